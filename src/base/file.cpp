@@ -1,0 +1,109 @@
+#include "base/file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+namespace aludel {
+
+namespace {
+
+/// A file descriptor, closed at the end of its scope.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) close(number_);
+  }
+  [[nodiscard]] int get() const { return number_; }
+
+ private:
+  int number_;
+};
+
+[[noreturn]] void fail(Code code, const std::filesystem::path& path, std::string_view what, int error) {
+  throw Error(diagnostic(code, std::string(what) + ' ' + shown_path(path) + ": " + std::strerror(error)));
+}
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path& path, Code code) {
+  // O_NONBLOCK: opening a pipe that nobody writes to must not hang; regular files do not care.
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.get() < 0) fail(code, path, "cannot read", errno);
+  struct stat status {};
+  if (fstat(file.get(), &status) != 0) fail(code, path, "cannot read", errno);
+  if (S_ISDIR(status.st_mode)) fail(code, path, "cannot read", EISDIR);
+  if (!S_ISREG(status.st_mode)) {
+    throw Error(diagnostic(code, "cannot read " + shown_path(path) + ": it is not a regular file"));
+  }
+  std::string text(static_cast<std::size_t>(status.st_size), '\0');
+  std::size_t have = 0;
+  while (true) {
+    if (have == text.size()) text.resize(text.size() + 1);  // one more read finds the end, or that it grew
+    const ssize_t got = read(file.get(), text.data() + have, text.size() - have);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(code, path, "cannot read", errno);
+    if (got == 0) break;
+    have += static_cast<std::size_t>(got);
+    if (have == text.size()) text.resize(text.size() * 2);
+  }
+  text.resize(have);
+  return text;
+}
+
+SourceText read_text(const std::filesystem::path& path, Code code) {
+  std::string bytes = read_file(path, code);
+  const std::size_t invalid = find_invalid_utf8(bytes);
+  if (invalid == std::string::npos) return {shown_path(path), std::move(bytes)};
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(bytes[invalid]);
+  std::string shown = "byte 0x";
+  shown += digits[byte >> 4U];
+  shown += digits[byte & 0xFU];
+  for (std::size_t i = invalid; i < bytes.size(); ++i) {  // the excerpt itself must be printable
+    if ((static_cast<unsigned char>(bytes[i]) & 0x80U) != 0) bytes[i] = '?';
+  }
+  const SourceText source(shown_path(path), std::move(bytes));
+  Diagnostic problem = diagnostic(code, shown_path(path) + " is not UTF-8 text");
+  problem.place = source.place({invalid, invalid + 1}, shown + " is not part of a UTF-8 character");
+  problem.next = "save the file as UTF-8, for example with `iconv -f ISO-8859-1 -t UTF-8`";
+  throw Error(std::move(problem));
+}
+
+void write_new_file(const std::filesystem::path& path, std::string_view text) {
+  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (file.get() < 0) {
+    fail(errno == EEXIST ? Code::file_exists : Code::revision_file_unreadable, path, "cannot write", errno);
+  }
+  while (!text.empty()) {
+    const ssize_t written = write(file.get(), text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      const int error = errno;
+      unlink(path.c_str());  // half a revision file would be worse than none
+      fail(Code::revision_file_unreadable, path, "cannot write", error);
+    }
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+std::string shown_path(const std::filesystem::path& path) {
+  if (path.is_relative()) return path.lexically_normal().string();
+  std::error_code ignored;
+  const auto here = std::filesystem::current_path(ignored);
+  std::string near = path.lexically_relative(here).string();
+  std::string full = path.lexically_normal().string();
+  const bool useful = !near.empty() && !near.starts_with("../../") && near.size() < full.size();
+  return useful ? near : full;
+}
+
+}  // namespace aludel

@@ -1,0 +1,51 @@
+#include "base/host.hpp"
+
+#include <pwd.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <array>
+#include <ctime>
+#include <vector>
+
+#include "base/code.hpp"
+
+namespace aludel {
+
+std::string host_name() {
+  std::array<char, 256> buffer{};
+  return gethostname(buffer.data(), buffer.size() - 1) == 0 ? buffer.data() : "unknown";
+}
+
+std::string user_name() {
+  const uid_t id = geteuid();
+  const passwd* entry = getpwuid(id);
+  return entry != nullptr ? entry->pw_name : std::to_string(id);
+}
+
+long process_id() { return getpid(); }
+
+std::string random_hex(std::size_t bytes) {
+  std::vector<unsigned char> buffer(bytes);
+  if (getrandom(buffer.data(), buffer.size(), 0) != static_cast<ssize_t>(bytes)) {
+    throw Error(diagnostic(Code::internal, "the system gave no random bytes"));
+  }
+  constexpr const char* digits = "0123456789abcdef";
+  std::string result;
+  for (const unsigned char byte : buffer) {
+    result += digits[byte >> 4U];
+    result += digits[byte & 0xFU];
+  }
+  return result;
+}
+
+std::string utc_timestamp(std::chrono::system_clock::time_point time) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 32> buffer{};
+  std::strftime(buffer.data(), buffer.size(), "%Y-%m-%d %H:%M:%S+00:00", &parts);
+  return buffer.data();
+}
+
+}  // namespace aludel

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aludel/error.hpp"
+
+namespace aludel {
+
+/// A value in the database's text form; none is NULL.
+using Value = std::optional<std::string>;
+
+struct Result {
+  std::vector<std::string> columns;
+  std::vector<std::vector<Value>> rows;
+  long long affected = 0;  ///< rows inserted, updated or deleted
+  std::string tag;         ///< what the server calls it: "COMMIT", "CREATE TABLE"; empty on SQLite
+};
+
+/// One statement to send. The texts must outlive the call that takes it.
+struct Request {
+  std::string_view sql;               ///< exactly one statement; parameters are written $1, $2 …
+  std::vector<Value> parameters = {};
+  std::optional<std::string_view> copy_data = std::nullopt;  ///< the rows of a COPY … FROM STDIN
+};
+
+/// Called after each statement of a batch, in order, with its index.
+using OnDone = std::function<void(std::size_t index, Result result)>;
+
+/// One session of a database server, or one open SQLite file. Not thread-safe, but for `cancel`.
+///
+/// Errors of all calls are Error with one of these codes: statement_refused, disk_full, lock_timeout (retryable), database_unusable,
+/// connection_lost (connection_lost set: what became of the statement is not known), interrupted. Where the
+/// database names a position in the statement, `place` has an empty file, line 0 and the character (from 1) as its column.
+class Connection {
+ public:
+  Connection() = default;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  virtual ~Connection() = default;
+
+  /// Runs one statement. On PostgreSQL without parameters it travels by the simple protocol, so that it may be one that cannot run inside
+  /// a transaction.
+  virtual Result query(const Request& request) = 0;
+  Result query(std::string_view sql) { return query(Request{.sql = sql}); }
+
+  /// Runs statements in order and stops at the first that fails: `on_done` was called for all before it. The number of
+  /// round trips does not depend on the number of statements.
+  virtual void run(std::span<const Request> batch, const OnDone& on_done) = 0;
+
+  /// True between BEGIN and COMMIT, also when the transaction has failed.
+  [[nodiscard]] virtual bool in_transaction() const = 0;
+  /// False once the connection is lost; every further call then fails.
+  [[nodiscard]] virtual bool usable() const = 0;
+
+  /// Asks the server to stop the running statement. May be called from another thread or from a hook.
+  virtual void cancel() noexcept = 0;
+
+  /// When a stop is requested the running statement is cancelled and fails with `interrupted`.
+  virtual void set_stop_token(std::stop_token token) = 0;
+  /// Called about five times a second while a statement runs or waits, with the time since it was sent. May throw.
+  virtual void set_wait_hook(std::function<void(std::chrono::milliseconds)> hook) = 0;
+  /// Called for each message that the server sends along (RAISE NOTICE, warnings).
+  virtual void set_notice_handler(std::function<void(const Diagnostic&)> handler) = 0;
+
+  /// "SQLite 3.40.1", "PostgreSQL 15.18"
+  [[nodiscard]] virtual std::string server_name() const = 0;
+  /// 150018 for PostgreSQL 15.18, 3040001 for SQLite 3.40.1.
+  [[nodiscard]] virtual int server_version() const = 0;
+  /// What identifies the session to the server's operators: the backend's pid; this process's on SQLite.
+  [[nodiscard]] virtual std::string backend() const = 0;
+};
+
+/// Does nothing with the results.
+inline const OnDone ignore_results = [](std::size_t, const Result&) {};
+
+}  // namespace aludel

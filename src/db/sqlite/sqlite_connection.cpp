@@ -1,0 +1,209 @@
+#include "db/sqlite/sqlite_connection.hpp"
+
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+#include <utility>
+
+#include "base/code.hpp"
+#include "base/file.hpp"
+#include "db/sqlite/sqlite_error.hpp"
+
+namespace aludel {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct CloseDatabase {
+  void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+};
+struct FinalizeStatement {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using DatabaseHandle = std::unique_ptr<sqlite3, CloseDatabase>;
+using StatementHandle = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
+
+class SqliteConnection final : public Connection {
+ public:
+  SqliteConnection(DatabaseHandle database, const SqliteOpen& request)
+      : database_(std::move(database)), path_(request.path), busy_wait_(request.busy_wait) {
+    sqlite3_extended_result_codes(database_.get(), 1);
+    sqlite3_busy_handler(database_.get(), &on_busy, this);
+    sqlite3_progress_handler(database_.get(), 2000, &on_progress, this);
+  }
+
+  Result query(const Request& request) override;
+  void run(std::span<const Request> batch, const OnDone& on_done) override {
+    for (std::size_t i = 0; i < batch.size(); ++i) on_done(i, query(batch[i]));
+  }
+
+  [[nodiscard]] bool in_transaction() const override {
+    return sqlite3_get_autocommit(database_.get()) == 0;
+  }
+  [[nodiscard]] bool usable() const override { return true; }
+  void cancel() noexcept override { sqlite3_interrupt(database_.get()); }
+  void set_stop_token(std::stop_token token) override { stop_ = std::move(token); }
+  void set_wait_hook(std::function<void(std::chrono::milliseconds)> hook) override {
+    hook_ = std::move(hook);
+  }
+  void set_notice_handler(std::function<void(const Diagnostic&)>) override {}  // SQLite sends none
+  [[nodiscard]] std::string server_name() const override {
+    return std::string("SQLite ") + sqlite3_libversion();
+  }
+  [[nodiscard]] int server_version() const override { return sqlite3_libversion_number(); }
+  [[nodiscard]] std::string backend() const override { return std::to_string(getpid()); }
+
+  void set_busy_wait(std::chrono::milliseconds wait) { busy_wait_ = wait; }
+
+ private:
+  static int on_busy(void* self, int tries) {
+    return static_cast<SqliteConnection*>(self)->keep_waiting(tries);
+  }
+  static int on_progress(void* self) { return static_cast<SqliteConnection*>(self)->must_stop(); }
+  int keep_waiting(int tries);
+  int must_stop();
+  void tick();
+  void bind(sqlite3_stmt* statement, const std::vector<Value>& parameters);
+  [[noreturn]] void fail(int result, std::string_view sql);
+
+  DatabaseHandle database_;
+  std::string path_;
+  std::chrono::milliseconds busy_wait_;
+  std::stop_token stop_;
+  std::function<void(std::chrono::milliseconds)> hook_;
+  std::exception_ptr hook_failure_;  ///< must not fly through SQLite's C frames
+  Clock::time_point started_;
+  Clock::time_point last_tick_;
+};
+
+int SqliteConnection::keep_waiting(int tries) {
+  if (must_stop() != 0 || Clock::now() - started_ >= busy_wait_) return 0;
+  std::this_thread::sleep_for(std::chrono::milliseconds(std::min(1 + tries, 25)));
+  return 1;
+}
+
+int SqliteConnection::must_stop() {
+  try {
+    tick();
+  } catch (...) {
+    hook_failure_ = std::current_exception();
+  }
+  return stop_.stop_requested() || hook_failure_ ? 1 : 0;
+}
+
+void SqliteConnection::tick() {
+  const auto now = Clock::now();
+  if (!hook_ || now - last_tick_ < std::chrono::milliseconds(200)) return;
+  last_tick_ = now;
+  hook_(std::chrono::duration_cast<std::chrono::milliseconds>(now - started_));
+}
+
+void SqliteConnection::bind(sqlite3_stmt* statement, const std::vector<Value>& parameters) {
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const std::string name = "$" + std::to_string(i + 1);
+    const int index = sqlite3_bind_parameter_index(statement, name.c_str());
+    if (index == 0) continue;
+    if (parameters[i]) {
+      const auto& text = *parameters[i];
+      sqlite3_bind_text64(statement, index, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+    } else {
+      sqlite3_bind_null(statement, index);
+    }
+  }
+}
+
+Result SqliteConnection::query(const Request& request) {
+  started_ = last_tick_ = Clock::now();
+  if (stop_.stop_requested()) throw Error(diagnostic(Code::interrupted, "interrupted"));
+  sqlite3_stmt* raw = nullptr;
+  int result = sqlite3_prepare_v2(database_.get(), request.sql.data(),
+                                  static_cast<int>(request.sql.size()), &raw, nullptr);
+  const StatementHandle statement(raw);
+  if (result != SQLITE_OK) fail(result, request.sql);
+  Result answer;
+  if (raw == nullptr) return answer;  // nothing but a comment
+  bind(raw, request.parameters);
+  const int columns = sqlite3_column_count(raw);
+  for (int i = 0; i < columns; ++i) answer.columns.emplace_back(sqlite3_column_name(raw, i));
+  const auto changes_before = sqlite3_total_changes64(database_.get());
+  while ((result = sqlite3_step(raw)) == SQLITE_ROW) {
+    auto& row = answer.rows.emplace_back();
+    for (int i = 0; i < columns; ++i) {
+      const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(raw, i));
+      const auto size = static_cast<std::size_t>(sqlite3_column_bytes(raw, i));
+      row.push_back(text == nullptr ? Value() : Value(std::string(text, size)));
+    }
+  }
+  if (result != SQLITE_DONE) fail(result, request.sql);
+  if (sqlite3_stmt_readonly(raw) == 0 &&
+      sqlite3_total_changes64(database_.get()) != changes_before) {
+    answer.affected = sqlite3_changes64(database_.get());
+  }
+  return answer;
+}
+
+void SqliteConnection::fail(int result, std::string_view sql) {
+  if (hook_failure_) std::rethrow_exception(std::exchange(hook_failure_, nullptr));
+  if (stop_.stop_requested()) throw Error(diagnostic(Code::interrupted, "interrupted"));
+  throw Error(sqlite_diagnostic(database_.get(), result, sql, path_));
+}
+
+DatabaseHandle open_handle(const std::string& path, int flags) {
+  sqlite3* raw = nullptr;
+  const int result =
+      sqlite3_open_v2(path.empty() ? ":memory:" : path.c_str(), &raw, flags, nullptr);
+  DatabaseHandle handle(raw);
+  if (result != SQLITE_OK) throw Error(sqlite_diagnostic(raw, result, {}, path));
+  sqlite3_extended_result_codes(raw, 1);
+  return handle;
+}
+
+/// SQLite opens lazily: only a read shows that the file is a database, and whether it must be recovered first.
+int first_read(sqlite3* database, std::chrono::milliseconds busy_wait) {
+  sqlite3_busy_timeout(database, static_cast<int>(busy_wait.count()));
+  return sqlite3_exec(database, "SELECT 1 FROM sqlite_schema LIMIT 1", nullptr, nullptr, nullptr);
+}
+
+bool needs_recovery(int result) {
+  return result == SQLITE_READONLY_ROLLBACK || result == SQLITE_READONLY_RECOVERY ||
+         result == SQLITE_READONLY_CANTLOCK;
+}
+
+DatabaseHandle open_for_reading(const SqliteOpen& request) {
+  DatabaseHandle handle = open_handle(request.path, SQLITE_OPEN_READONLY);
+  int result = first_read(handle.get(), request.busy_wait);
+  if (needs_recovery(result)) {
+    handle = open_handle(request.path, SQLITE_OPEN_READWRITE);
+    result = first_read(handle.get(), request.busy_wait);
+  }
+  if (result != SQLITE_OK) throw Error(sqlite_diagnostic(handle.get(), result, {}, request.path));
+  return handle;
+}
+
+}  // namespace
+
+std::unique_ptr<Connection> open_sqlite(const SqliteOpen& request) {
+  const bool in_memory = request.path.empty();
+  if (request.access == Access::read_write || in_memory) {
+    return std::make_unique<SqliteConnection>(
+        open_handle(request.path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE), request);
+  }
+  std::error_code ignored;
+  if (!std::filesystem::exists(request.path, ignored)) {
+    Diagnostic problem = diagnostic(Code::database_missing,
+                                    "there is no database file " + shown_path(request.path));
+    problem.next = "`aludel upgrade` creates it; or correct the URL";
+    throw Error(std::move(problem));
+  }
+  return std::make_unique<SqliteConnection>(open_for_reading(request), request);
+}
+
+void set_sqlite_busy_wait(Connection& connection, std::chrono::milliseconds wait) {
+  static_cast<SqliteConnection&>(connection).set_busy_wait(wait);
+}
+
+}  // namespace aludel

@@ -1,0 +1,85 @@
+#include "db/sqlite/sqlite_error.hpp"
+
+#include <sqlite3.h>
+
+#include <filesystem>
+
+#include "base/code.hpp"
+#include "base/file.hpp"
+#include "base/source.hpp"
+
+namespace aludel {
+
+namespace {
+
+Diagnostic with_next(Diagnostic problem, std::string next) {
+  problem.next = std::move(next);
+  return problem;
+}
+
+Diagnostic cannot_open(const std::string& path) {
+  const std::filesystem::path file(path);
+  const std::string shown = shown_path(file);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) {
+    return with_next(diagnostic(Code::database_unusable, shown + " is a directory, not a database file"),
+                     "correct the URL: it must name a file");
+  }
+  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  if (!std::filesystem::exists(folder, ignored)) {
+    return with_next(
+        diagnostic(Code::database_unusable, "cannot create " + shown + ": its folder does not exist"),
+        "`mkdir -p " + shown_path(folder) + "`");
+  }
+  return with_next(diagnostic(Code::database_unusable, "cannot open the database file " + shown),
+                   "`ls -ld " + shown + " " + shown_path(folder) +
+                       "` shows who may read and write it; SQLite also writes a journal beside it");
+}
+
+Diagnostic by_kind(int result, const std::string& path) {
+  const std::string file = path.empty() ? "the database in memory" : shown_path(path);
+  switch (result & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: {
+      Diagnostic problem = diagnostic(Code::lock_timeout, file + " is locked by another process");
+      problem.retryable = true;
+      return problem;
+    }
+    case SQLITE_FULL:
+      return with_next(diagnostic(Code::disk_full, "there is no room to write " + file),
+                       "make room (`df -h` shows the disk; `PRAGMA max_page_count` may be the limit), "
+                       "then run the same command again");
+    case SQLITE_READONLY:
+      return with_next(diagnostic(Code::database_unusable, file + " is read-only"),
+                       "`ls -ld` the file and its folder: both must be writable for this user");
+    case SQLITE_NOTADB:
+      return with_next(diagnostic(Code::database_unusable, file + " is not an SQLite database"),
+                       "`file " + file + "` shows what it is; correct the URL");
+    case SQLITE_CORRUPT:
+      return with_next(diagnostic(Code::database_unusable, file + " is damaged"),
+                       "`sqlite3 " + file + " 'PRAGMA integrity_check'`, then restore a backup");
+    case SQLITE_CANTOPEN: return cannot_open(path);
+    case SQLITE_IOERR:
+      return with_next(diagnostic(Code::database_unusable, "the disk failed under " + file),
+                       "`dmesg` and `df -h` show more; then run the same command again");
+    default: return diagnostic(Code::statement_refused, {});
+  }
+}
+
+}  // namespace
+
+Diagnostic sqlite_diagnostic(sqlite3* database, int result, std::string_view sql,
+                             const std::string& path) {
+  Diagnostic problem = by_kind(result, path);
+  const char* words = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(result);
+  (problem.message.empty() ? problem.message : problem.detail) = words;
+  const int offset = database != nullptr && !sql.empty() ? sqlite3_error_offset(database) : -1;
+  if (offset >= 0 && static_cast<std::size_t>(offset) <= sql.size()) {
+    Place place;
+    place.column = 1 + static_cast<int>(character_count(sql.substr(0, static_cast<std::size_t>(offset))));
+    problem.place = place;
+  }
+  return problem;
+}
+
+}  // namespace aludel
