@@ -2,34 +2,46 @@
 
 set_property(GLOBAL PROPERTY aludel_layer_table "")
 
-# aludel_layer(NAME USES layer… LIBRARIES dependency…): src/NAME and its sub-folders as one object library.
+# aludel_layer(NAME USES layer… LIBRARIES dependency…): src/NAME and its sub-folders as one object library, an
+# interface library while it has headers alone.
 function(aludel_layer name)
   cmake_parse_arguments(PARSE_ARGV 1 layer "" "" "USES;LIBRARIES")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
-  add_library(aludel_${name} OBJECT ${sources})
-  target_include_directories(aludel_${name} PUBLIC
-    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src> $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
-    $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/generated>)
-  target_link_libraries(aludel_${name} PRIVATE aludel_warnings)
+  set(visibility INTERFACE)
+  if(sources)
+    set(visibility PUBLIC)
+    add_library(aludel_${name} OBJECT ${sources})
+    target_link_libraries(aludel_${name} PRIVATE aludel_warnings)
+  else()
+    add_library(aludel_${name} INTERFACE)
+  endif()
+  target_include_directories(aludel_${name} ${visibility}
+    ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/generated)
   foreach(used IN LISTS layer_USES)
-    target_link_libraries(aludel_${name} PUBLIC aludel_${used})
+    target_link_libraries(aludel_${name} ${visibility} aludel_${used})
   endforeach()
   foreach(library IN LISTS layer_LIBRARIES)
-    target_link_libraries(aludel_${name} PUBLIC aludel_dep_${library})
+    target_link_libraries(aludel_${name} ${visibility} aludel_dep_${library})
   endforeach()
   string(REPLACE ";" "," uses "${layer_USES}")
   set_property(GLOBAL APPEND PROPERTY aludel_layer_table "${name}:${uses}")
 endfunction()
 
-# Fails the build on an include that the layer table does not allow.
+# Fails the build on an include that the layer table does not allow. Runs again only when a source changed.
 function(aludel_check_layers)
   get_property(table GLOBAL PROPERTY aludel_layer_table)
   string(REPLACE ";" " " table "${table}")
-  add_custom_target(aludel_layers ALL
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS
+    ${PROJECT_SOURCE_DIR}/src/*.cpp ${PROJECT_SOURCE_DIR}/src/*.hpp ${PROJECT_SOURCE_DIR}/include/*.hpp)
+  set(stamp ${PROJECT_BINARY_DIR}/layers.checked)
+  add_custom_command(OUTPUT ${stamp}
     COMMAND ${PROJECT_SOURCE_DIR}/scripts/check-layers ${PROJECT_SOURCE_DIR} "${table}"
+    COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
+    DEPENDS ${sources} ${PROJECT_SOURCE_DIR}/scripts/check-layers ${PROJECT_SOURCE_DIR}/CMakeLists.txt
     COMMENT "Checking that no layer looks up" VERBATIM)
+  add_custom_target(aludel_layers ALL DEPENDS ${stamp})
 endfunction()
 
 # aludel_library(layer…): the static library that is installed, made of these layers.
@@ -37,9 +49,11 @@ function(aludel_library)
   configure_file(${PROJECT_SOURCE_DIR}/cmake/version.hpp.in ${PROJECT_BINARY_DIR}/generated/aludel/version.hpp @ONLY)
   add_library(aludel STATIC)
   add_library(aludel::aludel ALIAS aludel)
-  set(libraries "")
   foreach(layer IN LISTS ARGN)
-    target_sources(aludel PRIVATE $<TARGET_OBJECTS:aludel_${layer}>)
+    get_target_property(type aludel_${layer} TYPE)
+    if(type STREQUAL "OBJECT_LIBRARY")
+      target_sources(aludel PRIVATE $<TARGET_OBJECTS:aludel_${layer}>)
+    endif()
   endforeach()
   foreach(library IN ITEMS fmt md sqlite dl)
     target_link_libraries(aludel PRIVATE $<BUILD_INTERFACE:aludel_dep_${library}>)

@@ -1,0 +1,57 @@
+# Two commands to begin with: `make` builds the program, `make test` is everything that a change must pass.
+# Each target is a preset of CMakePresets.json or a script, to be had without make as well.
+
+.PHONY: all setup test demo asan clang bench proof format check-format install clean
+
+prefix ?= /usr/local
+
+export CMAKE_GENERATOR ?= $(if $(shell ninja --version 2>/dev/null),Ninja,Unix Makefiles)
+export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc)
+export CTEST_PARALLEL_LEVEL ?= $(shell nproc)
+# A second checkout finds what the first one compiled.
+export CCACHE_BASEDIR ?= $(CURDIR)
+export CCACHE_NOHASHDIR ?= 1
+
+build = scripts/setup $(1) && cmake --preset $(2) && cmake --build --preset $(2)
+
+all:
+	$(call build,build,release)
+
+setup:
+	scripts/setup test
+
+test:
+	$(call build,test,dev)
+	scripts/test-servers run ctest --preset dev
+
+demo: all
+	examples/price-tracker/demo.sh build/release/aludel
+
+asan:
+	$(call build,test,asan)
+	scripts/test-servers run ctest --preset asan
+
+clang:
+	scripts/setup clang
+	$(call build,test,clang)
+	scripts/test-servers run ctest --preset clang
+
+bench:
+	$(call build,bench,bench)
+	scripts/test-servers --durable run bench/run build/bench
+
+proof: asan
+	$(call build,fuzz,fuzz)
+	scripts/fuzz build/fuzz
+
+format:
+	scripts/format
+
+check-format:
+	scripts/format --check
+
+install: all
+	cmake --install build/release --prefix $(prefix)
+
+clean:
+	rm -rf build
