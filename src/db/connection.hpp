@@ -31,8 +31,9 @@ struct Request {
   std::optional<std::string_view> copy_data = std::nullopt;  ///< the rows of a COPY … FROM STDIN
 };
 
-/// Called after each statement of a batch, in order, with its index.
-using OnDone = std::function<void(std::size_t index, Result result)>;
+/// Called after each statement of a batch, in order, with its index. Must not throw; when it answers false no further statement is
+/// sent (those already on their way run, so a caller that stops rolls back).
+using OnDone = std::function<bool(std::size_t index, Result result)>;
 
 /// One session of a database server, or one open SQLite file. Not thread-safe, but for `cancel`.
 ///
@@ -65,7 +66,8 @@ class Connection {
 
   /// When a stop is requested the running statement is cancelled and fails with `interrupted`.
   virtual void set_stop_token(std::stop_token token) = 0;
-  /// Called about five times a second while a statement runs or waits, with the time since it was sent. May throw.
+  /// Called about five times a second while a statement runs or waits, with the time since it was sent. Must not throw;
+  /// may call `cancel`.
   virtual void set_wait_hook(std::function<void(std::chrono::milliseconds)> hook) = 0;
   /// Called for each message that the server sends along (RAISE NOTICE, warnings).
   virtual void set_notice_handler(std::function<void(const Diagnostic&)> handler) = 0;
@@ -77,8 +79,5 @@ class Connection {
   /// What identifies the session to the server's operators: the backend's pid; this process's on SQLite.
   [[nodiscard]] virtual std::string backend() const = 0;
 };
-
-/// Does nothing with the results.
-inline const OnDone ignore_results = [](std::size_t, const Result&) {};
 
 }  // namespace aludel

@@ -225,15 +225,18 @@ void PostgresqlConnection::run(std::span<const Request> batch, const OnDone& on_
   std::size_t next = 0;
   while (next < batch.size()) {
     if (batch[next].copy_data) {  // COPY cannot travel in a pipeline
-      on_done(next, query(batch[next]));
+      if (!on_done(next, query(batch[next]))) return;
       ++next;
     } else {
-      next = run_pipeline(batch, next, on_done);
+      const std::size_t done = run_pipeline(batch, next, on_done);
+      if (done == next || (done < batch.size() && !batch[done].copy_data)) return;  // told to stop
+      next = done;
     }
   }
 }
 
-/// Sends from `first` up to the next COPY as one pipeline; answers the index after the last statement done.
+/// Sends from `first` up to the next COPY as one pipeline; answers the index after the last statement done
+/// (less than all of them only when `on_done` said to stop).
 std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, std::size_t first,
                                                const OnDone& on_done) {
   begin_wait();
@@ -247,8 +250,9 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
   std::size_t sent = first;
   std::size_t done = first;
   bool synced = false;
+  bool stopped = false;
   ResultHandle failed;
-  while (done < last && !failed) {
+  while (done < last && !failed && !stopped) {
     while (sent < last && sent - done < window) {
       send(batch[sent], true);
       if (pq_.sendFlushRequest(conn()) == 0) lose();
@@ -269,8 +273,8 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
       case PGRES_TUPLES_OK:
       case PGRES_EMPTY_QUERY:
         started_ = Clock::now();  // the next statement begins to run now
-        on_done(done, read(result.get()));
-        ++done;
+        stopped = !on_done(done, read(result.get()));
+        if (!stopped) ++done;
         break;
       default: failed = std::move(result); break;
     }
@@ -287,7 +291,7 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
   if (usable()) pq_.exitPipelineMode(conn());
   if (failed) fail(failed.get());
   if (!usable()) lose();
-  return last;
+  return done;
 }
 
 void PostgresqlConnection::drain() {

@@ -38,7 +38,9 @@ class SqliteConnection final : public Connection {
 
   Result query(const Request& request) override;
   void run(std::span<const Request> batch, const OnDone& on_done) override {
-    for (std::size_t i = 0; i < batch.size(); ++i) on_done(i, query(batch[i]));
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (!on_done(i, query(batch[i]))) return;
+    }
   }
 
   [[nodiscard]] bool in_transaction() const override {
@@ -75,7 +77,6 @@ class SqliteConnection final : public Connection {
   std::chrono::milliseconds busy_wait_;
   std::stop_token stop_;
   std::function<void(std::chrono::milliseconds)> hook_;
-  std::exception_ptr hook_failure_;  ///< must not fly through SQLite's C frames
   Clock::time_point started_;
   Clock::time_point last_tick_;
 };
@@ -87,12 +88,8 @@ int SqliteConnection::keep_waiting(int tries) {
 }
 
 int SqliteConnection::must_stop() {
-  try {
-    tick();
-  } catch (...) {
-    hook_failure_ = std::current_exception();
-  }
-  return stop_.stop_requested() || hook_failure_ ? 1 : 0;
+  tick();
+  return stop_.stop_requested() ? 1 : 0;
 }
 
 void SqliteConnection::tick() {
@@ -147,7 +144,6 @@ Result SqliteConnection::query(const Request& request) {
 }
 
 void SqliteConnection::fail(int result, std::string_view sql) {
-  if (hook_failure_) std::rethrow_exception(std::exchange(hook_failure_, nullptr));
   if (stop_.stop_requested()) throw Error(diagnostic(Code::interrupted, "interrupted"));
   throw Error(sqlite_diagnostic(database_.get(), result, sql, path_));
 }

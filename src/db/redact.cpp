@@ -1,0 +1,76 @@
+#include "db/redact.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "db/url_parameters.hpp"
+#include "db/url_parts.hpp"
+
+namespace aludel {
+
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+bool is_scheme_character(char c) {
+  return is_word(c) || c == '+' || c == '-' || c == '.';
+}
+
+std::size_t end_of_token(std::string_view text, std::size_t from) {
+  while (from < text.size() && !is_space(text[from])) ++from;
+  return from;
+}
+
+/// End of the value that begins at `from`, by the rules of libpq's key=value text: quoted, or up to a blank; \ escapes.
+std::size_t end_of_value(std::string_view text, std::size_t from) {
+  const char quote = from < text.size() && (text[from] == '\'' || text[from] == '"') ? text[from] : '\0';
+  for (std::size_t i = quote == '\0' ? from : from + 1; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (quote == '\0' ? is_space(text[i]) : text[i] == quote) {
+      return quote == '\0' ? i : i + 1;
+    }
+  }
+  return text.size();
+}
+
+/// Everything but URLs: values of names that are secrets.
+std::string without_secret_values(std::string_view text) {
+  std::string result;
+  std::size_t shown = 0;
+  for (std::size_t equals = text.find('='); equals != npos; equals = text.find('=', equals + 1)) {
+    std::size_t name_end = equals;
+    while (name_end > shown && is_space(text[name_end - 1])) --name_end;
+    std::size_t name_begin = name_end;
+    while (name_begin > shown && is_word(text[name_begin - 1])) --name_begin;
+    if (!is_secret_parameter(text.substr(name_begin, name_end - name_begin))) continue;
+    std::size_t value = equals + 1;
+    while (value < text.size() && is_space(text[value])) ++value;
+    const std::size_t value_end = end_of_value(text, value);
+    if (value == value_end) continue;
+    result.append(text.substr(shown, value - shown)).append("***");
+    shown = value_end;
+    equals = value_end - 1;
+  }
+  return result.append(text.substr(shown));
+}
+
+}  // namespace
+
+std::string redacted(std::string_view text) {
+  std::string result;
+  std::size_t shown = 0;
+  for (std::size_t mark = text.find("://"); mark != npos; mark = text.find("://", shown)) {
+    std::size_t begin = mark;
+    while (begin > shown && is_scheme_character(text[begin - 1])) --begin;
+    const bool whole = begin == 0 && mark > 0;
+    const std::size_t end = whole ? text.size() : end_of_token(text, mark);
+    const std::string_view url = text.substr(begin, end - begin);
+    result += without_secret_values(text.substr(shown, begin - shown));
+    result += url_without_password(url, take_apart(url));
+    shown = end;
+  }
+  return result + without_secret_values(text.substr(shown));
+}
+
+}  // namespace aludel
