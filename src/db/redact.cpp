@@ -21,9 +21,11 @@ std::size_t end_of_token(std::string_view text, std::size_t from) {
   return from;
 }
 
-/// End of the value that begins at `from`, by the rules of libpq's key=value text: quoted, or up to a blank; \ escapes.
+/// End of the value that begins at `from`, by the rules of libpq's key=value text: quoted, or up to
+/// a blank; \ escapes.
 std::size_t end_of_value(std::string_view text, std::size_t from) {
-  const char quote = from < text.size() && (text[from] == '\'' || text[from] == '"') ? text[from] : '\0';
+  const char quote =
+      from < text.size() && (text[from] == '\'' || text[from] == '"') ? text[from] : '\0';
   for (std::size_t i = quote == '\0' ? from : from + 1; i < text.size(); ++i) {
     if (text[i] == '\\') {
       ++i;
@@ -34,7 +36,7 @@ std::size_t end_of_value(std::string_view text, std::size_t from) {
   return text.size();
 }
 
-/// Everything but URLs: values of names that are secrets.
+/// Hides the values of names that are secrets; what is hidden already stays as it is.
 std::string without_secret_values(std::string_view text) {
   std::string result;
   std::size_t shown = 0;
@@ -47,7 +49,7 @@ std::string without_secret_values(std::string_view text) {
     std::size_t value = equals + 1;
     while (value < text.size() && is_space(text[value])) ++value;
     const std::size_t value_end = end_of_value(text, value);
-    if (value == value_end) continue;
+    if (value == value_end || text.substr(value).starts_with("***")) continue;
     result.append(text.substr(shown, value - shown)).append("***");
     shown = value_end;
     equals = value_end - 1;
@@ -55,22 +57,31 @@ std::string without_secret_values(std::string_view text) {
   return result.append(text.substr(shown));
 }
 
-}  // namespace
-
-std::string redacted(std::string_view text) {
+std::string without_url_passwords(std::string_view text) {
   std::string result;
   std::size_t shown = 0;
   for (std::size_t mark = text.find("://"); mark != npos; mark = text.find("://", shown)) {
-    std::size_t begin = mark;
-    while (begin > shown && is_scheme_character(text[begin - 1])) --begin;
-    const bool whole = begin == 0 && mark > 0;
-    const std::size_t end = whole ? text.size() : end_of_token(text, mark);
-    const std::string_view url = text.substr(begin, end - begin);
-    result += without_secret_values(text.substr(shown, begin - shown));
+    const std::size_t end = end_of_token(text, mark);
+    const std::string_view url = text.substr(shown, end - shown);
     result += url_without_password(url, take_apart(url));
     shown = end;
   }
-  return result + without_secret_values(text.substr(shown));
+  return result.append(text.substr(shown));
+}
+
+bool begins_with_scheme(std::string_view text) {
+  const std::size_t mark = text.find("://");
+  return mark != npos && std::ranges::all_of(text.substr(0, mark), is_scheme_character);
+}
+
+}  // namespace
+
+std::string redacted(std::string_view text) {
+  // One URL is read as a whole: its password may hold blanks. Elsewhere names come first: a secret
+  // may hold "://".
+  if (begins_with_scheme(text))
+    return without_secret_values(url_without_password(text, take_apart(text)));
+  return without_url_passwords(without_secret_values(text));
 }
 
 }  // namespace aludel

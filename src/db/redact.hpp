@@ -5,13 +5,15 @@
 
 namespace aludel {
 
-/// `text` as it may be shown: the password of every URL in it becomes ***, and so does every value that a name ending
-/// in `password`, `passwd`, `pwd`, `passphrase` or `secret` is set to (`password=x`, `PGPASSWORD='a b'`,
+/// `text` as it may be shown: the password of every URL in it becomes ***, and so does every value
+/// that a name ending in `password`, `passwd`, `pwd`, `passphrase` or `secret` is set to
+/// (`password=x`, `PGPASSWORD='a b'`,
 /// `?sslpassword=x`). For all texts that come from configuration, a driver, a server or a command.
 ///
-/// A text that begins with a scheme and `://` is one URL to its end, however it is written; inside other texts a URL
-/// ends at white space. Never shows more than it must: from the first `:` to the last `@` that may end a password
-/// everything is hidden. What holds no secret is returned unchanged. Linear; throws nothing.
+/// A text that begins with a scheme and `://` is one URL to its end, however it is written; inside
+/// other texts a URL ends at white space. Never shows more than it must: from the first `:` to the
+/// last `@` that may end a password everything is hidden. What holds no secret is returned
+/// unchanged. Linear; throws nothing.
 [[nodiscard]] std::string redacted(std::string_view text);
 
 }  // namespace aludel

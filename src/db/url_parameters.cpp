@@ -13,7 +13,8 @@ using enum UrlParameterUse;
 
 constexpr std::string_view search_path = "options=-csearch_path%3DNAME";
 
-// libpq's are the keywords of PostgreSQL 18's documentation, section 32.1.2; a loaded libpq that is older refuses its own.
+// libpq's are the keywords of PostgreSQL 18's documentation, section 32.1.2; a loaded libpq that is
+// older refuses its own.
 constexpr auto table = std::to_array<UrlParameter>({
     {"application_name", libpq, {}},
     {"channel_binding", libpq, {}},
@@ -97,8 +98,8 @@ constexpr auto table = std::to_array<UrlParameter>({
 });
 
 constexpr auto mariadb_names = std::to_array<std::string_view>(
-    {"charset", "collation", "connectTimeout", "read_timeout", "ssl_ca", "ssl_cert", "ssl_key", "ssl_mode",
-     "ssl_verify_cert", "unix_socket", "write_timeout"});
+    {"charset", "collation", "connectTimeout", "read_timeout", "ssl_ca", "ssl_cert", "ssl_key",
+     "ssl_mode", "ssl_verify_cert", "unix_socket", "write_timeout"});
 
 constexpr auto secret_endings = std::to_array<std::string_view>(
     {"password", "passwd", "passphrase", "pwd", "secret", "scram_client_key", "scram_server_key"});

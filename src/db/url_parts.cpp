@@ -11,7 +11,8 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-/// Every part between `&` is key=value with a key that drivers know: then an `@` in it is part of a value.
+/// Every part between `&` is key=value with a key that drivers know: then an `@` in it is part of a
+/// value.
 bool is_known_query(std::string_view query) {
   while (true) {
     const std::string_view pair = query.substr(0, query.find('&'));
@@ -36,7 +37,8 @@ std::size_t find_end_of_user(std::string_view rest) {
   if (question != npos && is_known_query(rest.substr(question + 1))) {
     const std::string_view before = rest.substr(0, question);
     const std::size_t at = before.rfind('@');
-    if (at != npos || find_non_port(before) == npos) return at;
+    if (at != npos || find_non_port(before.substr(0, before.find_first_of("/#"))) == npos)
+      return at;
   }
   return rest.rfind('@');
 }

@@ -7,10 +7,10 @@
 
 namespace aludel {
 
-/// Where the parts of a URL stand in its text, read the way its author most likely meant it: the user information ends at
-/// the last `@` that is not inside a well-formed query, so that a password with an unencoded `@`, `/`, `?` or `#`
-/// is seen as a whole. A strict reader then looks for what must not stand in a part and can explain it; for
-/// hiding passwords this reading is the safe one.
+/// Where the parts of a URL stand in its text, read the way its author most likely meant it: the
+/// user information ends at the last `@` that is not inside a well-formed query, so that a password
+/// with an unencoded `@`, `/`, `?` or `#` is seen as a whole. A strict reader then looks for what
+/// must not stand in a part and can explain it; for hiding passwords this reading is the safe one.
 struct UrlParts {
   Span scheme;
   bool has_user = false;      ///< there is an `@`

@@ -1,0 +1,73 @@
+#include "db/redact.hpp"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+namespace aludel {
+namespace {
+
+TEST(Redacted, HidesThePasswordOfAUrl) {
+  EXPECT_EQ(redacted("postgresql://me:secret@host/db"), "postgresql://me:***@host/db");
+  EXPECT_EQ(redacted("postgresql+asyncpg://me:secret@h1:1,h2:2/db?sslmode=require"),
+            "postgresql+asyncpg://me:***@h1:1,h2:2/db?sslmode=require");
+  EXPECT_EQ(redacted("postgresql://host/db?user=me&password=secret&sslmode=require"),
+            "postgresql://host/db?user=me&password=***&sslmode=require");
+}
+
+TEST(Redacted, LeavesTextsWithoutASecretAsTheyAre) {
+  for (const char* text :
+       {"", "sqlite:///app.db", "postgresql://me@host:5432/db", "postgresql://[::1]:5432/db",
+        "http://localhost:8080/?a=b", "host=h user=me", "a = b, c == d", "://", "=", "password"}) {
+    EXPECT_EQ(redacted(text), text);
+  }
+}
+
+TEST(Redacted, HidesAPasswordWithEverySpecialCharacter) {
+  EXPECT_EQ(redacted("postgresql://me:a@b/c:d#e?f%g h@host/db"), "postgresql://me:***@host/db");
+  EXPECT_EQ(redacted("postgresql://me:a?user=b@host/db"), "postgresql://me:***@host/db");
+}
+
+TEST(Redacted, HidesWhatIsAPasswordWhereTheHostIsMissing) {
+  EXPECT_EQ(redacted("postgresql://me:secret"), "postgresql://me:***");
+  EXPECT_EQ(redacted("postgresql://me:sec/ret?a=b"), "postgresql://me:***");
+}
+
+TEST(Redacted, FindsUrlsInsideOtherTexts) {
+  EXPECT_EQ(redacted("cannot reach postgresql://me:s3@cret@h/db, nor mysql://u:x@h"),
+            "cannot reach postgresql://me:***@h/db, nor mysql://u:***@h");
+  EXPECT_EQ(redacted("url = \"postgresql://me:secret@h/db\""),
+            "url = \"postgresql://me:***@h/db\"");
+}
+
+TEST(Redacted, HidesValuesOfNamesThatAreSecrets) {
+  EXPECT_EQ(redacted("host=h password=secret user=me"), "host=h password=*** user=me");
+  EXPECT_EQ(redacted("password = 'a b\\'c' user=me"), "password = *** user=me");
+  EXPECT_EQ(redacted("PGPASSWORD=secret psql"), "PGPASSWORD=*** psql");
+  EXPECT_EQ(redacted("password='never closed"), "password=***");
+  EXPECT_EQ(redacted("password=a://b:c@d"), "password=***");
+  EXPECT_EQ(redacted("password=a\\ b c"), "password=*** c");
+}
+
+TEST(Redacted, DoneTwiceIsTheSame) {
+  const auto seed = std::random_device()();
+  std::mt19937 random(seed);
+  const std::string_view alphabet = "a:/@?=&'\\ #%p+[]1";
+  for (int i = 0; i < 5'000; ++i) {
+    std::string text = i % 2 == 0 ? "x://" : "password=";
+    for (unsigned k = 0; k < random() % 20; ++k) text += alphabet[random() % alphabet.size()];
+    const std::string once = redacted(text);
+    EXPECT_EQ(redacted(once), once) << "seed " << seed << " text " << text;
+  }
+}
+
+TEST(Redacted, TakesLinearTime) {
+  std::string text;
+  for (int i = 0; i < 200'000; ++i) text += "a://=password:@ ";
+  EXPECT_FALSE(redacted(text).empty());
+  EXPECT_FALSE(redacted(std::string(1'000'000, '=')).empty());
+  EXPECT_FALSE(redacted(std::string(1'000'000, ':')).empty());
+}
+
+}  // namespace
+}  // namespace aludel
