@@ -13,10 +13,10 @@ struct PostgresqlOpen {
   std::string conninfo;  ///< a URI or key=value text, as libpq takes it
   /// "name=value" settings for the start of the session. A setting given at the start survives the RESET of a revision. They are
   /// tried once: poolers refuse them (or drop them silently) and old servers lack some, so the caller looks at what became of them.
-  std::vector<std::string> settings;
+  std::vector<std::string> settings = {};
   std::string application_name;
   std::chrono::seconds connect_timeout{10};  ///< only where the conninfo names none
-  std::stop_token stop;
+  std::stop_token stop = {};
 };
 
 /// Who is asked and who asks, as libpq resolved it from URL, PG* variables, service and passfile.

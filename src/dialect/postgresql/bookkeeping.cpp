@@ -1,0 +1,65 @@
+#include "dialect/postgresql/parts.hpp"
+
+#include <cstdlib>
+
+#include "base/code.hpp"
+#include "sql/splitter.hpp"
+
+namespace aludel::postgresql {
+
+namespace {
+
+std::string identifier(std::string_view name) { return quote_identifier(name, SqlDialect::postgresql); }
+
+}  // namespace
+
+Bookkeeping locate(Connection& connection, const VersionTableSettings& settings) {
+  // Alembic's own autogenerate would propose to drop tables that it does not know: beside its table ours lie in a schema apart.
+  const Result result = connection.query(Request{.sql = R"sql(
+    WITH place AS (
+      SELECT coalesce(nullif($2, ''),
+                      (SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                       WHERE c.oid = to_regclass(quote_ident($1))),
+                      current_schema()) AS schema
+    ), tables AS (
+      SELECT schema, CASE WHEN $1 = 'alembic_version' THEN 'aludel' ELSE schema END AS journal_schema FROM place
+    )
+    SELECT schema, journal_schema,
+           to_regclass(quote_ident(schema) || '.' || quote_ident($1)),
+           to_regclass(quote_ident(journal_schema) || '.aludel_journal'),
+           to_regclass(quote_ident(journal_schema) || '.aludel_text'),
+           to_regnamespace(quote_ident(journal_schema)),
+           to_regclass(quote_ident(schema) || '.alembic_version'),
+           (SELECT a.atttypmod - 4 FROM pg_attribute a
+            WHERE a.attrelid = to_regclass(quote_ident(schema) || '.' || quote_ident($1))
+              AND a.attname = 'version_num' AND a.atttypid = 'varchar'::regtype AND a.atttypmod > 4)
+    FROM tables)sql",
+                                                 .parameters = {settings.table, settings.schema}});
+  const auto& row = result.rows.at(0);
+  Bookkeeping found;
+  found.table = settings.table;
+  if (!row[0]) {
+    Diagnostic problem = diagnostic(Code::database_unusable, "the session has no schema to put tables into");
+    problem.detail = "no schema of search_path exists";
+    problem.next = "set `version_table_schema` in aludel.toml, or search_path for this user (`ALTER ROLE … SET search_path = …`)";
+    throw Error(std::move(problem));
+  }
+  found.schema = *row[0];
+  found.journal_schema = *row[1];
+  found.version = identifier(found.schema) + "." + identifier(found.table);
+  found.journal = identifier(found.journal_schema) + ".aludel_journal";
+  found.text = identifier(found.journal_schema) + ".aludel_text";
+  found.key = found.schema + "." + found.table;
+  found.has_version = row[2].has_value();
+  found.has_journal = row[3].has_value();
+  found.has_text = row[4].has_value();
+  found.has_journal_schema = row[5].has_value();
+  if (!settings.was_set && !found.has_version && row[6]) {
+    const Result filled = connection.query("SELECT 1 FROM " + identifier(found.schema) + ".alembic_version LIMIT 1");
+    found.alembic_is_filled = !filled.rows.empty();
+  }
+  if (row[7]) found.version_width = std::atoi(row[7]->c_str());
+  return found;
+}
+
+}  // namespace aludel::postgresql

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "dialect/dialect.hpp"
+#include "dialect/statement_kinds.hpp"
+
+/// The parts of the SQLite dialect, one file each; sqlite_dialect.cpp puts them together.
+namespace aludel::sqlite {
+
+/// Statements that need care, with the evidence of those that cannot run inside a transaction.
+[[nodiscard]] std::span<const StatementKind> statement_kinds();
+
+/// bookkeeping.cpp
+[[nodiscard]] Bookkeeping locate(Connection& connection, const VersionTableSettings& settings);
+
+/// file_lock_holder.cpp: the processes that hold a lock on the database file now, from the system's table of locks.
+/// The file itself is not opened: closing it again would drop this process's own locks on it (POSIX).
+[[nodiscard]] std::vector<Holder> file_lock_holders(const std::filesystem::path& database);
+
+/// explain.cpp
+void explain(Connection& connection, Diagnostic& problem);
+
+}  // namespace aludel::sqlite

@@ -1,0 +1,105 @@
+#include "dialect/statement_pattern.hpp"
+
+#include <span>
+#include <vector>
+
+#include "base/text.hpp"
+
+namespace aludel {
+
+namespace {
+
+/// A pattern's words; brackets are words of their own.
+std::vector<std::string_view> words_of(std::string_view pattern) {
+  std::vector<std::string_view> words;
+  std::size_t at = 0;
+  while (at < pattern.size()) {
+    if (pattern[at] == ' ') {
+      ++at;
+    } else if (pattern[at] == '[' || pattern[at] == ']') {
+      words.push_back(pattern.substr(at++, 1));
+    } else {
+      const std::size_t end = std::min(pattern.find_first_of(" []", at), pattern.size());
+      words.push_back(pattern.substr(at, end - at));
+      at = end;
+    }
+  }
+  return words;
+}
+
+class Matcher {
+ public:
+  Matcher(const SourceText& source, std::span<const Token> tokens) : source_(source), tokens_(tokens) {}
+
+  bool match(std::span<const std::string_view> pattern, std::size_t at) {
+    if (pattern.empty()) return at == tokens_.size();
+    const std::string_view word = pattern.front();
+    if (word == "*") return match_rest(pattern.subspan(1), at);
+    if (word == "[") return match_optional(pattern, at);
+    if (word.starts_with('@')) return match_capture(pattern, at);
+    return at < tokens_.size() && is(at, word) && match(pattern.subspan(1), at + 1);
+  }
+
+  PatternMatch captured;
+
+ private:
+  [[nodiscard]] bool is(std::size_t at, std::string_view word) const {
+    const Token& token = tokens_[at];
+    if (token.kind != TokenKind::word && token.kind != TokenKind::op) return false;
+    return equal_ignoring_case(source_.slice(token.span), word);
+  }
+
+  [[nodiscard]] bool is_name(std::size_t at) const {
+    if (at >= tokens_.size()) return false;
+    const TokenKind kind = tokens_[at].kind;
+    return kind == TokenKind::word || kind == TokenKind::quoted_identifier;
+  }
+
+  bool match_rest(std::span<const std::string_view> pattern, std::size_t at) {
+    if (pattern.empty()) return true;
+    for (std::size_t end = at; end <= tokens_.size(); ++end) {
+      if (match(pattern, end)) return true;
+    }
+    return false;
+  }
+
+  bool match_optional(std::span<const std::string_view> pattern, std::size_t at) {
+    std::size_t close = 1;
+    while (pattern[close] != "]") ++close;
+    std::vector<std::string_view> with(pattern.begin() + 1, pattern.begin() + static_cast<std::ptrdiff_t>(close));
+    const auto after = pattern.subspan(close + 1);
+    with.insert(with.end(), after.begin(), after.end());
+    return match(with, at) || match(after, at);
+  }
+
+  bool match_capture(std::span<const std::string_view> pattern, std::size_t at) {
+    const std::string_view what = pattern.front();
+    if (what == "@string") {
+      if (at >= tokens_.size() || tokens_[at].kind != TokenKind::string) return false;
+      captured.string = source_.slice(tokens_[at].span);
+      return match(pattern.subspan(1), at + 1);
+    }
+    if (!is_name(at)) return false;
+    std::size_t end = at + 1;
+    while (end < tokens_.size() && is(end, ".") && is_name(end + 1)) end += 2;
+    if (!match(pattern.subspan(1), end)) return false;
+    std::string name;
+    for (std::size_t i = at; i < end; ++i) name += source_.slice(tokens_[i].span);
+    (what == "@table" ? captured.table : captured.object) = name;
+    return true;
+  }
+
+  const SourceText& source_;
+  std::span<const Token> tokens_;
+};
+
+}  // namespace
+
+PatternMatch match_statement(std::string_view pattern, const SourceText& source, const Statement& statement) {
+  const std::vector<std::string_view> words = words_of(pattern);
+  Matcher matcher(source, statement.tokens);
+  matcher.captured.matched = matcher.match(words, 0);
+  return matcher.captured;
+}
+
+}  // namespace aludel

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/source.hpp"
+#include "sql/token.hpp"
+
+namespace aludel {
+
+/// What a pattern captured, as written in the statement.
+struct PatternMatch {
+  bool matched = false;
+  std::string object;
+  std::string table;
+  std::string string;  ///< a string token's text, with its quotes
+};
+
+/// Matches a statement's beginning against a pattern of words, which are compared without case:
+///   WORD      that word, or that operator
+///   [WORD …]  the group, or nothing
+///   @object   a name, also qualified and quoted, captured; @table likewise; @string a string literal
+///   *         anything, also nothing
+/// A pattern that does not end with * must cover the whole statement.
+/// Example: "CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] @object ON [ONLY] @table *"
+[[nodiscard]] PatternMatch match_statement(std::string_view pattern, const SourceText& source,
+                                           const Statement& statement);
+
+}  // namespace aludel

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "aludel/error.hpp"
+#include "revision/revision.hpp"
+
+namespace aludel {
+
+/// A folder of revision files.
+struct RevisionLocation {
+  std::filesystem::path folder;
+  std::string database;    ///< whose the revisions in it are when their header names none; may be empty
+  bool recursive = false;  ///< sub-folders too
+};
+
+struct LoadedRevisions {
+  std::vector<Revision> revisions;    ///< in file order: locations as given, names sorted inside each
+  std::vector<Diagnostic> problems;   ///< of all files; the revisions they concern may be missing or incomplete
+};
+
+/// Reads the headers of all revision files (.sql, and Alembic's .py). Hidden files, `__init__.py`, editors' backups and files of other kinds are passed over.
+/// A folder that is not there holds no revisions: git does not keep empty ones.
+[[nodiscard]] LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations);
+
+}  // namespace aludel
