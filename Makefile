@@ -12,36 +12,38 @@ export CTEST_PARALLEL_LEVEL ?= $(shell nproc)
 export CCACHE_BASEDIR ?= $(CURDIR)
 export CCACHE_NOHASHDIR ?= 1
 
-build = scripts/setup $(1) && cmake --preset $(2) && cmake --build --preset $(2)
+build = cmake --preset $(1) && cmake --build --preset $(1)
 
-all:
-	$(call build,build,release)
+all: setup-build
+	$(call build,release)
 
-setup:
-	scripts/setup test
+setup: setup-test
 
-test:
-	$(call build,test,dev)
+# Apart from what follows it, so that Ninja is seen when it was installed just now.
+setup-%:
+	scripts/setup $*
+
+test: setup-test
+	$(call build,dev)
 	scripts/test-servers run ctest --preset dev
 
 demo: all
 	examples/price-tracker/demo.sh build/release/aludel
 
-asan:
-	$(call build,test,asan)
+asan: setup-test
+	$(call build,asan)
 	scripts/test-servers run ctest --preset asan
 
-clang:
-	scripts/setup clang
-	$(call build,test,clang)
+clang: setup-clang
+	$(call build,clang)
 	scripts/test-servers run ctest --preset clang
 
-bench:
-	$(call build,bench,bench)
+bench: setup-bench
+	$(call build,bench)
 	scripts/test-servers --durable run bench/run build/bench
 
-proof: asan
-	$(call build,fuzz,fuzz)
+proof: asan setup-fuzz
+	$(call build,fuzz)
 	scripts/fuzz build/fuzz
 
 format:
