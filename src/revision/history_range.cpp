@@ -20,11 +20,8 @@ namespace {
   throw Error(std::move(problem));
 }
 
-/// Where one end of the range is; `places` empty and not open: base.
-struct Bound {
-  bool open = false;  ///< nothing was written
-  std::vector<RevisionIndex> places;
-};
+/// Where one end of the range is; none: base.
+using Places = std::vector<RevisionIndex>;
 
 class Range {
  public:
@@ -53,13 +50,13 @@ class Range {
       refuse(text_, "has an upper bound that goes down",
              "count from a head: `…:head" + upper_->text + '`');
     }
-    Bound lower;
-    Bound upper;
+    Places lower;
+    Places upper;
     if (lower_counts) {
       upper = find(upper_, lower_);
       lower = count_from(upper, *lower_);
     } else {
-      lower = find(lower_, std::nullopt);
+      if (lower_) lower = find(lower_, std::nullopt);
       upper = upper_counts ? count_from(lower, *upper_) : find(upper_, lower_);
     }
     return between(lower, upper);
@@ -69,48 +66,46 @@ class Range {
   [[nodiscard]] AppliedState state() const { return applied_state(graph_, own_, rows_); }
 
   /// @param other  the other end: its branch holds for an open upper end too.
-  [[nodiscard]] Bound find(const std::optional<Target>& target,
-                           const std::optional<Target>& other) const {
+  [[nodiscard]] Places find(const std::optional<Target>& target,
+                            const std::optional<Target>& other) const {
     if (!target) {
-      if (!other || other->branch.empty()) return {.open = true, .places = heads_of(graph_, own_)};
-      return {.open = true, .places = heads_of(graph_, own_, branch_of(graph_, *other))};
+      if (!other || other->branch.empty()) return heads_of(graph_, own_);
+      return heads_of(graph_, own_, branch_of(graph_, *other));
     }
     if (target->symbol != "current") {
-      if (!target->relative())
-        return {.open = false, .places = resolve_symbol(graph_, own_, *target, "history")};
+      if (!target->relative()) return resolve_symbol(graph_, own_, *target, "history");
       const Position start = resolve_position(graph_, own_, *target, "history");
       return end_of(walk(graph_, own_, start, *target, branch_of(graph_, *target)));
     }
     const AppliedState now = state();
     const auto branch = branch_of(graph_, *target);
-    if (!target->relative() && !branch) return {.open = false, .places = now.rows};
+    if (!target->relative() && !branch) return now.rows;
     const Position start = start_of_walk(graph_, own_, now.applied, *target, branch);
     if (target->relative())
       return end_of(walk(graph_, own_, start, *target, branch, AtTheEdge::stop));
-    return {.open = false, .places = start ? std::vector{*start} : std::vector<RevisionIndex>()};
+    return start ? std::vector{*start} : Places();
   }
 
-  [[nodiscard]] Bound count_from(const Bound& from, const Target& steps) const {
+  [[nodiscard]] Places count_from(const Places& from, const Target& steps) const {
     const auto branch = branch_of(graph_, steps);
-    const Position start = start_of_walk(graph_, own_, graph_.closure(from.places), steps, branch);
+    const Position start = start_of_walk(graph_, own_, graph_.closure(from), steps, branch);
     return end_of(walk(graph_, own_, start, steps, branch, AtTheEdge::stop));
   }
 
-  [[nodiscard]] static Bound end_of(const Walk& walked) {
-    return {.open = false,
-            .places = walked.end ? std::vector{*walked.end} : std::vector<RevisionIndex>()};
+  [[nodiscard]] static Places end_of(const Walk& walked) {
+    return walked.end ? std::vector{*walked.end} : Places();
   }
 
-  [[nodiscard]] std::vector<RevisionIndex> between(const Bound& lower, const Bound& upper) const {
-    RevisionSet shown = graph_.closure(upper.places);
-    const bool from_base = !lower_ || lower.places.empty();
+  [[nodiscard]] std::vector<RevisionIndex> between(const Places& lower, const Places& upper) const {
+    RevisionSet shown = graph_.closure(upper);
+    const bool from_base = !lower_ || lower.empty();
     if (!from_base) {
-      shown &= graph_.descendants(lower.places);
+      shown &= graph_.descendants(lower);
       if (shown.empty()) {
         Diagnostic problem = diagnostic(Code::bad_target, "the range " + quoted(text_) +
                                                               " is empty: its upper bound does not "
                                                               "need its lower one");
-        problem.notes = describe_all(graph_, lower.places);
+        problem.notes = describe_all(graph_, lower);
         problem.next = "exchange the bounds, or name two revisions of one line";
         throw Error(std::move(problem));
       }

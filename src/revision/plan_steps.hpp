@@ -5,11 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "aludel/event.hpp"
 #include "revision/graph.hpp"
 
 namespace aludel {
-
-enum class Direction { up, down };
 
 struct Step {
   RevisionIndex revision;

@@ -129,9 +129,14 @@ Walk walk(const RevisionGraph& graph, const RevisionSet& own, Position start, co
 Position start_of_walk(const RevisionGraph& graph, const RevisionSet& own,
                        const RevisionSet& applied, const Target& target,
                        std::optional<RevisionIndex> branch) {
-  RevisionSet candidates = applied & own;
-  if (branch) candidates &= lineage(graph, *branch);
-  const std::vector<RevisionIndex> tips = maximal(graph, candidates);
+  std::vector<RevisionIndex> tips = maximal(graph, applied & own);
+  bool are_rows = true;
+  if (branch) {
+    const RevisionSet members = lineage(graph, *branch);
+    std::erase_if(tips, [&](RevisionIndex row) { return !members.contains(row); });
+    are_rows = !tips.empty();
+    if (!are_rows) tips = maximal(graph, applied & own & members);
+  }
   if (tips.empty()) return std::nullopt;
   if (tips.size() == 1) return tips.front();
   Diagnostic problem =
@@ -140,8 +145,9 @@ Position start_of_walk(const RevisionGraph& graph, const RevisionSet& own,
                      counted(static_cast<long long>(tips.size()), "revision") +
                      (target.branch.empty() ? "" : " of the branch " + quoted(target.branch)));
   for (std::size_t i = 0; i < std::min<std::size_t>(tips.size(), 10); ++i) {
-    problem.notes.push_back('`' + branch_name(graph, tips[i], tips) + '@' +
-                            steps_text(target.steps) + "` counts from " + describe(graph, tips[i]));
+    const std::string from = are_rows ? branch_name(graph, tips[i], tips) + '@' : graph[tips[i]].id;
+    problem.notes.push_back('`' + from + steps_text(target.steps) + "` counts from " +
+                            describe(graph, tips[i]));
   }
   problem.next = "name the branch, or the revision itself";
   throw Error(std::move(problem));

@@ -30,9 +30,9 @@ enum class AtTheEdge {
                         const Target& target, std::optional<RevisionIndex> branch,
                         AtTheEdge edge = AtTheEdge::refuse);
 
-/// The place in the lineage of `branch` (everywhere without one) that a target without symbol
-/// counts from: the one applied own revision there that no other needs. Base where nothing there is
-/// applied.
+/// The place that a target without symbol counts from: the only row in the lineage of `branch`
+/// (everywhere without one); where no row is in it, the one applied own revision there that no
+/// other there needs. Base where nothing there is applied.
 /// @throws Error  ambiguous_target where there are several, with what to type for each.
 [[nodiscard]] Position start_of_walk(const RevisionGraph& graph, const RevisionSet& own,
                                      const RevisionSet& applied, const Target& target,
