@@ -96,5 +96,3 @@ SHAPE(broom);
 
 }  // namespace
 }  // namespace aludel
-
-BENCHMARK_MAIN();

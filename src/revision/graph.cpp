@@ -34,8 +34,9 @@ RevisionGraph::RevisionGraph(std::vector<Revision> revisions) : revisions_(std::
   names_ = collect_names(revisions_, problems_);
   Links links = collect_links(revisions_, names_, problems_);
   remove_cycles(revisions_, links, problems_);
-  std::ranges::stable_sort(problems_, {}, [](const GraphProblem& problem) {
-    return std::pair(problem.revision, problem.line);
+  std::ranges::sort(problems_, {}, [](const GraphProblem& problem) {
+    return std::tuple(problem.revision, problem.line, problem.code,
+                      std::string_view(problem.message));
   });
 
   parents_ = Edges(links.parents);
