@@ -1,0 +1,75 @@
+#include "cli/database_url.hpp"
+
+#include <utility>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "cli/expand.hpp"
+#include "cli/shell_command.hpp"
+#include "db/redact.hpp"
+
+namespace aludel {
+
+namespace {
+
+[[noreturn]] void refuse_missing(const Project& project, const DatabaseSettings& database) {
+  const std::string whose =
+      database.name.empty() ? "the database" : "the database `" + database.name + '`';
+  Diagnostic problem =
+      diagnostic(Code::bad_url, "the configuration does not say where " + whose + " is");
+  if (project.from_alembic_ini) {
+    problem.hint = "an env.py may set the URL, but it is not run; sqlalchemy.url in " +
+                   shown_path(project.config_file) + " is read";
+    problem.next = "add `--url URL`";
+  } else {
+    const std::string table =
+        database.name.empty() ? "[database]" : "[databases." + database.name + "]";
+    problem.next = "add `--url URL`, or `url = \"${DATABASE_URL}\"` under " + table + " in " +
+                   shown_path(project.config_file);
+  }
+  throw Error(std::move(problem));
+}
+
+std::string command_output(const Project& project, const Setting& command) {
+  const CommandResult result = run_shell(command.text, project.root, project.variables.all());
+  if (result.exit_status == 0) return std::string(trim(result.output));
+  Diagnostic problem = setting_problem(
+      Code::external_command, command,
+      '`' + command.key + "` failed with exit status " + std::to_string(result.exit_status));
+  for (const std::string& line : split(trim(result.errors), '\n')) {
+    if (!line.empty()) problem.notes.push_back(redacted(line));
+  }
+  problem.next = "run the command in " + shown_path(project.root) + " and correct it";
+  throw Error(std::move(problem));
+}
+
+/// The text of the URL and the setting it comes from.
+std::pair<std::string, const Setting*> url_text(const Project& project,
+                                                const DatabaseSettings& database) {
+  if (database.url) return {expand(*database.url, project.variables), &*database.url};
+  if (database.url_command)
+    return {command_output(project, *database.url_command), &*database.url_command};
+  if (!database.url_file) refuse_missing(project, database);
+  const std::string path = expand(*database.url_file, project.variables);
+  try {
+    return {std::string(trim(read_file(project.root / path, Code::config_unreadable))),
+            &*database.url_file};
+  } catch (Error& error) {
+    error.diagnostic().place = database.url_file->place;
+    throw;
+  }
+}
+
+}  // namespace
+
+DatabaseUrl database_url(const Project& project, const DatabaseSettings& database) {
+  const auto [text, setting] = url_text(project, database);
+  try {
+    return parse_url(text, project.root);
+  } catch (Error& error) {
+    error.diagnostic().place = setting->place;
+    throw;
+  }
+}
+
+}  // namespace aludel

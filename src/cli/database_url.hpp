@@ -1,0 +1,21 @@
+#pragma once
+
+#include "cli/project.hpp"
+#include "db/url.hpp"
+
+namespace aludel {
+
+/// The URL of one of the project's databases: its `url` expanded, or the trimmed output of its
+/// `url_command`, or the trimmed text of its `url_file` (relative to the project's root). Relative
+/// SQLite files are relative to that root.
+///
+/// `url_command` is run by /bin/sh in the root as it is written: the shell expands variables, those
+/// of .env too.
+///
+/// @throws Error(undefined_variable); Error(bad_url) with the place of the setting, also where none
+/// is set;
+///         Error(external_command) with what the command said; Error(config_unreadable) for the
+///         file. No message holds a password.
+[[nodiscard]] DatabaseUrl database_url(const Project& project, const DatabaseSettings& database);
+
+}  // namespace aludel

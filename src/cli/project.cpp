@@ -1,0 +1,167 @@
+#include "cli/project.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "cli/config_readers.hpp"
+#include "cli/dotenv.hpp"
+
+namespace aludel {
+
+namespace {
+
+bool is_there(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path, ignored);
+}
+
+std::filesystem::path named_config(const ProjectRequest& request,
+                                   const std::filesystem::path& given,
+                                   const std::string& named_by) {
+  const auto path = (request.environment.current_directory / given).lexically_normal();
+  std::error_code ignored;
+  if (!is_there(path)) {
+    Diagnostic problem = diagnostic(
+        Code::config_missing, shown_path(path) + ", named by " + named_by + ", does not exist");
+    problem.next = "correct " + named_by + ", or make a project with `aludel init`";
+    throw Error(std::move(problem));
+  }
+  if (std::filesystem::is_directory(path, ignored)) {
+    Diagnostic problem = diagnostic(Code::config_unreadable,
+                                    shown_path(path) + ", named by " + named_by + ", is a folder");
+    problem.next = "name the file: `" + shown_path(path / "aludel.toml") + '`';
+    throw Error(std::move(problem));
+  }
+  return path;
+}
+
+bool has_alembic_table(const std::filesystem::path& pyproject) {
+  try {
+    return read_file(pyproject, Code::config_unreadable).find("[tool.alembic]") !=
+           std::string::npos;
+  } catch (const Error&) {
+    return false;  // there is none, or nobody could read it: no hint then
+  }
+}
+
+[[noreturn]] void refuse_missing(const std::vector<std::filesystem::path>& folders) {
+  Diagnostic problem =
+      diagnostic(Code::config_missing, "no aludel.toml and no alembic.ini was found");
+  std::vector<std::string> shown;
+  for (const auto& folder : folders) {
+    shown.push_back(folder.string());
+    if (has_alembic_table(folder / "pyproject.toml")) {
+      problem.notes.push_back(
+          (folder / "pyproject.toml").string() +
+          " has a [tool.alembic], which is not read: say the same in an aludel.toml");
+    }
+  }
+  problem.detail = "looked in " + join(shown, ", ");
+  problem.next =
+      "start a project with `aludel init`, or name its file with `-c FILE` or ALUDEL_CONFIG";
+  throw Error(std::move(problem));
+}
+
+}  // namespace
+
+std::filesystem::path find_config(const ProjectRequest& request) {
+  if (request.config) return named_config(request, *request.config, "-c");
+  for (const char* name : {"ALUDEL_CONFIG", "ALEMBIC_CONFIG"}) {
+    const auto found = request.environment.variables.find(name);
+    if (found != request.environment.variables.end() && !found->second.empty()) {
+      return named_config(request, found->second, name);
+    }
+  }
+  std::vector<std::filesystem::path> folders;
+  for (auto folder = request.environment.current_directory;; folder = folder.parent_path()) {
+    for (const char* name : {"aludel.toml", "alembic.ini"}) {
+      if (is_there(folder / name)) return folder / name;
+    }
+    folders.push_back(folder);
+    if (folder == folder.parent_path()) refuse_missing(folders);
+  }
+}
+
+Project load_project(const ProjectRequest& request) {
+  Project project;
+  project.config_file = find_config(request);
+  project.root = project.config_file.parent_path();
+  const std::string ending = project.config_file.extension().string();
+  if (ending != ".toml" && ending != ".ini" && ending != ".cfg") {
+    Diagnostic problem =
+        diagnostic(Code::config_unreadable,
+                   shown_path(project.config_file) + " is neither a .toml nor an .ini file");
+    problem.next = "name an aludel.toml or an alembic.ini";
+    throw Error(std::move(problem));
+  }
+  if (project.config_file.filename() == "pyproject.toml") {
+    Diagnostic problem =
+        diagnostic(Code::config_unreadable, "settings are not read from a pyproject.toml");
+    problem.next = "write an aludel.toml beside it: `aludel init`";
+    throw Error(std::move(problem));
+  }
+  const SourceText source = read_text(project.config_file, Code::config_unreadable);
+  std::vector<DotenvEntry> dotenv;
+  if (is_there(project.root / ".env")) {
+    dotenv = parse_dotenv(read_text(project.root / ".env", Code::config_unreadable),
+                          request.environment.variables);
+  }
+  project.variables = Variables(request.environment.variables, std::move(dotenv));
+  if (ending == ".toml") {
+    read_aludel_toml(source, project);
+  } else {
+    read_alembic_ini(source, request.section, project);
+  }
+  return project;
+}
+
+std::vector<RevisionLocation> revision_locations(const Project& project) {
+  std::vector<RevisionLocation> result;
+  const auto add = [&](const std::filesystem::path& folder, const std::string& database) {
+    if (std::ranges::count(result, folder, &RevisionLocation::folder) == 0)
+      result.push_back({folder, database});
+  };
+  // A database's own come first: a folder that is named twice is its.
+  for (const DatabaseSettings& database : project.databases) {
+    for (const auto& folder : database.version_locations) add(folder, database.name);
+  }
+  const std::size_t own = result.size();
+  if (project.version_locations.empty()) add(project.script_location / "versions", {});
+  for (const auto& folder : project.version_locations) add(folder, {});
+  std::ranges::rotate(result, result.begin() + static_cast<std::ptrdiff_t>(own));
+  return result;
+}
+
+DatabaseSettings pick_database(const Project& project, std::optional<std::string_view> name) {
+  const std::vector<DatabaseSettings>& all = project.databases;
+  std::vector<std::string> names;
+  for (const DatabaseSettings& database : all) {
+    if (!database.name.empty()) names.push_back(database.name);
+  }
+  if (name) {
+    const auto found = std::ranges::find(all, *name, &DatabaseSettings::name);
+    if (found != all.end() && !name->empty()) return *found;
+    Diagnostic problem =
+        diagnostic(Code::unknown_database, "no database is named `" + std::string(*name) + '`');
+    problem.hint = did_you_mean(*name, names);
+    if (problem.hint.empty() && !names.empty())
+      problem.hint = "the databases are " + join(names, ", ");
+    if (names.empty()) problem.hint = "the configuration names no database: leave out --database";
+    throw Error(std::move(problem));
+  }
+  if (all.empty()) return {};
+  const auto unnamed = std::ranges::find(all, "", &DatabaseSettings::name);
+  if (unnamed != all.end()) return *unnamed;
+  if (all.size() == 1) return all.front();
+  Diagnostic problem =
+      diagnostic(Code::unknown_database,
+                 "there are " + counted(static_cast<long long>(all.size()), "database") +
+                     ", and none was chosen: " + join(names, ", "));
+  problem.next = "add `--database " + names.front() + "` or another of them";
+  throw Error(std::move(problem));
+}
+
+}  // namespace aludel

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/setting.hpp"
+#include "cli/variables.hpp"
+
+namespace aludel {
+
+/// What is set for one database. Its URL is expanded when it is asked for (database_url.hpp), so
+/// that commands that need no database work without its variables.
+struct DatabaseSettings {
+  std::string name;  ///< empty: `[database]`, the one meant where none is named
+
+  // At most one of these three.
+  std::optional<Setting> url = std::nullopt;
+  std::optional<Setting> url_command = std::nullopt;
+  std::optional<Setting> url_file = std::nullopt;
+
+  std::string version_table = "aludel_version";
+  std::string version_table_schema = {};
+  /// Also for alembic.ini, whose `alembic_version` is a choice.
+  bool version_table_was_set = false;
+
+  std::vector<std::string> models = {};  ///< patterns, as written: relative to the project's root
+  /// Absolute; where its own revisions are.
+  std::vector<std::filesystem::path> version_locations = {};
+  bool protected_ = false;
+  std::optional<bool> foreign_keys = std::nullopt;  ///< SQLite: none leaves SQLite's default
+  std::chrono::milliseconds lock_timeout{std::chrono::seconds(5)};
+  std::chrono::milliseconds statement_timeout{0};  ///< 0: none
+  std::chrono::milliseconds lock_wait{std::chrono::minutes(5)};
+
+  bool operator==(const DatabaseSettings&) const = default;
+};
+
+/// How the ids of new revisions are made.
+struct RevisionIdScheme {
+  enum class Kind { random, sequence, date_sequence };
+  Kind kind = Kind::random;
+  int width = 3;  ///< digits of a sequence
+
+  bool operator==(const RevisionIdScheme&) const = default;
+};
+
+/// A folder of revision files.
+struct RevisionLocation {
+  std::filesystem::path folder;  ///< absolute
+  std::string
+      database;  ///< whose its revisions are where their headers do not say; empty: the only one's
+
+  bool operator==(const RevisionLocation&) const = default;
+};
+
+/// Everything that a configuration file says. All paths are absolute.
+struct Project {
+  std::filesystem::path root;  ///< the folder of the configuration file
+  std::filesystem::path config_file;
+  bool from_alembic_ini = false;
+  std::filesystem::path script_location;
+  std::vector<std::filesystem::path> version_locations;  ///< empty: `versions` in script_location
+  bool recursive_version_locations = false;
+  std::string file_template = "{year}{month}{day}_{rev}_{slug}";
+  RevisionIdScheme revision_id;
+  std::string timezone = "UTC";  ///< name of a time zone; empty: the machine's
+  std::size_t truncate_slug_length = 40;
+  std::vector<DatabaseSettings> databases;
+  Variables variables;
+};
+
+struct ProjectRequest {
+  std::optional<std::filesystem::path> config;  ///< -c, relative to the current directory
+  std::string section = "alembic";              ///< -n: the section of an alembic.ini
+  Environment environment;
+};
+
+/// The file that configures the project: -c, else ALUDEL_CONFIG, else ALEMBIC_CONFIG, else the
+/// nearest folder from the current one upward that holds an aludel.toml or, where that is missing,
+/// an alembic.ini.
+/// @throws Error(config_missing) with all places that were looked at.
+[[nodiscard]] std::filesystem::path find_config(const ProjectRequest& request);
+
+/// Finds and reads the configuration, and the .env beside it.
+/// @throws Error(config_missing, config_unreadable, config_syntax, unknown_key, bad_value,
+/// undefined_variable); all
+///         unknown keys and wrong values of a file in one report, in file order. A database's URL
+///         is not expanded.
+[[nodiscard]] Project load_project(const ProjectRequest& request);
+
+/// The folders of revision files, each once: the project's, then each database's own.
+[[nodiscard]] std::vector<RevisionLocation> revision_locations(const Project& project);
+
+/// The database that `--database name` means. Without a name: `[database]`, else the only one;
+/// settings without a URL where none is configured.
+/// @throws Error(unknown_database) with the nearest name, or with all names where one must be
+/// chosen.
+[[nodiscard]] DatabaseSettings pick_database(const Project& project,
+                                             std::optional<std::string_view> name);
+
+}  // namespace aludel
