@@ -60,10 +60,11 @@ class Dialect {
   /// Tries to take the migration lock; true when it is ours. A dialect whose transactions are the lock answers true.
   [[nodiscard]] virtual bool try_lock(Connection& connection, const Bookkeeping& bookkeeping) const = 0;
   virtual void unlock(Connection& connection, const Bookkeeping& bookkeeping) const = 0;
-  /// Who holds the migration lock now.
+  /// Who holds the migration lock now, asked between two tries to take it.
   [[nodiscard]] virtual Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping) const = 0;
-  /// Who makes the statement of session `backend` wait; asked on another session.
-  [[nodiscard]] virtual std::vector<Holder> blockers(Connection& watcher, const std::string& backend) const = 0;
+  /// Who makes the running statement of session `backend` wait. Called while that session waits, so it is asked on `watcher`, which is
+  /// null where there is none.
+  [[nodiscard]] virtual std::vector<Holder> blockers(Connection* watcher, const std::string& backend, const DatabaseUrl& url) const = 0;
   /// A second session that only watches; null where the dialect needs or can have none.
   [[nodiscard]] virtual std::unique_ptr<Connection> connect_watcher(const DatabaseUrl& url) const = 0;
 

@@ -92,8 +92,8 @@ class BodyReader {
     body.dialect = dialect_;
     std::size_t at = read_preamble(body);
     while (at < source_.text().size()) at = read_section(at);
-    body.upgrade = choose(Direction::upgrade);
-    body.downgrade = choose(Direction::downgrade);
+    body.upgrade = choose(Direction::up);
+    body.downgrade = choose(Direction::down);
     return body;
   }
 
@@ -125,7 +125,7 @@ class BodyReader {
     Section section;
     section.header = directive.span;
     section.timeouts = file_timeouts_;
-    section.direction = directive.info->kind == DirectiveKind::upgrade ? Direction::upgrade : Direction::downgrade;
+    section.direction = directive.info->kind == DirectiveKind::upgrade ? Direction::up : Direction::down;
     if (directive.info->kind == DirectiveKind::irreversible) {
       section.irreversible = directive.rest;
     } else {
@@ -263,7 +263,7 @@ std::string finished(std::string joined) {
 }  // namespace
 
 std::string_view name_of(Direction direction) {
-  return direction == Direction::upgrade ? "upgrade" : "downgrade";
+  return direction == Direction::up ? "upgrade" : "downgrade";
 }
 
 RevisionBody read_body(SourceText source, SqlDialect dialect) {

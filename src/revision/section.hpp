@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "aludel/event.hpp"
 #include "base/source.hpp"
 #include "revision/directives.hpp"
 #include "sql/token.hpp"
 
 namespace aludel {
 
-enum class Direction { upgrade, downgrade };
-
+/// "upgrade" or "downgrade"
 [[nodiscard]] std::string_view name_of(Direction direction);
 
 struct SectionStatement {
@@ -37,7 +37,7 @@ struct Variable {
 
 /// One direction of a revision, as it stands in its file.
 struct Section {
-  Direction direction = Direction::upgrade;
+  Direction direction = Direction::up;
   Span header;                            ///< the directive that begins it
   std::vector<SqlDialect> dialects;       ///< none: general
   std::vector<SectionStatement> statements;

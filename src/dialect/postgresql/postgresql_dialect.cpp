@@ -44,8 +44,8 @@ class PostgresqlDialect final : public Dialect {
   [[nodiscard]] Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping) const override {
     return postgresql::lock_holder(connection, bookkeeping);
   }
-  [[nodiscard]] std::vector<Holder> blockers(Connection& watcher, const std::string& backend) const override {
-    return postgresql::blockers(watcher, backend);
+  [[nodiscard]] std::vector<Holder> blockers(Connection* watcher, const std::string& backend, const DatabaseUrl&) const override {
+    return watcher == nullptr ? std::vector<Holder>{} : postgresql::blockers(*watcher, backend);
   }
   [[nodiscard]] bool takes_turns() const override { return false; }
 

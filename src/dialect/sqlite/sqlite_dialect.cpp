@@ -40,12 +40,10 @@ class SqliteDialect final : public Dialect {
   [[nodiscard]] bool try_lock(Connection&, const Bookkeeping&) const override { return true; }
   void unlock(Connection&, const Bookkeeping&) const override {}
   [[nodiscard]] bool takes_turns() const override { return true; }
-  [[nodiscard]] Holder lock_holder(Connection& connection, const Bookkeeping&) const override {
-    const auto file = connection.query("PRAGMA database_list").rows.at(0).at(2).value_or("");
-    const auto holders = file.empty() ? std::vector<Holder>{} : sqlite::file_lock_holders(file);
-    return holders.empty() ? Holder{} : holders.front();
+  [[nodiscard]] Holder lock_holder(Connection&, const Bookkeeping&) const override { return {}; }
+  [[nodiscard]] std::vector<Holder> blockers(Connection*, const std::string&, const DatabaseUrl& url) const override {
+    return url.sqlite_path.empty() ? std::vector<Holder>{} : sqlite::file_lock_holders(url.sqlite_path);
   }
-  [[nodiscard]] std::vector<Holder> blockers(Connection&, const std::string&) const override { return {}; }
 
   [[nodiscard]] std::vector<std::string> begin(const TransactionOptions&) const override { return {"BEGIN IMMEDIATE"}; }
   [[nodiscard]] std::string guard(const Bookkeeping&) const override { return {}; }

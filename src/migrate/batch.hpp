@@ -1,0 +1,48 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <vector>
+
+#include "migrate/journal.hpp"
+
+namespace aludel {
+
+/// Statements to send as one batch, each with what is done with its result. Owns its texts.
+class Batch {
+ public:
+  /// Answers false when the batch must not go on.
+  using OnResult = std::function<bool(const Result&)>;
+
+  void add(std::string sql) { add(OwnedRequest{std::move(sql), {}}); }
+  void add(OwnedRequest request, OnResult on_result = {}) {
+    owned_.push_back(std::move(request));
+    requests_.push_back(owned_.back().request());
+    on_result_.push_back(std::move(on_result));
+  }
+  void add_copy(std::string sql, std::string_view rows) {
+    add(std::move(sql));
+    requests_.back().copy_data = rows;
+  }
+
+  [[nodiscard]] std::size_t size() const { return requests_.size(); }
+
+  /// Sends all of it. `done` counts the statements that were answered, so that after an Error it is the index of the one
+  /// that failed. @return false when a result stopped it
+  bool run(Connection& connection, std::size_t& done) {
+    bool stopped = false;
+    connection.run(requests_, [&](std::size_t index, const Result& result) {
+      stopped = on_result_[index] && !on_result_[index](result);
+      if (!stopped) done = index + 1;
+      return !stopped;
+    });
+    return !stopped;
+  }
+
+ private:
+  std::deque<OwnedRequest> owned_;  // a deque: requests point into its elements
+  std::vector<Request> requests_;
+  std::vector<OnResult> on_result_;
+};
+
+}  // namespace aludel

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aludel/event.hpp"
+#include "db/connection.hpp"
+#include "dialect/dialect.hpp"
+
+namespace aludel {
+
+/// The journal format that this version writes, and the newest that it understands.
+inline constexpr int journal_format = 1;
+
+/// One row to write. docs/formats.md, "The journal", says what each column means.
+struct JournalEntry {
+  std::string kind = "revision";
+  std::string name;
+  std::optional<Direction> direction;
+  std::optional<int> segment;    ///< from 1
+  std::optional<int> segments;
+  std::optional<int> statement;  ///< from 1 in the section
+  std::string event;
+  std::optional<long long> duration_ms;  ///< none: since the transaction began, where the server can tell
+  std::string upgrade_digest;
+  std::string downgrade_digest;
+  std::string statement_digest;
+  std::string reason;
+  std::string detail;
+};
+
+/// What is the same in all rows of one run.
+struct RunIdentity {
+  std::string run_id;   ///< 16 random hexadecimal digits
+  std::string backend;
+  std::string who;
+  std::string host;
+};
+[[nodiscard]] RunIdentity new_run(const Connection& connection);
+
+/// An INSERT with its parameters; it answers the row's id.
+struct OwnedRequest {
+  std::string sql;
+  std::vector<Value> parameters;
+
+  [[nodiscard]] Request request() const { return {.sql = sql, .parameters = parameters}; }
+};
+[[nodiscard]] OwnedRequest journal_insert(const Dialect& dialect, const Bookkeeping& bookkeeping, const RunIdentity& run,
+                                          const JournalEntry& entry);
+/// Keeps `text` under `digest`, once.
+[[nodiscard]] OwnedRequest text_insert(const Bookkeeping& bookkeeping, const std::string& digest, const std::string& text);
+
+/// A row as read back, of kind revision.
+struct JournalRow {
+  long long id = 0;
+  std::string name;
+  Direction direction = Direction::up;
+  int segment = 0;
+  int segments = 0;
+  int statement = 0;
+  std::string event;
+  std::string statement_digest;
+  std::string at_utc;
+  std::string who;
+  std::string host;
+  std::string detail;
+};
+
+/// The statement of an autocommit segment that was begun and not seen to end.
+struct OpenIntent {
+  int segment = 0;
+  int statement = 0;
+  std::string digest;
+  std::string at_utc;
+  std::string who;
+  std::string host;
+  std::string failure;  ///< what the server said when it failed; empty when nobody saw its end
+
+  bool operator==(const OpenIntent&) const = default;
+};
+
+/// A revision of which some segments are done and others not.
+struct InProgress {
+  std::string revision;
+  Direction direction = Direction::up;
+  int segments = 0;                       ///< as cut when it was last run
+  std::vector<std::string> done_digests;  ///< of the segments done, from the first on
+  std::optional<OpenIntent> intent;
+
+  [[nodiscard]] int done() const { return static_cast<int>(done_digests.size()); }
+  bool operator==(const InProgress&) const = default;
+};
+
+/// What the rows of one revision, oldest first, say of it now: none when it is wholly done or not begun. Pure.
+/// Events and kinds that are not known are passed over.
+[[nodiscard]] std::optional<InProgress> progress_of(const std::vector<JournalRow>& rows);
+
+}  // namespace aludel

@@ -1,0 +1,302 @@
+#include "migrate/run.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/code.hpp"
+#include "base/text.hpp"
+#include "migrate/failure.hpp"
+#include "migrate/migration_lock.hpp"
+#include "migrate/one_transaction.hpp"
+#include "migrate/resume.hpp"
+#include "migrate/step_runner.hpp"
+#include "revision/applied.hpp"
+#include "revision/section.hpp"
+#include "revision/version_rows.hpp"
+
+namespace aludel {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::vector<std::string> ids_of(const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions) {
+  std::vector<std::string> ids;
+  for (const RevisionIndex each : revisions) ids.push_back(graph[each].id);
+  std::ranges::sort(ids);
+  return ids;
+}
+
+class Run {
+ public:
+  Run(Session& session, const RunRequest& request) : session_(session), request_(request), graph_(request.graph) {}
+
+  RunResult execute() {
+    state_ = read_state(session_);
+    result_.rows_before = result_.rows_after = state_.rows;
+    steps_ = plan_run(request_, state_);
+    if (steps_.empty()) return result_;
+    compile_all();
+
+    const MigrationLock lock(session_);
+    check_ids_fit();
+    ensure_bookkeeping(session_);
+    state_ = read_state(session_);
+    steps_ = plan_run(request_, state_);  // relative targets count from here
+    compile_all();
+    total_ = steps_.size();
+    int attempts = 0;
+    while (!steps_.empty()) {
+      try {
+        request_.one_transaction ? run_all_in_one() : run_next();
+      } catch (const StateMoved&) {
+        if (++attempts > max_replans) throw;
+        replan();
+      } catch (Error& error) {
+        explain(error);
+        throw;
+      }
+    }
+    result_.rows_after = state_.rows;
+    finish_run();
+    return result_;
+  }
+
+ private:
+  static constexpr int max_replans = 10000;  // each of them means that another run made progress
+
+  /// All files are read and cut before anything runs, so that what cannot run is known before the first change.
+  void compile_all() {
+    std::vector<Diagnostic> problems;
+    for (const Step& step : steps_) {
+      if (scripts_.contains(step.revision)) continue;
+      const Revision& revision = graph_[step.revision];
+      try {
+        if (revision.kind == RevisionKind::alembic) refuse_python(revision);
+        scripts_.emplace(step.revision,
+                         compile_script(read_body(request_.read(revision), session_.dialect().sql()), step.direction, session_.dialect(),
+                                        session_.connection().server_version(), request_.variables));
+      } catch (const Error& error) {
+        for (Diagnostic problem : error.report()) {
+          problem.message = "revision " + titled(revision.id, revision.message) + ": " + problem.message;
+          if (problem.now.empty()) problem.now = "nothing was changed";
+          problems.push_back(std::move(problem));
+        }
+      }
+    }
+    if (!problems.empty()) throw Error(std::move(problems));
+  }
+
+  [[noreturn]] static void refuse_python(const Revision& revision) {
+    Diagnostic problem = diagnostic(Code::not_runnable, "the body of an Alembic .py file cannot be run yet");
+    problem.place = Place{.file = revision.path, .excerpt = {}, .label = {}};
+    problem.next = "run it with Alembic (`alembic upgrade " + revision.id +
+                   "`): both tools can share the version table; or write the revision as SQL under the same id";
+    throw Error(std::move(problem));
+  }
+
+  void check_ids_fit() {
+    const auto width = session_.bookkeeping().has_version ? session_.bookkeeping().version_width
+                       : session_.bookkeeping().table == "alembic_version" ? std::optional<int>(32)
+                                                                           : std::nullopt;
+    if (!width) return;
+    for (const Step& step : steps_) {
+      const std::string& id = graph_[step.revision].id;
+      if (character_count(id) <= static_cast<std::size_t>(*width)) continue;
+      Diagnostic problem = diagnostic(Code::bad_revision_id, "the revision id " + id + " is longer than the column " +
+                                                                 session_.bookkeeping().table + ".version_num (" + std::to_string(*width) + " characters)");
+      problem.now = "nothing was changed";
+      problem.next = "give the revision a shorter id, or widen the column";
+      throw Error(std::move(problem));
+    }
+  }
+
+  [[nodiscard]] RunningRows running_rows() const {
+    RevisionSet applied = applied_state(graph_, request_.own, state_.rows).applied;
+    if (state_.in_progress && state_.in_progress->direction == Direction::down) {
+      if (const auto half_down = graph_.find(state_.in_progress->revision)) applied.insert(*half_down);
+    }
+    return {graph_, request_.own, graph_.closure(applied)};
+  }
+
+  [[nodiscard]] std::vector<std::string> rows_after(RunningRows& running, const Step& step) const {
+    step.direction == Direction::up ? running.insert(step.revision) : running.erase(step.revision);
+    return ids_of(graph_, running.rows());
+  }
+
+  [[nodiscard]] StepWork work_for(const Step& step, RunningRows& running) {
+    const Revision& revision = graph_[step.revision];
+    Script& script = scripts_.at(step.revision);
+    if (state_.in_progress) fit_to_resume(script, *state_.in_progress);
+    StepWork work;
+    work.revision = revision.id;
+    work.message = revision.message;
+    work.script = &script;
+    work.index = total_ - steps_.size() + 1;
+    work.total = total_;
+    work.rows_after = rows_after(running, step);
+    return work;
+  }
+
+  void run_next() {
+    if (!running_) running_ = running_rows();
+    const Step step = steps_.front();
+    progress_ = {};
+    current_ = work_for(step, *running_);
+    const auto begin = Clock::now();
+    run_step(session_, current_, state_, progress_);
+    state_.in_progress.reset();
+    keep(step, begin);
+    steps_.erase(steps_.begin());
+  }
+
+  void run_all_in_one() {
+    check_one_transaction(session_, graph_, steps_, [this](RevisionIndex revision) -> const Script& { return scripts_.at(revision); });
+    RunningRows running = running_rows();
+    const std::vector<Step> steps = steps_;
+    for (const Step& step : steps) {
+      progress_ = {};
+      current_ = work_for(step, running);
+      current_.opens_transaction = step == steps.front();
+      current_.closes_transaction = step == steps.back();
+      const auto begin = Clock::now();
+      run_step(session_, current_, state_, progress_);
+      keep(step, begin);
+      steps_.erase(steps_.begin());
+    }
+  }
+
+  void keep(const Step& step, Clock::time_point begin) {
+    result_.steps.push_back({graph_[step.revision].id, graph_[step.revision].message, step.direction,
+                             std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin)});
+  }
+
+  /// Another runner was there: what it did is taken off the plan, which itself does not change.
+  void replan() {
+    state_ = read_state(session_);
+    running_.reset();
+    const RevisionSet applied = applied_state(graph_, request_.own, state_.rows).applied;
+    const auto in_progress = [&](const Step& step) { return state_.in_progress && state_.in_progress->revision == graph_[step.revision].id; };
+    const std::size_t before = steps_.size();
+    std::erase_if(steps_, [&](const Step& step) {
+      return applied.contains(step.revision) == (step.direction == Direction::up) && !in_progress(step);
+    });
+    result_.by_others += static_cast<int>(before - steps_.size());
+    if (steps_.empty()) return;
+    const auto half_way = std::ranges::find_if(steps_, in_progress);
+    if (half_way != steps_.end()) std::rotate(steps_.begin(), half_way, std::next(half_way));
+    const bool fits = std::ranges::all_of(graph_.needs(steps_.front().revision), [&](RevisionIndex need) {
+      return steps_.front().direction == Direction::down || applied.contains(need) || !request_.own.contains(need);
+    });
+    if (fits && (!state_.in_progress || half_way != steps_.end())) return;
+    Diagnostic problem = diagnostic(Code::rows_moved, "another run changed the database in a way that this one cannot go on from");
+    throw Error(std::move(problem));
+  }
+
+  /// The run's own row is the one that is committed synchronously: with it all before it is on disk.
+  void finish_run() {
+    if (result_.steps.empty()) return;
+    JournalEntry entry;
+    entry.kind = "run";
+    entry.name = request_.target;
+    entry.direction = request_.direction;
+    entry.event = "done";
+    entry.detail = counted(static_cast<long long>(result_.steps.size()), "revision");
+    session_.in_transaction({journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
+  }
+
+  void explain(Error& error) {
+    Diagnostic& problem = error.diagnostic();
+    journal_failure(problem);
+    if (problem.now.empty()) problem.now = what_is_now(problem);
+    const std::string command = "`" + command_of(request_.direction, request_.target) + "`";
+    if (problem.connection_lost) {
+      problem.next = command + " again: it looks at what was done and goes on from there";
+    } else if (problem.next.empty() || problem.code == info(Code::disk_full).id) {
+      const bool file_is_wrong = problem.code == info(Code::statement_refused).id || problem.code == info(Code::verify_failed).id;
+      problem.next = file_is_wrong ? "correct the file, then " + command : command + " again";
+    }
+  }
+
+  [[nodiscard]] std::string what_is_now(const Diagnostic& problem) const {
+    const std::string& id = current_.revision;
+    std::string text;
+    if (problem.connection_lost) {
+      text = "what the server did with the last transaction is not known";
+    } else if (request_.one_transaction) {
+      text = "nothing of this run was kept";
+    } else if (progress_.segments_done == 0 && !progress_.intent_open) {
+      text = "nothing of this revision was kept";
+    } else {
+      text = "revision " + id + " is in progress: " + std::to_string(progress_.segments_done) + " of " +
+             std::to_string(current_.script->segments.size()) + " segments done";
+      if (progress_.intent_open) text += ", and the next run looks at what became of statement " + std::to_string(progress_.statement);
+    }
+    text += "; the database is at " + (state_.rows.empty() ? std::string("base") : join(state_.rows, ", "));
+    const auto left = static_cast<long long>(steps_.size());
+    return text + ", " + counted(left, "revision") + (request_.direction == Direction::up ? " behind" : " to undo");
+  }
+
+  void journal_failure(const Diagnostic& problem) {
+    if (problem.connection_lost || !session_.connection().usable() || current_.revision.empty()) return;
+    if (problem.code == info(Code::migration_lock_timeout).id || problem.code == info(Code::half_way).id ||
+        problem.code == info(Code::needs_repair).id) {
+      return;  // nothing was tried
+    }
+    JournalEntry entry;
+    entry.name = current_.revision;
+    entry.direction = request_.direction;
+    entry.segment = progress_.segments_done + 1;
+    entry.segments = static_cast<int>(current_.script->segments.size());
+    if (progress_.statement > 0) entry.statement = progress_.statement;
+    entry.event = "failed";
+    entry.detail = problem.place && !problem.place->label.empty() ? problem.place->label : problem.message;
+    session_.connection().set_stop_token({});  // a run that was interrupted is journalled too
+    try {
+      session_.in_transaction({journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
+    } catch (const Error&) {
+      // The disk may be full, or the session lost: the failure itself is what must be told.
+    }
+  }
+
+  Session& session_;
+  const RunRequest& request_;
+  const RevisionGraph& graph_;
+  DatabaseState state_;
+  std::vector<Step> steps_;  ///< what is left
+  std::size_t total_ = 0;
+  std::map<RevisionIndex, Script> scripts_;
+  std::optional<RunningRows> running_;
+  StepWork current_;
+  StepProgress progress_;
+  RunResult result_;
+};
+
+}  // namespace
+
+void ensure_bookkeeping(Session& session) {
+  session.relocate();
+  const Bookkeeping& tables = session.bookkeeping();
+  if (tables.has_version && tables.has_journal && tables.has_text) return;
+  if (session.dialect().takes_turns()) {  // another runner may be doing the same: look again with the database's lock held
+    const auto begin = session.dialect().begin({});
+    for (const std::string& sql : begin) session.connection().query(sql);
+    session.relocate();
+    try {
+      for (const std::string& sql : session.dialect().create_bookkeeping(session.bookkeeping())) session.connection().query(sql);
+      session.connection().query("COMMIT");
+    } catch (const Error&) {
+      if (session.connection().in_transaction()) session.connection().query("ROLLBACK");
+      throw;
+    }
+  } else {
+    std::vector<OwnedRequest> statements;
+    for (std::string& sql : session.dialect().create_bookkeeping(tables)) statements.push_back({std::move(sql), {}});
+    session.in_transaction(statements);
+  }
+  session.relocate();
+}
+
+RunResult run(Session& session, const RunRequest& request) { return Run(session, request).execute(); }
+
+}  // namespace aludel

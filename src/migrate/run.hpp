@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "migrate/script.hpp"
+#include "migrate/session.hpp"
+#include "migrate/state.hpp"
+#include "revision/plan_steps.hpp"
+
+namespace aludel {
+
+struct RunRequest {
+  const RevisionGraph& graph;
+  RevisionSet own;                 ///< the revisions of this database
+  Direction direction = Direction::up;
+  std::string target;
+  VariableValues variables = {};
+  bool one_transaction = false;    ///< all steps in one, or nothing
+  /// The text of a revision's file. @throws Error
+  std::function<SourceText(const Revision&)> read;
+  /// Whether a revision of another database is applied there. Not set: it is not known, and such a need is refused.
+  std::function<bool(const Revision&)> applied_elsewhere = {};
+};
+
+struct RanStep {
+  std::string revision;
+  std::string message;
+  Direction direction = Direction::up;
+  std::chrono::milliseconds duration{};
+};
+
+struct RunResult {
+  std::vector<RanStep> steps;             ///< by this run
+  int by_others = 0;                      ///< steps that another run did meanwhile
+  std::vector<std::string> rows_before;
+  std::vector<std::string> rows_after;
+};
+
+/// What a run would do now. @throws Error(half_way) where a revision stopped half-way and the target does not go on with it;
+/// (foreign_parent_missing); else as plan_upgrade and plan_downgrade
+[[nodiscard]] std::vector<Step> plan_run(const RunRequest& request, const DatabaseState& state);
+
+/// Brings the database to the target: state without a lock, and nothing more where nothing is to be done; then the lock, the state again, and
+/// step after step. Every error says what is true of the database then, and what to type next.
+[[nodiscard]] RunResult run(Session& session, const RunRequest& request);
+
+/// Creates the bookkeeping tables that are missing. Under the lock.
+void ensure_bookkeeping(Session& session);
+
+/// What `run`'s target and direction are as a command: "aludel upgrade", "aludel downgrade base".
+[[nodiscard]] std::string command_of(Direction direction, std::string_view target);
+
+}  // namespace aludel

@@ -1,0 +1,201 @@
+#include "migrate/script.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/code.hpp"
+#include "base/text.hpp"
+#include "migrate/variables.hpp"
+
+namespace aludel {
+
+namespace {
+
+[[noreturn]] void fail(const SourceText& source, Span span, Code code, std::string message, std::string hint = {}) {
+  Diagnostic problem = diagnostic(code, std::move(message));
+  problem.place = source.place(span);
+  problem.hint = std::move(hint);
+  throw Error(std::move(problem));
+}
+
+class Cutter {
+ public:
+  Cutter(const RevisionBody& body, const Dialect& dialect, int server_version, const VariableValues& variables)
+      : body_(body), dialect_(dialect), server_version_(server_version), variables_(variables) {}
+
+  void cut(const Section& section, Script& script) {
+    script_ = &script;
+    for (const SectionStatement& each : section.statements) {
+      if (each.batch) {
+        fail(body_.source, each.statement.span, Code::not_there_yet, "data migrations in batches are not there yet",
+             "without the `batch` line the statement runs as one");
+      }
+      ScriptStatement statement{.source = each.statement, .sql = {}, .traits = {}, .pieces = {}};
+      statement.traits = dialect_.classify(body_.source, each.statement, server_version_);
+      put_in_variables(statement, body_.source, body_.dialect, body_.variables, variables_);
+      add(std::move(statement), each);
+    }
+    if (inside_begin_) {
+      fail(body_.source, begin_, Code::refused_command, "this BEGIN has no COMMIT",
+           "add the COMMIT, or remove BEGIN: every revision runs inside a transaction");
+    }
+    finish(section);
+  }
+
+ private:
+  void add(ScriptStatement statement, const SectionStatement& from) {
+    const Span span = statement.source.span;
+    if (statement.traits.begins_transaction) {
+      if (inside_begin_) fail(body_.source, span, Code::refused_command, "BEGIN inside a BEGIN");
+      inside_begin_ = true;
+      begin_ = span;
+      next_segment();
+      return;
+    }
+    if (statement.traits.ends_transaction) {
+      if (!inside_begin_) {
+        fail(body_.source, span, Code::refused_command, "this COMMIT has no BEGIN",
+             "remove it: every revision runs inside a transaction, together with its version row");
+      }
+      inside_begin_ = false;
+      next_segment();
+      return;
+    }
+    if (from.verify) {
+      script_->verify.push_back(std::move(statement));
+      return;
+    }
+    statement.number = ++script_->statement_count;
+    statement.traits.autocommit = statement.traits.autocommit || from.autocommit;
+    script_->changes_session = script_->changes_session || sets_role(statement);
+    if (statement.traits.autocommit) {
+      if (inside_begin_) {
+        fail(body_.source, span, Code::refused_command, "this statement cannot run between BEGIN and COMMIT",
+             "move it behind the COMMIT");
+      }
+      next_segment();
+      current().autocommit = true;
+      current().statements.push_back(std::move(statement));
+      next_segment();
+      return;
+    }
+    const std::string value = statement.traits.new_enum_value;
+    current().statements.push_back(std::move(statement));
+    if (!value.empty() && !inside_begin_) enum_values_.emplace_back(value, current().statements.back().number);
+  }
+
+  /// Roles and settings also change what our own bookkeeping may do inside the same transaction.
+  [[nodiscard]] bool sets_role(const ScriptStatement& statement) const {
+    const std::string_view first = body_.source.slice(statement.source.tokens.front().span);
+    return statement.traits.session_state || equal_ignoring_case(first, "SET");
+  }
+
+  Segment& current() {
+    if (open_new_ || script_->segments.empty()) script_->segments.emplace_back();
+    open_new_ = false;
+    return script_->segments.back();
+  }
+  void next_segment() { open_new_ = true; }
+
+  void finish(const Section& section) {
+    cut_after_enum_values(section);
+    if (script_->segments.empty() || (script_->segments.back().autocommit && !script_->verify.empty())) {
+      script_->segments.emplace_back();  // a place for the version row, and for the verify queries
+    }
+    for (Segment& segment : script_->segments) {
+      std::vector<const Statement*> statements;
+      for (const ScriptStatement& statement : segment.statements) statements.push_back(&statement.source);
+      segment.digest = digest_of(body_.source, statements);
+    }
+  }
+
+  /// A new enum value can be used only after the COMMIT of the transaction that made it (PostgreSQL manual, ALTER TYPE): where a later
+  /// statement names it, the segment ends behind the ALTER TYPE.
+  void cut_after_enum_values(const Section& section) {
+    for (const auto& [value, number] : enum_values_) {
+      const bool used = std::ranges::any_of(section.statements, [&](const SectionStatement& each) {
+        return each.statement.span.begin > span_of(number).end &&
+               std::ranges::any_of(each.statement.tokens, [&](const Token& token) { return body_.source.slice(token.span) == value; });
+      });
+      if (used) split_behind(number);
+    }
+  }
+
+  [[nodiscard]] Span span_of(int number) const {
+    for (const Segment& segment : script_->segments) {
+      for (const ScriptStatement& statement : segment.statements) {
+        if (statement.number == number) return statement.source.span;
+      }
+    }
+    return {};
+  }
+
+  void split_behind(int number) {
+    auto& segments = script_->segments;
+    for (auto segment = segments.begin(); segment != segments.end(); ++segment) {
+      auto& statements = segment->statements;
+      const auto found = std::ranges::find(statements, number, &ScriptStatement::number);
+      if (found == statements.end() || std::next(found) == statements.end()) continue;
+      Segment rest;
+      rest.statements.assign(std::make_move_iterator(std::next(found)), std::make_move_iterator(statements.end()));
+      statements.erase(std::next(found), statements.end());
+      segments.insert(std::next(segment), std::move(rest));
+      return;
+    }
+  }
+
+  const RevisionBody& body_;
+  const Dialect& dialect_;
+  int server_version_;
+  const VariableValues& variables_;
+  Script* script_ = nullptr;
+  bool open_new_ = true;
+  bool inside_begin_ = false;
+  Span begin_;
+  std::vector<std::pair<std::string, int>> enum_values_;
+};
+
+[[noreturn]] void no_section(const RevisionBody& body, Direction direction, const Dialect& dialect) {
+  if (direction == Direction::up) {
+    Diagnostic problem = diagnostic(Code::no_section_for_dialect, "the revision has no upgrade section for " + std::string(dialect.name()));
+    problem.place = Place{.file = body.source.name(), .excerpt = {}, .label = {}};
+    problem.next = "add a section `-- aludel:upgrade " + std::string(dialect.name()) + "`; an empty one does nothing";
+    throw Error(std::move(problem));
+  }
+  Diagnostic problem = diagnostic(Code::not_reversible, "the revision has no downgrade section");
+  problem.place = Place{.file = body.source.name(), .excerpt = {}, .label = {}};
+  problem.next = "add a section `-- aludel:downgrade` with the way back; an empty one says that there is nothing to undo";
+  throw Error(std::move(problem));
+}
+
+}  // namespace
+
+std::size_t ScriptStatement::source_offset(std::size_t sent) const {
+  if (pieces.empty()) return source.span.begin + sent;
+  const auto after = std::ranges::upper_bound(pieces, sent, {}, &Piece::sent);
+  const Piece& piece = after == pieces.begin() ? pieces.front() : *std::prev(after);
+  return piece.verbatim ? piece.source + (sent - piece.sent) : piece.source;
+}
+
+Script compile_script(RevisionBody body, Direction direction, const Dialect& dialect, int server_version,
+                      const VariableValues& variables) {
+  const auto& section = direction == Direction::up ? body.upgrade : body.downgrade;
+  if (!section) no_section(body, direction, dialect);
+  if (section->irreversible) {
+    Diagnostic problem = diagnostic(Code::not_reversible, "the revision is irreversible: " + *section->irreversible);
+    problem.place = body.source.place(section->header);
+    problem.next = "restore a backup from before it, or go forward with a new revision";
+    throw Error(std::move(problem));
+  }
+  Script script;
+  script.direction = direction;
+  script.timeouts = section->timeouts;
+  script.text = text_of(body.source, *section);
+  if (body.upgrade) script.upgrade_digest = digest_of(body.source, *body.upgrade);
+  if (body.downgrade) script.downgrade_digest = digest_of(body.source, *body.downgrade);
+  Cutter(body, dialect, server_version, variables).cut(*section, script);
+  script.source = std::move(body.source);
+  return script;
+}
+
+}  // namespace aludel

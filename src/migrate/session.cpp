@@ -1,0 +1,82 @@
+#include "migrate/session.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+#include "base/code.hpp"
+
+namespace aludel {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::unique_ptr<Connection> connect_patiently(const Dialect& dialect, const SessionOptions& options, const ConnectOptions& connect) {
+  const auto deadline = Clock::now() + options.connect_wait;
+  while (true) {
+    try {
+      return dialect.connect(options.url, connect);
+    } catch (const Error& error) {
+      if (!error.diagnostic().retryable || Clock::now() >= deadline) throw;
+    }
+    pause(std::chrono::milliseconds(500), options.stop);
+  }
+}
+
+[[noreturn]] void refuse_choice(const Bookkeeping& bookkeeping) {
+  Diagnostic problem = diagnostic(Code::version_table_choice, "this database is managed by Alembic: alembic_version holds rows, and " +
+                                                                  bookkeeping.table + " does not exist");
+  problem.now = "nothing was changed";
+  problem.next = "to go on where Alembic stands, add the line `version_table = \"alembic_version\"` to [database] in aludel.toml; "
+                 "to start a history of its own beside it, add `version_table = \"aludel_version\"`";
+  throw Error(std::move(problem));
+}
+
+}  // namespace
+
+void pause(std::chrono::milliseconds time, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  wake.wait_for(lock, stop, time, [] { return false; });
+  if (stop.stop_requested()) throw Error(diagnostic(Code::interrupted, "interrupted"));
+}
+
+Session::Session(SessionOptions options)
+    : options_(std::move(options)),
+      dialect_(dialect_for(options_.url)),
+      connection_(connect_patiently(dialect_, options_, connect_options())),
+      bookkeeping_(dialect_.locate(*connection_, options_.version_table)),
+      run_(new_run(*connection_)) {
+  if (bookkeeping_.alembic_is_filled) refuse_choice(bookkeeping_);
+  connection_->set_notice_handler([this](const Diagnostic& notice) { tell(ServerNotice{notice}); });
+}
+
+ConnectOptions Session::connect_options() const {
+  return {.read_only = options_.read_only, .foreign_keys = options_.foreign_keys, .lock_wait = options_.lock_wait, .stop = options_.stop};
+}
+
+Connection* Session::watcher() {
+  if (!watcher_tried_) {
+    watcher_tried_ = true;
+    watcher_ = dialect_.connect_watcher(options_.url);
+  }
+  return watcher_.get();
+}
+
+void Session::in_transaction(const std::vector<OwnedRequest>& statements) {
+  const std::vector<std::string> begin = dialect_.begin({});
+  std::vector<Request> batch;
+  for (const std::string& sql : begin) batch.push_back({.sql = sql});
+  for (const OwnedRequest& statement : statements) batch.push_back(statement.request());
+  try {
+    connection_->run(batch, [](std::size_t, const Result&) { return true; });
+    connection_->query("COMMIT");
+  } catch (const Error&) {
+    if (connection_->usable() && connection_->in_transaction()) connection_->query("ROLLBACK");
+    throw;
+  }
+}
+
+}  // namespace aludel

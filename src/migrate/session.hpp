@@ -1,0 +1,63 @@
+#pragma once
+
+#include <memory>
+#include <stop_token>
+
+#include "aludel/event.hpp"
+#include "dialect/dialect.hpp"
+#include "migrate/journal.hpp"
+
+namespace aludel {
+
+struct SessionOptions {
+  DatabaseUrl url;
+  VersionTableSettings version_table;
+  std::optional<bool> foreign_keys;
+  bool read_only = true;
+  std::chrono::milliseconds lock_wait{std::chrono::minutes(5)};   ///< for the migration lock
+  std::chrono::milliseconds lock_timeout{std::chrono::seconds(5)};  ///< for a table's lock, per attempt; zero: none
+  std::chrono::milliseconds lock_retry{std::chrono::minutes(1)};  ///< how long such attempts are repeated, in all
+  std::optional<std::chrono::milliseconds> statement_timeout;
+  std::chrono::milliseconds connect_wait{0};  ///< how long a server that cannot be reached is tried again
+  EventSink sink = [](const Event&) {};
+  std::stop_token stop;
+};
+
+/// One open database and what a run needs to know of it.
+class Session {
+ public:
+  /// Connects and finds the bookkeeping tables.
+  /// @throws Error as Dialect::connect does; version_table_choice where Alembic manages the database and the configuration does not say so
+  explicit Session(SessionOptions options);
+
+  [[nodiscard]] Connection& connection() { return *connection_; }
+  [[nodiscard]] const Dialect& dialect() const { return dialect_; }
+  [[nodiscard]] const Bookkeeping& bookkeeping() const { return bookkeeping_; }
+  [[nodiscard]] const SessionOptions& options() const { return options_; }
+  [[nodiscard]] const RunIdentity& run() const { return run_; }
+
+  void tell(const Event& event) const { options_.sink(event); }
+  void relocate() { bookkeeping_ = dialect_.locate(*connection_, options_.version_table); }
+
+  /// What the dialect needs to open, or to reset, a session like this one.
+  [[nodiscard]] ConnectOptions connect_options() const;
+  /// A second session that only watches; null where there is none.
+  [[nodiscard]] Connection* watcher();
+
+  /// Runs `statements` inside one transaction.
+  void in_transaction(const std::vector<OwnedRequest>& statements);
+
+ private:
+  SessionOptions options_;
+  const Dialect& dialect_;
+  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Connection> watcher_;
+  bool watcher_tried_ = false;
+  Bookkeeping bookkeeping_;
+  RunIdentity run_;
+};
+
+/// Sleeps, but wakes and throws Error(interrupted) when a stop is requested.
+void pause(std::chrono::milliseconds time, const std::stop_token& stop);
+
+}  // namespace aludel

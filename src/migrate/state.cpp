@@ -1,0 +1,92 @@
+#include "migrate/state.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/code.hpp"
+
+namespace aludel {
+
+namespace {
+
+constexpr const char* columns =
+    "id, format, name, direction, segment, segments, statement, event, statement_digest, at_utc, who, host, detail";
+
+long long number(const Value& value) {
+  long long result = 0;
+  if (value) std::from_chars(value->data(), value->data() + value->size(), result);
+  return result;
+}
+
+JournalRow journal_row(const std::vector<Value>& row) {
+  return {.id = number(row[0]),
+          .name = row[2].value_or(""),
+          .direction = row[3] == "downgrade" ? Direction::down : Direction::up,
+          .segment = static_cast<int>(number(row[4])),
+          .segments = static_cast<int>(number(row[5])),
+          .statement = static_cast<int>(number(row[6])),
+          .event = row[7].value_or(""),
+          .statement_digest = row[8].value_or(""),
+          .at_utc = row[9].value_or(""),
+          .who = row[10].value_or(""),
+          .host = row[11].value_or(""),
+          .detail = row[12].value_or("")};
+}
+
+bool may_be_in_progress(const JournalRow& last) {
+  return last.event != "stamped" && !(last.event == "done" && last.segment >= last.segments);
+}
+
+[[noreturn]] void refuse_format(long long format) {
+  Diagnostic problem = diagnostic(Code::newer_format, "the journal was written by a newer Aludel (format " + std::to_string(format) + ")");
+  problem.now = "nothing was changed";
+  problem.next = "use the newer program; this one understands formats up to " + std::to_string(journal_format);
+  throw Error(std::move(problem));
+}
+
+}  // namespace
+
+DatabaseState read_state(Session& session) {
+  const Bookkeeping& tables = session.bookkeeping();
+  DatabaseState state;
+  std::vector<JournalRow> last;
+  const std::string rows_sql = "SELECT version_num FROM " + tables.version + " ORDER BY version_num";
+  // Failures are told apart later: of a revision that failed inside its first transaction nothing is half-way.
+  const std::string last_sql = std::string("SELECT ") + columns + " FROM " + tables.journal +
+                               " WHERE version_table = $1 ORDER BY id DESC LIMIT 1";
+  const std::string last_step_sql = std::string("SELECT ") + columns + " FROM " + tables.journal +
+                                    " WHERE version_table = $1 AND kind = 'revision' AND event IN ('intent', 'done', 'repaired', "
+                                    "'stamped') ORDER BY id DESC LIMIT 1";
+  std::vector<Request> batch;
+  if (tables.has_version) batch.push_back({.sql = rows_sql});
+  if (tables.has_journal) {
+    batch.push_back({.sql = last_sql, .parameters = {tables.key}});
+    batch.push_back({.sql = last_step_sql, .parameters = {tables.key}});
+  }
+  long long format = 0;
+  const std::size_t first_journal = tables.has_version ? 1 : 0;
+  session.connection().run(batch, [&](std::size_t index, const Result& result) {
+    if (tables.has_version && index == 0) {
+      for (const auto& row : result.rows) state.rows.push_back(row.at(0).value_or(""));
+    } else if (!result.rows.empty() && index == first_journal) {
+      state.last_journal_id = number(result.rows[0][0]);
+      format = number(result.rows[0][1]);
+    } else if (!result.rows.empty()) {
+      last.push_back(journal_row(result.rows[0]));
+    }
+    return true;
+  });
+  if (format > journal_format) refuse_format(format);
+  std::ranges::sort(state.rows);
+  if (last.empty() || !may_be_in_progress(last.front())) return state;
+
+  const Result history = session.connection().query(Request{
+      .sql = std::string("SELECT ") + columns + " FROM " + tables.journal + " WHERE version_table = $1 AND kind = 'revision' AND name = $2 ORDER BY id",
+      .parameters = {tables.key, last.front().name}});
+  std::vector<JournalRow> rows;
+  for (const auto& row : history.rows) rows.push_back(journal_row(row));
+  state.in_progress = progress_of(rows);
+  return state;
+}
+
+}  // namespace aludel

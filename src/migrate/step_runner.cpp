@@ -1,0 +1,351 @@
+#include "migrate/step_runner.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <random>
+
+#include "base/code.hpp"
+#include "base/duration.hpp"
+#include "base/text.hpp"
+#include "migrate/batch.hpp"
+#include "migrate/failure.hpp"
+#include "migrate/migration_lock.hpp"
+#include "migrate/resume.hpp"
+#include "migrate/version_rows_sql.hpp"
+
+namespace aludel {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+class StepRunner {
+ public:
+  StepRunner(Session& session, const StepWork& work, DatabaseState& state, StepProgress& progress)
+      : session_(session), work_(work), script_(*work.script), state_(state), progress_(progress) {}
+
+  void run() {
+    const auto begin = Clock::now();
+    const int first = state_.in_progress ? state_.in_progress->done() : 0;
+    progress_.segments_done = first;
+    session_.tell(StepStarted{work_.revision, first_line(), script_.direction, work_.index, work_.total, count(), first});
+    if (state_.in_progress) replay_session_state(session_, script_, first);
+    for (int k = first; k < count(); ++k) run_segment(k);
+    session_.tell(StepDone{work_.revision, first_line(), script_.direction, script_.statement_count, count(), count() == 1,
+                           elapsed(begin)});
+  }
+
+ private:
+  [[nodiscard]] int count() const { return static_cast<int>(script_.segments.size()); }
+  [[nodiscard]] std::string first_line() const { return work_.message.substr(0, work_.message.find('\n')); }
+  [[nodiscard]] const Segment& segment(int k) const { return script_.segments[static_cast<std::size_t>(k)]; }
+  [[nodiscard]] bool is_last(int k) const { return k + 1 == count(); }
+  static milliseconds elapsed(Clock::time_point begin) { return std::chrono::duration_cast<milliseconds>(Clock::now() - begin); }
+
+  /// The version row comes with the last segment on the way up, and goes with the first on the way down.
+  [[nodiscard]] bool moves_rows(int k) const { return script_.direction == Direction::up ? is_last(k) : k == 0; }
+
+  void run_segment(int k) {
+    const auto begin = Clock::now();
+    if (segment(k).autocommit) {
+      run_autocommit(k);
+    } else {
+      repeat_while_locked([&] { run_transaction(k); });
+    }
+    progress_.segments_done = k + 1;
+    progress_.intent_open = false;
+    session_.tell(SegmentDone{work_.revision, k + 1, count(), segment(k).autocommit, elapsed(begin)});
+  }
+
+  [[nodiscard]] TransactionOptions transaction_options() const {
+    TransactionOptions options;
+    options.lock_timeout = script_.timeouts.lock.value_or(session_.options().lock_timeout);
+    options.statement_timeout = script_.timeouts.statement ? script_.timeouts.statement : session_.options().statement_timeout;
+    return options;
+  }
+
+  /// A lock that is not had in time rolls the whole transaction back, so all of it is tried again.
+  template <typename Attempt>
+  void repeat_while_locked(Attempt attempt) {
+    const auto begin = Clock::now();
+    std::minstd_rand jitter(static_cast<unsigned>(begin.time_since_epoch().count()));
+    milliseconds delay{100};
+    for (int tries = 1;; ++tries) {
+      try {
+        return attempt();
+      } catch (const Error& error) {
+        const Diagnostic& problem = error.diagnostic();
+        const bool again = problem.retryable && work_.opens_transaction && !session_.dialect().takes_turns() &&
+                           elapsed(begin) < session_.options().lock_retry;
+        if (!again) throw;
+        session_.tell(Retrying{problem.message + (problem.place ? ": " + problem.place->label : ""), tries + 1, delay});
+      }
+      pause(delay + milliseconds(jitter() % 100), session_.options().stop);
+      delay = std::min(delay * 2, milliseconds(5000));
+    }
+  }
+
+  void run_transaction(int k) {
+    const Segment& work = segment(k);
+    Batch batch;
+    TransactionOptions options = transaction_options();
+    options.asynchronous_commit = true;  // the run's own last row is committed synchronously, behind all of these
+    if (work_.opens_transaction) open(batch, options);
+    const std::size_t first_statement = batch.size();
+    for (const ScriptStatement& statement : work.statements) add_statement(batch, statement);
+    const std::size_t first_verify = batch.size();
+    if (is_last(k)) {
+      for (const ScriptStatement& query : script_.verify) add_verify(batch, query);
+    }
+    const std::size_t end_of_script = batch.size();
+    if (script_.changes_session) {
+      for (std::string& sql : session_.dialect().before_bookkeeping()) batch.add(std::move(sql));
+    }
+    JournalEntry entry = journal_entry(k, "done");
+    add_bookkeeping(batch, entry, moves_rows(k), k == 0);
+
+    std::size_t done = 0;
+    try {
+      const BlockerWatch watch(session_, WaitingFor::table_lock, options.lock_timeout);
+      started_ = Clock::now();
+      const bool whole = batch.run(session_.connection(), done);
+      if (!whole) stop_here();
+      check_still_inside();
+    } catch (const Error& error) {
+      roll_back();
+      if (done >= first_statement && done < first_verify) {
+        fail(work.statements[done - first_statement], error.diagnostic());
+      }
+      if (done >= first_verify && done < end_of_script) fail(script_.verify[done - first_verify], error.diagnostic());
+      fail_bookkeeping(error.diagnostic());
+    }
+    if (work_.closes_transaction) commit(is_last(k));
+    keep_journal_id();
+    if (moves_rows(k)) state_.rows = work_.rows_after;
+  }
+
+  void open(Batch& batch, const TransactionOptions& options) {
+    for (std::string& sql : session_.dialect().begin(options)) batch.add(std::move(sql));
+    std::string guard = session_.dialect().guard(session_.bookkeeping());
+    if (!guard.empty()) batch.add(std::move(guard));
+    batch.add({"SELECT version_num FROM " + session_.bookkeeping().version + " ORDER BY version_num", {}}, [this](const Result& result) {
+      std::vector<std::string> rows;
+      for (const auto& row : result.rows) rows.push_back(row.at(0).value_or(""));
+      std::ranges::sort(rows);
+      moved_ = rows != state_.rows;
+      return !moved_;
+    });
+    if (!session_.dialect().takes_turns()) return;
+    batch.add({"SELECT coalesce(max(id), 0) FROM " + session_.bookkeeping().journal + " WHERE version_table = $1", {session_.bookkeeping().key}},
+              [this](const Result& result) {
+                moved_ = result.rows.at(0).at(0) != std::to_string(state_.last_journal_id);
+                return !moved_;
+              });
+  }
+
+  void add_statement(Batch& batch, const ScriptStatement& statement) {
+    const auto tell = [this, number = statement.number](const Result&) {
+      session_.tell(StatementDone{work_.revision, number, script_.statement_count});
+      return true;
+    };
+    if (statement.source.is_copy_from_stdin) {
+      batch.add_copy(statement.sql, script_.source.slice(statement.source.copy_data));
+    } else {
+      batch.add({statement.sql, {}}, tell);
+    }
+  }
+
+  void add_verify(Batch& batch, const ScriptStatement& query) {
+    batch.add({query.sql, {}}, [this, &query](const Result& result) {
+      if (result.rows.empty()) return true;
+      unverified_ = &query;
+      unverified_rows_ = result;
+      return false;
+    });
+  }
+
+  void add_bookkeeping(Batch& batch, const JournalEntry& entry, bool with_rows, bool with_text) {
+    if (with_rows) {
+      for (RowStatement& edit : row_statements(session_.bookkeeping(), row_edit(state_.rows, work_.rows_after))) {
+        batch.add(std::move(edit.request), [this, wanted = edit.rows](const Result& result) {
+          moved_ = result.affected != wanted;
+          return !moved_;
+        });
+      }
+    }
+    if (with_text && !script_.text.empty()) batch.add(text_insert(session_.bookkeeping(), script_.digest(), script_.text));
+    batch.add(journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry), [this](const Result& result) {
+      const std::string id = result.rows.at(0).at(0).value_or("0");
+      std::from_chars(id.data(), id.data() + id.size(), new_journal_id_);
+      return true;
+    });
+  }
+
+  [[nodiscard]] JournalEntry journal_entry(int k, std::string event) const {
+    JournalEntry entry;
+    entry.name = work_.revision;
+    entry.direction = script_.direction;
+    entry.segment = k + 1;
+    entry.segments = count();
+    entry.event = std::move(event);
+    entry.upgrade_digest = script_.upgrade_digest;
+    entry.downgrade_digest = script_.downgrade_digest;
+    entry.statement_digest = segment(k).digest;
+    if (segment(k).autocommit) entry.statement = segment(k).statements.front().number;
+    return entry;
+  }
+
+  void keep_journal_id() { state_.last_journal_id = std::max(state_.last_journal_id, new_journal_id_); }
+
+  /// A result said that the batch must not go on.
+  [[noreturn]] void stop_here() {
+    roll_back();
+    if (moved_) throw StateMoved{};
+    Diagnostic problem = diagnostic(Code::verify_failed, "a verify query of revision " + titled(work_.revision, work_.message) +
+                                                             " returned " + counted(static_cast<long long>(unverified_rows_.rows.size()), "row"));
+    problem.place = script_.source.place(unverified_->source.tokens.front().span, "must return no row");
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, unverified_rows_.rows.size()); ++i) {
+      std::string row;
+      for (std::size_t c = 0; c < unverified_rows_.columns.size(); ++c) {
+        row += (c == 0 ? "" : ", ") + unverified_rows_.columns[c] + " = " + unverified_rows_.rows[i][c].value_or("NULL");
+      }
+      problem.notes.push_back("row: " + row);
+    }
+    throw Error(std::move(problem));
+  }
+
+  /// ON CONFLICT ROLLBACK, a full disk and I/O errors end a transaction of SQLite without a word.
+  void check_still_inside() {
+    if (session_.connection().in_transaction()) return;
+    throw Error(diagnostic(Code::statement_refused, "a statement ended the transaction of the revision"));
+  }
+
+  void roll_back() {
+    Connection& connection = session_.connection();
+    if (!connection.usable() || !connection.in_transaction()) return;
+    connection.set_stop_token({});  // what was begun is undone, also when we are told to stop
+    try {
+      connection.query("ROLLBACK");
+    } catch (const Error&) {
+      // The connection is lost: the server rolls back when it notices.
+    }
+    connection.set_stop_token(session_.options().stop);
+  }
+
+  void commit(bool end_of_step) {
+    Batch batch;
+    batch.add("COMMIT");
+    if (end_of_step && (script_.changes_session || !session_.dialect().takes_turns())) {
+      for (std::string& sql : session_.dialect().reset_session(session_.connection(), session_.connect_options())) batch.add(std::move(sql));
+    }
+    std::size_t done = 0;
+    try {
+      batch.run(session_.connection(), done);
+    } catch (const Error& error) {
+      roll_back();
+      Diagnostic problem = error.diagnostic();
+      if (problem.code == info(Code::statement_refused).id) {
+        problem.detail = problem.message + (problem.detail.empty() ? "" : "; " + problem.detail);
+        problem.message = "the database refused the COMMIT of revision " + titled(work_.revision, work_.message);
+      } else if (problem.connection_lost) {
+        problem.message = "the connection was lost while revision " + titled(work_.revision, work_.message) + " was committed";
+      }
+      throw Error(std::move(problem));
+    }
+  }
+
+  [[noreturn]] void fail(const ScriptStatement& statement, const Diagnostic& from_server) {
+    progress_.statement = statement.number;
+    throw Error(statement_failure(session_, script_, statement, titled(work_.revision, work_.message), from_server));
+  }
+
+  [[noreturn]] void fail_bookkeeping(Diagnostic problem) {
+    if (problem.code == info(Code::lock_timeout).id) {
+      const bool turns = session_.dialect().takes_turns();
+      problem.code = info(turns ? Code::migration_lock_timeout : Code::lock_timeout).id;
+      problem.detail = problem.message + (problem.detail.empty() ? "" : "; " + problem.detail);
+      problem.message = turns ? "another process held the database's lock for " + format_duration(session_.options().lock_wait)
+                              : "the version table was locked by another session";
+      problem.retryable = !turns;
+    }
+    throw Error(std::move(problem));
+  }
+
+  // Autocommit segments: intent, statement, done. What became of an open intent is found out before anything else.
+
+  void run_autocommit(int k) {
+    const ScriptStatement& statement = segment(k).statements.front();
+    if (state_.in_progress && state_.in_progress->intent && state_.in_progress->intent->segment == k + 1) {
+      progress_.intent_open = true;
+      const bool applied = settle_intent(session_, script_, statement, segment(k).digest, *state_.in_progress);
+      state_.in_progress->intent.reset();
+      if (applied) return record(k, "done", script_.direction == Direction::up);
+    }
+    record(k, "intent", script_.direction == Direction::down);
+    progress_.intent_open = true;
+    const auto run = [&] {
+      for (const std::string& sql : session_.dialect().before_autocommit(statement.traits, transaction_options())) {
+        session_.connection().query(sql);
+      }
+      const BlockerWatch watch(session_, WaitingFor::table_lock, milliseconds(0));
+      try {
+        session_.connection().query(statement.sql);
+      } catch (const Error& error) {
+        fail(statement, error.diagnostic());
+      }
+    };
+    if (statement.traits.evidence == EvidenceKind::run_again) {
+      repeat_while_locked(run);
+    } else {
+      run();
+    }
+    session_.tell(StatementDone{work_.revision, statement.number, script_.statement_count});
+    if (statement.traits.if_exists_clause) check_result(session_, script_, statement, titled(work_.revision, work_.message));
+    record(k, "done", script_.direction == Direction::up);
+  }
+
+  void record(int k, const std::string& event, bool may_move_rows) {
+    repeat_while_locked([&] {
+      Batch batch;
+      open(batch, TransactionOptions{.lock_timeout = session_.options().lock_timeout, .statement_timeout = {}});
+      const bool with_rows = may_move_rows && moves_rows(k);
+      if (script_.changes_session) {
+        for (std::string& sql : session_.dialect().before_bookkeeping()) batch.add(std::move(sql));
+      }
+      if (event == "intent") batch.add(text_insert(session_.bookkeeping(), segment(k).digest, std::string(script_.source.slice(segment(k).statements.front().source.span))));
+      JournalEntry entry = journal_entry(k, event);
+      add_bookkeeping(batch, entry, with_rows, event == "intent");
+      std::size_t done = 0;
+      try {
+        if (!batch.run(session_.connection(), done)) stop_here();
+      } catch (const Error& error) {
+        roll_back();
+        fail_bookkeeping(error.diagnostic());
+      }
+      commit(event == "done" && is_last(k));
+      keep_journal_id();
+      if (with_rows) state_.rows = work_.rows_after;
+    });
+  }
+
+  Session& session_;
+  const StepWork& work_;
+  const Script& script_;
+  DatabaseState& state_;
+  StepProgress& progress_;
+  Clock::time_point started_;
+  bool moved_ = false;
+  long long new_journal_id_ = 0;
+  const ScriptStatement* unverified_ = nullptr;
+  Result unverified_rows_;
+};
+
+}  // namespace
+
+void run_step(Session& session, const StepWork& work, DatabaseState& state, StepProgress& progress) {
+  StepRunner(session, work, state, progress).run();
+}
+
+}  // namespace aludel
