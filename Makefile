@@ -2,6 +2,7 @@
 # Each target is a preset of CMakePresets.json or a script, to be had without make as well.
 
 .PHONY: all setup test demo asan clang bench proof format check-format install clean
+.NOTPARALLEL:
 
 prefix ?= /usr/local
 
