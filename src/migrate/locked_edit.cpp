@@ -1,0 +1,25 @@
+#include "migrate/locked_edit.hpp"
+
+#include "migrate/migration_lock.hpp"
+#include "migrate/run.hpp"
+
+namespace aludel {
+
+void edit_bookkeeping(Session& session, const std::function<std::vector<OwnedRequest>(const DatabaseState&)>& edit) {
+  const MigrationLock lock(session);
+  ensure_bookkeeping(session);
+  Connection& connection = session.connection();
+  try {
+    for (const std::string& sql : session.dialect().begin({})) connection.query(sql);
+    const std::string guard = session.dialect().guard(session.bookkeeping());
+    if (!guard.empty()) connection.query(guard);
+    for (const OwnedRequest& statement : edit(read_state(session))) connection.query(statement.request());
+    connection.query("COMMIT");
+  } catch (const Error&) {
+    connection.set_stop_token({});
+    if (connection.usable() && connection.in_transaction()) connection.query("ROLLBACK");
+    throw;
+  }
+}
+
+}  // namespace aludel
