@@ -1,6 +1,7 @@
 #include "revision/labels.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "revision/reach.hpp"
 
@@ -8,43 +9,49 @@ namespace aludel {
 
 namespace {
 
-void add_ancestors_to_branch_point(RevisionIndex owner, const Edges& parents, const Edges& children,
-                                   RevisionSet& carriers) {
-  std::vector<RevisionIndex> open{owner};
-  while (!open.empty()) {
-    const RevisionIndex at = open.back();
-    open.pop_back();
-    for (const RevisionIndex parent : parents[at]) {
-      if (children[parent].size() == 1 && carriers.insert(parent)) open.push_back(parent);
-    }
+std::vector<std::string> labels_written_in(RevisionIndex revision,
+                                           std::span<const Revision> revisions,
+                                           const NameIndex& owners) {
+  std::vector<std::string> labels;
+  for (const std::string& label : revisions[revision].branch_labels) {
+    const auto owner = owners.find(label);
+    if (owner == owners.end() || owner->second != revision) continue;
+    if (std::ranges::find(labels, label) == labels.end()) labels.push_back(label);
   }
+  return labels;
 }
 
 }  // namespace
 
 Labels::Labels(std::span<const Revision> revisions, const NameIndex& owners, const Edges& parents,
                const Edges& children) {
+  if (owners.empty()) return;
+  carried_.resize(revisions.size());
   for (RevisionIndex i = 0; i < revisions.size(); ++i) {
-    Branch branch;
-    for (const std::string& label : revisions[i].branch_labels) {
-      const auto owner = owners.find(label);
-      if (owner == owners.end() || owner->second != i) continue;
-      if (std::ranges::find(branch.labels, label) == branch.labels.end())
-        branch.labels.push_back(label);
-    }
-    if (branch.labels.empty()) continue;
-    branch.carriers = reachable(children, std::vector{i});
-    add_ancestors_to_branch_point(i, parents, children, branch.carriers);
-    branches_.push_back(std::move(branch));
+    std::vector<std::string> labels = labels_written_in(i, revisions, owners);
+    if (labels.empty()) continue;
+    carried_[i].insert(static_cast<RevisionIndex>(branches_.size()));
+    branches_.push_back(std::move(labels));
   }
+  // Two passes that do not see each other's results: what comes from an ancestor must not go down
+  // again elsewhere.
+  std::vector<RevisionSet> from_above = carried_;
+  const std::vector<RevisionIndex> order = parents_first(parents, children, revisions.size());
+  for (const RevisionIndex revision : order | std::views::reverse) {
+    const auto above = children[revision];
+    if (above.size() == 1) from_above[revision] |= from_above[above.front()];
+  }
+  for (const RevisionIndex revision : order) {
+    for (const RevisionIndex parent : parents[revision]) carried_[revision] |= carried_[parent];
+  }
+  for (RevisionIndex i = 0; i < revisions.size(); ++i) carried_[i] |= from_above[i];
 }
 
 std::vector<std::string> Labels::of(RevisionIndex revision) const {
   std::vector<std::string> labels;
-  for (const Branch& branch : branches_) {
-    if (branch.carriers.contains(revision)) {
-      labels.insert(labels.end(), branch.labels.begin(), branch.labels.end());
-    }
+  if (carried_.empty()) return labels;
+  for (const RevisionIndex branch : carried_[revision]) {
+    labels.insert(labels.end(), branches_[branch].begin(), branches_[branch].end());
   }
   return labels;
 }

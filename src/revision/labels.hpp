@@ -22,11 +22,9 @@ class Labels {
   [[nodiscard]] std::vector<std::string> of(RevisionIndex revision) const;
 
  private:
-  struct Branch {
-    std::vector<std::string> labels;  ///< all that are written in one revision
-    RevisionSet carriers;
-  };
-  std::vector<Branch> branches_;
+  std::vector<std::vector<std::string>>
+      branches_;  ///< the labels written in one revision, in file order of these
+  std::vector<RevisionSet> carried_;  ///< for each revision numbers into branches_
 };
 
 }  // namespace aludel

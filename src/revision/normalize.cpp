@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "revision/reach.hpp"
+
 namespace aludel {
 
 namespace {
@@ -10,16 +12,9 @@ namespace {
 std::vector<std::uint32_t> depths(const Edges& parents, const Edges& children,
                                   std::size_t revisions) {
   std::vector<std::uint32_t> depth(revisions);
-  std::vector<std::size_t> waiting_for(revisions);
-  std::vector<RevisionIndex> ready;
-  for (RevisionIndex i = 0; i < revisions; ++i) {
-    waiting_for[i] = parents[i].size();
-    if (waiting_for[i] == 0) ready.push_back(i);
-  }
-  for (std::size_t i = 0; i < ready.size(); ++i) {
-    for (const RevisionIndex child : children[ready[i]]) {
-      depth[child] = std::max(depth[child], depth[ready[i]] + 1);
-      if (--waiting_for[child] == 0) ready.push_back(child);
+  for (const RevisionIndex revision : parents_first(parents, children, revisions)) {
+    for (const RevisionIndex child : children[revision]) {
+      depth[child] = std::max(depth[child], depth[revision] + 1);
     }
   }
   return depth;

@@ -26,4 +26,23 @@ template <typename Starts>
   return seen;
 }
 
+/// All revisions, each after its parents. Linear in the edges, which must not form a circle.
+[[nodiscard]] inline std::vector<RevisionIndex> parents_first(const Edges& parents,
+                                                              const Edges& children,
+                                                              std::size_t revisions) {
+  std::vector<std::size_t> waiting_for(revisions);
+  std::vector<RevisionIndex> order;
+  order.reserve(revisions);
+  for (RevisionIndex i = 0; i < revisions; ++i) {
+    waiting_for[i] = parents[i].size();
+    if (waiting_for[i] == 0) order.push_back(i);
+  }
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    for (const RevisionIndex child : children[order[i]]) {
+      if (--waiting_for[child] == 0) order.push_back(child);
+    }
+  }
+  return order;
+}
+
 }  // namespace aludel
