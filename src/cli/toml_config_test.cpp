@@ -153,6 +153,14 @@ TEST(AludelToml, PointsAtASyntaxErrorAndShowsNoPassword) {
   EXPECT_EQ(problems[0].place->label.find("secret"), std::string::npos) << problems[0].place->label;
 }
 
+TEST(AludelToml, RefusesAHeaderThatIsNoKey) {
+  for (const char* text : {"[/db]\n", "[=]\n", "[", "[[", "[a", "[a.", "[a./]\n", "[ /"}) {
+    const auto problems = report(text);
+    ASSERT_EQ(problems.size(), 1U) << text;
+    EXPECT_EQ(problems[0].code, info(Code::config_syntax).id) << text;
+  }
+}
+
 TEST(AludelToml, WithALongListTakesLinearTime) {
   std::string text = "[database]\nmodels = [";
   for (int i = 0; i < 50'000; ++i) text += "\"a\",\n";
