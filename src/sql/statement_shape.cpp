@@ -69,7 +69,7 @@ void StatementShape::add(const Token& token) {
   } else if (position_ == Position::introduction && !has_definer_ &&
              token.kind != TokenKind::word && !text.starts_with("/*")) {
     position_ = Position::plain;
-  } else if (position_ == Position::inside && text == ":" && dialect_ == SqlDialect::mariadb) {
+  } else if (position_ == Position::inside && text == ":" && !open_.empty()) {
     position_ = Position::start;  // a label
   }
   previous_ = text;
@@ -191,7 +191,7 @@ void StatementShape::continue_inner(const Token& token, std::string_view word) {
     }
   } else if (is_one_of(word, {"THEN", "ELSE", "DO"})) {
     if (!in_case_expression() && !open_.empty()) position_ = Position::start;
-  } else if (is(word, "ATOMIC") && after("NOT")) {
+  } else if (is(word, "ATOMIC") && after("NOT") && !open_.empty()) {
     position_ = Position::start;
   } else if (in_declare_ && is(word, "FOR") && after("HANDLER")) {
     position_ = Position::body;

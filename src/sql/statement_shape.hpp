@@ -41,7 +41,7 @@ class StatementShape {
     introduction,  ///< in the first words: CREATE OR REPLACE …
     signature,     ///< between a routine's kind and the place where its body can begin
     body,          ///< its body begins at any of the next words
-    start,         ///< a statement of a body begins at the next word
+    start,         ///< a statement of an open body begins at the next word
     inside,        ///< in a statement of a body
     plain,         ///< in a statement that has no body
   };
