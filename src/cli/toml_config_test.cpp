@@ -154,7 +154,8 @@ TEST(AludelToml, PointsAtASyntaxErrorAndShowsNoPassword) {
 }
 
 TEST(AludelToml, RefusesAHeaderThatIsNoKey) {
-  for (const char* text : {"[/db]\n", "[=]\n", "[", "[[", "[a", "[a.", "[a./]\n", "[ /"}) {
+  for (const char* text :
+       {"[/db]\n", "[=]\n", "[", "[[", "[a", "[a.", "[a./]\n", "[ /", "\uFCBF = 1", "a = \uFCBF"}) {
     const auto problems = report(text);
     ASSERT_EQ(problems.size(), 1U) << text;
     EXPECT_EQ(problems[0].code, info(Code::config_syntax).id) << text;
