@@ -95,7 +95,7 @@ class AlembicFile {
       reader_.take('=');
     }
     reader_.skip_blanks();
-    set(name, source_.line_of(begin), reader_.read_value());
+    set(name, line_of(begin), reader_.read_value());
     return true;
   }
 
@@ -132,6 +132,14 @@ class AlembicFile {
     }
   }
 
+  /// Counted on from the last call's place: asked in ascending order.
+  int line_of(std::size_t offset) {
+    const std::string_view text = source_.text();
+    line_ += static_cast<int>(std::ranges::count(text.substr(counted_, offset - counted_), '\n'));
+    counted_ = offset;
+    return line_;
+  }
+
   [[nodiscard]] bool has_both() const {
     return revision_.lines.revision != 0 && revision_.lines.down_revision != 0;
   }
@@ -151,6 +159,8 @@ class AlembicFile {
   const SourceText& source_;
   PythonReader reader_;
   Revision revision_;
+  int line_ = 1;
+  std::size_t counted_ = 0;
 };
 
 }  // namespace

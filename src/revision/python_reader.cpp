@@ -188,7 +188,7 @@ PythonReader::Literal PythonReader::take_literal() {
       ++at;
     } else if (text_[at] == '\n' && !is_triple) {
       break;
-    } else if (text_.substr(at, literal.quotes.size()) == literal.quotes) {
+    } else if (text_[at] == quote && text_.substr(at).starts_with(literal.quotes)) {
       literal.content.end = at;
       literal.end = at_ = at + literal.quotes.size();
       return literal;

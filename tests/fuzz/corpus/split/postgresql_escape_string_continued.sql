@@ -1,0 +1,4 @@
+1SELECT E'a'
+  'it\'s; b'; SELECT 'c'
+'\'; SELECT 3;
+

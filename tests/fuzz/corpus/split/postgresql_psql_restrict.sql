@@ -1,0 +1,6 @@
+1\restrict abc
+SET a = 1;
+SELECT 1;
+\unrestrict abc
+
+

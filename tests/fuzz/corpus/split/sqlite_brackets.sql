@@ -1,0 +1,2 @@
+0CREATE TABLE [a;b] ("c;""d" int, `e;``f` int); SELECT 1;
+

@@ -1,0 +1,6 @@
+0CREATE TRIGGER t AFTER UPDATE ON a WHEN new.end > old.begin BEGIN
+  UPDATE b SET c = CASE WHEN 1 THEN 2 END; -- END;
+  SELECT ';';
+END;
+SELECT 1;
+
