@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "cli/run_cli.hpp"
+
+int main(int count, char** words) { return aludel::run_command_line({words + 1, words + count}); }

@@ -122,7 +122,7 @@ std::vector<RevisionLocation> revision_locations(const Project& project) {
   std::vector<RevisionLocation> result;
   const auto add = [&](const std::filesystem::path& folder, const std::string& database) {
     if (std::ranges::count(result, folder, &RevisionLocation::folder) == 0)
-      result.push_back({folder, database});
+      result.push_back({folder, database, project.recursive_version_locations});
   };
   // A database's own come first: a folder that is named twice is its.
   for (const DatabaseSettings& database : project.databases) {

@@ -9,6 +9,7 @@
 
 #include "cli/setting.hpp"
 #include "cli/variables.hpp"
+#include "revision/load.hpp"
 
 namespace aludel {
 
@@ -46,15 +47,6 @@ struct RevisionIdScheme {
   int width = 3;  ///< digits of a sequence
 
   bool operator==(const RevisionIdScheme&) const = default;
-};
-
-/// A folder of revision files.
-struct RevisionLocation {
-  std::filesystem::path folder;  ///< absolute
-  std::string
-      database;  ///< whose its revisions are where their headers do not say; empty: the only one's
-
-  bool operator==(const RevisionLocation&) const = default;
 };
 
 /// Everything that a configuration file says. All paths are absolute.

@@ -14,6 +14,8 @@ struct RevisionLocation {
   std::filesystem::path folder;
   std::string database;    ///< whose the revisions in it are when their header names none; may be empty
   bool recursive = false;  ///< sub-folders too
+
+  bool operator==(const RevisionLocation&) const = default;
 };
 
 struct LoadedRevisions {

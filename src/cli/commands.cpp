@@ -1,0 +1,196 @@
+#include "cli/commands/commands.hpp"
+
+#include <array>
+
+namespace aludel {
+
+namespace {
+
+using Text = std::string_view;
+
+constexpr OptionSpec verbose{"-v,--verbose", "", "more about each revision"};
+constexpr OptionSpec target_option{"-r,--target", "TARGET", "the target, as an option"};
+constexpr OptionSpec sql{"--sql", "", "write a script instead (not there yet)"};
+constexpr OptionSpec tag{"--tag", "TAG", "accepted for Alembic's sake"};
+
+constexpr std::array global{
+    OptionSpec{"-c,--config", "FILE", "aludel.toml or alembic.ini; else the nearest one upward"},
+    OptionSpec{"--database", "NAME", "which of the configured databases"},
+    OptionSpec{"--url", "URL", "another database than the configured one"},
+    OptionSpec{"--env", "NAME", "an environment of the configuration (not there yet)"},
+    OptionSpec{"-x", "NAME=VALUE", "a value for a {{placeholder}} of the revisions", true},
+    OptionSpec{"--json", "", "one JSON document on the output"},
+    OptionSpec{"--log-format", "FORMAT", "text, or json: events as JSON lines on the error stream"},
+    OptionSpec{"--wait", "TIME", "how long to wait for a server that is not up yet"},
+    OptionSpec{"-q,--quiet", "", "no progress and no notes, errors only"},
+    OptionSpec{"-n,--name", "SECTION", "the section of an alembic.ini"},
+    OptionSpec{"--raiseerr", "", "accepted for Alembic's sake"},
+};
+
+constexpr std::array init_options{
+    OptionSpec{"--url", "URL", "write this database URL into aludel.toml"},
+    OptionSpec{"-t,--template", "NAME", "see `aludel list-templates`"},
+};
+constexpr std::array<Text, 3> init_examples{
+    "aludel init                          aludel.toml and migrations/versions/ here",
+    "aludel init db --url sqlite:///app.db   revisions in db/versions/, URL written down",
+    "aludel revision -m \"Add users\"       what comes next",
+};
+
+constexpr std::array revision_options{
+    OptionSpec{"-m,--message", "TEXT", "what the revision does"},
+    OptionSpec{"--head", "TARGET", "its parent: head, base, an id, label@head"},
+    OptionSpec{"--splice", "", "allow a parent that is no head"},
+    OptionSpec{"--branch-label", "LABEL", "a label for the branch it begins", true},
+    OptionSpec{"--version-path", "DIR", "the folder to write it into"},
+    OptionSpec{"--rev-id", "ID", "its id, instead of a made one"},
+    OptionSpec{"--depends-on", "TARGET", "a revision that must be applied first", true},
+    OptionSpec{"-a,--autogenerate", "", "fill it from the models (not there yet)"},
+    sql,
+};
+constexpr std::array<Text, 4> revision_examples{
+    "aludel revision -m \"Add users\"",
+    "aludel revision -m \"Begin billing\" --head base --branch-label billing",
+    "aludel revision -m \"Add invoices\" --head billing@head --depends-on 8f3c2a91d0e4",
+    "$EDITOR $(aludel revision -m \"Add an index\")",
+};
+
+constexpr std::array merge_options{
+    OptionSpec{"-m,--message", "TEXT", "what the revision does"},
+    OptionSpec{"--branch-label", "LABEL", "a label for it", true},
+    OptionSpec{"--rev-id", "ID", "its id, instead of a made one"},
+    OptionSpec{"--splice", "", "allow parents that are no heads"},
+    OptionSpec{"--version-path", "DIR", "the folder to write it into"},
+};
+constexpr std::array<Text, 2> merge_examples{
+    "aludel merge heads -m \"Merge billing and users\"",
+    "aludel merge 8f3c2a91d0e4 4b1de0c7a2f5 -m \"Merge\"",
+};
+
+constexpr std::array run_options{
+    target_option,
+    OptionSpec{"--transaction", "SCOPE", "revision (default), or all: everything in one transaction"},
+    OptionSpec{"--lock-wait", "TIME", "for the migration lock, 5m by default"},
+    OptionSpec{"--lock-timeout", "TIME", "for each attempt to get a table's lock, 5s by default"},
+    sql,
+    tag,
+};
+constexpr std::array<Text, 6> upgrade_examples{
+    "aludel upgrade                  to the head",
+    "aludel upgrade heads            to all heads",
+    "aludel upgrade +1               one revision further",
+    "aludel upgrade 8f3c             to this revision",
+    "aludel upgrade billing@head     the branch with this label",
+    "aludel upgrade --wait 60 --json   in a deployment",
+};
+constexpr std::array<Text, 5> downgrade_examples{
+    "aludel downgrade                one revision back",
+    "aludel downgrade -2             two",
+    "aludel downgrade 8f3c           back to this revision, which stays",
+    "aludel downgrade billing@-1     one back on this branch",
+    "aludel downgrade base           everything",
+};
+
+constexpr std::array stamp_options{
+    OptionSpec{"--purge", "", "forget all rows first, unknown ones too"},
+    sql,
+    tag,
+};
+constexpr std::array<Text, 3> stamp_examples{
+    "aludel stamp head               the database has everything already",
+    "aludel stamp 8f3c               it stands at this revision",
+    "aludel stamp --purge base       as if nothing was applied",
+};
+
+constexpr std::array repair_options{
+    OptionSpec{"--applied", "", "the statement has done its work"},
+    OptionSpec{"--rolled-back", "", "it has not: run it again"},
+    OptionSpec{"--reason", "TEXT", "kept in the journal"},
+};
+constexpr std::array<Text, 2> repair_examples{
+    "aludel repair --applied --reason \"looked at it, ticket 812\"",
+    "aludel repair --rolled-back && aludel upgrade",
+};
+
+constexpr std::array current_options{
+    verbose,
+    OptionSpec{"-c,--check-heads", "", "exit 1 where the database is not at all heads"},
+};
+constexpr std::array<Text, 2> current_examples{
+    "aludel current",
+    "aludel current --check-heads    a gate for deployments",
+};
+
+constexpr std::array heads_options{
+    verbose,
+    OptionSpec{"--resolve-dependencies", "", "only heads that no other revision depends on"},
+};
+constexpr std::array<Text, 1> heads_examples{"aludel heads"};
+
+constexpr std::array branches_options{verbose};
+constexpr std::array<Text, 1> branches_examples{"aludel branches -v"};
+
+constexpr std::array history_options{
+    OptionSpec{"-r,--rev-range", "A:B", "from A to B, both included; base:head by default"},
+    verbose,
+    OptionSpec{"-i,--indicate-current", "", "mark what the database is at"},
+    OptionSpec{"--graph", "", "draw the graph, with what is applied"},
+};
+constexpr std::array<Text, 4> history_examples{
+    "aludel history",
+    "aludel history -r -3:current    the last three that are applied",
+    "aludel history -r 8f3c:         from this revision on",
+    "aludel history --graph",
+};
+
+constexpr std::array<OptionSpec, 0> no_options{};
+constexpr std::array<Text, 2> show_examples{"aludel show head", "aludel show 8f3c"};
+constexpr std::array<Text, 2> edit_examples{"aludel edit head", "EDITOR=nano aludel edit 8f3c"};
+constexpr std::array<Text, 2> status_examples{"aludel status", "aludel status --json"};
+
+constexpr std::array check_options{OptionSpec{"--pending", "", "exit 1 where a revision is not applied yet"}};
+constexpr std::array<Text, 1> check_examples{"aludel check --pending && ./start-the-application"};
+
+constexpr std::array ensure_options{sql};
+constexpr std::array<Text, 1> ensure_examples{"aludel ensure-version"};
+constexpr std::array<Text, 1> template_examples{"aludel list-templates"};
+
+constexpr ArgumentSpec no_argument{};
+
+// The table of commands: a new one is a line here and a file in commands/.
+constexpr std::array table{
+    CommandSpec{"status", "Look", "What a person wants to know at a glance", no_argument, no_options, status_examples, commands::status},
+    CommandSpec{"current", "Look", "The rows of the version table", no_argument, current_options, current_examples, commands::current},
+    CommandSpec{"history", "Look", "The revisions, newest first", no_argument, history_options, history_examples, commands::history},
+    CommandSpec{"heads", "Look", "The revisions without children", no_argument, heads_options, heads_examples, commands::heads},
+    CommandSpec{"branches", "Look", "The revisions with several children", no_argument, branches_options, branches_examples, commands::branches},
+    CommandSpec{"show", "Look", "One revision, or several", {"REVISION", "an id, a label, head, heads, current", true, false}, no_options, show_examples, commands::show},
+    CommandSpec{"check", "Look", "Is anything pending?", no_argument, check_options, check_examples, commands::check},
+
+    CommandSpec{"init", "Write", "Begin a project", {"DIR", "the script location, `migrations` by default", false, false}, init_options, init_examples, commands::init},
+    CommandSpec{"revision", "Write", "Write a new revision; its path is printed", no_argument, revision_options, revision_examples, commands::revision},
+    CommandSpec{"merge", "Write", "Write a revision that merges several heads", {"REVISION", "the revisions to merge; heads for all heads", true, true}, merge_options, merge_examples, commands::merge},
+    CommandSpec{"edit", "Write", "Open a revision in $EDITOR", {"REVISION", "an id, a label, head", true, false}, no_options, edit_examples, commands::edit},
+    CommandSpec{"list-templates", "Write", "The templates of `init`", no_argument, no_options, template_examples, commands::list_templates},
+
+    CommandSpec{"upgrade", "Run", "Apply revisions, up to a target", {"TARGET", "head (default), heads, +N, an id, a label, label@head, id+N …", false, false}, run_options, upgrade_examples, commands::upgrade},
+    CommandSpec{"downgrade", "Run", "Undo revisions, down to a target", {"TARGET", "-1 (default), base, -N, an id, label@-N, id-N …", false, false}, run_options, downgrade_examples, commands::downgrade},
+    CommandSpec{"stamp", "Run", "Write the version table and run nothing", {"TARGET", "what the database stands at", true, true}, stamp_options, stamp_examples, commands::stamp},
+    CommandSpec{"repair", "Run", "Decide what became of a statement, where nothing tells", no_argument, repair_options, repair_examples, commands::repair},
+    CommandSpec{"ensure-version", "Run", "Create the bookkeeping tables", no_argument, ensure_options, ensure_examples, commands::ensure_version},
+};
+
+}  // namespace
+
+std::span<const OptionSpec> global_options() { return global; }
+
+std::span<const CommandSpec> all_commands() { return table; }
+
+const CommandSpec* find_command(std::string_view name) {
+  for (const CommandSpec& command : table) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+}  // namespace aludel

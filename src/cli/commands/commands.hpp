@@ -1,0 +1,28 @@
+#pragma once
+
+#include "cli/command.hpp"
+
+/// The commands, one file each in this folder; the table is in cli/commands.cpp. Each answers the exit code.
+namespace aludel::commands {
+
+int init(Invocation& invocation);
+int revision(Invocation& invocation);
+int merge(Invocation& invocation);
+int edit(Invocation& invocation);
+int list_templates(Invocation& invocation);
+
+int upgrade(Invocation& invocation);
+int downgrade(Invocation& invocation);
+int stamp(Invocation& invocation);
+int repair(Invocation& invocation);
+int ensure_version(Invocation& invocation);
+
+int status(Invocation& invocation);
+int current(Invocation& invocation);
+int heads(Invocation& invocation);
+int branches(Invocation& invocation);
+int history(Invocation& invocation);
+int show(Invocation& invocation);
+int check(Invocation& invocation);
+
+}  // namespace aludel::commands

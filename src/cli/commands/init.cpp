@@ -1,0 +1,99 @@
+// `init` and `list-templates`: the beginning of a project.
+#include <array>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "base/code.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/invocation.hpp"
+#include "db/url.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Template {
+  std::string_view name;
+  std::string_view summary;
+};
+constexpr std::array templates{
+    Template{"generic", "SQL revisions for one database"},
+};
+
+void check_template(const std::string& name) {
+  std::vector<std::string> names;
+  for (const Template& each : templates) {
+    if (each.name == name) return;
+    names.emplace_back(each.name);
+  }
+  Diagnostic problem = diagnostic(Code::bad_usage, "there is no template `" + name + "`");
+  problem.hint = did_you_mean(name, names);
+  problem.next = "`aludel list-templates` shows them all";
+  throw Error(std::move(problem));
+}
+
+/// A string of TOML (v1.0, "Basic Strings").
+std::string toml_string(const std::string& text) {
+  return "\"" + replace_all(replace_all(text, "\\", "\\\\"), "\"", "\\\"") + "\"";
+}
+
+[[noreturn]] void refuse(const std::string& message, const std::string& next) {
+  Diagnostic problem = diagnostic(Code::file_exists, message);
+  problem.now = "nothing was written";
+  problem.next = next;
+  throw Error(std::move(problem));
+}
+
+}  // namespace
+
+int init(Invocation& invocation) {
+  const Arguments& arguments = invocation.arguments;
+  check_template(arguments.get("template").value_or("generic"));
+  const std::string location = arguments.positional.empty() ? "migrations" : arguments.positional.front();
+  if (fs::exists("aludel.toml")) refuse("there is an aludel.toml already", "`aludel status` shows the project; to begin anew remove the file");
+  const fs::path versions = fs::path(location) / "versions";
+  if (fs::exists(location) && !fs::is_directory(location)) refuse("`" + location + "` is a file", "name another folder: `aludel init DIR`");
+  if (fs::exists("alembic.ini")) {
+    Diagnostic note = diagnostic(Code::version_table_choice, "there is an alembic.ini here: an aludel.toml hides it");
+    note.severity = Severity::warning;
+    note.code.clear();
+    note.next = "without aludel.toml `aludel status` reads alembic.ini and goes on where Alembic stands";
+    invocation.console.warn(note);
+  }
+  std::string url = "${DATABASE_URL}";
+  if (const auto given = arguments.get("url")) {
+    (void)parse_url(*given, fs::current_path());  // a URL that cannot be one is refused before it is written down
+    url = *given;
+  }
+  std::error_code error;
+  fs::create_directories(versions, error);
+  if (error) {
+    Diagnostic problem = diagnostic(Code::config_unreadable, "cannot create " + versions.string() + ": " + error.message());
+    problem.next = "name another folder: `aludel init DIR`";
+    throw Error(std::move(problem));
+  }
+  write_new_file("aludel.toml", "[aludel]\nscript_location = " + toml_string(location) + "\n\n[database]\nurl = " + toml_string(url) + "\n");
+  Console& console = invocation.console;
+  console.print("aludel.toml");
+  console.print(versions.string() + "/");
+  console.note("next: " + std::string(arguments.has("url") ? "" : "set DATABASE_URL (sqlite:///app.db, postgresql://user@host/name), then ") +
+               "`aludel revision -m \"…\"`");
+  console.result({{"config", "aludel.toml"}, {"version_location", versions.string()}});
+  return 0;
+}
+
+int list_templates(Invocation& invocation) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Template& each : templates) {
+    invocation.console.print(std::string(each.name) + " - " + std::string(each.summary));
+    list.push_back({{"name", each.name}, {"summary", each.summary}});
+  }
+  invocation.console.result(std::move(list));
+  return 0;
+}
+
+}  // namespace aludel::commands

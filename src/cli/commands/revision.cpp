@@ -1,0 +1,185 @@
+// `revision` and `merge`: new revision files.
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/code.hpp"
+#include "base/file.hpp"
+#include "base/host.hpp"
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/offline.hpp"
+#include "cli/revision_text.hpp"
+#include "cli/workspace.hpp"
+#include "revision/name_rules.hpp"
+#include "revision/new_file.hpp"
+#include "revision/order.hpp"
+#include "revision/resolve.hpp"
+#include "revision/resolve_shown.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::system_clock;
+
+[[noreturn]] void fail(Code code, std::string message, std::string hint, std::string next) {
+  Diagnostic problem = diagnostic(code, std::move(message));
+  problem.hint = std::move(hint);
+  problem.now = "no file was written";
+  problem.next = std::move(next);
+  throw Error(std::move(problem));
+}
+
+/// "001", "002" … or "20250411_0001": one more than the highest there is.
+std::string next_in_sequence(const RevisionGraph& graph, const std::string& prefix, int width) {
+  long long highest = 0;
+  for (const Revision& revision : graph.revisions()) {
+    if (!revision.id.starts_with(prefix)) continue;
+    long long number = 0;
+    const char* begin = revision.id.data() + prefix.size();
+    const char* end = revision.id.data() + revision.id.size();
+    const auto parsed = std::from_chars(begin, end, number);
+    if (parsed.ec == std::errc() && parsed.ptr == end) highest = std::max(highest, number);
+  }
+  return fmt::format("{}{:0{}}", prefix, highest + 1, width);
+}
+
+std::string new_id(const Project& project, const RevisionGraph& graph, Clock::time_point now) {
+  switch (project.revision_id.kind) {
+    case RevisionIdScheme::Kind::random: return random_hex(6);
+    case RevisionIdScheme::Kind::sequence: return next_in_sequence(graph, "", project.revision_id.width);
+    case RevisionIdScheme::Kind::date_sequence: {
+      const std::string day = replace_all(created_now(project.timezone, now).substr(0, 10), "-", "");
+      return next_in_sequence(graph, day + "_", 4);
+    }
+  }
+  return {};
+}
+
+void check_name(const std::string& name, const char* option) {
+  const std::string why = why_not_a_name(name);
+  if (!why.empty()) fail(Code::bad_revision_id, std::string(option) + " `" + name + "` " + why, {}, "choose another one");
+}
+
+void check_parents(const RevisionGraph& graph, const std::vector<RevisionIndex>& parents, bool splice) {
+  for (const RevisionIndex parent : parents) {
+    if (splice || graph.is_head(parent)) continue;
+    std::vector<std::string> children;
+    for (const RevisionIndex child : graph.children(parent)) children.push_back(graph[child].id);
+    fail(Code::bad_target, graph[parent].id + " is no head: " + join(children, ", ") + " come" + (children.size() == 1 ? "s" : "") + " after it", {},
+         "add `--splice` to begin a branch there, or leave out `--head` to go on at the head");
+  }
+}
+
+/// The folder to write into: asked for, else that of the first parent, else the only one.
+fs::path folder_for(const Project& project, const RevisionGraph& graph, const Revision& revision, const Arguments& arguments) {
+  const auto locations = revision_locations(project);
+  if (const auto asked = arguments.get("version-path")) {
+    const fs::path path = fs::weakly_canonical(fs::absolute(*asked));
+    std::vector<std::string> names;
+    for (const RevisionLocation& location : locations) {
+      if (fs::weakly_canonical(location.folder) == path) return path;
+      names.push_back(shown_path(location.folder));
+    }
+    fail(Code::bad_usage, "--version-path " + *asked + " is none of the configured folders", "they are: " + join(names, ", "),
+         "add it to version_locations in " + shown_path(project.config_file));
+  }
+  if (!revision.down_revision.empty()) return fs::absolute(graph[graph.find(revision.down_revision.front()).value()].path).parent_path();
+  std::vector<fs::path> candidates;
+  for (const RevisionLocation& location : locations) {
+    if (revision.database.empty() || location.database.empty() || location.database == revision.database) candidates.push_back(location.folder);
+  }
+  if (candidates.size() == 1) return candidates.front();
+  std::vector<std::string> names;
+  for (const fs::path& each : candidates) names.push_back(shown_path(each));
+  fail(Code::bad_usage, "there are several folders for a new base", join(names, ", "), "choose with `--version-path DIR`");
+}
+
+int write(Invocation& invocation, Workspace& workspace, Revision revision) {
+  const Arguments& arguments = invocation.arguments;
+  const Project& project = workspace.project();
+  const RevisionGraph& graph = workspace.graph();
+  const auto now = Clock::now();
+  revision.message = arguments.get("message").value_or("");
+  revision.branch_labels = arguments.all("branch-label");
+  revision.id = arguments.get("rev-id").value_or("");
+  if (!revision.id.empty()) check_name(revision.id, "--rev-id");
+  if (revision.id.empty()) revision.id = new_id(project, graph, now);
+  if (const auto taken = graph.find(revision.id)) {
+    fail(Code::duplicate_revision, "there is a revision " + revision.id + " already: " + graph[*taken].path, {}, "choose another `--rev-id`, or leave it out");
+  }
+  for (const std::string& label : revision.branch_labels) {
+    check_name(label, "--branch-label");
+    if (const auto taken = graph.find_label(label)) {
+      fail(Code::label_conflict, "the branch label `" + label + "` is that of " + graph[*taken].id + " already", {}, "choose another label");
+    }
+  }
+  revision.created = created_now(project.timezone, now);
+  const fs::path folder = folder_for(project, graph, revision, arguments);
+  const fs::path file = folder / file_name_for(revision, {project.file_template, project.timezone, project.truncate_slug_length}, now);
+  std::error_code error;
+  fs::create_directories(file.parent_path(), error);
+  if (error) fail(Code::revision_file_unreadable, "cannot create " + shown_path(file.parent_path()) + ": " + error.message(), {}, "");
+  write_new_file(file, new_revision_text(revision));
+  invocation.console.print(shown_path(file));
+  revision.path = shown_path(file);
+  invocation.console.result({{"revision", revision.id}, {"path", revision.path}, {"down_revision", revision.down_revision}});
+  return 0;
+}
+
+void refuse_autogenerate(const Arguments& arguments) {
+  if (!arguments.has("autogenerate")) return;
+  fail(Code::not_there_yet, "autogenerate is not there yet", {}, "leave out `--autogenerate` and write the SQL into the file");
+}
+
+}  // namespace
+
+int revision(Invocation& invocation) {
+  refuse_offline(invocation.arguments);
+  refuse_autogenerate(invocation.arguments);
+  Workspace workspace(invocation);
+  const RevisionGraph& graph = workspace.graph();
+  Revision revision;
+  if (workspace.project().databases.size() > 1) revision.database = workspace.database().name;
+  const auto parents = resolve_parents(graph, workspace.own(), invocation.arguments.get("head").value_or("head"));
+  check_parents(graph, parents, invocation.arguments.has("splice"));
+  for (const RevisionIndex parent : parents) revision.down_revision.push_back(graph[parent].id);
+  for (const std::string& name : invocation.arguments.all("depends-on")) revision.depends_on.push_back(resolve_dependency(graph, name));
+  return write(invocation, workspace, std::move(revision));
+}
+
+int merge(Invocation& invocation) {
+  Workspace workspace(invocation);
+  const RevisionGraph& graph = workspace.graph();
+  std::vector<RevisionIndex> parents;
+  for (const std::string& target : invocation.arguments.positional) {
+    for (const RevisionIndex parent : resolve_parents(graph, workspace.own(), target)) {
+      if (std::ranges::find(parents, parent) != parents.end()) {
+        fail(Code::bad_usage, graph[parent].id + " is named twice", {}, "name each revision once");
+      }
+      parents.push_back(parent);
+    }
+  }
+  if (parents.size() < 2) {
+    fail(Code::bad_target, parents.empty() ? "there is nothing to merge" : "there is only one revision to merge: " + graph[parents[0]].id, {},
+         "`aludel heads` lists the heads; with one head nothing needs to be merged");
+  }
+  for (const RevisionIndex parent : parents) {
+    for (const RevisionIndex other : parents) {
+      const std::vector<RevisionIndex> just_other{other};
+      if (parent == other || !graph.closure(just_other).contains(parent)) continue;
+      fail(Code::bad_target, graph[parent].id + " is an ancestor of " + graph[other].id + ": there is nothing to merge", {}, "`aludel heads` lists the heads");
+    }
+  }
+  check_parents(graph, parents, invocation.arguments.has("splice"));
+  Revision revision;
+  if (workspace.project().databases.size() > 1) revision.database = workspace.database().name;
+  for (const RevisionIndex parent : parents) revision.down_revision.push_back(graph[parent].id);
+  return write(invocation, workspace, std::move(revision));
+}
+
+}  // namespace aludel::commands

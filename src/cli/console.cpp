@@ -1,0 +1,124 @@
+#include "cli/console.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "cli/json.hpp"
+
+namespace aludel {
+
+namespace {
+
+void write(std::FILE* stream, std::string_view text) { std::fwrite(text.data(), 1, text.size(), stream); }
+
+}  // namespace
+
+Console::Console() = default;
+Console::~Console() = default;
+
+void Console::configure(std::string command, ConsoleOptions options) {
+  command_ = std::move(command);
+  options_ = options;
+}
+
+void Console::print(std::string_view line) {
+  if (options_.json) return;
+  clear_live_line();
+  write(stdout, std::string(line) + '\n');
+}
+
+void Console::note(std::string_view line) {
+  if (options_.quiet || options_.json || options_.log_format == LogFormat::json) return;
+  clear_live_line();
+  std::fflush(stdout);
+  write(stderr, std::string(line) + '\n');
+}
+
+void Console::show(const Event& event) {
+  if (options_.log_format == LogFormat::json) {
+    write(stderr, json_of(event).dump() + '\n');
+    return;
+  }
+  if (options_.quiet || options_.json) return;
+  if (const auto* statement = std::get_if<StatementDone>(&event)) {
+    if (options_.live && statement->statements > 1) {
+      live_line(fmt::format("  … {}  {} of {} statements", statement->revision, statement->statement, statement->statements));
+    }
+    return;
+  }
+  if (const auto* started = std::get_if<StepStarted>(&event); started != nullptr && options_.live) {
+    live_line(fmt::format("  … {}  {}", started->revision, started->message));
+    return;
+  }
+  const std::string line = render_event(event);
+  if (line.empty()) return;
+  clear_live_line();
+  const bool attention = std::holds_alternative<Waiting>(event) || std::holds_alternative<Retrying>(event);
+  write(stderr, (attention ? yellow(line) : line) + '\n');
+}
+
+void Console::live_line(std::string_view text) {
+  write(stderr, "\r\x1b[K" + std::string(text.substr(0, 100)));
+  std::fflush(stderr);
+  live_line_shown_ = true;
+}
+
+void Console::clear_live_line() {
+  if (!live_line_shown_) return;
+  write(stderr, "\r\x1b[K");
+  std::fflush(stderr);
+  live_line_shown_ = false;
+}
+
+void Console::warn(const Diagnostic& diagnostic) {
+  diagnostics_.push_back(diagnostic);
+  if (options_.quiet || options_.json) return;
+  clear_live_line();
+  std::fflush(stdout);
+  write(stderr, render_diagnostic(diagnostic, options_.colour));
+}
+
+void Console::fail(const Error& error) {
+  clear_live_line();
+  std::fflush(stdout);
+  for (const Diagnostic& diagnostic : error.report()) {
+    diagnostics_.push_back(diagnostic);
+    if (!options_.json) write(stderr, render_diagnostic(diagnostic, options_.colour));
+  }
+}
+
+void Console::result(nlohmann::ordered_json value) { result_ = std::make_unique<nlohmann::ordered_json>(std::move(value)); }
+
+int Console::finish(int exit_code) {
+  clear_live_line();
+  if (options_.json) {
+    nlohmann::ordered_json document;
+    document["format"] = 1;
+    document["command"] = command_;
+    document["exit_code"] = exit_code;
+    document["result"] = result_ ? *result_ : nlohmann::ordered_json();
+    document["diagnostics"] = nlohmann::ordered_json::array();
+    for (const Diagnostic& diagnostic : diagnostics_) document["diagnostics"].push_back(json_of(diagnostic));
+    write(stdout, document.dump(2) + '\n');
+  }
+  // A result that did not arrive (a full disk, a closed pipe) must not look like success.
+  if (std::fflush(stdout) != 0 && exit_code == 0) return 70;
+  return exit_code;
+}
+
+std::string Console::bold(std::string_view text) const {
+  return options_.colour ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string(text);
+}
+std::string Console::dim(std::string_view text) const {
+  return options_.colour ? fmt::format("\x1b[2m{}\x1b[0m", text) : std::string(text);
+}
+std::string Console::green(std::string_view text) const {
+  return options_.colour ? fmt::format("\x1b[32m{}\x1b[0m", text) : std::string(text);
+}
+std::string Console::yellow(std::string_view text) const {
+  return options_.colour ? fmt::format("\x1b[33m{}\x1b[0m", text) : std::string(text);
+}
+
+}  // namespace aludel

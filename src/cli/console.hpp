@@ -1,0 +1,76 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aludel/error.hpp"
+#include "aludel/event.hpp"
+
+namespace aludel {
+
+enum class LogFormat { text, json };
+
+struct ConsoleOptions {
+  bool json = false;
+  bool quiet = false;
+  LogFormat log_format = LogFormat::text;
+  bool colour = false;       ///< on both streams
+  bool live = false;         ///< the error stream is a terminal: a line may be written over
+  bool out_is_terminal = false;
+};
+
+/// Everything the program writes: results on the standard output, the rest on the error stream. With --json the output is exactly one document,
+/// printed at the end, and what would be printed for a person is left out.
+class Console {
+ public:
+  Console();
+  ~Console();
+  Console(const Console&) = delete;
+  Console& operator=(const Console&) = delete;
+
+  void configure(std::string command, ConsoleOptions options);
+  [[nodiscard]] const ConsoleOptions& options() const { return options_; }
+
+  /// A line of the result, for people and scripts.
+  void print(std::string_view line);
+  /// A line for people, on the error stream; not with --quiet.
+  void note(std::string_view line);
+  /// Progress of a run.
+  void show(const Event& event);
+  /// Something to know that does not change the exit code.
+  void warn(const Diagnostic& diagnostic);
+  void fail(const Error& error);
+
+  /// What --json prints as "result".
+  void result(nlohmann::ordered_json value);
+  /// Prints the document of --json. @return `exit_code`
+  int finish(int exit_code);
+
+  // Colours: the text itself where there are none.
+  [[nodiscard]] std::string bold(std::string_view text) const;
+  [[nodiscard]] std::string dim(std::string_view text) const;
+  [[nodiscard]] std::string green(std::string_view text) const;
+  [[nodiscard]] std::string yellow(std::string_view text) const;
+
+ private:
+  void clear_live_line();
+  void live_line(std::string_view text);
+
+  std::string command_;
+  ConsoleOptions options_;
+  bool live_line_shown_ = false;
+  std::vector<Diagnostic> diagnostics_;
+  std::unique_ptr<nlohmann::ordered_json> result_;
+};
+
+/// A diagnostic as a person reads it, many lines.
+[[nodiscard]] std::string render_diagnostic(const Diagnostic& diagnostic, bool colour);
+
+/// An event as one line of text; empty where there is nothing worth one.
+[[nodiscard]] std::string render_event(const Event& event);
+
+}  // namespace aludel

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "aludel/error.hpp"
+#include "aludel/event.hpp"
+
+namespace aludel {
+
+/// The forms of docs/formats.md, "JSON".
+[[nodiscard]] nlohmann::ordered_json json_of(const Diagnostic& diagnostic);
+[[nodiscard]] nlohmann::ordered_json json_of(const Event& event);
+
+}  // namespace aludel

@@ -1,0 +1,197 @@
+// The only file that includes CLI11, which is slow to compile.
+#include "cli/parse.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <deque>
+
+#include "base/code.hpp"
+#include "base/text.hpp"
+
+namespace aludel {
+
+namespace {
+
+/// "--rev_id=x" → "--rev-id=x": Alembic's spelling of its options.
+std::string with_dashes(std::string word) {
+  if (!word.starts_with("--")) return word;
+  const std::size_t end = std::min(word.find('='), word.size());
+  std::replace(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(end), '_', '-');
+  return word;
+}
+
+std::string long_name(std::string_view names) {
+  const std::size_t at = names.rfind("--");
+  return std::string(names.substr(at + 2));
+}
+
+/// What CLI11 writes into; a deque, so that addresses stay.
+struct Slot {
+  std::string name;
+  bool flag = false;
+  std::vector<std::string> values;
+  std::size_t count = 0;
+};
+using Slots = std::deque<Slot>;
+
+void add_options(CLI::App& app, std::span<const OptionSpec> options, Slots& slots) {
+  for (const OptionSpec& spec : options) {
+    Slot& slot = slots.emplace_back(Slot{long_name(spec.names), spec.value.empty(), {}, 0});
+    if (slot.flag) {
+      app.add_flag_function(std::string(spec.names), [&slot](std::int64_t count) { slot.count = static_cast<std::size_t>(count); });
+    } else {
+      app.add_option(std::string(spec.names), slot.values)->take_all()->expected(1)->allow_extra_args(false);
+    }
+  }
+}
+
+void collect(const Slots& slots, Arguments& arguments) {
+  for (const Slot& slot : slots) {
+    if (slot.flag ? slot.count == 0 : slot.values.empty()) continue;
+    arguments.options[slot.name] = slot.values;
+  }
+}
+
+[[noreturn]] void fail(std::string message, const CommandSpec* command, std::string hint = {}) {
+  Diagnostic problem = diagnostic(Code::bad_usage, std::move(message));
+  problem.hint = std::move(hint);
+  problem.next = command == nullptr ? "`aludel --help`" : "`aludel " + std::string(command->name) + " --help`";
+  throw Error(std::move(problem));
+}
+
+std::vector<std::string> option_names(const CommandSpec* command) {
+  std::vector<std::string> names{"--help"};
+  const auto add = [&](std::span<const OptionSpec> options) {
+    for (const OptionSpec& option : options) names.push_back("--" + long_name(option.names));
+  };
+  if (command != nullptr) add(command->options);
+  add(global_options());
+  return names;
+}
+
+void refuse_extra(const std::vector<std::string>& extra, const CommandSpec* command) {
+  for (const std::string& word : extra) {
+    if (word == "--") continue;
+    const std::string shown = word.substr(0, word.find('='));
+    if (word.starts_with('-') && word.size() > 1 && !is_digit(word[1])) {
+      const auto names = option_names(command);
+      fail("there is no option `" + shown + "`" + (command == nullptr ? "" : " of `aludel " + std::string(command->name) + "`"), command,
+           did_you_mean(shown, names));
+    }
+    fail("one argument too many: `" + word + "`", command);
+  }
+}
+
+const CommandSpec& command_named(const std::string& word) {
+  std::string name = word;
+  std::ranges::replace(name, '_', '-');
+  if (const CommandSpec* command = find_command(name)) return *command;
+  std::vector<std::string> names;
+  for (const CommandSpec& command : all_commands()) names.emplace_back(command.name);
+  Diagnostic problem = diagnostic(Code::unknown_command, "there is no command `" + word + "`");
+  problem.hint = did_you_mean(name, names);
+  problem.next = "`aludel --help` lists the commands";
+  throw Error(std::move(problem));
+}
+
+/// Where the command's name stands: the first word that is neither an option nor the value of a global one.
+std::size_t command_position(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!words[i].starts_with('-')) return i;
+    for (const OptionSpec& option : global_options()) {
+      const auto names = split(option.names, ',');
+      if (!option.value.empty() && std::ranges::find(names, words[i]) != names.end()) ++i;
+    }
+  }
+  return words.size();
+}
+
+}  // namespace
+
+ParsedLine parse_command_line(const std::vector<std::string>& given) {
+  std::vector<std::string> words;
+  for (const std::string& word : given) words.push_back(with_dashes(word));
+  ParsedLine line;
+  const std::size_t position = command_position(words);
+  if (position < words.size()) {
+    if (words[position] == "help") {
+      line.help = true;
+      if (position + 1 < words.size()) line.command = &command_named(words[position + 1]);
+      return line;
+    }
+    line.command = &command_named(words[position]);
+    words.erase(words.begin() + static_cast<std::ptrdiff_t>(position));
+  }
+
+  // The command's own options win over global ones of the same letter (`current -c`), but only behind its name.
+  CLI::App global;
+  CLI::App own;
+  Slots slots;
+  for (CLI::App* app : {&global, &own}) {
+    app->set_help_flag();
+    app->allow_extras();
+    app->prefix_command(false);
+  }
+  std::vector<std::string> before(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(position, words.size())));
+  std::vector<std::string> after(words.begin() + static_cast<std::ptrdiff_t>(before.size()), words.end());
+  bool help = false;
+  bool version = false;
+  global.add_flag("-h,--help", help);
+  global.add_flag("--version", version);
+  add_options(global, global_options(), slots);
+
+  std::vector<OptionSpec> behind;
+  if (line.command != nullptr) behind.assign(line.command->options.begin(), line.command->options.end());
+  const auto taken = [&](std::string_view name) {
+    return std::ranges::any_of(behind, [&](const OptionSpec& spec) {
+      const auto names = split(spec.names, ',');
+      return std::ranges::find(names, name) != names.end();
+    });
+  };
+  std::vector<std::string> kept_names;
+  kept_names.reserve(global_options().size());
+  for (const OptionSpec& spec : global_options()) {
+    std::vector<std::string> free;
+    for (const std::string& name : split(spec.names, ',')) {
+      if (!taken(name)) free.push_back(name);
+    }
+    if (free.empty()) continue;
+    OptionSpec kept = spec;
+    kept.names = kept_names.emplace_back(join(free, ","));
+    behind.push_back(kept);
+  }
+  own.add_flag("-h,--help", help);
+  add_options(own, behind, slots);
+  try {
+    std::ranges::reverse(before);
+    std::ranges::reverse(after);
+    global.parse(before);
+    own.parse(after);
+  } catch (const CLI::ParseError& error) {
+    fail(error.what(), line.command);
+  }
+  line.help = help;
+  line.version = version;
+  collect(slots, line.arguments);
+
+  std::vector<std::string> extra = global.remaining();
+  refuse_extra(extra, line.command);
+  for (const std::string& word : own.remaining()) {
+    const bool option = word.starts_with('-') && word.size() > 1 && !is_digit(word[1]);
+    if (option && word != "--") refuse_extra({word}, line.command);
+    if (word != "--") line.arguments.positional.push_back(word);
+  }
+  if (line.command == nullptr || line.help) return line;
+  const ArgumentSpec& argument = line.command->argument;
+  auto& positional = line.arguments.positional;
+  if (argument.name.empty() || (!argument.many && positional.size() > 1)) {
+    refuse_extra({positional.begin() + (argument.name.empty() ? 0 : 1), positional.end()}, line.command);
+  }
+  if (argument.required && positional.empty()) {
+    fail("`aludel " + std::string(line.command->name) + "` needs " + std::string(argument.name), line.command, std::string(argument.help));
+  }
+  return line;
+}
+
+}  // namespace aludel

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/invocation.hpp"
+
+namespace aludel {
+
+struct ParsedLine {
+  const CommandSpec* command = nullptr;  ///< null: none was named
+  Arguments arguments;
+  bool help = false;
+  bool version = false;
+};
+
+/// Reads a command line (without the program's name) by the command table. Underscores in names of commands and options are taken for dashes.
+/// @throws Error(bad_usage, unknown_command) with the nearest name
+[[nodiscard]] ParsedLine parse_command_line(const std::vector<std::string>& words);
+
+/// The help of the program, and of one command.
+[[nodiscard]] std::string program_help();
+[[nodiscard]] std::string command_help(const CommandSpec& command);
+
+}  // namespace aludel

@@ -1,0 +1,100 @@
+#include "cli/run_cli.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+
+#include "aludel/version.hpp"
+#include "base/code.hpp"
+#include "base/text.hpp"
+#include "cli/parse.hpp"
+#include "cli/project.hpp"
+#include "cli/workspace.hpp"
+
+namespace aludel {
+
+namespace {
+
+ConsoleOptions console_options(const Arguments& arguments) {
+  ConsoleOptions options;
+  options.json = arguments.has("json");
+  options.quiet = arguments.has("quiet");
+  const std::string format = arguments.get("log-format").value_or("text");
+  if (format != "text" && format != "json") {
+    Diagnostic problem = diagnostic(Code::bad_usage, "--log-format takes `text` or `json`, not `" + format + "`");
+    throw Error(std::move(problem));
+  }
+  options.log_format = format == "json" ? LogFormat::json : LogFormat::text;
+  const char* no_colour = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  const bool dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
+  options.out_is_terminal = isatty(STDOUT_FILENO) == 1;
+  options.live = isatty(STDERR_FILENO) == 1 && !dumb;
+  options.colour = options.out_is_terminal && options.live && (no_colour == nullptr || *no_colour == '\0');
+  return options;
+}
+
+bool inside_a_project() {
+  try {
+    (void)find_config({.config = {}, .environment = process_environment()});
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+void refuse_environments(const Arguments& arguments) {
+  if (!arguments.has("env")) return;
+  Diagnostic problem = diagnostic(Code::not_there_yet, "environments (--env) are not there yet");
+  problem.next = "name the database with `--database NAME` or `--url URL`, or another file with `-c FILE`";
+  throw Error(std::move(problem));
+}
+
+/// The exit code of an error; an interruption answers with the signal that caused it.
+int exit_code_of(const Error& error) {
+  const int signal = SignalWatch::signal();
+  if (error.diagnostic().code == info(Code::interrupted).id && signal != 0) return 128 + signal;
+  return error.exit_code();
+}
+
+int run(const std::vector<std::string>& words, Console& console) {
+  // Before anything can fail: --json promises a document for usage errors as well.
+  if (std::ranges::find(words, "--json") != words.end()) console.configure("", {.json = true});
+  ParsedLine line = parse_command_line(words);
+  if (line.version) {
+    console.print(std::string("aludel ") + version);
+    return 0;
+  }
+  if (line.help || (line.command == nullptr && !inside_a_project())) {
+    const std::string text = line.command == nullptr ? program_help() : command_help(*line.command);
+    console.print(std::string_view(text).substr(0, text.size() - 1));
+    return 0;
+  }
+  const CommandSpec& command = line.command == nullptr ? *find_command("status") : *line.command;
+  console.configure(std::string(command.name), console_options(line.arguments));
+  refuse_environments(line.arguments);
+  Invocation invocation{command, std::move(line.arguments), console};
+  return command.run(invocation);
+}
+
+}  // namespace
+
+int run_command_line(const std::vector<std::string>& words) noexcept {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of writing, not an end without a word
+  Console console;
+  try {
+    return console.finish(run(words, console));
+  } catch (const Error& error) {
+    console.fail(error);
+    return console.finish(exit_code_of(error));
+  } catch (const std::exception& error) {
+    Diagnostic problem = diagnostic(Code::internal, error.what());
+    problem.next = "please report this, with the command and what stood before it";
+    console.fail(Error(std::move(problem)));
+    return console.finish(info(Code::internal).exit_code);
+  }
+}
+
+}  // namespace aludel

@@ -1,0 +1,174 @@
+#include "cli/workspace.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/code.hpp"
+#include "base/duration.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "cli/database_url.hpp"
+#include "revision/applied.hpp"
+#include "revision/load.hpp"
+
+namespace aludel {
+
+namespace {
+
+ProjectRequest project_request(const Arguments& arguments) {
+  ProjectRequest request;
+  if (const auto config = arguments.get("config")) request.config = *config;
+  request.section = arguments.get("name").value_or("alembic");
+  request.environment = process_environment();
+  return request;
+}
+
+Diagnostic in_file(const RevisionGraph& graph, const GraphProblem& problem) {
+  Diagnostic diagnostic = aludel::diagnostic(problem.code, problem.message);
+  const std::string& path = graph[problem.revision].path;
+  diagnostic.place = Place{.file = path, .line = problem.line, .excerpt = {}, .label = {}};
+  diagnostic.hint = problem.hint;
+  if (problem.line == 0) return diagnostic;
+  try {
+    const SourceText source = read_text(path, Code::revision_file_unreadable);
+    std::size_t begin = 0;
+    for (int line = 1; line < problem.line && begin != std::string::npos; ++line) begin = source.text().find('\n', begin + (line > 1 ? 1 : 0));
+    if (begin == std::string::npos) return diagnostic;
+    if (problem.line > 1) ++begin;
+    diagnostic.place = source.place({begin, std::min(source.text().find('\n', begin), source.text().size())});
+  } catch (const Error&) {
+    // The file went away meanwhile: its name and the line are still worth telling.
+  }
+  return diagnostic;
+}
+
+/// With several databases every revision says whose it is.
+void check_databases(const Project& project, const RevisionGraph& graph, std::vector<Diagnostic>& problems) {
+  if (project.databases.size() < 2) return;
+  std::vector<std::string> names;
+  for (const DatabaseSettings& database : project.databases) names.push_back(database.name);
+  for (RevisionIndex i = 0; i < graph.size(); ++i) {
+    const Revision& revision = graph[i];
+    if (std::ranges::find(names, revision.database) != names.end()) continue;
+    problems.push_back(in_file(
+        graph, revision.database.empty()
+                   ? GraphProblem{Code::unknown_database, "the revision does not say which database it is for",
+                                  "add a header line `-- database: NAME`: " + join(names, ", "), i, revision.lines.revision}
+                   : GraphProblem{Code::unknown_database, "there is no database `" + revision.database + "`",
+                                  did_you_mean(revision.database, names), i, revision.lines.revision}));
+  }
+}
+
+VariableValues variable_values(const Arguments& arguments) {
+  VariableValues values;
+  for (const std::string& word : arguments.all("x")) {
+    const std::size_t equals = word.find('=');
+    values[word.substr(0, equals)] = equals == std::string::npos ? "" : word.substr(equals + 1);
+  }
+  return values;
+}
+
+}  // namespace
+
+const Project& Workspace::project() {
+  if (!project_) {
+    project_ = load_project(project_request(invocation_.arguments));
+    // libpq reads its PG* variables from the process: those of .env are to count as well.
+    for (const auto& [name, value] : project_->variables.all()) setenv(name.c_str(), value.c_str(), 0);
+  }
+  return *project_;
+}
+
+const DatabaseSettings& Workspace::database() {
+  if (!database_) {
+    const auto name = invocation_.arguments.get("database");
+    database_ = pick_database(project(), name ? std::optional<std::string_view>(*name) : std::nullopt);
+  }
+  return *database_;
+}
+
+DatabaseUrl Workspace::url() {
+  if (const auto given = invocation_.arguments.get("url")) return parse_url(*given, std::filesystem::current_path());
+  return database_url(project(), database());
+}
+
+const RevisionGraph& Workspace::graph() {
+  if (graph_) return *graph_;
+  LoadedRevisions loaded = load_revisions(revision_locations(project()));
+  graph_ = std::make_unique<RevisionGraph>(std::move(loaded.revisions));
+  for (const GraphProblem& problem : graph_->problems()) loaded.problems.push_back(in_file(*graph_, problem));
+  check_databases(project(), *graph_, loaded.problems);
+  if (!loaded.problems.empty()) throw Error(std::move(loaded.problems));
+  return *graph_;
+}
+
+const RevisionSet& Workspace::own() {
+  if (own_) return *own_;
+  const bool several = project().databases.size() > 1;
+  own_ = several ? graph().of_database(database().name) : graph().all();
+  return *own_;
+}
+
+SessionOptions Workspace::session_options(bool read_only) {
+  SessionOptions options;
+  const DatabaseSettings& settings = database();
+  options.url = url();
+  options.version_table = {settings.version_table, settings.version_table_schema, settings.version_table_was_set};
+  options.foreign_keys = settings.foreign_keys;
+  options.read_only = read_only;
+  options.lock_wait = settings.lock_wait;
+  options.lock_timeout = settings.lock_timeout;
+  if (settings.statement_timeout.count() > 0) options.statement_timeout = settings.statement_timeout;
+  const Arguments& arguments = invocation_.arguments;
+  if (const auto wait = arguments.get("wait")) options.connect_wait = parse_duration(*wait);
+  if (const auto wait = arguments.get("lock-wait")) options.lock_wait = parse_duration(*wait);
+  if (const auto timeout = arguments.get("lock-timeout")) options.lock_timeout = parse_duration(*timeout);
+  options.sink = [&console = invocation_.console](const Event& event) { console.show(event); };
+  options.stop = SignalWatch::token();
+  return options;
+}
+
+Session& Workspace::reading() {
+  if (!session_) session_ = std::make_unique<Session>(session_options(true));
+  return *session_;
+}
+
+Session& Workspace::writing() {
+  if (!session_ || session_->options().read_only) session_ = std::make_unique<Session>(session_options(false));
+  return *session_;
+}
+
+bool Workspace::not_there_yet() {
+  const DatabaseUrl where = url();
+  std::error_code ignored;
+  return where.kind == DatabaseUrl::Kind::sqlite && !where.sqlite_path.empty() && !std::filesystem::exists(where.sqlite_path, ignored);
+}
+
+DatabaseState Workspace::state() {
+  if (not_there_yet()) return {};
+  return read_state(reading());
+}
+
+RunRequest Workspace::run_request(Direction direction, std::string target) {
+  return {.graph = graph(),
+          .own = own(),
+          .direction = direction,
+          .target = std::move(target),
+          .variables = variable_values(invocation_.arguments),
+          .read = [](const Revision& revision) { return read_text(revision.path, Code::revision_file_unreadable); },
+          .applied_elsewhere = [this](const Revision& revision) { return applied_elsewhere(revision); }};
+}
+
+bool Workspace::applied_elsewhere(const Revision& revision) {
+  const DatabaseSettings settings = pick_database(project(), revision.database);
+  SessionOptions options = session_options(true);
+  options.url = database_url(project(), settings);
+  options.version_table = {settings.version_table, settings.version_table_schema, settings.version_table_was_set};
+  std::error_code ignored;
+  if (options.url.kind == DatabaseUrl::Kind::sqlite && !std::filesystem::exists(options.url.sqlite_path, ignored)) return false;
+  Session session(std::move(options));
+  const AppliedState state = applied_state(graph(), graph().of_database(settings.name), read_state(session).rows);
+  return state.applied.contains(graph().find(revision.id).value());
+}
+
+}  // namespace aludel

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "cli/invocation.hpp"
+#include "cli/project.hpp"
+#include "migrate/run.hpp"
+#include "migrate/session.hpp"
+#include "migrate/state.hpp"
+#include "revision/graph.hpp"
+
+namespace aludel {
+
+/// The project that a command works on: each part is read when it is first asked for, so that a command needs no more
+/// than it uses (`heads` no database, `init` no project).
+class Workspace {
+ public:
+  explicit Workspace(Invocation& invocation) : invocation_(invocation) {}
+
+  /// @throws Error(config_missing …)
+  [[nodiscard]] const Project& project();
+  [[nodiscard]] const DatabaseSettings& database();
+  /// The revisions of the project. @throws Error with every problem of the files in one report
+  [[nodiscard]] const RevisionGraph& graph();
+  /// The revisions of the database at hand.
+  [[nodiscard]] const RevisionSet& own();
+  [[nodiscard]] DatabaseUrl url();
+
+  /// Opens the database for reading, without creating it.
+  [[nodiscard]] Session& reading();
+  /// Opens it for changes; an SQLite file that is not there is created.
+  [[nodiscard]] Session& writing();
+  /// The rows of the version table; none where the SQLite file is not there yet.
+  [[nodiscard]] DatabaseState state();
+  /// True where the database is an SQLite file that is not there yet: nothing is applied, and reading creates nothing.
+  [[nodiscard]] bool not_there_yet();
+
+  [[nodiscard]] RunRequest run_request(Direction direction, std::string target);
+
+ private:
+  [[nodiscard]] SessionOptions session_options(bool read_only);
+  [[nodiscard]] bool applied_elsewhere(const Revision& revision);
+
+  Invocation& invocation_;
+  std::optional<Project> project_;
+  std::optional<DatabaseSettings> database_;
+  std::unique_ptr<RevisionGraph> graph_;
+  std::optional<RevisionSet> own_;
+  std::unique_ptr<Session> session_;
+};
+
+/// SIGINT and SIGTERM request a stop of `token()` from construction to destruction; a second one ends the program at once.
+class SignalWatch {
+ public:
+  SignalWatch();
+  SignalWatch(const SignalWatch&) = delete;
+  SignalWatch& operator=(const SignalWatch&) = delete;
+  ~SignalWatch();
+
+  [[nodiscard]] static std::stop_token token();
+  /// The signal that came, 0 for none.
+  [[nodiscard]] static int signal();
+};
+
+}  // namespace aludel

@@ -1,0 +1,35 @@
+#include "migrate/journal_check.hpp"
+
+#include "revision/applied.hpp"
+
+namespace aludel {
+
+Disagreement compare_with_journal(Session& session, const RevisionGraph& graph, const RevisionSet& own, const DatabaseState& state) {
+  Disagreement result;
+  if (!session.bookkeeping().has_journal || state.rows.empty()) return result;
+  RevisionSet known(graph.size());
+  RevisionSet vouched_for(graph.size());  // all that a stamp, or another tool's row, says is applied
+  const Result names = session.connection().query(
+      Request{.sql = "SELECT DISTINCT name, event FROM " + session.bookkeeping().journal +
+                     " WHERE version_table = $1 AND kind = 'revision' AND event IN ('done', 'repaired', 'stamped')",
+              .parameters = {session.bookkeeping().key}});
+  for (const auto& row : names.rows) {
+    const auto revision = graph.find(row.at(0).value_or(""));
+    if (!revision) continue;
+    known.insert(*revision);
+    if (row.at(1) == "stamped") vouched_for.insert(*revision);
+  }
+  const AppliedState applied = applied_state(graph, own, state.rows);
+  for (const RevisionIndex row : applied.rows) {
+    if (known.contains(row)) continue;
+    result.other_tool.push_back(row);
+    vouched_for.insert(row);
+  }
+  const RevisionSet vouched = graph.closure(vouched_for);
+  for (const RevisionIndex revision : applied.applied) {
+    if (own.contains(revision) && !known.contains(revision) && !vouched.contains(revision)) result.never_run.push_back(revision);
+  }
+  return result;
+}
+
+}  // namespace aludel
