@@ -70,20 +70,23 @@ struct ServerNotice {
   Diagnostic notice;
 };
 
-/// Something to know, said once: what a look at half-done work has found, what another run did meanwhile.
+/// Something to know, said once: what a look at half-done work has found, what another run did
+/// meanwhile.
 struct Remark {
   std::string text;
 };
 
-using Event = std::variant<StepStarted, StatementDone, SegmentDone, StepDone, Waiting, Retrying, ServerNotice, Remark>;
+using Event = std::variant<StepStarted, StatementDone, SegmentDone, StepDone, Waiting, Retrying,
+                           ServerNotice, Remark>;
 
-/// Where a run reports to while it goes on. Called on the thread that runs, between statements and while waiting for one; must
-/// not throw and must not use the connection.
+/// Where a run reports to while it goes on. Called on the thread that runs, between statements and
+/// while waiting for one; must not throw and must not use the connection.
 ///
 /// Example:
 /// ```cpp
 /// aludel::EventSink sink = [](const aludel::Event& event) {
-///   if (const auto* done = std::get_if<aludel::StepDone>(&event)) std::puts(done->revision.c_str());
+///   if (const auto* done = std::get_if<aludel::StepDone>(&event))
+///   std::puts(done->revision.c_str());
 /// };
 /// ```
 using EventSink = std::function<void(const Event&)>;

@@ -8,7 +8,8 @@
 
 namespace aludel {
 
-/// Every diagnostic that Aludel can give. The table in code.cpp says its number, exit code and meaning.
+/// Every diagnostic that Aludel can give. The table in code.cpp says its number, exit code and
+/// meaning.
 enum class Code {
   // usage and configuration: exit 2
   bad_usage,
@@ -79,7 +80,7 @@ enum class Code {
 
 struct CodeInfo {
   Code code;
-  std::string_view id;       ///< "E0412"
+  std::string_view id;  ///< "E0412"
   int exit_code;
   std::string_view meaning;  ///< one line, for the reference
 };

@@ -1,8 +1,7 @@
 #include "base/digest.hpp"
 
-#include <sys/types.h>
-
 #include <sha2.h>
+#include <sys/types.h>
 
 namespace aludel {
 

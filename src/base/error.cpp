@@ -11,6 +11,8 @@ Error::Error(Diagnostic diagnostic) : Error(std::vector<Diagnostic>{std::move(di
 Error::Error(std::vector<Diagnostic> report)
     : report_(std::move(report)), what_(report_.front().code + ": " + report_.front().message) {}
 
-int Error::exit_code() const noexcept { return exit_code_of(report_.front().code); }
+int Error::exit_code() const noexcept {
+  return exit_code_of(report_.front().code);
+}
 
 }  // namespace aludel

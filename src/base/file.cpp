@@ -1,14 +1,14 @@
 #include "base/file.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace aludel {
 
@@ -29,8 +29,10 @@ class Descriptor {
   int number_;
 };
 
-[[noreturn]] void fail(Code code, const std::filesystem::path& path, std::string_view what, int error) {
-  throw Error(diagnostic(code, std::string(what) + ' ' + shown_path(path) + ": " + std::strerror(error)));
+[[noreturn]] void fail(Code code, const std::filesystem::path& path, std::string_view what,
+                       int error) {
+  throw Error(
+      diagnostic(code, std::string(what) + ' ' + shown_path(path) + ": " + std::strerror(error)));
 }
 
 }  // namespace
@@ -39,7 +41,7 @@ std::string read_file(const std::filesystem::path& path, Code code) {
   // O_NONBLOCK: opening a pipe that nobody writes to must not hang; regular files do not care.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) fail(code, path, "cannot read", errno);
-  struct stat status {};
+  struct stat status{};
   if (fstat(file.get(), &status) != 0) fail(code, path, "cannot read", errno);
   if (S_ISDIR(status.st_mode)) fail(code, path, "cannot read", EISDIR);
   if (!S_ISREG(status.st_mode)) {
@@ -48,7 +50,8 @@ std::string read_file(const std::filesystem::path& path, Code code) {
   std::string text(static_cast<std::size_t>(status.st_size), '\0');
   std::size_t have = 0;
   while (true) {
-    if (have == text.size()) text.resize(text.size() + 1);  // one more read finds the end, or that it grew
+    if (have == text.size())
+      text.resize(text.size() + 1);  // one more read finds the end, or that it grew
     const ssize_t got = read(file.get(), text.data() + have, text.size() - have);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail(code, path, "cannot read", errno);
@@ -82,7 +85,8 @@ SourceText read_text(const std::filesystem::path& path, Code code) {
 void write_new_file(const std::filesystem::path& path, std::string_view text) {
   const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (file.get() < 0) {
-    fail(errno == EEXIST ? Code::file_exists : Code::revision_file_unreadable, path, "cannot write", errno);
+    fail(errno == EEXIST ? Code::file_exists : Code::revision_file_unreadable, path, "cannot write",
+         errno);
   }
   while (!text.empty()) {
     const ssize_t written = write(file.get(), text.data(), text.size());

@@ -9,13 +9,16 @@
 
 namespace aludel {
 
-/// The whole file as bytes. @throws Error(`code`) with the system's reason; a folder, a device or a pipe is refused too.
+/// The whole file as bytes. @throws Error(`code`) with the system's reason; a folder, a device or a
+/// pipe is refused too.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path, Code code);
 
-/// The whole file as UTF-8 text named `path`. @throws Error(`code`) also with the place of the first byte that is not UTF-8.
+/// The whole file as UTF-8 text named `path`. @throws Error(`code`) also with the place of the
+/// first byte that is not UTF-8.
 [[nodiscard]] SourceText read_text(const std::filesystem::path& path, Code code);
 
-/// Writes a new file; never replaces one. @throws Error(file_exists) or Error(revision_file_unreadable).
+/// Writes a new file; never replaces one. @throws Error(file_exists) or
+/// Error(revision_file_unreadable).
 void write_new_file(const std::filesystem::path& path, std::string_view text);
 
 /// `path` as a person in the current directory would type it: relative where that is shorter.

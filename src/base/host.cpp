@@ -1,12 +1,12 @@
 #include "base/host.hpp"
 
-#include <pwd.h>
-#include <sys/random.h>
-#include <unistd.h>
-
 #include <array>
 #include <ctime>
 #include <vector>
+
+#include <pwd.h>
+#include <sys/random.h>
+#include <unistd.h>
 
 #include "base/code.hpp"
 
@@ -23,7 +23,9 @@ std::string user_name() {
   return entry != nullptr ? entry->pw_name : std::to_string(id);
 }
 
-long process_id() { return getpid(); }
+long process_id() {
+  return getpid();
+}
 
 std::string random_hex(std::size_t bytes) {
   std::vector<unsigned char> buffer(bytes);

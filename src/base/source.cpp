@@ -7,24 +7,28 @@ namespace aludel {
 
 namespace {
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
 
-std::string normalised(std::string text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  if (text.find('\r') == std::string::npos) return text;
-  std::string result;
-  result.reserve(text.size());
+void normalise(std::string& text) {
+  constexpr std::string_view bom = "\xEF\xBB\xBF";
+  if (std::string_view(text).starts_with(bom)) text.erase(0, bom.size());
+  if (text.find('\r') == std::string::npos) return;
+  std::size_t kept = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
-    result += text[i];
+    text[kept++] = text[i];
   }
-  return result;
+  text.resize(kept);
 }
 
 }  // namespace
 
 SourceText::SourceText(std::string name, std::string text)
-    : name_(std::move(name)), text_(normalised(std::move(text))) {}
+    : name_(std::move(name)), text_(std::move(text)) {
+  normalise(text_);
+}
 
 int SourceText::line_of(std::size_t offset) const {
   const auto end = text_.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text_.size()));
@@ -43,7 +47,8 @@ Place SourceText::place(Span span, std::string label) const {
   place.column = 1 + static_cast<int>(character_count(text.substr(line_begin, begin - line_begin)));
   place.excerpt = text.substr(line_begin, line_end - line_begin);
   const std::size_t shown_end = std::clamp(span.end, begin, line_end);
-  place.length = std::max(1, static_cast<int>(character_count(text.substr(begin, shown_end - begin))));
+  place.length =
+      std::max(1, static_cast<int>(character_count(text.substr(begin, shown_end - begin))));
   place.label = std::move(label);
   return place;
 }
@@ -94,7 +99,8 @@ std::size_t offset_of_character(std::string_view text, std::size_t count) {
 }
 
 std::size_t character_count(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !is_continuation(c); }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return !is_continuation(c); }));
 }
 
 }  // namespace aludel

@@ -20,8 +20,8 @@ struct Span {
 };
 
 /// A text and the name a user knows it by; turns byte offsets into places to show.
-/// The text is normalised once, here: a leading BOM is dropped and CRLF becomes LF, so that lexing, digesting and
-/// sending all see the same bytes whatever editor wrote the file.
+/// The text is normalised once, here: a leading BOM is dropped and CRLF becomes LF, so that lexing,
+/// digesting and sending all see the same bytes whatever editor wrote the file.
 class SourceText {
  public:
   SourceText() = default;
@@ -35,7 +35,8 @@ class SourceText {
 
   /// The line (from 1) that holds byte `offset`; `offset` may be the text's size.
   [[nodiscard]] int line_of(std::size_t offset) const;
-  /// A place to show for `span`; a span over several lines is underlined to the end of its first line.
+  /// A place to show for `span`; a span over several lines is underlined to the end of its first
+  /// line.
   [[nodiscard]] Place place(Span span, std::string label = {}) const;
 
  private:
@@ -43,11 +44,12 @@ class SourceText {
   std::string text_;
 };
 
-/// Offset of the first byte that is not UTF-8 (RFC 3629: no surrogates, no overlong forms), or npos.
+/// Offset of the first byte that is not UTF-8 (RFC 3629: no surrogates, no overlong forms), or
+/// npos.
 [[nodiscard]] std::size_t find_invalid_utf8(std::string_view text);
 
-/// Byte offset of the character with index `count` (from 0) at or after `start`; the text's size if there are fewer.
-/// PostgreSQL reports positions in characters.
+/// Byte offset of the character with index `count` (from 0) at or after `start`; the text's size if
+/// there are fewer. PostgreSQL reports positions in characters.
 [[nodiscard]] std::size_t offset_of_character(std::string_view text, std::size_t count);
 
 /// Number of characters (code points) in `text`.

@@ -8,24 +8,25 @@ namespace aludel {
 struct Invocation;
 
 struct OptionSpec {
-  std::string_view names;     ///< "-m,--message"; the long name without dashes is how it is asked for
-  std::string_view value;     ///< what stands for its value in the help; empty: a flag
+  std::string_view names;  ///< "-m,--message"; the long name without dashes is how it is asked for
+  std::string_view value;  ///< what stands for its value in the help; empty: a flag
   std::string_view help;
   bool repeatable = false;
 };
 
 struct ArgumentSpec {
-  std::string_view name;      ///< "TARGET"; empty: the command takes none
+  std::string_view name;  ///< "TARGET"; empty: the command takes none
   std::string_view help;
   bool required = false;
   bool many = false;
 };
 
-/// One command: all that parsing, help, completion and the reference need. The table is in commands.cpp.
+/// One command: all that parsing, help, completion and the reference need. The table is in
+/// commands.cpp.
 struct CommandSpec {
   std::string_view name;
-  std::string_view group;     ///< heading in the help
-  std::string_view summary;   ///< one line
+  std::string_view group;    ///< heading in the help
+  std::string_view summary;  ///< one line
   ArgumentSpec argument;
   std::span<const OptionSpec> options;
   std::span<const std::string_view> examples;  ///< "aludel upgrade +1    one revision further"

@@ -69,7 +69,8 @@ constexpr std::array<Text, 2> merge_examples{
 
 constexpr std::array run_options{
     target_option,
-    OptionSpec{"--transaction", "SCOPE", "revision (default), or all: everything in one transaction"},
+    OptionSpec{"--transaction", "SCOPE",
+               "revision (default), or all: everything in one transaction"},
     OptionSpec{"--lock-wait", "TIME", "for the migration lock, 5m by default"},
     OptionSpec{"--lock-timeout", "TIME", "for each attempt to get a table's lock, 5s by default"},
     sql,
@@ -148,7 +149,8 @@ constexpr std::array<Text, 2> show_examples{"aludel show head", "aludel show 8f3
 constexpr std::array<Text, 2> edit_examples{"aludel edit head", "EDITOR=nano aludel edit 8f3c"};
 constexpr std::array<Text, 2> status_examples{"aludel status", "aludel status --json"};
 
-constexpr std::array check_options{OptionSpec{"--pending", "", "exit 1 where a revision is not applied yet"}};
+constexpr std::array check_options{
+    OptionSpec{"--pending", "", "exit 1 where a revision is not applied yet"}};
 constexpr std::array<Text, 1> check_examples{"aludel check --pending && ./start-the-application"};
 
 constexpr std::array ensure_options{sql};
@@ -159,32 +161,89 @@ constexpr ArgumentSpec no_argument{};
 
 // The table of commands: a new one is a line here and a file in commands/.
 constexpr std::array table{
-    CommandSpec{"status", "Look", "What a person wants to know at a glance", no_argument, no_options, status_examples, commands::status},
-    CommandSpec{"current", "Look", "The rows of the version table", no_argument, current_options, current_examples, commands::current},
-    CommandSpec{"history", "Look", "The revisions, newest first", no_argument, history_options, history_examples, commands::history},
-    CommandSpec{"heads", "Look", "The revisions without children", no_argument, heads_options, heads_examples, commands::heads},
-    CommandSpec{"branches", "Look", "The revisions with several children", no_argument, branches_options, branches_examples, commands::branches},
-    CommandSpec{"show", "Look", "One revision, or several", {"REVISION", "an id, a label, head, heads, current", true, false}, no_options, show_examples, commands::show},
-    CommandSpec{"check", "Look", "Is anything pending?", no_argument, check_options, check_examples, commands::check},
+    CommandSpec{"status", "Look", "What a person wants to know at a glance", no_argument,
+                no_options, status_examples, commands::status},
+    CommandSpec{"current", "Look", "The rows of the version table", no_argument, current_options,
+                current_examples, commands::current},
+    CommandSpec{"history", "Look", "The revisions, newest first", no_argument, history_options,
+                history_examples, commands::history},
+    CommandSpec{"heads", "Look", "The revisions without children", no_argument, heads_options,
+                heads_examples, commands::heads},
+    CommandSpec{"branches", "Look", "The revisions with several children", no_argument,
+                branches_options, branches_examples, commands::branches},
+    CommandSpec{"show",
+                "Look",
+                "One revision, or several",
+                {"REVISION", "an id, a label, head, heads, current", true, false},
+                no_options,
+                show_examples,
+                commands::show},
+    CommandSpec{"check", "Look", "Is anything pending?", no_argument, check_options, check_examples,
+                commands::check},
 
-    CommandSpec{"init", "Write", "Begin a project", {"DIR", "the script location, `migrations` by default", false, false}, init_options, init_examples, commands::init},
-    CommandSpec{"revision", "Write", "Write a new revision; its path is printed", no_argument, revision_options, revision_examples, commands::revision},
-    CommandSpec{"merge", "Write", "Write a revision that merges several heads", {"REVISION", "the revisions to merge; heads for all heads", true, true}, merge_options, merge_examples, commands::merge},
-    CommandSpec{"edit", "Write", "Open a revision in $EDITOR", {"REVISION", "an id, a label, head", true, false}, no_options, edit_examples, commands::edit},
-    CommandSpec{"list-templates", "Write", "The templates of `init`", no_argument, no_options, template_examples, commands::list_templates},
+    CommandSpec{"init",
+                "Write",
+                "Begin a project",
+                {"DIR", "the script location, `migrations` by default", false, false},
+                init_options,
+                init_examples,
+                commands::init},
+    CommandSpec{"revision", "Write", "Write a new revision; its path is printed", no_argument,
+                revision_options, revision_examples, commands::revision},
+    CommandSpec{"merge",
+                "Write",
+                "Write a revision that merges several heads",
+                {"REVISION", "the revisions to merge; heads for all heads", true, true},
+                merge_options,
+                merge_examples,
+                commands::merge},
+    CommandSpec{"edit",
+                "Write",
+                "Open a revision in $EDITOR",
+                {"REVISION", "an id, a label, head", true, false},
+                no_options,
+                edit_examples,
+                commands::edit},
+    CommandSpec{"list-templates", "Write", "The templates of `init`", no_argument, no_options,
+                template_examples, commands::list_templates},
 
-    CommandSpec{"upgrade", "Run", "Apply revisions, up to a target", {"TARGET", "head (default), heads, +N, an id, a label, label@head, id+N …", false, false}, run_options, upgrade_examples, commands::upgrade},
-    CommandSpec{"downgrade", "Run", "Undo revisions, down to a target", {"TARGET", "-1 (default), base, -N, an id, label@-N, id-N …", false, false}, run_options, downgrade_examples, commands::downgrade},
-    CommandSpec{"stamp", "Run", "Write the version table and run nothing", {"TARGET", "what the database stands at", true, true}, stamp_options, stamp_examples, commands::stamp},
-    CommandSpec{"repair", "Run", "Decide what became of a statement, where nothing tells", no_argument, repair_options, repair_examples, commands::repair},
-    CommandSpec{"ensure-version", "Run", "Create the bookkeeping tables", no_argument, ensure_options, ensure_examples, commands::ensure_version},
+    CommandSpec{
+        "upgrade",
+        "Run",
+        "Apply revisions, up to a target",
+        {"TARGET", "head (default), heads, +N, an id, a label, label@head, id+N …", false, false},
+        run_options,
+        upgrade_examples,
+        commands::upgrade},
+    CommandSpec{"downgrade",
+                "Run",
+                "Undo revisions, down to a target",
+                {"TARGET", "-1 (default), base, -N, an id, label@-N, id-N …", false, false},
+                run_options,
+                downgrade_examples,
+                commands::downgrade},
+    CommandSpec{"stamp",
+                "Run",
+                "Write the version table and run nothing",
+                {"TARGET", "what the database stands at", true, true},
+                stamp_options,
+                stamp_examples,
+                commands::stamp},
+    CommandSpec{"repair", "Run", "Decide what became of a statement, where nothing tells",
+                no_argument, repair_options, repair_examples, commands::repair},
+    CommandSpec{"ensure-version", "Run", "Create the bookkeeping tables", no_argument,
+                ensure_options, ensure_examples, commands::ensure_version},
 };
 
 }  // namespace
 
-std::span<const OptionSpec> global_options() { return global; }
+std::span<const OptionSpec> global_options() {
+  return global;
+}
 
-std::span<const CommandSpec> all_commands() { return table; }
+std::span<const CommandSpec> all_commands() {
+  return table;
+}
 
 const CommandSpec* find_command(std::string_view name) {
   for (const CommandSpec& command : table) {

@@ -1,8 +1,8 @@
 #include "cli/console.hpp"
 
-#include <fmt/format.h>
-
 #include <cstdio>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/json.hpp"
@@ -11,7 +11,9 @@ namespace aludel {
 
 namespace {
 
-void write(std::FILE* stream, std::string_view text) { std::fwrite(text.data(), 1, text.size(), stream); }
+void write(std::FILE* stream, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+}
 
 }  // namespace
 
@@ -44,7 +46,8 @@ void Console::show(const Event& event) {
   if (options_.quiet || options_.json) return;
   if (const auto* statement = std::get_if<StatementDone>(&event)) {
     if (options_.live && statement->statements > 1) {
-      live_line(fmt::format("  … {}  {} of {} statements", statement->revision, statement->statement, statement->statements));
+      live_line(fmt::format("  … {}  {} of {} statements", statement->revision,
+                            statement->statement, statement->statements));
     }
     return;
   }
@@ -55,7 +58,8 @@ void Console::show(const Event& event) {
   const std::string line = render_event(event);
   if (line.empty()) return;
   clear_live_line();
-  const bool attention = std::holds_alternative<Waiting>(event) || std::holds_alternative<Retrying>(event);
+  const bool attention =
+      std::holds_alternative<Waiting>(event) || std::holds_alternative<Retrying>(event);
   write(stderr, (attention ? yellow(line) : line) + '\n');
 }
 
@@ -89,7 +93,9 @@ void Console::fail(const Error& error) {
   }
 }
 
-void Console::result(nlohmann::ordered_json value) { result_ = std::make_unique<nlohmann::ordered_json>(std::move(value)); }
+void Console::result(nlohmann::ordered_json value) {
+  result_ = std::make_unique<nlohmann::ordered_json>(std::move(value));
+}
 
 int Console::finish(int exit_code) {
   clear_live_line();
@@ -100,7 +106,8 @@ int Console::finish(int exit_code) {
     document["exit_code"] = exit_code;
     document["result"] = result_ ? *result_ : nlohmann::ordered_json();
     document["diagnostics"] = nlohmann::ordered_json::array();
-    for (const Diagnostic& diagnostic : diagnostics_) document["diagnostics"].push_back(json_of(diagnostic));
+    for (const Diagnostic& diagnostic : diagnostics_)
+      document["diagnostics"].push_back(json_of(diagnostic));
     write(stdout, document.dump(2) + '\n');
   }
   // A result that did not arrive (a full disk, a closed pipe) must not look like success.

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "aludel/error.hpp"
 #include "aludel/event.hpp"
@@ -18,13 +18,14 @@ struct ConsoleOptions {
   bool json = false;
   bool quiet = false;
   LogFormat log_format = LogFormat::text;
-  bool colour = false;       ///< on both streams
-  bool live = false;         ///< the error stream is a terminal: a line may be written over
+  bool colour = false;  ///< on both streams
+  bool live = false;    ///< the error stream is a terminal: a line may be written over
   bool out_is_terminal = false;
 };
 
-/// Everything the program writes: results on the standard output, the rest on the error stream. With --json the output is exactly one document,
-/// printed at the end, and what would be printed for a person is left out.
+/// Everything the program writes: results on the standard output, the rest on the error stream.
+/// With --json the output is exactly one document, printed at the end, and what would be printed
+/// for a person is left out.
 class Console {
  public:
   Console();

@@ -15,13 +15,15 @@ void trim(Lanes& lanes) {
 }
 
 std::size_t free_lane(Lanes& lanes) {
-  const auto found = std::ranges::find_if(lanes, [](const auto& lane) { return !lane.has_value(); });
+  const auto found =
+      std::ranges::find_if(lanes, [](const auto& lane) { return !lane.has_value(); });
   if (found != lanes.end()) return static_cast<std::size_t>(found - lanes.begin());
   lanes.emplace_back();
   return lanes.size() - 1;
 }
 
-/// A row of lines with a branch from column `from` to column `to` on its right; `corner` is where it ends.
+/// A row of lines with a branch from column `from` to column `to` on its right; `corner` is where
+/// it ends.
 std::string branch_row(const Lanes& lanes, std::size_t from, std::size_t to, const char* corner) {
   std::string row;
   for (std::size_t i = 0; i <= std::max(to, lanes.size() - 1); ++i) {
@@ -46,7 +48,9 @@ std::string trimmed(std::string row) {
 
 }  // namespace
 
-std::vector<std::string> draw_graph(const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions, const RevisionSet& applied,
+std::vector<std::string> draw_graph(const RevisionGraph& graph,
+                                    const std::vector<RevisionIndex>& revisions,
+                                    const RevisionSet& applied,
                                     const std::vector<std::string>& text) {
   RevisionSet drawn(graph.size());
   for (const RevisionIndex each : revisions) drawn.insert(each);
@@ -55,7 +59,9 @@ std::vector<std::string> draw_graph(const RevisionGraph& graph, const std::vecto
   for (std::size_t n = 0; n < revisions.size(); ++n) {
     const RevisionIndex revision = revisions[n];
     const auto waiting = std::ranges::find(lanes, std::optional(revision));
-    const std::size_t column = waiting == lanes.end() ? free_lane(lanes) : static_cast<std::size_t>(waiting - lanes.begin());
+    const std::size_t column = waiting == lanes.end()
+                                   ? free_lane(lanes)
+                                   : static_cast<std::size_t>(waiting - lanes.begin());
     lanes[column] = revision;
     for (std::size_t i = column + 1; i < lanes.size(); ++i) {  // other children's lines end here
       if (lanes[i] != revision) continue;

@@ -1,7 +1,7 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "cli/parse.hpp"
 
@@ -27,7 +27,9 @@ std::string option_lines(std::span<const OptionSpec> options) {
 }  // namespace
 
 std::string program_help() {
-  std::string text = "aludel: database migrations that can be killed anywhere and run again\n\nUsage: aludel [OPTIONS] COMMAND [ARGUMENTS]\n";
+  std::string text =
+      "aludel: database migrations that can be killed anywhere and run again\n\nUsage: aludel "
+      "[OPTIONS] COMMAND [ARGUMENTS]\n";
   std::vector<std::string_view> groups;
   for (const CommandSpec& command : all_commands()) {
     if (std::ranges::find(groups, command.group) == groups.end()) groups.push_back(command.group);
@@ -35,11 +37,14 @@ std::string program_help() {
   for (const std::string_view group : groups) {
     text += fmt::format("\n{}\n", group);
     for (const CommandSpec& command : all_commands()) {
-      if (command.group == group) text += fmt::format("  {:<16} {}\n", command.name, command.summary);
+      if (command.group == group)
+        text += fmt::format("  {:<16} {}\n", command.name, command.summary);
     }
   }
   text += "\nOptions, before or after the command\n" + option_lines(global_options());
-  return text + "\n`aludel COMMAND --help` tells more; without a command, inside a project, `aludel` shows the status.\n";
+  return text +
+         "\n`aludel COMMAND --help` tells more; without a command, inside a project, `aludel` "
+         "shows the status.\n";
 }
 
 std::string command_help(const CommandSpec& command) {
@@ -53,7 +58,9 @@ std::string command_help(const CommandSpec& command) {
   std::string text = fmt::format("{}\n\n{}\n", usage, command.summary);
   if (!argument.name.empty()) text += fmt::format("\n  {:<26} {}\n", argument.name, argument.help);
   if (!command.options.empty()) text += "\nOptions\n" + option_lines(command.options);
-  text += "\nGlobal options: -c FILE, --database NAME, --url URL, --json, -x NAME=VALUE, -q … (`aludel --help`)\n\nExamples\n";
+  text +=
+      "\nGlobal options: -c FILE, --database NAME, --url URL, --json, -x NAME=VALUE, -q … (`aludel "
+      "--help`)\n\nExamples\n";
   for (const std::string_view example : command.examples) text += fmt::format("  {}\n", example);
   return text;
 }

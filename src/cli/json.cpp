@@ -10,7 +10,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json() : Json(text);
+}
 
 std::string_view name_of(Severity severity) {
   switch (severity) {
@@ -24,21 +26,27 @@ std::string_view name_of(Severity severity) {
 /// One event each: its name and its fields.
 struct EventJson {
   Json operator()(const StepStarted& e) const {
-    return {{"event", "step_started"}, {"revision", e.revision},   {"message", e.message},
-            {"direction", name_of(e.direction)}, {"index", e.index}, {"total", e.total},
+    return {{"event", "step_started"}, {"revision", e.revision},
+            {"message", e.message},    {"direction", name_of(e.direction)},
+            {"index", e.index},        {"total", e.total},
             {"segments", e.segments},  {"segments_done", e.done_before}};
   }
   Json operator()(const StatementDone& e) const {
-    return {{"event", "statement_done"}, {"revision", e.revision}, {"statement", e.statement}, {"statements", e.statements}};
+    return {{"event", "statement_done"},
+            {"revision", e.revision},
+            {"statement", e.statement},
+            {"statements", e.statements}};
   }
   Json operator()(const SegmentDone& e) const {
-    return {{"event", "segment_done"},     {"revision", e.revision},         {"segment", e.segment},
-            {"segments", e.segments},      {"autocommit", e.autocommit},     {"duration_ms", e.duration.count()}};
+    return {{"event", "segment_done"},    {"revision", e.revision},
+            {"segment", e.segment},       {"segments", e.segments},
+            {"autocommit", e.autocommit}, {"duration_ms", e.duration.count()}};
   }
   Json operator()(const StepDone& e) const {
-    return {{"event", "step_done"},         {"revision", e.revision},     {"message", e.message},
-            {"direction", name_of(e.direction)}, {"statements", e.statements}, {"segments", e.segments},
-            {"atomic", e.atomic},           {"duration_ms", e.duration.count()}};
+    return {{"event", "step_done"},       {"revision", e.revision},
+            {"message", e.message},       {"direction", name_of(e.direction)},
+            {"statements", e.statements}, {"segments", e.segments},
+            {"atomic", e.atomic},         {"duration_ms", e.duration.count()}};
   }
   Json operator()(const Waiting& e) const {
     return {{"event", "waiting"},
@@ -48,9 +56,14 @@ struct EventJson {
             {"limit_ms", e.limit.count() == 0 ? Json() : Json(e.limit.count())}};
   }
   Json operator()(const Retrying& e) const {
-    return {{"event", "retrying"}, {"reason", e.reason}, {"attempt", e.attempt}, {"delay_ms", e.delay.count()}};
+    return {{"event", "retrying"},
+            {"reason", e.reason},
+            {"attempt", e.attempt},
+            {"delay_ms", e.delay.count()}};
   }
-  Json operator()(const ServerNotice& e) const { return {{"event", "server_notice"}, {"message", e.notice.message}}; }
+  Json operator()(const ServerNotice& e) const {
+    return {{"event", "server_notice"}, {"message", e.notice.message}};
+  }
   Json operator()(const Remark& e) const { return {{"event", "remark"}, {"text", e.text}}; }
 };
 
@@ -67,7 +80,8 @@ Json json_of(const Diagnostic& d) {
             {"sqlstate", text_or_null(d.sqlstate)},
             {"file", has_place ? Json(d.place->file) : Json()},
             {"line", has_place && d.place->line > 0 ? Json(d.place->line) : Json()},
-            {"column", has_place && d.place->line > 0 && d.place->column > 0 ? Json(d.place->column) : Json()},
+            {"column", has_place && d.place->line > 0 && d.place->column > 0 ? Json(d.place->column)
+                                                                             : Json()},
             {"label", has_place ? text_or_null(d.place->label) : Json()},
             {"notes", d.notes},
             {"now", text_or_null(d.now)},
@@ -75,6 +89,8 @@ Json json_of(const Diagnostic& d) {
   return json;
 }
 
-Json json_of(const Event& event) { return std::visit(EventJson{}, event); }
+Json json_of(const Event& event) {
+  return std::visit(EventJson{}, event);
+}
 
 }  // namespace aludel

@@ -1,3 +1,5 @@
 #include "cli/run_cli.hpp"
 
-int main(int count, char** words) { return aludel::run_command_line({words + 1, words + count}); }
+int main(int count, char** words) {
+  return aludel::run_command_line({words + 1, words + count});
+}

@@ -1,10 +1,10 @@
 // The only file that includes CLI11, which is slow to compile.
 #include "cli/parse.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <deque>
+
+#include <CLI/CLI.hpp>
 
 #include "base/code.hpp"
 #include "base/text.hpp"
@@ -39,9 +39,14 @@ void add_options(CLI::App& app, std::span<const OptionSpec> options, Slots& slot
   for (const OptionSpec& spec : options) {
     Slot& slot = slots.emplace_back(Slot{long_name(spec.names), spec.value.empty(), {}, 0});
     if (slot.flag) {
-      app.add_flag_function(std::string(spec.names), [&slot](std::int64_t count) { slot.count = static_cast<std::size_t>(count); });
+      app.add_flag_function(std::string(spec.names), [&slot](std::int64_t count) {
+        slot.count = static_cast<std::size_t>(count);
+      });
     } else {
-      app.add_option(std::string(spec.names), slot.values)->take_all()->expected(1)->allow_extra_args(false);
+      app.add_option(std::string(spec.names), slot.values)
+          ->take_all()
+          ->expected(1)
+          ->allow_extra_args(false);
     }
   }
 }
@@ -56,7 +61,8 @@ void collect(const Slots& slots, Arguments& arguments) {
 [[noreturn]] void fail(std::string message, const CommandSpec* command, std::string hint = {}) {
   Diagnostic problem = diagnostic(Code::bad_usage, std::move(message));
   problem.hint = std::move(hint);
-  problem.next = command == nullptr ? "`aludel --help`" : "`aludel " + std::string(command->name) + " --help`";
+  problem.next =
+      command == nullptr ? "`aludel --help`" : "`aludel " + std::string(command->name) + " --help`";
   throw Error(std::move(problem));
 }
 
@@ -76,8 +82,9 @@ void refuse_extra(const std::vector<std::string>& extra, const CommandSpec* comm
     const std::string shown = word.substr(0, word.find('='));
     if (word.starts_with('-') && word.size() > 1 && !is_digit(word[1])) {
       const auto names = option_names(command);
-      fail("there is no option `" + shown + "`" + (command == nullptr ? "" : " of `aludel " + std::string(command->name) + "`"), command,
-           did_you_mean(shown, names));
+      fail("there is no option `" + shown + "`" +
+               (command == nullptr ? "" : " of `aludel " + std::string(command->name) + "`"),
+           command, did_you_mean(shown, names));
     }
     fail("one argument too many: `" + word + "`", command);
   }
@@ -95,7 +102,8 @@ const CommandSpec& command_named(const std::string& word) {
   throw Error(std::move(problem));
 }
 
-/// Where the command's name stands: the first word that is neither an option nor the value of a global one.
+/// Where the command's name stands: the first word that is neither an option nor the value of a
+/// global one.
 std::size_t command_position(const std::vector<std::string>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (!words[i].starts_with('-')) return i;
@@ -124,7 +132,8 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
     words.erase(words.begin() + static_cast<std::ptrdiff_t>(position));
   }
 
-  // The command's own options win over global ones of the same letter (`current -c`), but only behind its name.
+  // The command's own options win over global ones of the same letter (`current -c`), but only
+  // behind its name.
   CLI::App global;
   CLI::App own;
   Slots slots;
@@ -133,8 +142,10 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
     app->allow_extras();
     app->prefix_command(false);
   }
-  std::vector<std::string> before(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(position, words.size())));
-  std::vector<std::string> after(words.begin() + static_cast<std::ptrdiff_t>(before.size()), words.end());
+  std::vector<std::string> before(
+      words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(position, words.size())));
+  std::vector<std::string> after(words.begin() + static_cast<std::ptrdiff_t>(before.size()),
+                                 words.end());
   bool help = false;
   bool version = false;
   global.add_flag("-h,--help", help);
@@ -142,7 +153,8 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
   add_options(global, global_options(), slots);
 
   std::vector<OptionSpec> behind;
-  if (line.command != nullptr) behind.assign(line.command->options.begin(), line.command->options.end());
+  if (line.command != nullptr)
+    behind.assign(line.command->options.begin(), line.command->options.end());
   const auto taken = [&](std::string_view name) {
     return std::ranges::any_of(behind, [&](const OptionSpec& spec) {
       const auto names = split(spec.names, ',');
@@ -186,10 +198,12 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
   const ArgumentSpec& argument = line.command->argument;
   auto& positional = line.arguments.positional;
   if (argument.name.empty() || (!argument.many && positional.size() > 1)) {
-    refuse_extra({positional.begin() + (argument.name.empty() ? 0 : 1), positional.end()}, line.command);
+    refuse_extra({positional.begin() + (argument.name.empty() ? 0 : 1), positional.end()},
+                 line.command);
   }
   if (argument.required && positional.empty()) {
-    fail("`aludel " + std::string(line.command->name) + "` needs " + std::string(argument.name), line.command, std::string(argument.help));
+    fail("`aludel " + std::string(line.command->name) + "` needs " + std::string(argument.name),
+         line.command, std::string(argument.help));
   }
   return line;
 }

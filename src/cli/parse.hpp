@@ -14,7 +14,8 @@ struct ParsedLine {
   bool version = false;
 };
 
-/// Reads a command line (without the program's name) by the command table. Underscores in names of commands and options are taken for dashes.
+/// Reads a command line (without the program's name) by the command table. Underscores in names of
+/// commands and options are taken for dashes.
 /// @throws Error(bad_usage, unknown_command) with the nearest name
 [[nodiscard]] ParsedLine parse_command_line(const std::vector<std::string>& words);
 

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/source.hpp"
 #include "base/text.hpp"
@@ -18,7 +18,8 @@ constexpr Palette coloured{"\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;34m", 
 
 constexpr std::size_t window = 100;  ///< characters of a long line that are shown around its caret
 
-/// Tabs become one blank and control characters a dot, so that the caret stands where it should and a file cannot talk to the terminal.
+/// Tabs become one blank and control characters a dot, so that the caret stands where it should and
+/// a file cannot talk to the terminal.
 std::string printable(std::string_view text) {
   std::string result;
   for (const char c : text) {
@@ -48,15 +49,16 @@ std::string excerpt(const Place& place, const Palette& colours) {
   const std::size_t length = std::min(static_cast<std::size_t>(std::max(place.length, 1)), room);
   const std::string number = std::to_string(place.line);
   const std::string margin(number.size(), ' ');
-  return fmt::format("{0}{1}   |{2}\n{0}{3} |{2} {4}\n{0}{1} |{2} {5}{6}{7} {8}{2}\n{0}{1} |{2}\n", colours.blue, margin.substr(0, margin.size()), colours.off,
-                     number, line, std::string(column, ' '), colours.red, std::string(length, '^'), place.label);
+  return fmt::format("{0}{1} |{2}\n{0}{3} |{2} {4}\n{0}{1} |{2} {5}{6}{7} {8}{2}\n{0}{1} |{2}\n",
+                     colours.blue, margin, colours.off, number, line, std::string(column, ' '),
+                     colours.red, std::string(length, '^'), place.label);
 }
 
 /// "   = label: text", further lines of the text below it.
 std::string remark(std::string_view label, std::string_view text, const Palette& colours) {
   const std::string indent(label.size() + 7, ' ');
-  return fmt::format("   {}={} {}{}:{} {}\n", colours.blue, colours.off, colours.bold, label, colours.off,
-                     replace_all(std::string(trim(text)), "\n", "\n" + indent));
+  return fmt::format("   {}={} {}{}:{} {}\n", colours.blue, colours.off, colours.bold, label,
+                     colours.off, replace_all(std::string(trim(text)), "\n", "\n" + indent));
 }
 
 }  // namespace
@@ -64,10 +66,13 @@ std::string remark(std::string_view label, std::string_view text, const Palette&
 std::string render_diagnostic(const Diagnostic& diagnostic, bool colour) {
   const Palette& colours = colour ? coloured : plain;
   const bool is_error = diagnostic.severity == Severity::error;
-  const std::string_view kind = is_error ? "error" : diagnostic.severity == Severity::warning ? "warning" : "note";
+  const std::string_view kind = is_error                                   ? "error"
+                                : diagnostic.severity == Severity::warning ? "warning"
+                                                                           : "note";
   const std::string code = diagnostic.code.empty() ? "" : "[" + diagnostic.code + "]";
-  std::string text = fmt::format("{}{}{}{}{}: {}{}\n", is_error ? colours.red : colours.yellow, kind, code, colours.off, colours.bold,
-                                 printable(diagnostic.message), colours.off);
+  std::string text =
+      fmt::format("{}{}{}{}{}: {}{}\n", is_error ? colours.red : colours.yellow, kind, code,
+                  colours.off, colours.bold, printable(diagnostic.message), colours.off);
   if (diagnostic.place) {
     const Place& place = *diagnostic.place;
     if (!place.file.empty()) {
@@ -80,10 +85,14 @@ std::string render_diagnostic(const Diagnostic& diagnostic, bool colour) {
   }
   const bool from_server = !diagnostic.sqlstate.empty();
   if (!diagnostic.detail.empty()) {
-    text += remark(from_server ? "server" : "detail", (from_server ? "DETAIL: " : "") + diagnostic.detail, colours);
+    text += remark(from_server ? "server" : "detail",
+                   (from_server ? "DETAIL: " : "") + diagnostic.detail, colours);
   }
-  if (!diagnostic.hint.empty()) text += remark(from_server ? "server" : "hint", (from_server ? "HINT: " : "") + diagnostic.hint, colours);
-  if (!diagnostic.context.empty()) text += remark("server", "CONTEXT: " + diagnostic.context, colours);
+  if (!diagnostic.hint.empty())
+    text += remark(from_server ? "server" : "hint", (from_server ? "HINT: " : "") + diagnostic.hint,
+                   colours);
+  if (!diagnostic.context.empty())
+    text += remark("server", "CONTEXT: " + diagnostic.context, colours);
   for (const std::string& note : diagnostic.notes) text += remark("note", note, colours);
   if (!diagnostic.now.empty()) text += remark("now", diagnostic.now, colours);
   if (!diagnostic.next.empty()) text += remark("next", diagnostic.next, colours);

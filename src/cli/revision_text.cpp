@@ -1,7 +1,6 @@
 #include "cli/revision_text.hpp"
 
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -20,7 +19,8 @@ std::string head_mark(const RevisionGraph& graph, RevisionIndex revision) {
 }
 
 std::string tree_marks(const RevisionGraph& graph, RevisionIndex revision) {
-  return std::string(graph.is_branch_point(revision) ? " (branchpoint)" : "") + (graph.is_merge_point(revision) ? " (mergepoint)" : "");
+  return std::string(graph.is_branch_point(revision) ? " (branchpoint)" : "") +
+         (graph.is_merge_point(revision) ? " (mergepoint)" : "");
 }
 
 }  // namespace
@@ -50,9 +50,12 @@ std::string revision_line(const RevisionGraph& graph, RevisionIndex index, const
 
 std::string revision_block(const RevisionGraph& graph, RevisionIndex index, bool current) {
   const Revision& revision = graph[index];
-  std::string text = fmt::format("Rev: {}{}{}{}\n", revision.id, head_mark(graph, index), tree_marks(graph, index), current ? " (current)" : "");
-  text += fmt::format("{}: {}\n", graph.is_merge_point(index) ? "Merges" : "Parent", parents_text(revision));
-  if (!revision.depends_on.empty()) text += fmt::format("Also depends on: {}\n", join(revision.depends_on, ", "));
+  std::string text = fmt::format("Rev: {}{}{}{}\n", revision.id, head_mark(graph, index),
+                                 tree_marks(graph, index), current ? " (current)" : "");
+  text += fmt::format("{}: {}\n", graph.is_merge_point(index) ? "Merges" : "Parent",
+                      parents_text(revision));
+  if (!revision.depends_on.empty())
+    text += fmt::format("Also depends on: {}\n", join(revision.depends_on, ", "));
   if (graph.is_branch_point(index)) {
     std::vector<std::string> children;
     for (const RevisionIndex child : graph.children(index)) children.push_back(graph[child].id);
@@ -62,7 +65,8 @@ std::string revision_block(const RevisionGraph& graph, RevisionIndex index, bool
   if (!labels.empty()) text += fmt::format("Branch names: {}\n", join(labels, ", "));
   if (!revision.database.empty()) text += fmt::format("Database: {}\n", revision.database);
   text += fmt::format("Path: {}\n\n", revision.path);
-  for (const std::string& line : split(revision.message, '\n')) text += line.empty() ? "\n" : "    " + line + "\n";
+  for (const std::string& line : split(revision.message, '\n'))
+    text += line.empty() ? "\n" : "    " + line + "\n";
   if (!revision.created.empty()) text += fmt::format("\n    Create Date: {}\n", revision.created);
   return text;
 }
@@ -73,9 +77,11 @@ nlohmann::ordered_json revision_json(const RevisionGraph& graph, RevisionIndex i
           {"down_revision", revision.down_revision},
           {"depends_on", revision.depends_on},
           {"branch_labels", graph.labels_of(index)},
-          {"database", revision.database.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(revision.database)},
+          {"database", revision.database.empty() ? nlohmann::ordered_json()
+                                                 : nlohmann::ordered_json(revision.database)},
           {"message", revision.message},
-          {"created", revision.created.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(revision.created)},
+          {"created", revision.created.empty() ? nlohmann::ordered_json()
+                                               : nlohmann::ordered_json(revision.created)},
           {"path", revision.path},
           {"kind", revision.kind == RevisionKind::sql ? "sql" : "alembic"},
           {"is_head", graph.is_head(index)},

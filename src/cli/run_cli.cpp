@@ -1,10 +1,10 @@
 #include "cli/run_cli.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+
+#include <unistd.h>
 
 #include "aludel/version.hpp"
 #include "base/code.hpp"
@@ -23,7 +23,8 @@ ConsoleOptions console_options(const Arguments& arguments) {
   options.quiet = arguments.has("quiet");
   const std::string format = arguments.get("log-format").value_or("text");
   if (format != "text" && format != "json") {
-    Diagnostic problem = diagnostic(Code::bad_usage, "--log-format takes `text` or `json`, not `" + format + "`");
+    Diagnostic problem =
+        diagnostic(Code::bad_usage, "--log-format takes `text` or `json`, not `" + format + "`");
     throw Error(std::move(problem));
   }
   options.log_format = format == "json" ? LogFormat::json : LogFormat::text;
@@ -32,7 +33,8 @@ ConsoleOptions console_options(const Arguments& arguments) {
   const bool dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
   options.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   options.live = isatty(STDERR_FILENO) == 1 && !dumb;
-  options.colour = options.out_is_terminal && options.live && (no_colour == nullptr || *no_colour == '\0');
+  options.colour =
+      options.out_is_terminal && options.live && (no_colour == nullptr || *no_colour == '\0');
   return options;
 }
 
@@ -48,7 +50,8 @@ bool inside_a_project() {
 void refuse_environments(const Arguments& arguments) {
   if (!arguments.has("env")) return;
   Diagnostic problem = diagnostic(Code::not_there_yet, "environments (--env) are not there yet");
-  problem.next = "name the database with `--database NAME` or `--url URL`, or another file with `-c FILE`";
+  problem.next =
+      "name the database with `--database NAME` or `--url URL`, or another file with `-c FILE`";
   throw Error(std::move(problem));
 }
 
@@ -82,7 +85,9 @@ int run(const std::vector<std::string>& words, Console& console) {
 }  // namespace
 
 int run_command_line(const std::vector<std::string>& words) noexcept {
-  std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of writing, not an end without a word
+  std::signal(
+      SIGPIPE,
+      SIG_IGN);  // a reader that went away is an error of writing, not an end without a word
   Console console;
   try {
     return console.finish(run(words, console));

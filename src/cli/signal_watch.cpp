@@ -1,8 +1,8 @@
-#include <pthread.h>
-
 #include <atomic>
 #include <csignal>
 #include <thread>
+
+#include <pthread.h>
 
 #include "cli/workspace.hpp"
 
@@ -24,7 +24,8 @@ sigset_t watched() {
   return set;
 }
 
-/// Requesting a stop takes locks and calls back, which a signal handler may not: so a thread waits for the signals.
+/// Requesting a stop takes locks and calls back, which a signal handler may not: so a thread waits
+/// for the signals.
 void wait_for_signals() {
   const sigset_t set = watched();
   while (true) {
@@ -56,7 +57,11 @@ SignalWatch::~SignalWatch() {
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 
-std::stop_token SignalWatch::token() { return stop_source().get_token(); }
-int SignalWatch::signal() { return received; }
+std::stop_token SignalWatch::token() {
+  return stop_source().get_token();
+}
+int SignalWatch::signal() {
+  return received;
+}
 
 }  // namespace aludel

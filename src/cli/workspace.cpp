@@ -32,10 +32,12 @@ Diagnostic in_file(const RevisionGraph& graph, const GraphProblem& problem) {
   try {
     const SourceText source = read_text(path, Code::revision_file_unreadable);
     std::size_t begin = 0;
-    for (int line = 1; line < problem.line && begin != std::string::npos; ++line) begin = source.text().find('\n', begin + (line > 1 ? 1 : 0));
+    for (int line = 1; line < problem.line && begin != std::string::npos; ++line)
+      begin = source.text().find('\n', begin + (line > 1 ? 1 : 0));
     if (begin == std::string::npos) return diagnostic;
     if (problem.line > 1) ++begin;
-    diagnostic.place = source.place({begin, std::min(source.text().find('\n', begin), source.text().size())});
+    diagnostic.place =
+        source.place({begin, std::min(source.text().find('\n', begin), source.text().size())});
   } catch (const Error&) {
     // The file went away meanwhile: its name and the line are still worth telling.
   }
@@ -43,7 +45,8 @@ Diagnostic in_file(const RevisionGraph& graph, const GraphProblem& problem) {
 }
 
 /// With several databases every revision says whose it is.
-void check_databases(const Project& project, const RevisionGraph& graph, std::vector<Diagnostic>& problems) {
+void check_databases(const Project& project, const RevisionGraph& graph,
+                     std::vector<Diagnostic>& problems) {
   if (project.databases.size() < 2) return;
   std::vector<std::string> names;
   for (const DatabaseSettings& database : project.databases) names.push_back(database.name);
@@ -52,10 +55,13 @@ void check_databases(const Project& project, const RevisionGraph& graph, std::ve
     if (std::ranges::find(names, revision.database) != names.end()) continue;
     problems.push_back(in_file(
         graph, revision.database.empty()
-                   ? GraphProblem{Code::unknown_database, "the revision does not say which database it is for",
-                                  "add a header line `-- database: NAME`: " + join(names, ", "), i, revision.lines.revision}
-                   : GraphProblem{Code::unknown_database, "there is no database `" + revision.database + "`",
-                                  did_you_mean(revision.database, names), i, revision.lines.revision}));
+                   ? GraphProblem{Code::unknown_database,
+                                  "the revision does not say which database it is for",
+                                  "add a header line `-- database: NAME`: " + join(names, ", "), i,
+                                  revision.lines.revision}
+                   : GraphProblem{
+                         Code::unknown_database, "there is no database `" + revision.database + "`",
+                         did_you_mean(revision.database, names), i, revision.lines.revision}));
   }
 }
 
@@ -74,7 +80,8 @@ const Project& Workspace::project() {
   if (!project_) {
     project_ = load_project(project_request(invocation_.arguments));
     // libpq reads its PG* variables from the process: those of .env are to count as well.
-    for (const auto& [name, value] : project_->variables.all()) setenv(name.c_str(), value.c_str(), 0);
+    for (const auto& [name, value] : project_->variables.all())
+      setenv(name.c_str(), value.c_str(), 0);
   }
   return *project_;
 }
@@ -82,13 +89,15 @@ const Project& Workspace::project() {
 const DatabaseSettings& Workspace::database() {
   if (!database_) {
     const auto name = invocation_.arguments.get("database");
-    database_ = pick_database(project(), name ? std::optional<std::string_view>(*name) : std::nullopt);
+    database_ =
+        pick_database(project(), name ? std::optional<std::string_view>(*name) : std::nullopt);
   }
   return *database_;
 }
 
 DatabaseUrl Workspace::url() {
-  if (const auto given = invocation_.arguments.get("url")) return parse_url(*given, std::filesystem::current_path());
+  if (const auto given = invocation_.arguments.get("url"))
+    return parse_url(*given, std::filesystem::current_path());
   return database_url(project(), database());
 }
 
@@ -96,7 +105,8 @@ const RevisionGraph& Workspace::graph() {
   if (graph_) return *graph_;
   LoadedRevisions loaded = load_revisions(revision_locations(project()));
   graph_ = std::make_unique<RevisionGraph>(std::move(loaded.revisions));
-  for (const GraphProblem& problem : graph_->problems()) loaded.problems.push_back(in_file(*graph_, problem));
+  for (const GraphProblem& problem : graph_->problems())
+    loaded.problems.push_back(in_file(*graph_, problem));
   check_databases(project(), *graph_, loaded.problems);
   if (!loaded.problems.empty()) throw Error(std::move(loaded.problems));
   return *graph_;
@@ -113,16 +123,19 @@ SessionOptions Workspace::session_options(bool read_only) {
   SessionOptions options;
   const DatabaseSettings& settings = database();
   options.url = url();
-  options.version_table = {settings.version_table, settings.version_table_schema, settings.version_table_was_set};
+  options.version_table = {settings.version_table, settings.version_table_schema,
+                           settings.version_table_was_set};
   options.foreign_keys = settings.foreign_keys;
   options.read_only = read_only;
   options.lock_wait = settings.lock_wait;
   options.lock_timeout = settings.lock_timeout;
-  if (settings.statement_timeout.count() > 0) options.statement_timeout = settings.statement_timeout;
+  if (settings.statement_timeout.count() > 0)
+    options.statement_timeout = settings.statement_timeout;
   const Arguments& arguments = invocation_.arguments;
   if (const auto wait = arguments.get("wait")) options.connect_wait = parse_duration(*wait);
   if (const auto wait = arguments.get("lock-wait")) options.lock_wait = parse_duration(*wait);
-  if (const auto timeout = arguments.get("lock-timeout")) options.lock_timeout = parse_duration(*timeout);
+  if (const auto timeout = arguments.get("lock-timeout"))
+    options.lock_timeout = parse_duration(*timeout);
   options.sink = [&console = invocation_.console](const Event& event) { console.show(event); };
   options.stop = SignalWatch::token();
   return options;
@@ -134,14 +147,16 @@ Session& Workspace::reading() {
 }
 
 Session& Workspace::writing() {
-  if (!session_ || session_->options().read_only) session_ = std::make_unique<Session>(session_options(false));
+  if (!session_ || session_->options().read_only)
+    session_ = std::make_unique<Session>(session_options(false));
   return *session_;
 }
 
 bool Workspace::not_there_yet() {
   const DatabaseUrl where = url();
   std::error_code ignored;
-  return where.kind == DatabaseUrl::Kind::sqlite && !where.sqlite_path.empty() && !std::filesystem::exists(where.sqlite_path, ignored);
+  return where.kind == DatabaseUrl::Kind::sqlite && !where.sqlite_path.empty() &&
+         !std::filesystem::exists(where.sqlite_path, ignored);
 }
 
 DatabaseState Workspace::state() {
@@ -155,19 +170,27 @@ RunRequest Workspace::run_request(Direction direction, std::string target) {
           .direction = direction,
           .target = std::move(target),
           .variables = variable_values(invocation_.arguments),
-          .read = [](const Revision& revision) { return read_text(revision.path, Code::revision_file_unreadable); },
-          .applied_elsewhere = [this](const Revision& revision) { return applied_elsewhere(revision); }};
+          .read =
+              [](const Revision& revision) {
+                return read_text(revision.path, Code::revision_file_unreadable);
+              },
+          .applied_elsewhere =
+              [this](const Revision& revision) { return applied_elsewhere(revision); }};
 }
 
 bool Workspace::applied_elsewhere(const Revision& revision) {
   const DatabaseSettings settings = pick_database(project(), revision.database);
   SessionOptions options = session_options(true);
   options.url = database_url(project(), settings);
-  options.version_table = {settings.version_table, settings.version_table_schema, settings.version_table_was_set};
+  options.version_table = {settings.version_table, settings.version_table_schema,
+                           settings.version_table_was_set};
   std::error_code ignored;
-  if (options.url.kind == DatabaseUrl::Kind::sqlite && !std::filesystem::exists(options.url.sqlite_path, ignored)) return false;
+  if (options.url.kind == DatabaseUrl::Kind::sqlite &&
+      !std::filesystem::exists(options.url.sqlite_path, ignored))
+    return false;
   Session session(std::move(options));
-  const AppliedState state = applied_state(graph(), graph().of_database(settings.name), read_state(session).rows);
+  const AppliedState state =
+      applied_state(graph(), graph().of_database(settings.name), read_state(session).rows);
   return state.applied.contains(graph().find(revision.id).value());
 }
 

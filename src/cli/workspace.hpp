@@ -14,8 +14,8 @@
 
 namespace aludel {
 
-/// The project that a command works on: each part is read when it is first asked for, so that a command needs no more
-/// than it uses (`heads` no database, `init` no project).
+/// The project that a command works on: each part is read when it is first asked for, so that a
+/// command needs no more than it uses (`heads` no database, `init` no project).
 class Workspace {
  public:
   explicit Workspace(Invocation& invocation) : invocation_(invocation) {}
@@ -35,7 +35,8 @@ class Workspace {
   [[nodiscard]] Session& writing();
   /// The rows of the version table; none where the SQLite file is not there yet.
   [[nodiscard]] DatabaseState state();
-  /// True where the database is an SQLite file that is not there yet: nothing is applied, and reading creates nothing.
+  /// True where the database is an SQLite file that is not there yet: nothing is applied, and
+  /// reading creates nothing.
   [[nodiscard]] bool not_there_yet();
 
   [[nodiscard]] RunRequest run_request(Direction direction, std::string target);
@@ -52,7 +53,8 @@ class Workspace {
   std::unique_ptr<Session> session_;
 };
 
-/// SIGINT and SIGTERM request a stop of `token()` from construction to destruction; a second one ends the program at once.
+/// SIGINT and SIGTERM request a stop of `token()` from construction to destruction; a second one
+/// ends the program at once.
 class SignalWatch {
  public:
   SignalWatch();

@@ -26,20 +26,22 @@ struct Result {
 
 /// One statement to send. The texts must outlive the call that takes it.
 struct Request {
-  std::string_view sql;               ///< exactly one statement; parameters are written $1, $2 …
+  std::string_view sql;  ///< exactly one statement; parameters are written $1, $2 …
   std::vector<Value> parameters = {};
   std::optional<std::string_view> copy_data = std::nullopt;  ///< the rows of a COPY … FROM STDIN
 };
 
-/// Called after each statement of a batch, in order, with its index. Must not throw; when it answers false no further statement is
-/// sent (those already on their way run, so a caller that stops rolls back).
+/// Called after each statement of a batch, in order, with its index. Must not throw; when it
+/// answers false no further statement is sent (those already on their way run, so a caller that
+/// stops rolls back).
 using OnDone = std::function<bool(std::size_t index, Result result)>;
 
 /// One session of a database server, or one open SQLite file. Not thread-safe, but for `cancel`.
 ///
-/// Errors of all calls are Error with one of these codes: statement_refused, disk_full, lock_timeout (retryable), database_unusable,
-/// connection_lost (connection_lost set: what became of the statement is not known), interrupted. Where the
-/// database names a position in the statement, `place` has an empty file, line 0 and the character (from 1) as its column.
+/// Errors of all calls are Error with one of these codes: statement_refused, disk_full,
+/// lock_timeout (retryable), database_unusable, connection_lost (connection_lost set: what became
+/// of the statement is not known), interrupted. Where the database names a position in the
+/// statement, `place` has an empty file, line 0 and the character (from 1) as its column.
 class Connection {
  public:
   Connection() = default;
@@ -47,13 +49,13 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
   virtual ~Connection() = default;
 
-  /// Runs one statement. On PostgreSQL without parameters it travels by the simple protocol, so that it may be one that cannot run inside
-  /// a transaction.
+  /// Runs one statement. On PostgreSQL without parameters it travels by the simple protocol, so
+  /// that it may be one that cannot run inside a transaction.
   virtual Result query(const Request& request) = 0;
   Result query(std::string_view sql) { return query(Request{.sql = sql}); }
 
-  /// Runs statements in order and stops at the first that fails: `on_done` was called for all before it. The number of
-  /// round trips does not depend on the number of statements.
+  /// Runs statements in order and stops at the first that fails: `on_done` was called for all
+  /// before it. The number of round trips does not depend on the number of statements.
   virtual void run(std::span<const Request> batch, const OnDone& on_done) = 0;
 
   /// True between BEGIN and COMMIT, also when the transaction has failed.
@@ -61,13 +63,14 @@ class Connection {
   /// False once the connection is lost; every further call then fails.
   [[nodiscard]] virtual bool usable() const = 0;
 
-  /// Asks the server to stop the running statement. May be called from another thread or from a hook.
+  /// Asks the server to stop the running statement. May be called from another thread or from a
+  /// hook.
   virtual void cancel() noexcept = 0;
 
   /// When a stop is requested the running statement is cancelled and fails with `interrupted`.
   virtual void set_stop_token(std::stop_token token) = 0;
-  /// Called about five times a second while a statement runs or waits, with the time since it was sent. Must not throw;
-  /// may call `cancel`.
+  /// Called about five times a second while a statement runs or waits, with the time since it was
+  /// sent. Must not throw; may call `cancel`.
   virtual void set_wait_hook(std::function<void(std::chrono::milliseconds)> hook) = 0;
   /// Called for each message that the server sends along (RAISE NOTICE, warnings).
   virtual void set_notice_handler(std::function<void(const Diagnostic&)> handler) = 0;
@@ -76,7 +79,8 @@ class Connection {
   [[nodiscard]] virtual std::string server_name() const = 0;
   /// 150018 for PostgreSQL 15.18, 3040001 for SQLite 3.40.1.
   [[nodiscard]] virtual int server_version() const = 0;
-  /// What identifies the session to the server's operators: the backend's pid; this process's on SQLite.
+  /// What identifies the session to the server's operators: the backend's pid; this process's on
+  /// SQLite.
   [[nodiscard]] virtual std::string backend() const = 0;
 };
 

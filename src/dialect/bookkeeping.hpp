@@ -7,8 +7,8 @@ namespace aludel {
 
 struct VersionTableSettings {
   std::string table = "aludel_version";
-  std::string schema;        ///< empty: as the session resolves it
-  bool was_set = false;      ///< by the configuration
+  std::string schema;    ///< empty: as the session resolves it
+  bool was_set = false;  ///< by the configuration
 
   bool operator==(const VersionTableSettings&) const = default;
 };
@@ -23,7 +23,7 @@ struct Bookkeeping {
   std::string schema;          ///< of the version table, as resolved; empty on SQLite
   std::string table;           ///< the version table's bare name
   std::string journal_schema;  ///< empty on SQLite
-  std::string key;             ///< the journal's version_table: "schema.table", or "table" on SQLite
+  std::string key;  ///< the journal's version_table: "schema.table", or "table" on SQLite
 
   bool has_version = false;
   bool has_journal = false;

@@ -17,8 +17,10 @@ struct BookkeepingTypes {
   std::string_view time;
 };
 
-/// The statements that create what `bookkeeping` lacks. The columns are frozen: docs/formats.md, "Tables".
-[[nodiscard]] std::vector<std::string> bookkeeping_tables(const Bookkeeping& bookkeeping, SqlDialect dialect,
+/// The statements that create what `bookkeeping` lacks. The columns are frozen: docs/formats.md,
+/// "Tables".
+[[nodiscard]] std::vector<std::string> bookkeeping_tables(const Bookkeeping& bookkeeping,
+                                                          SqlDialect dialect,
                                                           const BookkeepingTypes& types);
 
 }  // namespace aludel

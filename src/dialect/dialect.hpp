@@ -18,24 +18,26 @@ namespace aludel {
 
 struct ConnectOptions {
   bool read_only = true;
-  std::optional<bool> foreign_keys;  ///< SQLite: what `PRAGMA foreign_keys` is set to; none: left at its default, off
+  std::optional<bool> foreign_keys;  ///< SQLite: what `PRAGMA foreign_keys` is set to; none: left
+                                     ///< at its default, off
   std::chrono::milliseconds lock_wait{std::chrono::minutes(5)};
   std::stop_token stop;
 };
 
 struct TransactionOptions {
-  std::chrono::milliseconds lock_timeout{5000};     ///< zero: none
+  std::chrono::milliseconds lock_timeout{5000};  ///< zero: none
   std::optional<std::chrono::milliseconds> statement_timeout;
-  bool asynchronous_commit = false;                 ///< only where a later commit of the run is not
+  bool asynchronous_commit = false;  ///< only where a later commit of the run is not
 };
 
 /// Who holds a lock that we want, in words for a person; empty where it cannot be found out.
 struct Holder {
-  std::string description;  ///< "pid 812 (psql, ann, idle in transaction for 4 min): UPDATE prices …"
+  std::string
+      description;  ///< "pid 812 (psql, ann, idle in transaction for 4 min): UPDATE prices …"
 };
 
-/// What differs between databases. One object per database system, without state; a connection belongs to the dialect that opened it.
-/// Thread-safe.
+/// What differs between databases. One object per database system, without state; a connection
+/// belongs to the dialect that opened it. Thread-safe.
 class Dialect {
  public:
   Dialect() = default;
@@ -44,50 +46,73 @@ class Dialect {
   virtual ~Dialect() = default;
 
   [[nodiscard]] virtual SqlDialect sql() const = 0;
-  [[nodiscard]] virtual std::string_view name() const = 0;  ///< "postgresql", as directives write it
+  [[nodiscard]] virtual std::string_view name()
+      const = 0;  ///< "postgresql", as directives write it
 
-  /// Opens a session that is fit for migrations: settings made, poolers recognised and those refused that take the session away.
+  /// Opens a session that is fit for migrations: settings made, poolers recognised and those
+  /// refused that take the session away.
   /// @throws Error(connection_failed, database_missing, database_unusable, pooler_refused, …)
-  [[nodiscard]] virtual std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions& options) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Connection> connect(
+      const DatabaseUrl& url, const ConnectOptions& options) const = 0;
 
   /// Finds the bookkeeping tables; creates nothing. One round trip.
-  [[nodiscard]] virtual Bookkeeping locate(Connection& connection, const VersionTableSettings& settings) const = 0;
-  /// The statements that make what of the bookkeeping is missing; run inside a transaction, under the migration lock.
-  [[nodiscard]] virtual std::vector<std::string> create_bookkeeping(const Bookkeeping& bookkeeping) const = 0;
-  /// Expressions for the journal: the time now in UTC, milliseconds since the transaction began (or $1), the session.
+  [[nodiscard]] virtual Bookkeeping locate(Connection& connection,
+                                           const VersionTableSettings& settings) const = 0;
+  /// The statements that make what of the bookkeeping is missing; run inside a transaction, under
+  /// the migration lock.
+  [[nodiscard]] virtual std::vector<std::string> create_bookkeeping(
+      const Bookkeeping& bookkeeping) const = 0;
+  /// Expressions for the journal: the time now in UTC, milliseconds since the transaction began (or
+  /// $1), the session.
   [[nodiscard]] virtual JournalExpressions journal_expressions() const = 0;
 
-  /// Tries to take the migration lock; true when it is ours. A dialect whose transactions are the lock answers true.
-  [[nodiscard]] virtual bool try_lock(Connection& connection, const Bookkeeping& bookkeeping) const = 0;
+  /// Tries to take the migration lock; true when it is ours. A dialect whose transactions are the
+  /// lock answers true.
+  [[nodiscard]] virtual bool try_lock(Connection& connection,
+                                      const Bookkeeping& bookkeeping) const = 0;
   virtual void unlock(Connection& connection, const Bookkeeping& bookkeeping) const = 0;
   /// Who holds the migration lock now, asked between two tries to take it.
-  [[nodiscard]] virtual Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping) const = 0;
-  /// Who makes the running statement of session `backend` wait. Called while that session waits, so it is asked on `watcher`, which is
-  /// null where there is none.
-  [[nodiscard]] virtual std::vector<Holder> blockers(Connection* watcher, const std::string& backend, const DatabaseUrl& url) const = 0;
+  [[nodiscard]] virtual Holder lock_holder(Connection& connection,
+                                           const Bookkeeping& bookkeeping) const = 0;
+  /// Who makes the running statement of session `backend` wait. Called while that session waits, so
+  /// it is asked on `watcher`, which is null where there is none.
+  [[nodiscard]] virtual std::vector<Holder> blockers(Connection* watcher,
+                                                     const std::string& backend,
+                                                     const DatabaseUrl& url) const = 0;
   /// A second session that only watches; null where the dialect needs or can have none.
-  [[nodiscard]] virtual std::unique_ptr<Connection> connect_watcher(const DatabaseUrl& url) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Connection> connect_watcher(
+      const DatabaseUrl& url) const = 0;
 
-  /// True where several runners take turns per transaction instead of one holding a lock for its whole run; each transaction
-  /// then reads the state again.
+  /// True where several runners take turns per transaction instead of one holding a lock for its
+  /// whole run; each transaction then reads the state again.
   [[nodiscard]] virtual bool takes_turns() const = 0;
 
   [[nodiscard]] virtual std::vector<std::string> begin(const TransactionOptions& options) const = 0;
-  /// Inside a transaction: keeps every other writer of the version table out until its end. May be empty.
+  /// Inside a transaction: keeps every other writer of the version table out until its end. May be
+  /// empty.
   [[nodiscard]] virtual std::string guard(const Bookkeeping& bookkeeping) const = 0;
-  /// Brings a session back to how `connect` left it: role, authorization, settings. Sent after each revision's last COMMIT.
-  [[nodiscard]] virtual std::vector<std::string> reset_session(const Connection& connection, const ConnectOptions& options) const = 0;
-  /// Inside a transaction whose revision changed session state: what makes the bookkeeping run as the user who connected.
+  /// Brings a session back to how `connect` left it: role, authorization, settings. Sent after each
+  /// revision's last COMMIT.
+  [[nodiscard]] virtual std::vector<std::string> reset_session(
+      const Connection& connection, const ConnectOptions& options) const = 0;
+  /// Inside a transaction whose revision changed session state: what makes the bookkeeping run as
+  /// the user who connected.
   [[nodiscard]] virtual std::vector<std::string> before_bookkeeping() const = 0;
   /// Around an autocommit statement, in the session.
-  [[nodiscard]] virtual std::vector<std::string> before_autocommit(const StatementTraits& traits, const TransactionOptions& options) const = 0;
+  [[nodiscard]] virtual std::vector<std::string> before_autocommit(
+      const StatementTraits& traits, const TransactionOptions& options) const = 0;
 
-  /// What a statement is to the executor. @throws Error(refused_command) for statements that a revision may not contain, at their place.
-  [[nodiscard]] virtual StatementTraits classify(const SourceText& source, const Statement& statement, int server_version) const = 0;
+  /// What a statement is to the executor. @throws Error(refused_command) for statements that a
+  /// revision may not contain, at their place.
+  [[nodiscard]] virtual StatementTraits classify(const SourceText& source,
+                                                 const Statement& statement,
+                                                 int server_version) const = 0;
   /// Looks whether an autocommit statement that was begun and not seen to end has been applied.
-  [[nodiscard]] virtual Evidence examine(Connection& connection, const StatementTraits& traits, std::string_view sql) const = 0;
+  [[nodiscard]] virtual Evidence examine(Connection& connection, const StatementTraits& traits,
+                                         std::string_view sql) const = 0;
 
-  /// Adds to a refused statement what a look into the catalog tells: where a relation of that name is, which extension is missing.
+  /// Adds to a refused statement what a look into the catalog tells: where a relation of that name
+  /// is, which extension is missing.
   virtual void explain(Connection& connection, Diagnostic& problem) const = 0;
 };
 

@@ -5,7 +5,8 @@
 
 namespace aludel {
 
-StatementTraits classify_by(std::span<const StatementKind> table, const SourceText& source, const Statement& statement) {
+StatementTraits classify_by(std::span<const StatementKind> table, const SourceText& source,
+                            const Statement& statement) {
   StatementTraits traits;
   for (const StatementKind& kind : table) {
     const PatternMatch match = match_statement(kind.pattern, source, statement);

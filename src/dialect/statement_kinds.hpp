@@ -12,14 +12,15 @@ enum class Treatment {
   autocommit,          ///< cannot run inside a transaction
   autocommit_session,  ///< neither, and its effect is on the session
   session,             ///< runs inside a transaction, its effect is on the session
-  enum_value,          ///< runs inside a transaction, what it makes can be used after the COMMIT only
-  ordinary,            ///< nothing special; ends the search
+  enum_value,  ///< runs inside a transaction, what it makes can be used after the COMMIT only
+  ordinary,    ///< nothing special; ends the search
   begin,
   commit,
   refused,
 };
 
-/// One row of a dialect's table of statements that need care: pattern (statement_pattern.hpp) → treatment → evidence. First match counts.
+/// One row of a dialect's table of statements that need care: pattern (statement_pattern.hpp) →
+/// treatment → evidence. First match counts.
 struct StatementKind {
   std::string_view pattern;
   Treatment treatment;
@@ -30,7 +31,7 @@ struct StatementKind {
 };
 
 /// @throws Error(refused_command) at the statement's place
-[[nodiscard]] StatementTraits classify_by(std::span<const StatementKind> table, const SourceText& source,
-                                          const Statement& statement);
+[[nodiscard]] StatementTraits classify_by(std::span<const StatementKind> table,
+                                          const SourceText& source, const Statement& statement);
 
 }  // namespace aludel

@@ -29,7 +29,8 @@ std::vector<std::string_view> words_of(std::string_view pattern) {
 
 class Matcher {
  public:
-  Matcher(const SourceText& source, std::span<const Token> tokens) : source_(source), tokens_(tokens) {}
+  Matcher(const SourceText& source, std::span<const Token> tokens)
+      : source_(source), tokens_(tokens) {}
 
   bool match(std::span<const std::string_view> pattern, std::size_t at) {
     if (pattern.empty()) return at == tokens_.size();
@@ -66,7 +67,8 @@ class Matcher {
   bool match_optional(std::span<const std::string_view> pattern, std::size_t at) {
     std::size_t close = 1;
     while (pattern[close] != "]") ++close;
-    std::vector<std::string_view> with(pattern.begin() + 1, pattern.begin() + static_cast<std::ptrdiff_t>(close));
+    std::vector<std::string_view> with(pattern.begin() + 1,
+                                       pattern.begin() + static_cast<std::ptrdiff_t>(close));
     const auto after = pattern.subspan(close + 1);
     with.insert(with.end(), after.begin(), after.end());
     return match(with, at) || match(after, at);
@@ -95,7 +97,8 @@ class Matcher {
 
 }  // namespace
 
-PatternMatch match_statement(std::string_view pattern, const SourceText& source, const Statement& statement) {
+PatternMatch match_statement(std::string_view pattern, const SourceText& source,
+                             const Statement& statement) {
   const std::vector<std::string_view> words = words_of(pattern);
   Matcher matcher(source, statement.tokens);
   matcher.captured.matched = matcher.match(words, 0);

@@ -19,7 +19,8 @@ struct PatternMatch {
 /// Matches a statement's beginning against a pattern of words, which are compared without case:
 ///   WORD      that word, or that operator
 ///   [WORD …]  the group, or nothing
-///   @object   a name, also qualified and quoted, captured; @table likewise; @string a string literal
+///   @object   a name, also qualified and quoted, captured; @table likewise; @string a string
+///   literal
 ///   *         anything, also nothing
 /// A pattern that does not end with * must cover the whole statement.
 /// Example: "CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] @object ON [ONLY] @table *"

@@ -27,8 +27,8 @@ class Batch {
 
   [[nodiscard]] std::size_t size() const { return requests_.size(); }
 
-  /// Sends all of it. `done` counts the statements that were answered, so that after an Error it is the index of the one
-  /// that failed. @return false when a result stopped it
+  /// Sends all of it. `done` counts the statements that were answered, so that after an Error it is
+  /// the index of the one that failed. @return false when a result stopped it
   bool run(Connection& connection, std::size_t& done) {
     bool stopped = false;
     connection.run(requests_, [&](std::size_t index, const Result& result) {

@@ -7,10 +7,12 @@
 
 namespace aludel {
 
-/// What the server said of a statement of a revision, told from the revision's side: which statement, where in its file, the server's
-/// words under the caret; with what a look into the catalog adds. `now` and `next` are the caller's.
-/// The session must be outside a failed transaction, or lost.
-[[nodiscard]] Diagnostic statement_failure(Session& session, const Script& script, const ScriptStatement& statement,
+/// What the server said of a statement of a revision, told from the revision's side: which
+/// statement, where in its file, the server's words under the caret; with what a look into the
+/// catalog adds. `now` and `next` are the caller's. The session must be outside a failed
+/// transaction, or lost.
+[[nodiscard]] Diagnostic statement_failure(Session& session, const Script& script,
+                                           const ScriptStatement& statement,
                                            const std::string& revision, Diagnostic from_server);
 
 /// `revision "message"` as messages name a revision: `8f3c2a91d0e4 "Fill the day of each price"`.

@@ -10,8 +10,12 @@ namespace aludel {
 
 namespace {
 
-Value number(std::optional<long long> value) { return value ? Value(std::to_string(*value)) : Value(); }
-Value text(const std::string& value) { return value.empty() ? Value() : Value(value); }
+Value number(std::optional<long long> value) {
+  return value ? Value(std::to_string(*value)) : Value();
+}
+Value text(const std::string& value) {
+  return value.empty() ? Value() : Value(value);
+}
 
 }  // namespace
 
@@ -19,17 +23,23 @@ RunIdentity new_run(const Connection& connection) {
   return {random_hex(8), connection.backend(), user_name(), host_name()};
 }
 
-OwnedRequest journal_insert(const Dialect& dialect, const Bookkeeping& bookkeeping, const RunIdentity& run,
-                            const JournalEntry& entry) {
+OwnedRequest journal_insert(const Dialect& dialect, const Bookkeeping& bookkeeping,
+                            const RunIdentity& run, const JournalEntry& entry) {
   const JournalExpressions expressions = dialect.journal_expressions();
-  const bool server_measures = !entry.duration_ms && !expressions.duration.empty() && entry.event == "done";
+  const bool server_measures =
+      !entry.duration_ms && !expressions.duration.empty() && entry.event == "done";
   OwnedRequest insert;
   insert.sql = fmt::format(
-      "INSERT INTO {} (format, version_table, run_id, kind, name, direction, segment, segments, statement, event, at_utc, "
-      "duration_ms, upgrade_digest, downgrade_digest, statement_digest, backend, who, host, tool_version, reason, detail) "
-      "VALUES ({}, $1, $2, $3, $4, $5, $6, $7, $8, $9, {}, {}, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id",
+      "INSERT INTO {} (format, version_table, run_id, kind, name, direction, segment, segments, "
+      "statement, event, at_utc, "
+      "duration_ms, upgrade_digest, downgrade_digest, statement_digest, backend, who, host, "
+      "tool_version, reason, detail) "
+      "VALUES ({}, $1, $2, $3, $4, $5, $6, $7, $8, $9, {}, {}, $10, $11, $12, $13, $14, $15, $16, "
+      "$17, $18) RETURNING id",
       bookkeeping.journal, journal_format, expressions.now,
-      server_measures ? expressions.duration : entry.duration_ms ? std::to_string(*entry.duration_ms) : "NULL");
+      server_measures     ? expressions.duration
+      : entry.duration_ms ? std::to_string(*entry.duration_ms)
+                          : "NULL");
   insert.parameters = {bookkeeping.key,
                        run.run_id,
                        entry.kind,
@@ -51,14 +61,22 @@ OwnedRequest journal_insert(const Dialect& dialect, const Bookkeeping& bookkeepi
   return insert;
 }
 
-OwnedRequest text_insert(const Bookkeeping& bookkeeping, const std::string& digest, const std::string& text) {
-  return {"INSERT INTO " + bookkeeping.text + " (digest, text) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING", {digest, text}};
+OwnedRequest text_insert(const Bookkeeping& bookkeeping, const std::string& digest,
+                         const std::string& text) {
+  return {"INSERT INTO " + bookkeeping.text +
+              " (digest, text) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING",
+          {digest, text}};
 }
 
 std::optional<InProgress> progress_of(const std::vector<JournalRow>& rows) {
   std::optional<InProgress> state;
   const auto begin = [&](const JournalRow& row) {
-    if (!state || state->direction != row.direction) state = InProgress{.revision = row.name, .direction = row.direction, .segments = 0, .done_digests = {}, .intent = {}};
+    if (!state || state->direction != row.direction)
+      state = InProgress{.revision = row.name,
+                         .direction = row.direction,
+                         .segments = 0,
+                         .done_digests = {},
+                         .intent = {}};
     state->segments = row.segments;
   };
   const auto finish_segment = [&](const JournalRow& row) {
@@ -73,9 +91,11 @@ std::optional<InProgress> progress_of(const std::vector<JournalRow>& rows) {
       finish_segment(row);
     } else if (row.event == "intent") {
       begin(row);
-      state->intent = OpenIntent{row.segment, row.statement, row.statement_digest, row.at_utc, row.who, row.host, {}};
+      state->intent = OpenIntent{
+          row.segment, row.statement, row.statement_digest, row.at_utc, row.who, row.host, {}};
     } else if (row.event == "failed") {
-      if (state && state->intent && state->intent->segment == row.segment) state->intent->failure = row.detail;
+      if (state && state->intent && state->intent->segment == row.segment)
+        state->intent->failure = row.detail;
     } else if (row.event == "repaired" && state) {
       if (row.detail == "applied") {
         finish_segment(row);

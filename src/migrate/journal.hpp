@@ -18,11 +18,12 @@ struct JournalEntry {
   std::string kind = "revision";
   std::string name;
   std::optional<Direction> direction;
-  std::optional<int> segment;    ///< from 1
+  std::optional<int> segment;  ///< from 1
   std::optional<int> segments;
   std::optional<int> statement;  ///< from 1 in the section
   std::string event;
-  std::optional<long long> duration_ms;  ///< none: since the transaction began, where the server can tell
+  std::optional<long long>
+      duration_ms;  ///< none: since the transaction began, where the server can tell
   std::string upgrade_digest;
   std::string downgrade_digest;
   std::string statement_digest;
@@ -32,7 +33,7 @@ struct JournalEntry {
 
 /// What is the same in all rows of one run.
 struct RunIdentity {
-  std::string run_id;   ///< 16 random hexadecimal digits
+  std::string run_id;  ///< 16 random hexadecimal digits
   std::string backend;
   std::string who;
   std::string host;
@@ -46,10 +47,11 @@ struct OwnedRequest {
 
   [[nodiscard]] Request request() const { return {.sql = sql, .parameters = parameters}; }
 };
-[[nodiscard]] OwnedRequest journal_insert(const Dialect& dialect, const Bookkeeping& bookkeeping, const RunIdentity& run,
-                                          const JournalEntry& entry);
+[[nodiscard]] OwnedRequest journal_insert(const Dialect& dialect, const Bookkeeping& bookkeeping,
+                                          const RunIdentity& run, const JournalEntry& entry);
 /// Keeps `text` under `digest`, once.
-[[nodiscard]] OwnedRequest text_insert(const Bookkeeping& bookkeeping, const std::string& digest, const std::string& text);
+[[nodiscard]] OwnedRequest text_insert(const Bookkeeping& bookkeeping, const std::string& digest,
+                                       const std::string& text);
 
 /// A row as read back, of kind revision.
 struct JournalRow {
@@ -92,8 +94,8 @@ struct InProgress {
   bool operator==(const InProgress&) const = default;
 };
 
-/// What the rows of one revision, oldest first, say of it now: none when it is wholly done or not begun. Pure.
-/// Events and kinds that are not known are passed over.
+/// What the rows of one revision, oldest first, say of it now: none when it is wholly done or not
+/// begun. Pure. Events and kinds that are not known are passed over.
 [[nodiscard]] std::optional<InProgress> progress_of(const std::vector<JournalRow>& rows);
 
 }  // namespace aludel

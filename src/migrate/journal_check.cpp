@@ -4,14 +4,17 @@
 
 namespace aludel {
 
-Disagreement compare_with_journal(Session& session, const RevisionGraph& graph, const RevisionSet& own, const DatabaseState& state) {
+Disagreement compare_with_journal(Session& session, const RevisionGraph& graph,
+                                  const RevisionSet& own, const DatabaseState& state) {
   Disagreement result;
   if (!session.bookkeeping().has_journal || state.rows.empty()) return result;
   RevisionSet known(graph.size());
-  RevisionSet vouched_for(graph.size());  // all that a stamp, or another tool's row, says is applied
+  RevisionSet vouched_for(
+      graph.size());  // all that a stamp, or another tool's row, says is applied
   const Result names = session.connection().query(
       Request{.sql = "SELECT DISTINCT name, event FROM " + session.bookkeeping().journal +
-                     " WHERE version_table = $1 AND kind = 'revision' AND event IN ('done', 'repaired', 'stamped')",
+                     " WHERE version_table = $1 AND kind = 'revision' AND event IN ('done', "
+                     "'repaired', 'stamped')",
               .parameters = {session.bookkeeping().key}});
   for (const auto& row : names.rows) {
     const auto revision = graph.find(row.at(0).value_or(""));
@@ -27,7 +30,8 @@ Disagreement compare_with_journal(Session& session, const RevisionGraph& graph, 
   }
   const RevisionSet vouched = graph.closure(vouched_for);
   for (const RevisionIndex revision : applied.applied) {
-    if (own.contains(revision) && !known.contains(revision) && !vouched.contains(revision)) result.never_run.push_back(revision);
+    if (own.contains(revision) && !known.contains(revision) && !vouched.contains(revision))
+      result.never_run.push_back(revision);
   }
   return result;
 }

@@ -5,7 +5,8 @@
 
 namespace aludel {
 
-void edit_bookkeeping(Session& session, const std::function<std::vector<OwnedRequest>(const DatabaseState&)>& edit) {
+void edit_bookkeeping(Session& session,
+                      const std::function<std::vector<OwnedRequest>(const DatabaseState&)>& edit) {
   const MigrationLock lock(session);
   ensure_bookkeeping(session);
   Connection& connection = session.connection();
@@ -13,7 +14,8 @@ void edit_bookkeeping(Session& session, const std::function<std::vector<OwnedReq
     for (const std::string& sql : session.dialect().begin({})) connection.query(sql);
     const std::string guard = session.dialect().guard(session.bookkeeping());
     if (!guard.empty()) connection.query(guard);
-    for (const OwnedRequest& statement : edit(read_state(session))) connection.query(statement.request());
+    for (const OwnedRequest& statement : edit(read_state(session)))
+      connection.query(statement.request());
     connection.query("COMMIT");
   } catch (const Error&) {
     connection.set_stop_token({});

@@ -14,8 +14,9 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 [[noreturn]] void give_up(milliseconds waited, const std::string& holder) {
-  Diagnostic problem = diagnostic(Code::migration_lock_timeout,
-                                  "another run held the migration lock for " + format_duration(waited));
+  Diagnostic problem =
+      diagnostic(Code::migration_lock_timeout,
+                 "another run held the migration lock for " + format_duration(waited));
   if (!holder.empty()) problem.detail = "held by " + holder;
   problem.now = "nothing was changed by this run";
   problem.next = "wait for the other run and start again, or wait longer with `--lock-wait 30m`";
@@ -59,14 +60,18 @@ BlockerWatch::BlockerWatch(Session& session, WaitingFor what, milliseconds limit
   session_.connection().set_wait_hook([this](milliseconds waited) { look(waited); });
 }
 
-BlockerWatch::~BlockerWatch() { session_.connection().set_wait_hook(nullptr); }
+BlockerWatch::~BlockerWatch() {
+  session_.connection().set_wait_hook(nullptr);
+}
 
 void BlockerWatch::look(milliseconds waited) noexcept {
-  if (waited < milliseconds(2000)) next_look_ = milliseconds(2000);  // another statement than the one looked at before
+  if (waited < milliseconds(2000))
+    next_look_ = milliseconds(2000);  // another statement than the one looked at before
   if (waited < next_look_) return;
   next_look_ = waited + milliseconds(10000);
   try {
-    const auto found = session_.dialect().blockers(session_.watcher(), session_.run().backend, session_.options().url);
+    const auto found = session_.dialect().blockers(session_.watcher(), session_.run().backend,
+                                                   session_.options().url);
     if (found.empty()) return;
     last_seen_ = found.front().description;
     session_.tell(Waiting{what_, last_seen_, waited, limit_});

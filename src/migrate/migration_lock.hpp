@@ -4,8 +4,9 @@
 
 namespace aludel {
 
-/// The migration lock of a session, held from construction to destruction. Where the dialect's transactions are the lock it does nothing.
-/// Waits up to the session's `lock_wait`, and tells who holds the lock after one second and then every ten.
+/// The migration lock of a session, held from construction to destruction. Where the dialect's
+/// transactions are the lock it does nothing. Waits up to the session's `lock_wait`, and tells who
+/// holds the lock after one second and then every ten.
 /// @throws Error(migration_lock_timeout) naming the holder; (interrupted)
 class MigrationLock {
  public:
@@ -18,8 +19,8 @@ class MigrationLock {
   Session& session_;
 };
 
-/// While a statement of `session` waits for a lock, tells who is in the way: after two seconds and then every ten.
-/// Works from construction to destruction.
+/// While a statement of `session` waits for a lock, tells who is in the way: after two seconds and
+/// then every ten. Works from construction to destruction.
 class BlockerWatch {
  public:
   BlockerWatch(Session& session, WaitingFor what, std::chrono::milliseconds limit);

@@ -9,7 +9,8 @@ namespace aludel {
 
 namespace {
 
-/// A new table takes locks on itself, its TOAST table and that one's index, its sequence and the index of its key.
+/// A new table takes locks on itself, its TOAST table and that one's index, its sequence and the
+/// index of its key.
 constexpr long long locks_per_table = 5;
 
 long long locks_of(const Script& script) {
@@ -29,17 +30,22 @@ std::optional<long long> lock_table_size(Session& session) {
   if (session.dialect().sql() != SqlDialect::postgresql) return std::nullopt;
   const Result result = session.connection().query(
       "SELECT current_setting('max_locks_per_transaction')::bigint * "
-      "(current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint)");
+      "(current_setting('max_connections')::bigint + "
+      "current_setting('max_prepared_transactions')::bigint)");
   return std::atoll(result.rows.at(0).at(0).value_or("0").c_str());
 }
 
 }  // namespace
 
-void check_one_transaction(Session& session, const RevisionGraph& graph, const std::vector<Step>& steps,
+void check_one_transaction(Session& session, const RevisionGraph& graph,
+                           const std::vector<Step>& steps,
                            const std::function<const Script&(RevisionIndex)>& script_of) {
-  Diagnostic problem = diagnostic(Code::transaction_all_impossible, "these revisions cannot run in one transaction");
+  Diagnostic problem =
+      diagnostic(Code::transaction_all_impossible, "these revisions cannot run in one transaction");
   problem.now = "nothing was changed";
-  problem.next = "leave out `--transaction all`: each revision is a transaction of its own, and a run that stops goes on where it was";
+  problem.next =
+      "leave out `--transaction all`: each revision is a transaction of its own, and a run that "
+      "stops goes on where it was";
   long long locks = 0;
   for (const Step& step : steps) {
     const Script& script = script_of(step.revision);
@@ -49,16 +55,20 @@ void check_one_transaction(Session& session, const RevisionGraph& graph, const s
       if (script.segments.size() == 1 && !segment.autocommit) continue;
       for (const ScriptStatement& statement : segment.statements) {
         const Place place = script.source.place(statement.source.span);
-        const bool is_reason = segment.autocommit || (k > 0 && &statement == &segment.statements.front() && !script.segments[k - 1].autocommit);
+        const bool is_reason =
+            segment.autocommit || (k > 0 && &statement == &segment.statements.front() &&
+                                   !script.segments[k - 1].autocommit);
         if (!is_reason) continue;
-        problem.notes.push_back(place.file + ":" + std::to_string(place.line) + ": " + place.excerpt + "  (revision " + graph[step.revision].id + ")");
+        problem.notes.push_back(place.file + ":" + std::to_string(place.line) + ": " +
+                                place.excerpt + "  (revision " + graph[step.revision].id + ")");
       }
     }
   }
   if (!problem.notes.empty()) throw Error(std::move(problem));
   const auto room = lock_table_size(session);
   if (room && locks > *room) {
-    problem.detail = "they take about " + std::to_string(locks) + " locks, and the server's lock table holds " + std::to_string(*room) +
+    problem.detail = "they take about " + std::to_string(locks) +
+                     " locks, and the server's lock table holds " + std::to_string(*room) +
                      " (max_locks_per_transaction × connections)";
     throw Error(std::move(problem));
   }

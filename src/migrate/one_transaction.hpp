@@ -9,10 +9,12 @@
 
 namespace aludel {
 
-/// Whether all of `steps` can run in one transaction: no statement that cannot, and not more new tables and indexes than the server's lock
-/// table holds (PostgreSQL manual, max_locks_per_transaction).
+/// Whether all of `steps` can run in one transaction: no statement that cannot, and not more new
+/// tables and indexes than the server's lock table holds (PostgreSQL manual,
+/// max_locks_per_transaction).
 /// @throws Error(transaction_all_impossible) with every statement that makes it impossible
-void check_one_transaction(Session& session, const RevisionGraph& graph, const std::vector<Step>& steps,
+void check_one_transaction(Session& session, const RevisionGraph& graph,
+                           const std::vector<Step>& steps,
                            const std::function<const Script&(RevisionIndex)>& script_of);
 
 }  // namespace aludel

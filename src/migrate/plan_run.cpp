@@ -13,7 +13,8 @@ namespace aludel {
 
 namespace {
 
-/// A revision that is half-way down has no row any more, and is still to be undone: planning sees it as applied.
+/// A revision that is half-way down has no row any more, and is still to be undone: planning sees
+/// it as applied.
 std::vector<std::string> rows_to_plan_from(const RunRequest& request, const DatabaseState& state) {
   if (!state.in_progress || state.in_progress->direction == Direction::up) return state.rows;
   const auto half_down = request.graph.find(state.in_progress->revision);
@@ -21,7 +22,8 @@ std::vector<std::string> rows_to_plan_from(const RunRequest& request, const Data
   RevisionSet applied = applied_state(request.graph, request.own, state.rows).applied;
   applied.insert(*half_down);
   std::vector<std::string> rows;
-  for (const RevisionIndex row : version_rows(request.graph, request.graph.closure(applied), request.own)) {
+  for (const RevisionIndex row :
+       version_rows(request.graph, request.graph.closure(applied), request.own)) {
     rows.push_back(request.graph[row].id);
   }
   return rows;
@@ -29,32 +31,42 @@ std::vector<std::string> rows_to_plan_from(const RunRequest& request, const Data
 
 [[noreturn]] void refuse_half_way(const InProgress& progress, const RunRequest& request) {
   const std::string way(name_of(progress.direction));
-  Diagnostic problem = diagnostic(Code::half_way, "revision " + progress.revision + " stopped half-way through its " + way + ", and `" +
-                                                      command_of(request.direction, request.target) + "` does not go on with it");
-  problem.now = counted(progress.done(), "segment") + " of " + std::to_string(progress.segments) + " of revision " + progress.revision +
-                (progress.done() == 1 ? " is done" : " are done") + "; nothing was changed by this run";
-  problem.next = progress.direction == Direction::up
-                     ? "`aludel upgrade " + progress.revision + "` finishes it; after that go where you like"
-                     : "`aludel downgrade -1` finishes it; after that go where you like";
+  Diagnostic problem = diagnostic(
+      Code::half_way, "revision " + progress.revision + " stopped half-way through its " + way +
+                          ", and `" + command_of(request.direction, request.target) +
+                          "` does not go on with it");
+  problem.now = counted(progress.done(), "segment") + " of " + std::to_string(progress.segments) +
+                " of revision " + progress.revision +
+                (progress.done() == 1 ? " is done" : " are done") +
+                "; nothing was changed by this run";
+  problem.next =
+      progress.direction == Direction::up
+          ? "`aludel upgrade " + progress.revision + "` finishes it; after that go where you like"
+          : "`aludel downgrade -1` finishes it; after that go where you like";
   throw Error(std::move(problem));
 }
 
 void check_foreign(const RunRequest& request, const std::vector<RevisionIndex>& foreign) {
   std::vector<RevisionIndex> in_the_way;
   for (const RevisionIndex each : foreign) {
-    const bool applied = request.applied_elsewhere && request.applied_elsewhere(request.graph[each]);
+    const bool applied =
+        request.applied_elsewhere && request.applied_elsewhere(request.graph[each]);
     if (applied != (request.direction == Direction::up)) in_the_way.push_back(each);
   }
   if (in_the_way.empty()) return;
   const Revision& first = request.graph[in_the_way.front()];
   const bool up = request.direction == Direction::up;
-  Diagnostic problem = diagnostic(Code::foreign_parent_missing,
-                                  up ? "revisions of another database must be applied there first"
-                                     : "revisions of another database need what would be undone, and are applied there");
-  for (std::string& line : describe_all(request.graph, in_the_way)) problem.notes.push_back(std::move(line));
+  Diagnostic problem = diagnostic(
+      Code::foreign_parent_missing,
+      up ? "revisions of another database must be applied there first"
+         : "revisions of another database need what would be undone, and are applied there");
+  for (std::string& line : describe_all(request.graph, in_the_way))
+    problem.notes.push_back(std::move(line));
   problem.now = "nothing was changed";
-  problem.next = up ? "`aludel upgrade --database " + first.database + " " + first.id + "`, then this command again"
-                    : "`aludel downgrade --database " + first.database + "` below " + first.id + ", then this command again";
+  problem.next = up ? "`aludel upgrade --database " + first.database + " " + first.id +
+                          "`, then this command again"
+                    : "`aludel downgrade --database " + first.database + "` below " + first.id +
+                          ", then this command again";
   throw Error(std::move(problem));
 }
 
@@ -69,15 +81,18 @@ std::string command_of(Direction direction, std::string_view target) {
 
 std::vector<Step> plan_run(const RunRequest& request, const DatabaseState& state) {
   const std::vector<std::string> rows = rows_to_plan_from(request, state);
-  StepPlan plan = request.direction == Direction::up ? plan_upgrade(request.graph, request.own, rows, request.target)
-                                                     : plan_downgrade(request.graph, request.own, rows, request.target);
+  StepPlan plan = request.direction == Direction::up
+                      ? plan_upgrade(request.graph, request.own, rows, request.target)
+                      : plan_downgrade(request.graph, request.own, rows, request.target);
   check_foreign(request, plan.foreign);
   if (state.in_progress) {
     const auto half_way = std::ranges::find_if(plan.steps, [&](const Step& step) {
-      return request.graph[step.revision].id == state.in_progress->revision && step.direction == state.in_progress->direction;
+      return request.graph[step.revision].id == state.in_progress->revision &&
+             step.direction == state.in_progress->direction;
     });
     if (half_way == plan.steps.end()) refuse_half_way(*state.in_progress, request);
-    // All that it needs is applied (up), all that needs it is undone (down): it can always be the first.
+    // All that it needs is applied (up), all that needs it is undone (down): it can always be the
+    // first.
     std::rotate(plan.steps.begin(), half_way, std::next(half_way));
   }
   return plan.steps;

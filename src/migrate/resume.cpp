@@ -19,15 +19,19 @@ struct BegunStatement {
 std::optional<BegunStatement> begun_statement(Session& session, const std::string& digest) {
   if (!session.bookkeeping().has_text) return std::nullopt;
   const Result found = session.connection().query(
-      Request{.sql = "SELECT text FROM " + session.bookkeeping().text + " WHERE digest = $1", .parameters = {digest}});
+      Request{.sql = "SELECT text FROM " + session.bookkeeping().text + " WHERE digest = $1",
+              .parameters = {digest}});
   if (found.rows.empty()) return std::nullopt;
   const SourceText source("the journal", found.rows[0][0].value_or(""));
   const auto split = split_statements(source, {0, source.text().size()}, session.dialect().sql());
   if (split.statements.size() != 1) return std::nullopt;
-  return BegunStatement{source.text(), session.dialect().classify(source, split.statements[0], session.connection().server_version())};
+  return BegunStatement{source.text(),
+                        session.dialect().classify(source, split.statements[0],
+                                                   session.connection().server_version())};
 }
 
-/// Every statement but CALL and DO is whole or not at all, so a refusal that was seen means that nothing was applied.
+/// Every statement but CALL and DO is whole or not at all, so a refusal that was seen means that
+/// nothing was applied.
 bool may_be_partial(std::string_view sql) {
   const std::string word = lower(sql.substr(0, sql.find_first_of(" \t\n(")));
   return word == "call" || word == "do";
@@ -40,16 +44,24 @@ void clean_up(Session& session, const Evidence& evidence) {
   }
 }
 
-[[noreturn]] void ask(const Script& script, const ScriptStatement& statement, const InProgress& progress, const std::string& finding) {
+[[noreturn]] void ask(const Script& script, const ScriptStatement& statement,
+                      const InProgress& progress, const std::string& finding) {
   const OpenIntent& intent = *progress.intent;
-  Diagnostic problem = diagnostic(Code::needs_repair, "it cannot be told whether statement " + std::to_string(intent.statement) +
-                                                          " of revision " + progress.revision + " was applied");
-  problem.place = script.source.place(statement.source.tokens.front().span, "begun " + intent.at_utc + " UTC by " + intent.who + " on " + intent.host);
+  Diagnostic problem =
+      diagnostic(Code::needs_repair, "it cannot be told whether statement " +
+                                         std::to_string(intent.statement) + " of revision " +
+                                         progress.revision + " was applied");
+  problem.place = script.source.place(
+      statement.source.tokens.front().span,
+      "begun " + intent.at_utc + " UTC by " + intent.who + " on " + intent.host);
   problem.notes.push_back("evidence: " + finding);
   if (!intent.failure.empty()) problem.notes.push_back("it failed then: " + intent.failure);
-  problem.now = "revision " + progress.revision + " is in progress (segment " + std::to_string(intent.segment) + " of " +
-                std::to_string(progress.segments) + "); nothing was changed by this run";
-  problem.next = "look at the database; then `aludel repair --applied` if the statement has done its work, or `aludel repair --rolled-back` to have it run again";
+  problem.now = "revision " + progress.revision + " is in progress (segment " +
+                std::to_string(intent.segment) + " of " + std::to_string(progress.segments) +
+                "); nothing was changed by this run";
+  problem.next =
+      "look at the database; then `aludel repair --applied` if the statement has done its work, or "
+      "`aludel repair --rolled-back` to have it run again";
   throw Error(std::move(problem));
 }
 
@@ -57,63 +69,84 @@ void clean_up(Session& session, const Evidence& evidence) {
 
 void fit_to_resume(Script& script, const InProgress& progress) {
   for (std::size_t k = 0; k < progress.done_digests.size(); ++k) {
-    const bool same = k < script.segments.size() && script.segments[k].digest == progress.done_digests[k];
+    const bool same =
+        k < script.segments.size() && script.segments[k].digest == progress.done_digests[k];
     if (same) continue;
-    Diagnostic problem = diagnostic(Code::half_way, "segment " + std::to_string(k + 1) + " of revision " + progress.revision +
-                                                        " was done and reads otherwise in the file now");
+    Diagnostic problem = diagnostic(
+        Code::half_way, "segment " + std::to_string(k + 1) + " of revision " + progress.revision +
+                            " was done and reads otherwise in the file now");
     if (k < script.segments.size() && !script.segments[k].statements.empty()) {
-      problem.place = script.source.place(script.segments[k].statements.front().source.tokens.front().span, "this was done already, in other words");
+      problem.place =
+          script.source.place(script.segments[k].statements.front().source.tokens.front().span,
+                              "this was done already, in other words");
     }
-    problem.now = "revision " + progress.revision + " is in progress: " + counted(progress.done(), "segment") + " of " +
+    problem.now = "revision " + progress.revision +
+                  " is in progress: " + counted(progress.done(), "segment") + " of " +
                   std::to_string(progress.segments) + " done";
-    problem.next = "put the statements of the done segments back as they were; corrections belong behind them";
+    problem.next =
+        "put the statements of the done segments back as they were; corrections belong behind them";
     throw Error(std::move(problem));
   }
-  if (progress.done_digests.size() == script.segments.size()) script.segments.emplace_back().digest = script.segments.front().digest;
+  if (progress.done_digests.size() == script.segments.size())
+    script.segments.emplace_back().digest = script.segments.front().digest;
 }
 
 void replay_session_state(Session& session, const Script& script, int segments_done) {
   for (int k = 0; k < segments_done; ++k) {
-    for (const ScriptStatement& statement : script.segments[static_cast<std::size_t>(k)].statements) {
+    for (const ScriptStatement& statement :
+         script.segments[static_cast<std::size_t>(k)].statements) {
       if (statement.traits.session_state) session.connection().query(statement.sql);
     }
   }
 }
 
-bool settle_intent(Session& session, const Script& script, const ScriptStatement& statement, const std::string& digest,
-                   const InProgress& progress) {
+bool settle_intent(Session& session, const Script& script, const ScriptStatement& statement,
+                   const std::string& digest, const InProgress& progress) {
   const OpenIntent& intent = *progress.intent;
   const bool unchanged = intent.digest == digest;
-  const auto begun = unchanged ? BegunStatement{statement.sql, statement.traits} : begun_statement(session, intent.digest);
-  if (!begun) ask(script, statement, progress, "the text of the statement that was begun is not kept");
+  const auto begun = unchanged ? BegunStatement{statement.sql, statement.traits}
+                               : begun_statement(session, intent.digest);
+  if (!begun)
+    ask(script, statement, progress, "the text of the statement that was begun is not kept");
   Evidence evidence = session.dialect().examine(session.connection(), begun->traits, begun->sql);
-  if (evidence.verdict == Verdict::unknown && begun->traits.evidence == EvidenceKind::ask && !intent.failure.empty() &&
-      !may_be_partial(begun->sql)) {
+  if (evidence.verdict == Verdict::unknown && begun->traits.evidence == EvidenceKind::ask &&
+      !intent.failure.empty() && !may_be_partial(begun->sql)) {
     evidence = {Verdict::not_applied, "the database refused it: " + intent.failure, {}};
   }
   if (evidence.verdict == Verdict::unknown) ask(script, statement, progress, evidence.finding);
   if (evidence.verdict == Verdict::applied && !unchanged) {
-    Diagnostic problem = diagnostic(Code::half_way, "statement " + std::to_string(intent.statement) + " of revision " + progress.revision +
-                                                        " was applied, and the file says something else now");
-    problem.place = script.source.place(statement.source.tokens.front().span, "this stands in the file now");
+    Diagnostic problem =
+        diagnostic(Code::half_way, "statement " + std::to_string(intent.statement) +
+                                       " of revision " + progress.revision +
+                                       " was applied, and the file says something else now");
+    problem.place =
+        script.source.place(statement.source.tokens.front().span, "this stands in the file now");
     problem.notes.push_back("applied was: " + begun->sql);
-    problem.now = "revision " + progress.revision + " is in progress; nothing was changed by this run";
+    problem.now =
+        "revision " + progress.revision + " is in progress; nothing was changed by this run";
     problem.next = "put the statement back as it was and correct what it did behind it";
     throw Error(std::move(problem));
   }
-  session.tell(Remark{"going on with revision " + progress.revision + " at segment " + std::to_string(intent.segment) + ": " + evidence.finding});
+  session.tell(Remark{"going on with revision " + progress.revision + " at segment " +
+                      std::to_string(intent.segment) + ": " + evidence.finding});
   clean_up(session, evidence);
   return evidence.verdict == Verdict::applied;
 }
 
-void check_result(Session& session, const Script& script, const ScriptStatement& statement, const std::string& revision) {
+void check_result(Session& session, const Script& script, const ScriptStatement& statement,
+                  const std::string& revision) {
   if (statement.traits.evidence != EvidenceKind::create_index) return;
-  const Evidence evidence = session.dialect().examine(session.connection(), statement.traits, statement.sql);
+  const Evidence evidence =
+      session.dialect().examine(session.connection(), statement.traits, statement.sql);
   if (evidence.verdict == Verdict::applied) return;
-  Diagnostic problem = diagnostic(Code::statement_refused, "IF NOT EXISTS hides that the index of statement " + std::to_string(statement.number) +
-                                                               " of revision " + revision + " is not as it says");
+  Diagnostic problem =
+      diagnostic(Code::statement_refused, "IF NOT EXISTS hides that the index of statement " +
+                                              std::to_string(statement.number) + " of revision " +
+                                              revision + " is not as it says");
   problem.place = script.source.place(statement.source.tokens.front().span, evidence.finding);
-  problem.hint = "drop the index that is in the way (`DROP INDEX CONCURRENTLY`), or give this one another name";
+  problem.hint =
+      "drop the index that is in the way (`DROP INDEX CONCURRENTLY`), or give this one another "
+      "name";
   throw Error(std::move(problem));
 }
 

@@ -5,22 +5,29 @@
 
 namespace aludel {
 
-/// Makes `script` fit to go on after the segments that are done: what was done must stand in the file unchanged; the rest may have been
-/// corrected. Adds an empty last segment where nothing is left to run.
+/// Makes `script` fit to go on after the segments that are done: what was done must stand in the
+/// file unchanged; the rest may have been corrected. Adds an empty last segment where nothing is
+/// left to run.
 /// @throws Error(half_way) where a done segment reads otherwise now
 void fit_to_resume(Script& script, const InProgress& progress);
 
-/// Runs again the statements of done segments whose effect is on the session (SET, PRAGMA foreign_keys): the session in which they ran is gone.
+/// Runs again the statements of done segments whose effect is on the session (SET, PRAGMA
+/// foreign_keys): the session in which they ran is gone.
 void replay_session_state(Session& session, const Script& script, int segments_done);
 
-/// Finds out what became of the autocommit statement that was begun and not seen to end, cleans up behind it, and says what was found.
+/// Finds out what became of the autocommit statement that was begun and not seen to end, cleans up
+/// behind it, and says what was found.
 /// @return true when it is applied, false when it is to be run
-/// @throws Error(needs_repair) where nothing tells; (half_way) where it was applied and the file says something else now
-[[nodiscard]] bool settle_intent(Session& session, const Script& script, const ScriptStatement& statement,
-                                 const std::string& digest, const InProgress& progress);
+/// @throws Error(needs_repair) where nothing tells; (half_way) where it was applied and the file
+/// says something else now
+[[nodiscard]] bool settle_intent(Session& session, const Script& script,
+                                 const ScriptStatement& statement, const std::string& digest,
+                                 const InProgress& progress);
 
-/// IF NOT EXISTS accepts an INVALID index, and one of another definition: looks whether what the statement says is there.
+/// IF NOT EXISTS accepts an INVALID index, and one of another definition: looks whether what the
+/// statement says is there.
 /// @throws Error(statement_refused) where it is not
-void check_result(Session& session, const Script& script, const ScriptStatement& statement, const std::string& revision);
+void check_result(Session& session, const Script& script, const ScriptStatement& statement,
+                  const std::string& revision);
 
 }  // namespace aludel

@@ -20,7 +20,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::vector<std::string> ids_of(const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions) {
+std::vector<std::string> ids_of(const RevisionGraph& graph,
+                                const std::vector<RevisionIndex>& revisions) {
   std::vector<std::string> ids;
   for (const RevisionIndex each : revisions) ids.push_back(graph[each].id);
   std::ranges::sort(ids);
@@ -29,7 +30,8 @@ std::vector<std::string> ids_of(const RevisionGraph& graph, const std::vector<Re
 
 class Run {
  public:
-  Run(Session& session, const RunRequest& request) : session_(session), request_(request), graph_(request.graph) {}
+  Run(Session& session, const RunRequest& request)
+      : session_(session), request_(request), graph_(request.graph) {}
 
   RunResult execute() {
     state_ = read_state(session_);
@@ -65,7 +67,8 @@ class Run {
  private:
   static constexpr int max_replans = 10000;  // each of them means that another run made progress
 
-  /// All files are read and cut before anything runs, so that what cannot run is known before the first change.
+  /// All files are read and cut before anything runs, so that what cannot run is known before the
+  /// first change.
   void compile_all() {
     std::vector<Diagnostic> problems;
     for (const Step& step : steps_) {
@@ -73,12 +76,15 @@ class Run {
       const Revision& revision = graph_[step.revision];
       try {
         if (revision.kind == RevisionKind::alembic) refuse_python(revision);
-        scripts_.emplace(step.revision,
-                         compile_script(read_body(request_.read(revision), session_.dialect().sql()), step.direction, session_.dialect(),
-                                        session_.connection().server_version(), request_.variables));
+        scripts_.emplace(
+            step.revision,
+            compile_script(read_body(request_.read(revision), session_.dialect().sql()),
+                           step.direction, session_.dialect(),
+                           session_.connection().server_version(), request_.variables));
       } catch (const Error& error) {
         for (Diagnostic problem : error.report()) {
-          problem.message = "revision " + titled(revision.id, revision.message) + ": " + problem.message;
+          problem.message =
+              "revision " + titled(revision.id, revision.message) + ": " + problem.message;
           if (problem.now.empty()) problem.now = "nothing was changed";
           problems.push_back(std::move(problem));
         }
@@ -88,10 +94,12 @@ class Run {
   }
 
   [[noreturn]] static void refuse_python(const Revision& revision) {
-    Diagnostic problem = diagnostic(Code::not_runnable, "the body of an Alembic .py file cannot be run yet");
+    Diagnostic problem =
+        diagnostic(Code::not_runnable, "the body of an Alembic .py file cannot be run yet");
     problem.place = Place{.file = revision.path, .excerpt = {}, .label = {}};
     problem.next = "run it with Alembic (`alembic upgrade " + revision.id +
-                   "`): both tools can share the version table; or write the revision as SQL under the same id";
+                   "`): both tools can share the version table; or write the revision as SQL under "
+                   "the same id";
     throw Error(std::move(problem));
   }
 
@@ -103,8 +111,10 @@ class Run {
     for (const Step& step : steps_) {
       const std::string& id = graph_[step.revision].id;
       if (character_count(id) <= static_cast<std::size_t>(*width)) continue;
-      Diagnostic problem = diagnostic(Code::bad_revision_id, "the revision id " + id + " is longer than the column " +
-                                                                 session_.bookkeeping().table + ".version_num (" + std::to_string(*width) + " characters)");
+      Diagnostic problem = diagnostic(Code::bad_revision_id,
+                                      "the revision id " + id + " is longer than the column " +
+                                          session_.bookkeeping().table + ".version_num (" +
+                                          std::to_string(*width) + " characters)");
       problem.now = "nothing was changed";
       problem.next = "give the revision a shorter id, or widen the column";
       throw Error(std::move(problem));
@@ -114,7 +124,8 @@ class Run {
   [[nodiscard]] RunningRows running_rows() const {
     RevisionSet applied = applied_state(graph_, request_.own, state_.rows).applied;
     if (state_.in_progress && state_.in_progress->direction == Direction::down) {
-      if (const auto half_down = graph_.find(state_.in_progress->revision)) applied.insert(*half_down);
+      if (const auto half_down = graph_.find(state_.in_progress->revision))
+        applied.insert(*half_down);
     }
     return {graph_, request_.own, graph_.closure(applied)};
   }
@@ -151,7 +162,9 @@ class Run {
   }
 
   void run_all_in_one() {
-    check_one_transaction(session_, graph_, steps_, [this](RevisionIndex revision) -> const Script& { return scripts_.at(revision); });
+    check_one_transaction(
+        session_, graph_, steps_,
+        [this](RevisionIndex revision) -> const Script& { return scripts_.at(revision); });
     RunningRows running = running_rows();
     const std::vector<Step> steps = steps_;
     for (const Step& step : steps) {
@@ -167,8 +180,9 @@ class Run {
   }
 
   void keep(const Step& step, Clock::time_point begin) {
-    result_.steps.push_back({graph_[step.revision].id, graph_[step.revision].message, step.direction,
-                             std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin)});
+    result_.steps.push_back(
+        {graph_[step.revision].id, graph_[step.revision].message, step.direction,
+         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin)});
   }
 
   /// Another runner was there: what it did is taken off the plan, which itself does not change.
@@ -176,24 +190,32 @@ class Run {
     state_ = read_state(session_);
     running_.reset();
     const RevisionSet applied = applied_state(graph_, request_.own, state_.rows).applied;
-    const auto in_progress = [&](const Step& step) { return state_.in_progress && state_.in_progress->revision == graph_[step.revision].id; };
+    const auto in_progress = [&](const Step& step) {
+      return state_.in_progress && state_.in_progress->revision == graph_[step.revision].id;
+    };
     const std::size_t before = steps_.size();
     std::erase_if(steps_, [&](const Step& step) {
-      return applied.contains(step.revision) == (step.direction == Direction::up) && !in_progress(step);
+      return applied.contains(step.revision) == (step.direction == Direction::up) &&
+             !in_progress(step);
     });
     result_.by_others += static_cast<int>(before - steps_.size());
     if (steps_.empty()) return;
     const auto half_way = std::ranges::find_if(steps_, in_progress);
     if (half_way != steps_.end()) std::rotate(steps_.begin(), half_way, std::next(half_way));
-    const bool fits = std::ranges::all_of(graph_.needs(steps_.front().revision), [&](RevisionIndex need) {
-      return steps_.front().direction == Direction::down || applied.contains(need) || !request_.own.contains(need);
-    });
+    const bool fits =
+        std::ranges::all_of(graph_.needs(steps_.front().revision), [&](RevisionIndex need) {
+          return steps_.front().direction == Direction::down || applied.contains(need) ||
+                 !request_.own.contains(need);
+        });
     if (fits && (!state_.in_progress || half_way != steps_.end())) return;
-    Diagnostic problem = diagnostic(Code::rows_moved, "another run changed the database in a way that this one cannot go on from");
+    Diagnostic problem =
+        diagnostic(Code::rows_moved,
+                   "another run changed the database in a way that this one cannot go on from");
     throw Error(std::move(problem));
   }
 
-  /// The run's own row is the one that is committed synchronously: with it all before it is on disk.
+  /// The run's own row is the one that is committed synchronously: with it all before it is on
+  /// disk.
   void finish_run() {
     if (result_.steps.empty()) return;
     JournalEntry entry;
@@ -202,7 +224,8 @@ class Run {
     entry.direction = request_.direction;
     entry.event = "done";
     entry.detail = counted(static_cast<long long>(result_.steps.size()), "revision");
-    session_.in_transaction({journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
+    session_.in_transaction(
+        {journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
   }
 
   void explain(Error& error) {
@@ -213,7 +236,8 @@ class Run {
     if (problem.connection_lost) {
       problem.next = command + " again: it looks at what was done and goes on from there";
     } else if (problem.next.empty() || problem.code == info(Code::disk_full).id) {
-      const bool file_is_wrong = problem.code == info(Code::statement_refused).id || problem.code == info(Code::verify_failed).id;
+      const bool file_is_wrong = problem.code == info(Code::statement_refused).id ||
+                                 problem.code == info(Code::verify_failed).id;
       problem.next = file_is_wrong ? "correct the file, then " + command : command + " again";
     }
   }
@@ -228,19 +252,24 @@ class Run {
     } else if (progress_.segments_done == 0 && !progress_.intent_open) {
       text = "nothing of this revision was kept";
     } else {
-      text = "revision " + id + " is in progress: " + std::to_string(progress_.segments_done) + " of " +
-             std::to_string(current_.script->segments.size()) + " segments done";
-      if (progress_.intent_open) text += ", and the next run looks at what became of statement " + std::to_string(progress_.statement);
+      text = "revision " + id + " is in progress: " + std::to_string(progress_.segments_done) +
+             " of " + std::to_string(current_.script->segments.size()) + " segments done";
+      if (progress_.intent_open)
+        text += ", and the next run looks at what became of statement " +
+                std::to_string(progress_.statement);
     }
-    text += "; the database is at " + (state_.rows.empty() ? std::string("base") : join(state_.rows, ", "));
+    text += "; the database is at " +
+            (state_.rows.empty() ? std::string("base") : join(state_.rows, ", "));
     const auto left = static_cast<long long>(steps_.size());
-    return text + ", " + counted(left, "revision") + (request_.direction == Direction::up ? " behind" : " to undo");
+    return text + ", " + counted(left, "revision") +
+           (request_.direction == Direction::up ? " behind" : " to undo");
   }
 
   void journal_failure(const Diagnostic& problem) {
-    if (problem.connection_lost || !session_.connection().usable() || current_.revision.empty()) return;
-    if (problem.code == info(Code::migration_lock_timeout).id || problem.code == info(Code::half_way).id ||
-        problem.code == info(Code::needs_repair).id) {
+    if (problem.connection_lost || !session_.connection().usable() || current_.revision.empty())
+      return;
+    if (problem.code == info(Code::migration_lock_timeout).id ||
+        problem.code == info(Code::half_way).id || problem.code == info(Code::needs_repair).id) {
       return;  // nothing was tried
     }
     JournalEntry entry;
@@ -250,10 +279,12 @@ class Run {
     entry.segments = static_cast<int>(current_.script->segments.size());
     if (progress_.statement > 0) entry.statement = progress_.statement;
     entry.event = "failed";
-    entry.detail = problem.place && !problem.place->label.empty() ? problem.place->label : problem.message;
+    entry.detail =
+        problem.place && !problem.place->label.empty() ? problem.place->label : problem.message;
     session_.connection().set_stop_token({});  // a run that was interrupted is journalled too
     try {
-      session_.in_transaction({journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
+      session_.in_transaction(
+          {journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
     } catch (const Error&) {
       // The disk may be full, or the session lost: the failure itself is what must be told.
     }
@@ -278,12 +309,14 @@ void ensure_bookkeeping(Session& session) {
   session.relocate();
   const Bookkeeping& tables = session.bookkeeping();
   if (tables.has_version && tables.has_journal && tables.has_text) return;
-  if (session.dialect().takes_turns()) {  // another runner may be doing the same: look again with the database's lock held
+  if (session.dialect().takes_turns()) {  // another runner may be doing the same: look again with
+                                          // the database's lock held
     const auto begin = session.dialect().begin({});
     for (const std::string& sql : begin) session.connection().query(sql);
     session.relocate();
     try {
-      for (const std::string& sql : session.dialect().create_bookkeeping(session.bookkeeping())) session.connection().query(sql);
+      for (const std::string& sql : session.dialect().create_bookkeeping(session.bookkeeping()))
+        session.connection().query(sql);
       session.connection().query("COMMIT");
     } catch (const Error&) {
       if (session.connection().in_transaction()) session.connection().query("ROLLBACK");
@@ -291,12 +324,15 @@ void ensure_bookkeeping(Session& session) {
     }
   } else {
     std::vector<OwnedRequest> statements;
-    for (std::string& sql : session.dialect().create_bookkeeping(tables)) statements.push_back({std::move(sql), {}});
+    for (std::string& sql : session.dialect().create_bookkeeping(tables))
+      statements.push_back({std::move(sql), {}});
     session.in_transaction(statements);
   }
   session.relocate();
 }
 
-RunResult run(Session& session, const RunRequest& request) { return Run(session, request).execute(); }
+RunResult run(Session& session, const RunRequest& request) {
+  return Run(session, request).execute();
+}
 
 }  // namespace aludel

@@ -14,14 +14,15 @@ namespace aludel {
 
 struct RunRequest {
   const RevisionGraph& graph;
-  RevisionSet own;                 ///< the revisions of this database
+  RevisionSet own;  ///< the revisions of this database
   Direction direction = Direction::up;
   std::string target;
   VariableValues variables = {};
-  bool one_transaction = false;    ///< all steps in one, or nothing
+  bool one_transaction = false;  ///< all steps in one, or nothing
   /// The text of a revision's file. @throws Error
   std::function<SourceText(const Revision&)> read;
-  /// Whether a revision of another database is applied there. Not set: it is not known, and such a need is refused.
+  /// Whether a revision of another database is applied there. Not set: it is not known, and such a
+  /// need is refused.
   std::function<bool(const Revision&)> applied_elsewhere = {};
 };
 
@@ -33,18 +34,19 @@ struct RanStep {
 };
 
 struct RunResult {
-  std::vector<RanStep> steps;             ///< by this run
-  int by_others = 0;                      ///< steps that another run did meanwhile
+  std::vector<RanStep> steps;  ///< by this run
+  int by_others = 0;           ///< steps that another run did meanwhile
   std::vector<std::string> rows_before;
   std::vector<std::string> rows_after;
 };
 
-/// What a run would do now. @throws Error(half_way) where a revision stopped half-way and the target does not go on with it;
-/// (foreign_parent_missing); else as plan_upgrade and plan_downgrade
+/// What a run would do now. @throws Error(half_way) where a revision stopped half-way and the
+/// target does not go on with it; (foreign_parent_missing); else as plan_upgrade and plan_downgrade
 [[nodiscard]] std::vector<Step> plan_run(const RunRequest& request, const DatabaseState& state);
 
-/// Brings the database to the target: state without a lock, and nothing more where nothing is to be done; then the lock, the state again, and
-/// step after step. Every error says what is true of the database then, and what to type next.
+/// Brings the database to the target: state without a lock, and nothing more where nothing is to be
+/// done; then the lock, the state again, and step after step. Every error says what is true of the
+/// database then, and what to type next.
 [[nodiscard]] RunResult run(Session& session, const RunRequest& request);
 
 /// Creates the bookkeeping tables that are missing. Under the lock.

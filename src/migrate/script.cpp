@@ -11,7 +11,8 @@ namespace aludel {
 
 namespace {
 
-[[noreturn]] void fail(const SourceText& source, Span span, Code code, std::string message, std::string hint = {}) {
+[[noreturn]] void fail(const SourceText& source, Span span, Code code, std::string message,
+                       std::string hint = {}) {
   Diagnostic problem = diagnostic(code, std::move(message));
   problem.place = source.place(span);
   problem.hint = std::move(hint);
@@ -20,14 +21,16 @@ namespace {
 
 class Cutter {
  public:
-  Cutter(const RevisionBody& body, const Dialect& dialect, int server_version, const VariableValues& variables)
+  Cutter(const RevisionBody& body, const Dialect& dialect, int server_version,
+         const VariableValues& variables)
       : body_(body), dialect_(dialect), server_version_(server_version), variables_(variables) {}
 
   void cut(const Section& section, Script& script) {
     script_ = &script;
     for (const SectionStatement& each : section.statements) {
       if (each.batch) {
-        fail(body_.source, each.statement.span, Code::not_there_yet, "data migrations in batches are not there yet",
+        fail(body_.source, each.statement.span, Code::not_there_yet,
+             "data migrations in batches are not there yet",
              "without the `batch` line the statement runs as one");
       }
       ScriptStatement statement{.source = each.statement, .sql = {}, .traits = {}, .pieces = {}};
@@ -70,8 +73,8 @@ class Cutter {
     script_->changes_session = script_->changes_session || sets_role(statement);
     if (statement.traits.autocommit) {
       if (inside_begin_) {
-        fail(body_.source, span, Code::refused_command, "this statement cannot run between BEGIN and COMMIT",
-             "move it behind the COMMIT");
+        fail(body_.source, span, Code::refused_command,
+             "this statement cannot run between BEGIN and COMMIT", "move it behind the COMMIT");
       }
       next_segment();
       current().autocommit = true;
@@ -81,7 +84,8 @@ class Cutter {
     }
     const std::string value = statement.traits.new_enum_value;
     current().statements.push_back(std::move(statement));
-    if (!value.empty() && !inside_begin_) enum_values_.emplace_back(value, current().statements.back().number);
+    if (!value.empty() && !inside_begin_)
+      enum_values_.emplace_back(value, current().statements.back().number);
   }
 
   /// Roles and settings also change what our own bookkeeping may do inside the same transaction.
@@ -99,23 +103,27 @@ class Cutter {
 
   void finish(const Section& section) {
     cut_after_enum_values(section);
-    if (script_->segments.empty() || (script_->segments.back().autocommit && !script_->verify.empty())) {
+    if (script_->segments.empty() ||
+        (script_->segments.back().autocommit && !script_->verify.empty())) {
       script_->segments.emplace_back();  // a place for the version row, and for the verify queries
     }
     for (Segment& segment : script_->segments) {
       std::vector<const Statement*> statements;
-      for (const ScriptStatement& statement : segment.statements) statements.push_back(&statement.source);
+      for (const ScriptStatement& statement : segment.statements)
+        statements.push_back(&statement.source);
       segment.digest = digest_of(body_.source, statements);
     }
   }
 
-  /// A new enum value can be used only after the COMMIT of the transaction that made it (PostgreSQL manual, ALTER TYPE): where a later
-  /// statement names it, the segment ends behind the ALTER TYPE.
+  /// A new enum value can be used only after the COMMIT of the transaction that made it (PostgreSQL
+  /// manual, ALTER TYPE): where a later statement names it, the segment ends behind the ALTER TYPE.
   void cut_after_enum_values(const Section& section) {
     for (const auto& [value, number] : enum_values_) {
       const bool used = std::ranges::any_of(section.statements, [&](const SectionStatement& each) {
         return each.statement.span.begin > span_of(number).end &&
-               std::ranges::any_of(each.statement.tokens, [&](const Token& token) { return body_.source.slice(token.span) == value; });
+               std::ranges::any_of(each.statement.tokens, [&](const Token& token) {
+                 return body_.source.slice(token.span) == value;
+               });
       });
       if (used) split_behind(number);
     }
@@ -137,7 +145,8 @@ class Cutter {
       const auto found = std::ranges::find(statements, number, &ScriptStatement::number);
       if (found == statements.end() || std::next(found) == statements.end()) continue;
       Segment rest;
-      rest.statements.assign(std::make_move_iterator(std::next(found)), std::make_move_iterator(statements.end()));
+      rest.statements.assign(std::make_move_iterator(std::next(found)),
+                             std::make_move_iterator(statements.end()));
       statements.erase(std::next(found), statements.end());
       segments.insert(std::next(segment), std::move(rest));
       return;
@@ -155,16 +164,22 @@ class Cutter {
   std::vector<std::pair<std::string, int>> enum_values_;
 };
 
-[[noreturn]] void no_section(const RevisionBody& body, Direction direction, const Dialect& dialect) {
+[[noreturn]] void no_section(const RevisionBody& body, Direction direction,
+                             const Dialect& dialect) {
   if (direction == Direction::up) {
-    Diagnostic problem = diagnostic(Code::no_section_for_dialect, "the revision has no upgrade section for " + std::string(dialect.name()));
+    Diagnostic problem =
+        diagnostic(Code::no_section_for_dialect,
+                   "the revision has no upgrade section for " + std::string(dialect.name()));
     problem.place = Place{.file = body.source.name(), .excerpt = {}, .label = {}};
-    problem.next = "add a section `-- aludel:upgrade " + std::string(dialect.name()) + "`; an empty one does nothing";
+    problem.next = "add a section `-- aludel:upgrade " + std::string(dialect.name()) +
+                   "`; an empty one does nothing";
     throw Error(std::move(problem));
   }
   Diagnostic problem = diagnostic(Code::not_reversible, "the revision has no downgrade section");
   problem.place = Place{.file = body.source.name(), .excerpt = {}, .label = {}};
-  problem.next = "add a section `-- aludel:downgrade` with the way back; an empty one says that there is nothing to undo";
+  problem.next =
+      "add a section `-- aludel:downgrade` with the way back; an empty one says that there is "
+      "nothing to undo";
   throw Error(std::move(problem));
 }
 
@@ -177,12 +192,13 @@ std::size_t ScriptStatement::source_offset(std::size_t sent) const {
   return piece.verbatim ? piece.source + (sent - piece.sent) : piece.source;
 }
 
-Script compile_script(RevisionBody body, Direction direction, const Dialect& dialect, int server_version,
-                      const VariableValues& variables) {
+Script compile_script(RevisionBody body, Direction direction, const Dialect& dialect,
+                      int server_version, const VariableValues& variables) {
   const auto& section = direction == Direction::up ? body.upgrade : body.downgrade;
   if (!section) no_section(body, direction, dialect);
   if (section->irreversible) {
-    Diagnostic problem = diagnostic(Code::not_reversible, "the revision is irreversible: " + *section->irreversible);
+    Diagnostic problem =
+        diagnostic(Code::not_reversible, "the revision is irreversible: " + *section->irreversible);
     problem.place = body.source.place(section->header);
     problem.next = "restore a backup from before it, or go forward with a new revision";
     throw Error(std::move(problem));

@@ -14,16 +14,16 @@ using VariableValues = std::map<std::string, std::string>;
 
 /// A statement as it is sent, and where it comes from.
 struct ScriptStatement {
-  Statement source;          ///< in the revision's text
-  std::string sql;           ///< with variables put in
+  Statement source;  ///< in the revision's text
+  std::string sql;   ///< with variables put in
   StatementTraits traits;
-  int number = 0;            ///< from 1 in its section; verify queries have none
+  int number = 0;  ///< from 1 in its section; verify queries have none
 
   /// Where the bytes of `sql` from `sent` on come from; only where variables were put in.
   struct Piece {
     std::size_t sent = 0;
     std::size_t source = 0;
-    bool verbatim = true;    ///< false: the value of a variable, all of it stands for one placeholder
+    bool verbatim = true;  ///< false: the value of a variable, all of it stands for one placeholder
   };
   std::vector<Piece> pieces;
 
@@ -42,13 +42,13 @@ struct Segment {
 struct Script {
   SourceText source;
   Direction direction = Direction::up;
-  std::vector<Segment> segments;         ///< at least one; it may be empty
-  std::vector<ScriptStatement> verify;   ///< run at the end of the last segment
+  std::vector<Segment> segments;        ///< at least one; it may be empty
+  std::vector<ScriptStatement> verify;  ///< run at the end of the last segment
   Timeouts timeouts;
-  std::string upgrade_digest;            ///< empty where the file has no such section
+  std::string upgrade_digest;  ///< empty where the file has no such section
   std::string downgrade_digest;
-  std::string text;                      ///< of this direction's section
-  bool changes_session = false;          ///< a statement sets roles or settings
+  std::string text;              ///< of this direction's section
+  bool changes_session = false;  ///< a statement sets roles or settings
   int statement_count = 0;
 
   [[nodiscard]] const std::string& digest() const {
@@ -57,9 +57,10 @@ struct Script {
 };
 
 /// Cuts the section of `direction` into segments: what can run inside a transaction always does.
-/// @throws Error(refused_command, bad_directive, undefined_placeholder, cannot_split, not_there_yet) at its place,
+/// @throws Error(refused_command, bad_directive, undefined_placeholder, cannot_split,
+/// not_there_yet) at its place,
 ///         (not_reversible, no_section_for_dialect) without one
-[[nodiscard]] Script compile_script(RevisionBody body, Direction direction, const Dialect& dialect, int server_version,
-                                    const VariableValues& variables);
+[[nodiscard]] Script compile_script(RevisionBody body, Direction direction, const Dialect& dialect,
+                                    int server_version, const VariableValues& variables);
 
 }  // namespace aludel

@@ -12,7 +12,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::unique_ptr<Connection> connect_patiently(const Dialect& dialect, const SessionOptions& options, const ConnectOptions& connect) {
+std::unique_ptr<Connection> connect_patiently(const Dialect& dialect, const SessionOptions& options,
+                                              const ConnectOptions& connect) {
   const auto deadline = Clock::now() + options.connect_wait;
   while (true) {
     try {
@@ -25,11 +26,15 @@ std::unique_ptr<Connection> connect_patiently(const Dialect& dialect, const Sess
 }
 
 [[noreturn]] void refuse_choice(const Bookkeeping& bookkeeping) {
-  Diagnostic problem = diagnostic(Code::version_table_choice, "this database is managed by Alembic: alembic_version holds rows, and " +
-                                                                  bookkeeping.table + " does not exist");
+  Diagnostic problem =
+      diagnostic(Code::version_table_choice,
+                 "this database is managed by Alembic: alembic_version holds rows, and " +
+                     bookkeeping.table + " does not exist");
   problem.now = "nothing was changed";
-  problem.next = "to go on where Alembic stands, add the line `version_table = \"alembic_version\"` to [database] in aludel.toml; "
-                 "to start a history of its own beside it, add `version_table = \"aludel_version\"`";
+  problem.next =
+      "to go on where Alembic stands, add the line `version_table = \"alembic_version\"` to "
+      "[database] in aludel.toml; "
+      "to start a history of its own beside it, add `version_table = \"aludel_version\"`";
   throw Error(std::move(problem));
 }
 
@@ -54,7 +59,10 @@ Session::Session(SessionOptions options)
 }
 
 ConnectOptions Session::connect_options() const {
-  return {.read_only = options_.read_only, .foreign_keys = options_.foreign_keys, .lock_wait = options_.lock_wait, .stop = options_.stop};
+  return {.read_only = options_.read_only,
+          .foreign_keys = options_.foreign_keys,
+          .lock_wait = options_.lock_wait,
+          .stop = options_.stop};
 }
 
 Connection* Session::watcher() {

@@ -14,11 +14,14 @@ struct SessionOptions {
   VersionTableSettings version_table;
   std::optional<bool> foreign_keys;
   bool read_only = true;
-  std::chrono::milliseconds lock_wait{std::chrono::minutes(5)};   ///< for the migration lock
-  std::chrono::milliseconds lock_timeout{std::chrono::seconds(5)};  ///< for a table's lock, per attempt; zero: none
-  std::chrono::milliseconds lock_retry{std::chrono::minutes(1)};  ///< how long such attempts are repeated, in all
+  std::chrono::milliseconds lock_wait{std::chrono::minutes(5)};  ///< for the migration lock
+  std::chrono::milliseconds lock_timeout{
+      std::chrono::seconds(5)};  ///< for a table's lock, per attempt; zero: none
+  std::chrono::milliseconds lock_retry{
+      std::chrono::minutes(1)};  ///< how long such attempts are repeated, in all
   std::optional<std::chrono::milliseconds> statement_timeout;
-  std::chrono::milliseconds connect_wait{0};  ///< how long a server that cannot be reached is tried again
+  std::chrono::milliseconds connect_wait{
+      0};  ///< how long a server that cannot be reached is tried again
   EventSink sink = [](const Event&) {};
   std::stop_token stop;
 };
@@ -27,7 +30,8 @@ struct SessionOptions {
 class Session {
  public:
   /// Connects and finds the bookkeeping tables.
-  /// @throws Error as Dialect::connect does; version_table_choice where Alembic manages the database and the configuration does not say so
+  /// @throws Error as Dialect::connect does; version_table_choice where Alembic manages the
+  /// database and the configuration does not say so
   explicit Session(SessionOptions options);
 
   [[nodiscard]] Connection& connection() { return *connection_; }

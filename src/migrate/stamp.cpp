@@ -14,7 +14,8 @@ namespace aludel {
 
 namespace {
 
-std::vector<std::string> sorted_ids(const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions) {
+std::vector<std::string> sorted_ids(const RevisionGraph& graph,
+                                    const std::vector<RevisionIndex>& revisions) {
   std::vector<std::string> ids;
   for (const RevisionIndex each : revisions) ids.push_back(graph[each].id);
   std::ranges::sort(ids);
@@ -22,20 +23,25 @@ std::vector<std::string> sorted_ids(const RevisionGraph& graph, const std::vecto
 }
 
 void refuse_half_way(const InProgress& progress) {
-  Diagnostic problem = diagnostic(Code::half_way, "revision " + progress.revision + " stopped half-way through its " + std::string(name_of(progress.direction)));
+  Diagnostic problem = diagnostic(Code::half_way, "revision " + progress.revision +
+                                                      " stopped half-way through its " +
+                                                      std::string(name_of(progress.direction)));
   problem.now = "nothing was changed";
-  problem.next = "finish it (`aludel upgrade " + progress.revision + "`), or, if you know that the stamp is true, `aludel stamp --purge …`";
+  problem.next = "finish it (`aludel upgrade " + progress.revision +
+                 "`), or, if you know that the stamp is true, `aludel stamp --purge …`";
   throw Error(std::move(problem));
 }
 
 std::vector<OwnedRequest> edit_statements(Session& session, const RowEdit& edit) {
   std::vector<OwnedRequest> statements;
-  for (RowStatement& statement : row_statements(session.bookkeeping(), edit)) statements.push_back(std::move(statement.request));
+  for (RowStatement& statement : row_statements(session.bookkeeping(), edit))
+    statements.push_back(std::move(statement.request));
   return statements;
 }
 
 /// The rows once the half-way revision of `state` is wholly done.
-std::vector<std::string> rows_when_finished(const RevisionGraph& graph, const RevisionSet& own, const DatabaseState& state) {
+std::vector<std::string> rows_when_finished(const RevisionGraph& graph, const RevisionSet& own,
+                                            const DatabaseState& state) {
   RevisionSet applied = applied_state(graph, own, state.rows).applied;
   const auto revision = graph.find(state.in_progress->revision);
   if (revision && state.in_progress->direction == Direction::up) applied.insert(*revision);
@@ -44,14 +50,16 @@ std::vector<std::string> rows_when_finished(const RevisionGraph& graph, const Re
 
 }  // namespace
 
-StampResult stamp(Session& session, const RevisionGraph& graph, const RevisionSet& own, const std::vector<std::string>& targets,
-                  bool purge) {
+StampResult stamp(Session& session, const RevisionGraph& graph, const RevisionSet& own,
+                  const std::vector<std::string>& targets, bool purge) {
   StampResult result;
   edit_bookkeeping(session, [&](const DatabaseState& state) {
     if (state.in_progress && !purge) refuse_half_way(*state.in_progress);
     result.rows_before = state.rows;
-    result.rows_after = sorted_ids(graph, plan_stamp(graph, own, purge ? std::vector<std::string>{} : state.rows, targets));
-    std::vector<OwnedRequest> statements = edit_statements(session, row_edit(state.rows, result.rows_after));
+    result.rows_after = sorted_ids(
+        graph, plan_stamp(graph, own, purge ? std::vector<std::string>{} : state.rows, targets));
+    std::vector<OwnedRequest> statements =
+        edit_statements(session, row_edit(state.rows, result.rows_after));
     std::vector<std::string> names = result.rows_after;
     if (names.empty()) names.emplace_back("base");
     for (const std::string& name : names) {
@@ -59,14 +67,16 @@ StampResult stamp(Session& session, const RevisionGraph& graph, const RevisionSe
       entry.name = name;
       entry.event = "stamped";
       entry.detail = purge ? "purge" : "";
-      statements.push_back(journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry));
+      statements.push_back(
+          journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry));
     }
     return statements;
   });
   return result;
 }
 
-RepairResult repair(Session& session, const RevisionGraph& graph, const RevisionSet& own, RepairAnswer answer, const std::string& reason) {
+RepairResult repair(Session& session, const RevisionGraph& graph, const RevisionSet& own,
+                    RepairAnswer answer, const std::string& reason) {
   RepairResult result;
   edit_bookkeeping(session, [&](const DatabaseState& state) {
     std::vector<OwnedRequest> statements;
@@ -85,7 +95,8 @@ RepairResult repair(Session& session, const RevisionGraph& graph, const Revision
     entry.reason = reason;
     entry.detail = applied ? "applied" : "rolled back";
     const bool finished = applied && progress.intent->segment == progress.segments;
-    // A first statement that was not applied after all leaves nothing half-way: on the way down its row comes back.
+    // A first statement that was not applied after all leaves nothing half-way: on the way down its
+    // row comes back.
     const bool undone = !applied && progress.done() == 0 && progress.direction == Direction::down;
     if (finished) result.rows_after = rows_when_finished(graph, own, state);
     if (undone) {
@@ -94,7 +105,8 @@ RepairResult repair(Session& session, const RevisionGraph& graph, const Revision
       result.rows_after = sorted_ids(graph, version_rows(graph, graph.closure(still), own));
     }
     statements = edit_statements(session, row_edit(state.rows, result.rows_after));
-    statements.push_back(journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry));
+    statements.push_back(
+        journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry));
     return statements;
   });
   return result;

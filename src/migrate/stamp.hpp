@@ -13,23 +13,26 @@ struct StampResult {
   std::vector<std::string> rows_after;
 };
 
-/// Sets the version rows to what `targets` say, and runs nothing. `purge` forgets the rows that are there first, unknown ones
-/// and a revision that stopped half-way included.
+/// Sets the version rows to what `targets` say, and runs nothing. `purge` forgets the rows that are
+/// there first, unknown ones and a revision that stopped half-way included.
 /// @throws Error as plan_stamp; (half_way) without purge
-[[nodiscard]] StampResult stamp(Session& session, const RevisionGraph& graph, const RevisionSet& own,
-                                const std::vector<std::string>& targets, bool purge);
+[[nodiscard]] StampResult stamp(Session& session, const RevisionGraph& graph,
+                                const RevisionSet& own, const std::vector<std::string>& targets,
+                                bool purge);
 
 enum class RepairAnswer { applied, rolled_back };
 
 struct RepairResult {
-  bool anything = false;      ///< false: there was nothing to decide
+  bool anything = false;  ///< false: there was nothing to decide
   std::string revision;
   int statement = 0;
   std::vector<std::string> rows_after;
 };
 
-/// A person's answer to what became of the autocommit statement that was begun and not seen to end; journalled with `reason`.
-[[nodiscard]] RepairResult repair(Session& session, const RevisionGraph& graph, const RevisionSet& own, RepairAnswer answer,
+/// A person's answer to what became of the autocommit statement that was begun and not seen to end;
+/// journalled with `reason`.
+[[nodiscard]] RepairResult repair(Session& session, const RevisionGraph& graph,
+                                  const RevisionSet& own, RepairAnswer answer,
                                   const std::string& reason);
 
 }  // namespace aludel

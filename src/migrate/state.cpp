@@ -10,7 +10,8 @@ namespace aludel {
 namespace {
 
 constexpr const char* columns =
-    "id, format, name, direction, segment, segments, statement, event, statement_digest, at_utc, who, host, detail";
+    "id, format, name, direction, segment, segments, statement, event, statement_digest, at_utc, "
+    "who, host, detail";
 
 long long number(const Value& value) {
   long long result = 0;
@@ -38,9 +39,12 @@ bool may_be_in_progress(const JournalRow& last) {
 }
 
 [[noreturn]] void refuse_format(long long format) {
-  Diagnostic problem = diagnostic(Code::newer_format, "the journal was written by a newer Aludel (format " + std::to_string(format) + ")");
+  Diagnostic problem =
+      diagnostic(Code::newer_format, "the journal was written by a newer Aludel (format " +
+                                         std::to_string(format) + ")");
   problem.now = "nothing was changed";
-  problem.next = "use the newer program; this one understands formats up to " + std::to_string(journal_format);
+  problem.next =
+      "use the newer program; this one understands formats up to " + std::to_string(journal_format);
   throw Error(std::move(problem));
 }
 
@@ -50,13 +54,16 @@ DatabaseState read_state(Session& session) {
   const Bookkeeping& tables = session.bookkeeping();
   DatabaseState state;
   std::vector<JournalRow> last;
-  const std::string rows_sql = "SELECT version_num FROM " + tables.version + " ORDER BY version_num";
-  // Failures are told apart later: of a revision that failed inside its first transaction nothing is half-way.
+  const std::string rows_sql =
+      "SELECT version_num FROM " + tables.version + " ORDER BY version_num";
+  // Failures are told apart later: of a revision that failed inside its first transaction nothing
+  // is half-way.
   const std::string last_sql = std::string("SELECT ") + columns + " FROM " + tables.journal +
                                " WHERE version_table = $1 ORDER BY id DESC LIMIT 1";
-  const std::string last_step_sql = std::string("SELECT ") + columns + " FROM " + tables.journal +
-                                    " WHERE version_table = $1 AND kind = 'revision' AND event IN ('intent', 'done', 'repaired', "
-                                    "'stamped') ORDER BY id DESC LIMIT 1";
+  const std::string last_step_sql =
+      std::string("SELECT ") + columns + " FROM " + tables.journal +
+      " WHERE version_table = $1 AND kind = 'revision' AND event IN ('intent', 'done', 'repaired', "
+      "'stamped') ORDER BY id DESC LIMIT 1";
   std::vector<Request> batch;
   if (tables.has_version) batch.push_back({.sql = rows_sql});
   if (tables.has_journal) {
@@ -80,9 +87,10 @@ DatabaseState read_state(Session& session) {
   std::ranges::sort(state.rows);
   if (last.empty() || !may_be_in_progress(last.front())) return state;
 
-  const Result history = session.connection().query(Request{
-      .sql = std::string("SELECT ") + columns + " FROM " + tables.journal + " WHERE version_table = $1 AND kind = 'revision' AND name = $2 ORDER BY id",
-      .parameters = {tables.key, last.front().name}});
+  const Result history = session.connection().query(
+      Request{.sql = std::string("SELECT ") + columns + " FROM " + tables.journal +
+                     " WHERE version_table = $1 AND kind = 'revision' AND name = $2 ORDER BY id",
+              .parameters = {tables.key, last.front().name}});
   std::vector<JournalRow> rows;
   for (const auto& row : history.rows) rows.push_back(journal_row(row));
   state.in_progress = progress_of(rows);

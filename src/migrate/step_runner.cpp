@@ -30,22 +30,32 @@ class StepRunner {
     const auto begin = Clock::now();
     const int first = state_.in_progress ? state_.in_progress->done() : 0;
     progress_.segments_done = first;
-    session_.tell(StepStarted{work_.revision, first_line(), script_.direction, work_.index, work_.total, count(), first});
+    session_.tell(StepStarted{work_.revision, first_line(), script_.direction, work_.index,
+                              work_.total, count(), first});
     if (state_.in_progress) replay_session_state(session_, script_, first);
     for (int k = first; k < count(); ++k) run_segment(k);
-    session_.tell(StepDone{work_.revision, first_line(), script_.direction, script_.statement_count, count(), count() == 1,
-                           elapsed(begin)});
+    session_.tell(StepDone{work_.revision, first_line(), script_.direction, script_.statement_count,
+                           count(), count() == 1, elapsed(begin)});
   }
 
  private:
   [[nodiscard]] int count() const { return static_cast<int>(script_.segments.size()); }
-  [[nodiscard]] std::string first_line() const { return work_.message.substr(0, work_.message.find('\n')); }
-  [[nodiscard]] const Segment& segment(int k) const { return script_.segments[static_cast<std::size_t>(k)]; }
+  [[nodiscard]] std::string first_line() const {
+    return work_.message.substr(0, work_.message.find('\n'));
+  }
+  [[nodiscard]] const Segment& segment(int k) const {
+    return script_.segments[static_cast<std::size_t>(k)];
+  }
   [[nodiscard]] bool is_last(int k) const { return k + 1 == count(); }
-  static milliseconds elapsed(Clock::time_point begin) { return std::chrono::duration_cast<milliseconds>(Clock::now() - begin); }
+  static milliseconds elapsed(Clock::time_point begin) {
+    return std::chrono::duration_cast<milliseconds>(Clock::now() - begin);
+  }
 
-  /// The version row comes with the last segment on the way up, and goes with the first on the way down.
-  [[nodiscard]] bool moves_rows(int k) const { return script_.direction == Direction::up ? is_last(k) : k == 0; }
+  /// The version row comes with the last segment on the way up, and goes with the first on the way
+  /// down.
+  [[nodiscard]] bool moves_rows(int k) const {
+    return script_.direction == Direction::up ? is_last(k) : k == 0;
+  }
 
   void run_segment(int k) {
     const auto begin = Clock::now();
@@ -56,13 +66,15 @@ class StepRunner {
     }
     progress_.segments_done = k + 1;
     progress_.intent_open = false;
-    session_.tell(SegmentDone{work_.revision, k + 1, count(), segment(k).autocommit, elapsed(begin)});
+    session_.tell(
+        SegmentDone{work_.revision, k + 1, count(), segment(k).autocommit, elapsed(begin)});
   }
 
   [[nodiscard]] TransactionOptions transaction_options() const {
     TransactionOptions options;
     options.lock_timeout = script_.timeouts.lock.value_or(session_.options().lock_timeout);
-    options.statement_timeout = script_.timeouts.statement ? script_.timeouts.statement : session_.options().statement_timeout;
+    options.statement_timeout = script_.timeouts.statement ? script_.timeouts.statement
+                                                           : session_.options().statement_timeout;
     return options;
   }
 
@@ -77,10 +89,12 @@ class StepRunner {
         return attempt();
       } catch (const Error& error) {
         const Diagnostic& problem = error.diagnostic();
-        const bool again = problem.retryable && work_.opens_transaction && !session_.dialect().takes_turns() &&
+        const bool again = problem.retryable && work_.opens_transaction &&
+                           !session_.dialect().takes_turns() &&
                            elapsed(begin) < session_.options().lock_retry;
         if (!again) throw;
-        session_.tell(Retrying{problem.message + (problem.place ? ": " + problem.place->label : ""), tries + 1, delay});
+        session_.tell(Retrying{problem.message + (problem.place ? ": " + problem.place->label : ""),
+                               tries + 1, delay});
       }
       pause(delay + milliseconds(jitter() % 100), session_.options().stop);
       delay = std::min(delay * 2, milliseconds(5000));
@@ -91,7 +105,8 @@ class StepRunner {
     const Segment& work = segment(k);
     Batch batch;
     TransactionOptions options = transaction_options();
-    options.asynchronous_commit = true;  // the run's own last row is committed synchronously, behind all of these
+    options.asynchronous_commit =
+        true;  // the run's own last row is committed synchronously, behind all of these
     if (work_.opens_transaction) open(batch, options);
     const std::size_t first_statement = batch.size();
     for (const ScriptStatement& statement : work.statements) add_statement(batch, statement);
@@ -118,7 +133,8 @@ class StepRunner {
       if (done >= first_statement && done < first_verify) {
         fail(work.statements[done - first_statement], error.diagnostic());
       }
-      if (done >= first_verify && done < end_of_script) fail(script_.verify[done - first_verify], error.diagnostic());
+      if (done >= first_verify && done < end_of_script)
+        fail(script_.verify[done - first_verify], error.diagnostic());
       fail_bookkeeping(error.diagnostic());
     }
     if (work_.closes_transaction) commit(is_last(k));
@@ -130,15 +146,19 @@ class StepRunner {
     for (std::string& sql : session_.dialect().begin(options)) batch.add(std::move(sql));
     std::string guard = session_.dialect().guard(session_.bookkeeping());
     if (!guard.empty()) batch.add(std::move(guard));
-    batch.add({"SELECT version_num FROM " + session_.bookkeeping().version + " ORDER BY version_num", {}}, [this](const Result& result) {
-      std::vector<std::string> rows;
-      for (const auto& row : result.rows) rows.push_back(row.at(0).value_or(""));
-      std::ranges::sort(rows);
-      moved_ = rows != state_.rows;
-      return !moved_;
-    });
+    batch.add(
+        {"SELECT version_num FROM " + session_.bookkeeping().version + " ORDER BY version_num", {}},
+        [this](const Result& result) {
+          std::vector<std::string> rows;
+          for (const auto& row : result.rows) rows.push_back(row.at(0).value_or(""));
+          std::ranges::sort(rows);
+          moved_ = rows != state_.rows;
+          return !moved_;
+        });
     if (!session_.dialect().takes_turns()) return;
-    batch.add({"SELECT coalesce(max(id), 0) FROM " + session_.bookkeeping().journal + " WHERE version_table = $1", {session_.bookkeeping().key}},
+    batch.add({"SELECT coalesce(max(id), 0) FROM " + session_.bookkeeping().journal +
+                   " WHERE version_table = $1",
+               {session_.bookkeeping().key}},
               [this](const Result& result) {
                 moved_ = result.rows.at(0).at(0) != std::to_string(state_.last_journal_id);
                 return !moved_;
@@ -168,19 +188,22 @@ class StepRunner {
 
   void add_bookkeeping(Batch& batch, const JournalEntry& entry, bool with_rows, bool with_text) {
     if (with_rows) {
-      for (RowStatement& edit : row_statements(session_.bookkeeping(), row_edit(state_.rows, work_.rows_after))) {
+      for (RowStatement& edit :
+           row_statements(session_.bookkeeping(), row_edit(state_.rows, work_.rows_after))) {
         batch.add(std::move(edit.request), [this, wanted = edit.rows](const Result& result) {
           moved_ = result.affected != wanted;
           return !moved_;
         });
       }
     }
-    if (with_text && !script_.text.empty()) batch.add(text_insert(session_.bookkeeping(), script_.digest(), script_.text));
-    batch.add(journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry), [this](const Result& result) {
-      const std::string id = result.rows.at(0).at(0).value_or("0");
-      std::from_chars(id.data(), id.data() + id.size(), new_journal_id_);
-      return true;
-    });
+    if (with_text && !script_.text.empty())
+      batch.add(text_insert(session_.bookkeeping(), script_.digest(), script_.text));
+    batch.add(journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry),
+              [this](const Result& result) {
+                const std::string id = result.rows.at(0).at(0).value_or("0");
+                std::from_chars(id.data(), id.data() + id.size(), new_journal_id_);
+                return true;
+              });
   }
 
   [[nodiscard]] JournalEntry journal_entry(int k, std::string event) const {
@@ -197,19 +220,25 @@ class StepRunner {
     return entry;
   }
 
-  void keep_journal_id() { state_.last_journal_id = std::max(state_.last_journal_id, new_journal_id_); }
+  void keep_journal_id() {
+    state_.last_journal_id = std::max(state_.last_journal_id, new_journal_id_);
+  }
 
   /// A result said that the batch must not go on.
   [[noreturn]] void stop_here() {
     roll_back();
     if (moved_) throw StateMoved{};
-    Diagnostic problem = diagnostic(Code::verify_failed, "a verify query of revision " + titled(work_.revision, work_.message) +
-                                                             " returned " + counted(static_cast<long long>(unverified_rows_.rows.size()), "row"));
-    problem.place = script_.source.place(unverified_->source.tokens.front().span, "must return no row");
+    Diagnostic problem = diagnostic(
+        Code::verify_failed,
+        "a verify query of revision " + titled(work_.revision, work_.message) + " returned " +
+            counted(static_cast<long long>(unverified_rows_.rows.size()), "row"));
+    problem.place =
+        script_.source.place(unverified_->source.tokens.front().span, "must return no row");
     for (std::size_t i = 0; i < std::min<std::size_t>(3, unverified_rows_.rows.size()); ++i) {
       std::string row;
       for (std::size_t c = 0; c < unverified_rows_.columns.size(); ++c) {
-        row += (c == 0 ? "" : ", ") + unverified_rows_.columns[c] + " = " + unverified_rows_.rows[i][c].value_or("NULL");
+        row += (c == 0 ? "" : ", ") + unverified_rows_.columns[c] + " = " +
+               unverified_rows_.rows[i][c].value_or("NULL");
       }
       problem.notes.push_back("row: " + row);
     }
@@ -219,7 +248,8 @@ class StepRunner {
   /// ON CONFLICT ROLLBACK, a full disk and I/O errors end a transaction of SQLite without a word.
   void check_still_inside() {
     if (session_.connection().in_transaction()) return;
-    throw Error(diagnostic(Code::statement_refused, "a statement ended the transaction of the revision"));
+    throw Error(
+        diagnostic(Code::statement_refused, "a statement ended the transaction of the revision"));
   }
 
   void roll_back() {
@@ -238,7 +268,9 @@ class StepRunner {
     Batch batch;
     batch.add("COMMIT");
     if (end_of_step && (script_.changes_session || !session_.dialect().takes_turns())) {
-      for (std::string& sql : session_.dialect().reset_session(session_.connection(), session_.connect_options())) batch.add(std::move(sql));
+      for (std::string& sql :
+           session_.dialect().reset_session(session_.connection(), session_.connect_options()))
+        batch.add(std::move(sql));
     }
     std::size_t done = 0;
     try {
@@ -248,9 +280,11 @@ class StepRunner {
       Diagnostic problem = error.diagnostic();
       if (problem.code == info(Code::statement_refused).id) {
         problem.detail = problem.message + (problem.detail.empty() ? "" : "; " + problem.detail);
-        problem.message = "the database refused the COMMIT of revision " + titled(work_.revision, work_.message);
+        problem.message =
+            "the database refused the COMMIT of revision " + titled(work_.revision, work_.message);
       } else if (problem.connection_lost) {
-        problem.message = "the connection was lost while revision " + titled(work_.revision, work_.message) + " was committed";
+        problem.message = "the connection was lost while revision " +
+                          titled(work_.revision, work_.message) + " was committed";
       }
       throw Error(std::move(problem));
     }
@@ -258,7 +292,8 @@ class StepRunner {
 
   [[noreturn]] void fail(const ScriptStatement& statement, const Diagnostic& from_server) {
     progress_.statement = statement.number;
-    throw Error(statement_failure(session_, script_, statement, titled(work_.revision, work_.message), from_server));
+    throw Error(statement_failure(session_, script_, statement,
+                                  titled(work_.revision, work_.message), from_server));
   }
 
   [[noreturn]] void fail_bookkeeping(Diagnostic problem) {
@@ -266,27 +301,32 @@ class StepRunner {
       const bool turns = session_.dialect().takes_turns();
       problem.code = info(turns ? Code::migration_lock_timeout : Code::lock_timeout).id;
       problem.detail = problem.message + (problem.detail.empty() ? "" : "; " + problem.detail);
-      problem.message = turns ? "another process held the database's lock for " + format_duration(session_.options().lock_wait)
+      problem.message = turns ? "another process held the database's lock for " +
+                                    format_duration(session_.options().lock_wait)
                               : "the version table was locked by another session";
       problem.retryable = !turns;
     }
     throw Error(std::move(problem));
   }
 
-  // Autocommit segments: intent, statement, done. What became of an open intent is found out before anything else.
+  // Autocommit segments: intent, statement, done. What became of an open intent is found out before
+  // anything else.
 
   void run_autocommit(int k) {
     const ScriptStatement& statement = segment(k).statements.front();
-    if (state_.in_progress && state_.in_progress->intent && state_.in_progress->intent->segment == k + 1) {
+    if (state_.in_progress && state_.in_progress->intent &&
+        state_.in_progress->intent->segment == k + 1) {
       progress_.intent_open = true;
-      const bool applied = settle_intent(session_, script_, statement, segment(k).digest, *state_.in_progress);
+      const bool applied =
+          settle_intent(session_, script_, statement, segment(k).digest, *state_.in_progress);
       state_.in_progress->intent.reset();
       if (applied) return record(k, "done", script_.direction == Direction::up);
     }
     record(k, "intent", script_.direction == Direction::down);
     progress_.intent_open = true;
     const auto run = [&] {
-      for (const std::string& sql : session_.dialect().before_autocommit(statement.traits, transaction_options())) {
+      for (const std::string& sql :
+           session_.dialect().before_autocommit(statement.traits, transaction_options())) {
         session_.connection().query(sql);
       }
       const BlockerWatch watch(session_, WaitingFor::table_lock, milliseconds(0));
@@ -302,19 +342,24 @@ class StepRunner {
       run();
     }
     session_.tell(StatementDone{work_.revision, statement.number, script_.statement_count});
-    if (statement.traits.if_exists_clause) check_result(session_, script_, statement, titled(work_.revision, work_.message));
+    if (statement.traits.if_exists_clause)
+      check_result(session_, script_, statement, titled(work_.revision, work_.message));
     record(k, "done", script_.direction == Direction::up);
   }
 
   void record(int k, const std::string& event, bool may_move_rows) {
     repeat_while_locked([&] {
       Batch batch;
-      open(batch, TransactionOptions{.lock_timeout = session_.options().lock_timeout, .statement_timeout = {}});
+      open(batch, TransactionOptions{.lock_timeout = session_.options().lock_timeout,
+                                     .statement_timeout = {}});
       const bool with_rows = may_move_rows && moves_rows(k);
       if (script_.changes_session) {
         for (std::string& sql : session_.dialect().before_bookkeeping()) batch.add(std::move(sql));
       }
-      if (event == "intent") batch.add(text_insert(session_.bookkeeping(), segment(k).digest, std::string(script_.source.slice(segment(k).statements.front().source.span))));
+      if (event == "intent")
+        batch.add(text_insert(
+            session_.bookkeeping(), segment(k).digest,
+            std::string(script_.source.slice(segment(k).statements.front().source.span))));
       JournalEntry entry = journal_entry(k, event);
       add_bookkeeping(batch, entry, with_rows, event == "intent");
       std::size_t done = 0;
@@ -344,7 +389,8 @@ class StepRunner {
 
 }  // namespace
 
-void run_step(Session& session, const StepWork& work, DatabaseState& state, StepProgress& progress) {
+void run_step(Session& session, const StepWork& work, DatabaseState& state,
+              StepProgress& progress) {
   StepRunner(session, work, state, progress).run();
 }
 

@@ -14,28 +14,32 @@ struct StepWork {
   std::string revision;
   std::string message;
   const Script* script = nullptr;
-  std::size_t index = 1;                ///< of the run's steps, from 1
+  std::size_t index = 1;  ///< of the run's steps, from 1
   std::size_t total = 1;
   std::vector<std::string> rows_after;  ///< of the version table, sorted
-  bool opens_transaction = true;        ///< false: an earlier step of the run has opened the one transaction of all
-  bool closes_transaction = true;       ///< false: a later step does
+  bool opens_transaction =
+      true;  ///< false: an earlier step of the run has opened the one transaction of all
+  bool closes_transaction = true;  ///< false: a later step does
 };
 
-/// Thrown when the database is not any more as the plan found it: another runner was there. Nothing of the attempt was kept.
+/// Thrown when the database is not any more as the plan found it: another runner was there. Nothing
+/// of the attempt was kept.
 struct StateMoved {};
 
 /// How far a step came, for what a failure says.
 struct StepProgress {
-  int segments_done = 0;    ///< of this step, by this run or before it
-  bool intent_open = false; ///< an autocommit statement was begun and did not end well
-  int statement = 0;        ///< the one that failed; 0: none
+  int segments_done = 0;     ///< of this step, by this run or before it
+  bool intent_open = false;  ///< an autocommit statement was begun and did not end well
+  int statement = 0;         ///< the one that failed; 0: none
 };
 
-/// Runs one step: its segments one after the other, each with its bookkeeping, from where an earlier run stopped.
+/// Runs one step: its segments one after the other, each with its bookkeeping, from where an
+/// earlier run stopped.
 ///
 /// @param state  what the database holds; kept up to date with every commit.
 /// @param progress  tells how far it came, also when it throws.
-/// @throws StateMoved; Error(statement_refused, lock_timeout, verify_failed, half_way, needs_repair, connection_lost, interrupted, …)
+/// @throws StateMoved; Error(statement_refused, lock_timeout, verify_failed, half_way,
+/// needs_repair, connection_lost, interrupted, …)
 ///         without `now` and `next`, which the caller knows better
 void run_step(Session& session, const StepWork& work, DatabaseState& state, StepProgress& progress);
 

@@ -18,13 +18,16 @@ struct RowEdit {
 };
 
 /// From the rows that the table holds to those that it should hold; both sorted.
-[[nodiscard]] RowEdit row_edit(const std::vector<std::string>& actual, const std::vector<std::string>& wanted);
+[[nodiscard]] RowEdit row_edit(const std::vector<std::string>& actual,
+                               const std::vector<std::string>& wanted);
 
-/// A statement of a row edit, and how many rows it must touch: another number means that somebody else was there.
+/// A statement of a row edit, and how many rows it must touch: another number means that somebody
+/// else was there.
 struct RowStatement {
   OwnedRequest request;
   long long rows = 0;
 };
-[[nodiscard]] std::vector<RowStatement> row_statements(const Bookkeeping& bookkeeping, const RowEdit& edit);
+[[nodiscard]] std::vector<RowStatement> row_statements(const Bookkeeping& bookkeeping,
+                                                       const RowEdit& edit);
 
 }  // namespace aludel

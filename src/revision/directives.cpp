@@ -31,7 +31,8 @@ constexpr std::array table{
     DirectiveInfo{key, "key", DirectivePlace::scripts_and_seeds, rest},
 };
 
-[[noreturn]] void fail(const SourceText& source, Span span, Code code, std::string message, std::string hint) {
+[[noreturn]] void fail(const SourceText& source, Span span, Code code, std::string message,
+                       std::string hint) {
   Diagnostic problem = diagnostic(code, std::move(message));
   problem.place = source.place(span);
   problem.hint = std::move(hint);
@@ -56,7 +57,8 @@ std::vector<std::string> words_of(const SourceText& source, Span span, std::stri
       result.back() += c;
     }
   }
-  if (quoted) fail(source, span, Code::bad_directive, "a double quote in this directive is not closed", {});
+  if (quoted)
+    fail(source, span, Code::bad_directive, "a double quote in this directive is not closed", {});
   return result;
 }
 
@@ -74,7 +76,8 @@ template <typename Visit>
 void each_candidate(const SourceText& source, Visit visit) {
   const std::string_view text = source.text();
   constexpr std::string_view mark = "aludel:";
-  for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
+  for (std::size_t at = text.find(mark); at != std::string_view::npos;
+       at = text.find(mark, at + 1)) {
     const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at);
     const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
     const std::size_t end = std::min(text.find('\n', at), text.size());
@@ -85,12 +88,15 @@ void each_candidate(const SourceText& source, Visit visit) {
   }
 }
 
-/// True when the line at `span` is a comment and not part of a string; read by the rules of each dialect, as the section's is not known.
+/// True when the line at `span` is a comment and not part of a string; read by the rules of each
+/// dialect, as the section's is not known.
 bool is_comment(const SourceText& source, Span span) {
-  for (const SqlDialect dialect : {SqlDialect::postgresql, SqlDialect::sqlite, SqlDialect::mariadb}) {
+  for (const SqlDialect dialect :
+       {SqlDialect::postgresql, SqlDialect::sqlite, SqlDialect::mariadb}) {
     try {
       const auto split = split_statements(source, {0, source.text().size()}, dialect);
-      return std::ranges::any_of(split.comments, [&](const Token& t) { return t.span.begin == span.begin; });
+      return std::ranges::any_of(split.comments,
+                                 [&](const Token& t) { return t.span.begin == span.begin; });
     } catch (const Error&) {
       continue;  // its own error is reported when the revision runs
     }
@@ -100,7 +106,9 @@ bool is_comment(const SourceText& source, Span span) {
 
 }  // namespace
 
-std::span<const DirectiveInfo> all_directives() { return table; }
+std::span<const DirectiveInfo> all_directives() {
+  return table;
+}
 
 std::optional<std::string_view> directive_text(std::string_view comment) {
   if (!comment.starts_with("--")) return std::nullopt;
@@ -126,13 +134,15 @@ Directive parse_directive(const SourceText& source, Span span) {
   switch (directive.info->arguments) {
     case none:
       if (!directive.rest.empty()) {
-        fail(source, span, Code::bad_directive, "`" + std::string(name) + "` takes no arguments", {});
+        fail(source, span, Code::bad_directive, "`" + std::string(name) + "` takes no arguments",
+             {});
       }
       break;
     case words: directive.words = words_of(source, span, directive.rest); break;
     case rest:
       if (directive.rest.empty()) {
-        fail(source, span, Code::bad_directive, "`" + std::string(name) + "` needs a reason on the same line", {});
+        fail(source, span, Code::bad_directive,
+             "`" + std::string(name) + "` needs a reason on the same line", {});
       }
       break;
   }
@@ -143,7 +153,8 @@ void check_directives(const SourceText& source, std::vector<Diagnostic>& problem
   bool has_section = false;
   each_candidate(source, [&](Span span, std::string_view text) {
     const DirectiveInfo* known = find(name_of(text));
-    has_section = has_section || (known != nullptr && known->place == DirectivePlace::section_start);
+    has_section =
+        has_section || (known != nullptr && known->place == DirectivePlace::section_start);
     if (known != nullptr || !is_comment(source, span)) return;
     try {
       (void)parse_directive(source, span);
@@ -152,7 +163,8 @@ void check_directives(const SourceText& source, std::vector<Diagnostic>& problem
     }
   });
   if (has_section) return;
-  Diagnostic problem = diagnostic(Code::revision_header, "the revision has a header and no section");
+  Diagnostic problem =
+      diagnostic(Code::revision_header, "the revision has a header and no section");
   problem.place = source.place({source.text().size(), source.text().size()});
   problem.place->label = "the file ends here";
   problem.hint = "add a line `-- aludel:upgrade` and the SQL below it, then `-- aludel:downgrade`";

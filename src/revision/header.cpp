@@ -80,19 +80,20 @@ std::string message_of(const std::vector<Line>& lines, std::size_t end) {
   return std::string(trim(message));
 }
 
-void add(std::vector<Diagnostic>& problems, Code code, std::string message, Place place, std::string hint) {
+void add(std::vector<Diagnostic>& problems, Code code, std::string message, Place place,
+         std::string hint) {
   Diagnostic problem = diagnostic(code, std::move(message));
   problem.place = std::move(place);
   problem.hint = std::move(hint);
   problems.push_back(std::move(problem));
 }
 
-void read_key(const SourceText& source, const Line& line, Revision& revision, std::vector<std::string>& seen,
-              std::vector<Diagnostic>& problems) {
+void read_key(const SourceText& source, const Line& line, Revision& revision,
+              std::vector<std::string>& seen, std::vector<Diagnostic>& problems) {
   const std::string key(key_of(line));
   if (key.empty() || key.find(' ') != std::string::npos) {
-    add(problems, Code::revision_header, "this line of the header is not `key: value`", source.place(line.span),
-        "an empty `--` line stands between the message and the header");
+    add(problems, Code::revision_header, "this line of the header is not `key: value`",
+        source.place(line.span), "an empty `--` line stands between the message and the header");
     return;
   }
   if (key.starts_with("x-")) return;
@@ -101,12 +102,14 @@ void read_key(const SourceText& source, const Line& line, Revision& revision, st
     std::vector<std::string> names;
     for (const HeaderKey& candidate : keys) names.emplace_back(candidate.name);
     const std::string meant = did_you_mean(key, names);
-    add(problems, Code::revision_header, "unknown header key `" + key + "`", source.place(line.span),
+    add(problems, Code::revision_header, "unknown header key `" + key + "`",
+        source.place(line.span),
         (meant.empty() ? "" : meant + " ") + "keys of your own begin with `x-`");
     return;
   }
   if (std::ranges::find(seen, key) != seen.end()) {
-    add(problems, Code::revision_header, "the header has `" + key + "` twice", source.place(line.span), {});
+    add(problems, Code::revision_header, "the header has `" + key + "` twice",
+        source.place(line.span), {});
     return;
   }
   seen.push_back(key);
@@ -118,13 +121,16 @@ void read_key(const SourceText& source, const Line& line, Revision& revision, st
 Revision read_sql_header(const SourceText& source, std::vector<Diagnostic>& problems) {
   Revision revision;
   const std::vector<Line> lines = leading_block(source);
-  const auto found = std::ranges::find_if(lines, [](const Line& line) { return key_of(line) == "revision"; });
+  const auto found =
+      std::ranges::find_if(lines, [](const Line& line) { return key_of(line) == "revision"; });
   if (found == lines.end()) {
     const std::string_view text = source.text();
     add(problems, Code::revision_header,
-        trim(text).empty() ? "the file is empty: a revision begins with a header" : "the file has no revision header",
+        trim(text).empty() ? "the file is empty: a revision begins with a header"
+                           : "the file has no revision header",
         source.place({0, std::min(text.find('\n'), text.size())}),
-        "a revision begins with comment lines `-- revision: …` and `-- down_revision: …`; `aludel revision -m \"…\"` writes "
+        "a revision begins with comment lines `-- revision: …` and `-- down_revision: …`; `aludel "
+        "revision -m \"…\"` writes "
         "one. A script that runs again whenever it changes belongs into another folder");
     return revision;
   }

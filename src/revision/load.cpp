@@ -17,7 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 bool passed_over(const std::string& name) {
-  return name.starts_with('.') || name.starts_with('#') || name.ends_with('~') || name.starts_with("__init__");
+  return name.starts_with('.') || name.starts_with('#') || name.ends_with('~') ||
+         name.starts_with("__init__");
 }
 
 void add_problem(LoadedRevisions& loaded, Code code, std::string message, std::string hint) {
@@ -27,29 +28,34 @@ void add_problem(LoadedRevisions& loaded, Code code, std::string message, std::s
 }
 
 /// The revision files of a folder, sorted by name; a folder is entered after the files beside it.
-void list_files(const fs::path& folder, bool recursive, std::vector<fs::path>& files, LoadedRevisions& loaded) {
+void list_files(const fs::path& folder, bool recursive, std::vector<fs::path>& files,
+                LoadedRevisions& loaded) {
   std::error_code error;
   std::vector<fs::path> found;
   std::vector<fs::path> folders;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
     const std::string name = entry->path().filename().string();
     if (passed_over(name)) continue;
     const std::string kind = entry->path().extension().string();
     const bool is_folder = entry->is_directory(error);
     if (is_folder && (kind == ".sql" || kind == ".py")) {
-      add_problem(loaded, Code::revision_file_unreadable, shown_path(entry->path()) + " is a directory where a revision file should be",
+      add_problem(loaded, Code::revision_file_unreadable,
+                  shown_path(entry->path()) + " is a directory where a revision file should be",
                   "rename or remove it");
     } else if (is_folder && name != "__pycache__") {
       folders.push_back(entry->path());
     } else if (kind == ".cpp") {
-      add_problem(loaded, Code::not_runnable, shown_path(entry->path()) + " is a C++ revision: these are not there yet",
+      add_problem(loaded, Code::not_runnable,
+                  shown_path(entry->path()) + " is a C++ revision: these are not there yet",
                   "write the revision in SQL, or move the file out of this folder");
     } else if (kind == ".sql" || kind == ".py") {
       found.push_back(entry->path());
     }
   }
   if (error) {
-    add_problem(loaded, Code::revision_file_unreadable, "cannot read the folder " + shown_path(folder) + ": " + error.message(), {});
+    add_problem(loaded, Code::revision_file_unreadable,
+                "cannot read the folder " + shown_path(folder) + ": " + error.message(), {});
   }
   std::ranges::sort(found);
   std::ranges::sort(folders);

@@ -12,19 +12,22 @@ namespace aludel {
 /// A folder of revision files.
 struct RevisionLocation {
   std::filesystem::path folder;
-  std::string database;    ///< whose the revisions in it are when their header names none; may be empty
+  std::string
+      database;  ///< whose the revisions in it are when their header names none; may be empty
   bool recursive = false;  ///< sub-folders too
 
   bool operator==(const RevisionLocation&) const = default;
 };
 
 struct LoadedRevisions {
-  std::vector<Revision> revisions;    ///< in file order: locations as given, names sorted inside each
-  std::vector<Diagnostic> problems;   ///< of all files; the revisions they concern may be missing or incomplete
+  std::vector<Revision> revisions;  ///< in file order: locations as given, names sorted inside each
+  std::vector<Diagnostic>
+      problems;  ///< of all files; the revisions they concern may be missing or incomplete
 };
 
-/// Reads the headers of all revision files (.sql, and Alembic's .py). Hidden files, `__init__.py`, editors' backups and files of other kinds are passed over.
-/// A folder that is not there holds no revisions: git does not keep empty ones.
+/// Reads the headers of all revision files (.sql, and Alembic's .py). Hidden files, `__init__.py`,
+/// editors' backups and files of other kinds are passed over. A folder that is not there holds no
+/// revisions: git does not keep empty ones.
 [[nodiscard]] LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations);
 
 }  // namespace aludel

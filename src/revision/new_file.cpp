@@ -1,7 +1,5 @@
 #include "revision/new_file.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -10,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/code.hpp"
 #include "base/text.hpp"
 
@@ -17,7 +17,8 @@ namespace aludel {
 
 namespace {
 
-/// The broken-down time in a zone. The C library knows zones only through TZ (tzset(3)), so it is set for a moment.
+/// The broken-down time in a zone. The C library knows zones only through TZ (tzset(3)), so it is
+/// set for a moment.
 std::tm time_in(const std::string& timezone, std::chrono::system_clock::time_point now) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
   std::tm parts{};
@@ -30,7 +31,8 @@ std::tm time_in(const std::string& timezone, std::chrono::system_clock::time_poi
     return parts;
   }
   std::error_code ignored;
-  if (timezone.find("..") != std::string::npos || !std::filesystem::is_regular_file("/usr/share/zoneinfo/" + timezone, ignored)) {
+  if (timezone.find("..") != std::string::npos ||
+      !std::filesystem::is_regular_file("/usr/share/zoneinfo/" + timezone, ignored)) {
     Diagnostic problem = diagnostic(Code::bad_value, "there is no time zone `" + timezone + "`");
     problem.hint = "time zones are written like `Europe/Berlin` or `UTC`";
     throw Error(std::move(problem));
@@ -69,11 +71,13 @@ std::string slug_of(std::string_view message, std::size_t limit) {
   const std::size_t end = slug.rfind('_', limit);
   if (end != std::string::npos && end > 0) return slug.substr(0, end);
   std::size_t cut = limit;
-  while (cut > 0 && (static_cast<unsigned char>(slug[cut]) & 0xC0U) == 0x80U) --cut;  // not inside a character
+  while (cut > 0 && (static_cast<unsigned char>(slug[cut]) & 0xC0U) == 0x80U)
+    --cut;  // not inside a character
   return slug.substr(0, cut);
 }
 
-std::string file_name_for(const Revision& revision, const FileNaming& naming, std::chrono::system_clock::time_point now) {
+std::string file_name_for(const Revision& revision, const FileNaming& naming,
+                          std::chrono::system_clock::time_point now) {
   const std::tm parts = time_in(naming.timezone, now);
   const std::vector<std::pair<std::string, std::string>> tokens{
       {"rev", revision.id},
@@ -95,11 +99,13 @@ std::string file_name_for(const Revision& revision, const FileNaming& naming, st
       continue;
     }
     const std::string token = pattern.substr(at + 1, close - at - 1);
-    const auto found = std::ranges::find(tokens, token, &std::pair<std::string, std::string>::first);
+    const auto found =
+        std::ranges::find(tokens, token, &std::pair<std::string, std::string>::first);
     if (found == tokens.end()) {
       std::vector<std::string> names;
       for (const auto& [known, value] : tokens) names.push_back(known);
-      Diagnostic problem = diagnostic(Code::bad_value, "file_template has an unknown token {" + token + "}");
+      Diagnostic problem =
+          diagnostic(Code::bad_value, "file_template has an unknown token {" + token + "}");
       problem.hint = did_you_mean(token, names);
       throw Error(std::move(problem));
     }
@@ -112,12 +118,14 @@ std::string file_name_for(const Revision& revision, const FileNaming& naming, st
 
 std::string new_revision_text(const Revision& revision) {
   std::string text;
-  for (const std::string& line : split(revision.message.empty() ? "Empty message" : revision.message, '\n')) {
+  for (const std::string& line :
+       split(revision.message.empty() ? "Empty message" : revision.message, '\n')) {
     text += line.empty() ? "--\n" : "-- " + line + "\n";
   }
   text += fmt::format("--\n-- revision:      {}\n", revision.id);
   const auto add_list = [&](std::string_view key, const std::vector<std::string>& values) {
-    if (!values.empty()) text += fmt::format("-- {:<14} {}\n", std::string(key) + ":", join(values, ", "));
+    if (!values.empty())
+      text += fmt::format("-- {:<14} {}\n", std::string(key) + ":", join(values, ", "));
   };
   text += revision.down_revision.empty() ? "-- down_revision:\n" : "";
   add_list("down_revision", revision.down_revision);

@@ -7,24 +7,30 @@
 
 namespace aludel {
 
-/// How new revision files are named. In `file_template` stand {rev} {slug} {year} {month} {day} {hour} {minute} {second} {epoch}.
+/// How new revision files are named. In `file_template` stand {rev} {slug} {year} {month} {day}
+/// {hour} {minute} {second} {epoch}.
 struct FileNaming {
   std::string file_template = "{year}{month}{day}_{rev}_{slug}";
-  std::string timezone = "UTC";          ///< empty: the machine's
+  std::string timezone = "UTC";  ///< empty: the machine's
   std::size_t truncate_slug_length = 40;
 };
 
-/// "Fill the day!" → "fill_the_day": the words of the message in lower case; cut behind a whole word where it is too long.
+/// "Fill the day!" → "fill_the_day": the words of the message in lower case; cut behind a whole
+/// word where it is too long.
 [[nodiscard]] std::string slug_of(std::string_view message, std::size_t limit);
 
-/// The name of the file, with ".sql". @throws Error(bad_value) for an unknown {token}, with the nearest one
-[[nodiscard]] std::string file_name_for(const Revision& revision, const FileNaming& naming, std::chrono::system_clock::time_point now);
+/// The name of the file, with ".sql". @throws Error(bad_value) for an unknown {token}, with the
+/// nearest one
+[[nodiscard]] std::string file_name_for(const Revision& revision, const FileNaming& naming,
+                                        std::chrono::system_clock::time_point now);
 
 /// The text of a new, empty revision: header, sections, and what to write where.
 [[nodiscard]] std::string new_revision_text(const Revision& revision);
 
-/// "2026-11-21 10:00:00+00:00" in `timezone` (a name of the system's time zone database; empty: the machine's).
+/// "2026-11-21 10:00:00+00:00" in `timezone` (a name of the system's time zone database; empty: the
+/// machine's).
 /// @throws Error(bad_value) for a zone that does not exist
-[[nodiscard]] std::string created_now(const std::string& timezone, std::chrono::system_clock::time_point now);
+[[nodiscard]] std::string created_now(const std::string& timezone,
+                                      std::chrono::system_clock::time_point now);
 
 }  // namespace aludel

@@ -16,10 +16,10 @@ struct Revision {
   std::vector<std::string> down_revision;  ///< parents; none: a base
   std::vector<std::string> depends_on;     ///< ids or branch labels
   std::vector<std::string> branch_labels;
-  std::string database;                    ///< whose it is; empty: the only one
-  std::string message;                     ///< all text before the header paragraph, lines joined by LF
+  std::string database;  ///< whose it is; empty: the only one
+  std::string message;   ///< all text before the header paragraph, lines joined by LF
   std::string created;
-  std::string path;                        ///< as a user would name it, from the current directory
+  std::string path;  ///< as a user would name it, from the current directory
   RevisionKind kind = RevisionKind::sql;
 
   /// Lines (from 1) of the header's keys, for problems; 0: the key is not there.

@@ -20,7 +20,8 @@ constexpr std::array<std::pair<std::string_view, SqlDialect>, 3> dialect_names{{
     {"mariadb", SqlDialect::mariadb},
 }};
 
-[[noreturn]] void fail(const SourceText& source, Span span, std::string message, std::string hint = {}) {
+[[noreturn]] void fail(const SourceText& source, Span span, std::string message,
+                       std::string hint = {}) {
   Diagnostic problem = diagnostic(Code::bad_directive, std::move(message));
   problem.place = source.place(span);
   problem.hint = std::move(hint);
@@ -29,7 +30,8 @@ constexpr std::array<std::pair<std::string_view, SqlDialect>, 3> dialect_names{{
 
 bool begins_section(std::string_view comment) {
   const auto text = directive_text(comment);
-  return text && (text->starts_with("upgrade") || text->starts_with("downgrade") || text->starts_with("irreversible"));
+  return text && (text->starts_with("upgrade") || text->starts_with("downgrade") ||
+                  text->starts_with("irreversible"));
 }
 
 std::vector<SqlDialect> dialects_of(const SourceText& source, const Directive& directive) {
@@ -37,7 +39,8 @@ std::vector<SqlDialect> dialects_of(const SourceText& source, const Directive& d
   for (const std::string& word : directive.words) {
     for (const std::string& name : split(word, ',')) {
       if (name.empty()) continue;
-      const auto found = std::ranges::find(dialect_names, name, &std::pair<std::string_view, SqlDialect>::first);
+      const auto found =
+          std::ranges::find(dialect_names, name, &std::pair<std::string_view, SqlDialect>::first);
       if (found == dialect_names.end()) {
         std::vector<std::string> names;
         for (const auto& known : dialect_names) names.emplace_back(known.first);
@@ -56,10 +59,12 @@ void read_timeouts(const SourceText& source, const Directive& directive, Timeout
     const std::size_t equals = word.find('=');
     const std::string name = word.substr(0, equals);
     if (equals == std::string::npos || (name != "lock" && name != "statement")) {
-      fail(source, directive.span, "`timeout` does not know `" + word + "`", "write `timeout lock=5s statement=0`");
+      fail(source, directive.span, "`timeout` does not know `" + word + "`",
+           "write `timeout lock=5s statement=0`");
     }
     try {
-      (name == "lock" ? timeouts.lock : timeouts.statement) = parse_duration(word.substr(equals + 1));
+      (name == "lock" ? timeouts.lock : timeouts.statement) =
+          parse_duration(word.substr(equals + 1));
     } catch (const Error& error) {
       fail(source, directive.span, error.diagnostic().message, error.diagnostic().hint);
     }
@@ -67,15 +72,19 @@ void read_timeouts(const SourceText& source, const Directive& directive, Timeout
 }
 
 std::vector<Variable> read_variables(const SourceText& source, const Directive& directive) {
-  constexpr std::array<std::pair<std::string_view, VariableType>, 3> types{{
-      {"identifier", VariableType::identifier}, {"literal", VariableType::literal}, {"raw", VariableType::raw}}};
+  constexpr std::array<std::pair<std::string_view, VariableType>, 3> types{
+      {{"identifier", VariableType::identifier},
+       {"literal", VariableType::literal},
+       {"raw", VariableType::raw}}};
   std::vector<Variable> result;
   for (const std::string& word : directive.words) {
     const std::size_t colon = word.find(':');
     const std::string type = colon == std::string::npos ? "" : word.substr(colon + 1);
-    const auto found = std::ranges::find(types, type, &std::pair<std::string_view, VariableType>::first);
+    const auto found =
+        std::ranges::find(types, type, &std::pair<std::string_view, VariableType>::first);
     if (found == types.end() || colon == 0) {
-      fail(source, directive.span, "`" + word + "` is no variable", "write `name:identifier`, `name:literal` or `name:raw`");
+      fail(source, directive.span, "`" + word + "` is no variable",
+           "write `name:identifier`, `name:literal` or `name:raw`");
     }
     result.push_back({word.substr(0, colon), found->second});
   }
@@ -125,7 +134,8 @@ class BodyReader {
     Section section;
     section.header = directive.span;
     section.timeouts = file_timeouts_;
-    section.direction = directive.info->kind == DirectiveKind::upgrade ? Direction::up : Direction::down;
+    section.direction =
+        directive.info->kind == DirectiveKind::upgrade ? Direction::up : Direction::down;
     if (directive.info->kind == DirectiveKind::irreversible) {
       section.irreversible = directive.rest;
     } else {
@@ -135,7 +145,8 @@ class BodyReader {
     const SplitResult split = cut(section, line_end, refused);
     if (!refused) attach(split, section);
     if (section.irreversible && !section.statements.empty()) {
-      fail(source_, section.statements.front().statement.span, "an irreversible revision has no SQL for the way back",
+      fail(source_, section.statements.front().statement.span,
+           "an irreversible revision has no SQL for the way back",
            "remove the statements, or begin the section with `-- aludel:downgrade`");
     }
     for (const auto& [other, unread] : sections_) {
@@ -148,12 +159,14 @@ class BodyReader {
     return split.end;
   }
 
-  /// A section for other databases is cut by the rules of one of them. A general section may be written by rules that are not ours,
-  /// and our own section stand beside it: then it only has to be skipped, and `refused` says why it cannot be used.
+  /// A section for other databases is cut by the rules of one of them. A general section may be
+  /// written by rules that are not ours, and our own section stand beside it: then it only has to
+  /// be skipped, and `refused` says why it cannot be used.
   SplitResult cut(const Section& section, std::size_t begin, std::optional<Error>& refused) const {
     if (!section.dialects.empty()) {
       const bool ours = std::ranges::find(section.dialects, dialect_) != section.dialects.end();
-      return split_statements(source_, rest(begin), ours ? dialect_ : section.dialects.front(), begins_section);
+      return split_statements(source_, rest(begin), ours ? dialect_ : section.dialects.front(),
+                              begins_section);
     }
     try {
       return split_statements(source_, rest(begin), dialect_, begins_section);
@@ -173,7 +186,8 @@ class BodyReader {
   [[nodiscard]] std::vector<Directive> directives_in(const SplitResult& split) const {
     std::vector<Directive> result;
     for (const Token& comment : split.comments) {
-      if (comment.kind != TokenKind::comment || !directive_text(source_.slice(comment.span))) continue;
+      if (comment.kind != TokenKind::comment || !directive_text(source_.slice(comment.span)))
+        continue;
       if (!alone_on_its_line(comment.span)) continue;
       result.push_back(parse_directive(source_, comment.span));
     }
@@ -182,18 +196,21 @@ class BodyReader {
 
   [[nodiscard]] bool alone_on_its_line(Span span) const {
     const std::string_view text = source_.text();
-    const std::size_t before = span.begin == 0 ? std::string_view::npos : text.rfind('\n', span.begin - 1);
+    const std::size_t before =
+        span.begin == 0 ? std::string_view::npos : text.rfind('\n', span.begin - 1);
     const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
     return trim(text.substr(begin, span.begin - begin)).empty();
   }
 
   void attach(const SplitResult& split, Section& section) const {
-    for (const Statement& statement : split.statements) section.statements.push_back({.statement = statement});
+    for (const Statement& statement : split.statements)
+      section.statements.push_back({.statement = statement});
     for (const Directive& directive : directives_in(split)) {
       switch (directive.info->place) {
         case DirectivePlace::statement: mark_next(directive, section); break;
         case DirectivePlace::file_or_section:
-          if (directive.info->kind == DirectiveKind::timeout) read_timeouts(source_, directive, section.timeouts);
+          if (directive.info->kind == DirectiveKind::timeout)
+            read_timeouts(source_, directive, section.timeouts);
           break;
         default: misplaced(directive);
       }
@@ -206,7 +223,8 @@ class BodyReader {
       const Span span = candidate.statement.span;
       if (span.end <= directive.span.begin) continue;
       if (span.begin < directive.span.begin) {
-        fail(source_, directive.span, "`" + name + "` stands inside a statement", "put it on a line above the statement");
+        fail(source_, directive.span, "`" + name + "` stands inside a statement",
+             "put it on a line above the statement");
       }
       switch (directive.info->kind) {
         case DirectiveKind::autocommit: candidate.autocommit = true; break;
@@ -221,13 +239,16 @@ class BodyReader {
   [[noreturn]] void misplaced(const Directive& directive) const {
     const std::string name(directive.info->name);
     switch (directive.info->place) {
-      case DirectivePlace::scripts_and_seeds: fail(source_, directive.span, "`" + name + "` is for scripts and seeds, not for revisions");
-      case DirectivePlace::file: fail(source_, directive.span, "`" + name + "` stands before the first section");
+      case DirectivePlace::scripts_and_seeds:
+        fail(source_, directive.span, "`" + name + "` is for scripts and seeds, not for revisions");
+      case DirectivePlace::file:
+        fail(source_, directive.span, "`" + name + "` stands before the first section");
       case DirectivePlace::section_start:
       case DirectivePlace::file_or_section:
       case DirectivePlace::statement: break;
     }
-    fail(source_, directive.span, "`" + name + "` stands inside a section", "put it above the statement it is for");
+    fail(source_, directive.span, "`" + name + "` stands inside a section",
+         "put it above the statement it is for");
   }
 
   std::optional<Section> choose(Direction direction) {
@@ -235,7 +256,8 @@ class BodyReader {
     for (auto& candidate : sections_) {
       Section& section = candidate.first;
       if (section.direction != direction) continue;
-      if (std::ranges::find(section.dialects, dialect_) != section.dialects.end()) return std::move(section);
+      if (std::ranges::find(section.dialects, dialect_) != section.dialects.end())
+        return std::move(section);
       if (section.dialects.empty()) general = &candidate;
     }
     if (general == nullptr) return std::nullopt;
@@ -274,7 +296,8 @@ RevisionBody read_body(SourceText source, SqlDialect dialect) {
 
 std::string digest_of(const SourceText& source, const Section& section) {
   std::string joined;
-  for (const SectionStatement& each : section.statements) append_tokens(source, each.statement, joined);
+  for (const SectionStatement& each : section.statements)
+    append_tokens(source, each.statement, joined);
   return finished(std::move(joined));
 }
 

@@ -38,8 +38,8 @@ struct Variable {
 /// One direction of a revision, as it stands in its file.
 struct Section {
   Direction direction = Direction::up;
-  Span header;                            ///< the directive that begins it
-  std::vector<SqlDialect> dialects;       ///< none: general
+  Span header;                       ///< the directive that begins it
+  std::vector<SqlDialect> dialects;  ///< none: general
   std::vector<SectionStatement> statements;
   Timeouts timeouts;
   std::optional<std::string> irreversible;  ///< the reason; then there are no statements
@@ -58,11 +58,13 @@ struct RevisionBody {
 /// @throws Error(bad_directive, unknown_directive, cannot_split, refused_command) at its place
 [[nodiscard]] RevisionBody read_body(SourceText source, SqlDialect dialect);
 
-/// The digest of a section: `1:` and the SHA-256 of its tokens, without comments and white space, joined by 0x1F; each
-/// statement ends with `;` whether it is written or not. docs/formats.md, "Digests".
+/// The digest of a section: `1:` and the SHA-256 of its tokens, without comments and white space,
+/// joined by 0x1F; each statement ends with `;` whether it is written or not. docs/formats.md,
+/// "Digests".
 [[nodiscard]] std::string digest_of(const SourceText& source, const Section& section);
 /// The same of some of its statements.
-[[nodiscard]] std::string digest_of(const SourceText& source, std::span<const Statement* const> statements);
+[[nodiscard]] std::string digest_of(const SourceText& source,
+                                    std::span<const Statement* const> statements);
 
 /// The section's text without the directive that begins it, trimmed: what aludel_text keeps.
 [[nodiscard]] std::string text_of(const SourceText& source, const Section& section);

@@ -1,6 +1,5 @@
 // `stamp`, `repair`, `ensure-version`: what changes the bookkeeping alone.
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "base/code.hpp"
@@ -15,7 +14,9 @@ namespace aludel::commands {
 
 namespace {
 
-std::string place_of(const std::vector<std::string>& rows) { return rows.empty() ? "base" : join(rows, ", "); }
+std::string place_of(const std::vector<std::string>& rows) {
+  return rows.empty() ? "base" : join(rows, ", ");
+}
 
 }  // namespace
 
@@ -24,11 +25,14 @@ int stamp(Invocation& invocation) {
   const SignalWatch signals;
   Workspace workspace(invocation);
   const RevisionGraph& graph = workspace.graph();
-  const StampResult result = aludel::stamp(workspace.writing(), graph, workspace.own(), invocation.arguments.positional,
-                                           invocation.arguments.has("purge"));
-  invocation.console.result({{"rows_before", result.rows_before}, {"rows_after", result.rows_after}});
-  invocation.console.note(fmt::format("stamped: the version table said {}, it says {} now; nothing was run", place_of(result.rows_before),
-                                      place_of(result.rows_after)));
+  const StampResult result =
+      aludel::stamp(workspace.writing(), graph, workspace.own(), invocation.arguments.positional,
+                    invocation.arguments.has("purge"));
+  invocation.console.result(
+      {{"rows_before", result.rows_before}, {"rows_after", result.rows_after}});
+  invocation.console.note(
+      fmt::format("stamped: the version table said {}, it says {} now; nothing was run",
+                  place_of(result.rows_before), place_of(result.rows_after)));
   return 0;
 }
 
@@ -36,22 +40,29 @@ int repair(Invocation& invocation) {
   const bool applied = invocation.arguments.has("applied");
   const bool rolled_back = invocation.arguments.has("rolled-back");
   if (applied == rolled_back) {
-    Diagnostic problem = diagnostic(Code::bad_usage, "`aludel repair` needs one of --applied and --rolled-back");
+    Diagnostic problem =
+        diagnostic(Code::bad_usage, "`aludel repair` needs one of --applied and --rolled-back");
     problem.next = "`aludel status` shows which statement it is about";
     throw Error(std::move(problem));
   }
   const SignalWatch signals;
   Workspace workspace(invocation);
   const RevisionGraph& graph = workspace.graph();
-  const RepairResult result = aludel::repair(workspace.writing(), graph, workspace.own(), applied ? RepairAnswer::applied : RepairAnswer::rolled_back,
-                                             invocation.arguments.get("reason").value_or(""));
-  invocation.console.result({{"repaired", result.anything}, {"revision", result.revision}, {"statement", result.statement}, {"rows_after", result.rows_after}});
+  const RepairResult result =
+      aludel::repair(workspace.writing(), graph, workspace.own(),
+                     applied ? RepairAnswer::applied : RepairAnswer::rolled_back,
+                     invocation.arguments.get("reason").value_or(""));
+  invocation.console.result({{"repaired", result.anything},
+                             {"revision", result.revision},
+                             {"statement", result.statement},
+                             {"rows_after", result.rows_after}});
   if (!result.anything) {
     invocation.console.note("nothing to repair: no statement is in doubt");
     return 0;
   }
-  invocation.console.note(fmt::format("statement {} of revision {} counts as {} now; the database is at {}", result.statement, result.revision,
-                                      applied ? "applied" : "not applied", place_of(result.rows_after)));
+  invocation.console.note(fmt::format(
+      "statement {} of revision {} counts as {} now; the database is at {}", result.statement,
+      result.revision, applied ? "applied" : "not applied", place_of(result.rows_after)));
   invocation.console.note("next: `aludel status`, then the command that stopped");
   return 0;
 }
@@ -61,13 +72,16 @@ int ensure_version(Invocation& invocation) {
   const SignalWatch signals;
   Workspace workspace(invocation);
   Session& session = workspace.writing();
-  const bool was_there = session.bookkeeping().has_version && session.bookkeeping().has_journal && session.bookkeeping().has_text;
+  const bool was_there = session.bookkeeping().has_version && session.bookkeeping().has_journal &&
+                         session.bookkeeping().has_text;
   if (!was_there) {
     const MigrationLock lock(session);
     ensure_bookkeeping(session);
   }
-  invocation.console.result({{"version_table", session.bookkeeping().key}, {"created", !was_there}});
-  invocation.console.note(fmt::format("the version table {} {}", session.bookkeeping().key, was_there ? "was there already" : "is there now"));
+  invocation.console.result(
+      {{"version_table", session.bookkeeping().key}, {"created", !was_there}});
+  invocation.console.note(fmt::format("the version table {} {}", session.bookkeeping().key,
+                                      was_there ? "was there already" : "is there now"));
   return 0;
 }
 

@@ -2,7 +2,8 @@
 
 #include "cli/command.hpp"
 
-/// The commands, one file each in this folder; the table is in cli/commands.cpp. Each answers the exit code.
+/// The commands, one file each in this folder; the table is in cli/commands.cpp. Each answers the
+/// exit code.
 namespace aludel::commands {
 
 int init(Invocation& invocation);

@@ -1,9 +1,9 @@
 // `edit`: opens a revision in the user's editor.
+#include <cstdlib>
+
+#include <nlohmann/json.hpp>
 #include <spawn.h>
 #include <sys/wait.h>
-
-#include <cstdlib>
-#include <nlohmann/json.hpp>
 
 #include "base/code.hpp"
 #include "cli/commands/commands.hpp"
@@ -16,12 +16,15 @@ namespace aludel::commands {
 
 namespace {
 
-/// $VISUAL and $EDITOR may hold arguments ("code --wait"), so a shell reads them; the file is passed beside, never through it.
+/// $VISUAL and $EDITOR may hold arguments ("code --wait"), so a shell reads them; the file is
+/// passed beside, never through it.
 int open_in_editor(const std::string& editor, const std::string& file) {
   const std::string script = editor + " \"$1\"";
   const char* words[] = {"sh", "-c", script.c_str(), "sh", file.c_str(), nullptr};
   pid_t child = 0;
-  if (posix_spawn(&child, "/bin/sh", nullptr, nullptr, const_cast<char* const*>(words), environ) != 0) return 127;
+  if (posix_spawn(&child, "/bin/sh", nullptr, nullptr, const_cast<char* const*>(words), environ) !=
+      0)
+    return 127;
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
   }
@@ -43,7 +46,8 @@ int edit(Invocation& invocation) {
   const RevisionGraph& graph = workspace.graph();
   const std::string& target = invocation.arguments.positional.front();
   const auto rows = mentions_current(target) ? workspace.state().rows : std::vector<std::string>();
-  const auto found = resolve_shown(graph, mentions_current(target) ? workspace.own() : graph.all(), rows, target);
+  const auto found =
+      resolve_shown(graph, mentions_current(target) ? workspace.own() : graph.all(), rows, target);
   if (found.empty()) {
     Diagnostic problem = diagnostic(Code::bad_target, "`" + target + "` names no revision file");
     problem.next = "`aludel history` lists the revisions";
@@ -53,7 +57,9 @@ int edit(Invocation& invocation) {
     const std::string command = editor_command();
     const int status = open_in_editor(command, graph[revision].path);
     if (status == 0) continue;
-    Diagnostic problem = diagnostic(Code::external_command, "the editor `" + command + "` ended with status " + std::to_string(status));
+    Diagnostic problem =
+        diagnostic(Code::external_command,
+                   "the editor `" + command + "` ended with status " + std::to_string(status));
     problem.next = "set EDITOR to the editor of your choice";
     throw Error(std::move(problem));
   }

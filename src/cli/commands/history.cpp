@@ -1,5 +1,6 @@
 // `history`: the revisions, newest first, as lines, blocks or a drawing.
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "cli/commands/commands.hpp"
@@ -15,7 +16,8 @@ namespace aludel::commands {
 namespace {
 
 std::string drawn_text(const RevisionGraph& graph, RevisionIndex revision, bool is_row) {
-  std::string text = revision_line(graph, revision, {.labels = true, .tree_marks = false, .current = is_row});
+  std::string text =
+      revision_line(graph, revision, {.labels = true, .tree_marks = false, .current = is_row});
   if (!graph[revision].depends_on.empty()) {
     text += " (depends on";
     for (const std::string& name : graph[revision].depends_on) text += " " + name;
@@ -40,24 +42,31 @@ int history(Invocation& invocation) {
   const RevisionSet own = needs_database || one_database ? workspace.own() : graph.all();
   const auto rows = needs_database ? workspace.state().rows : std::vector<std::string>();
   const std::vector<RevisionIndex> revisions = history_range(graph, own, rows, range);
-  const auto is_row = [&](RevisionIndex revision) { return marks_current && std::ranges::find(rows, graph[revision].id) != rows.end(); };
+  const auto is_row = [&](RevisionIndex revision) {
+    return marks_current && std::ranges::find(rows, graph[revision].id) != rows.end();
+  };
 
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  const RevisionSet applied = needs_database ? applied_state(graph, own, rows).applied : RevisionSet(graph.size());
+  const RevisionSet applied =
+      needs_database ? applied_state(graph, own, rows).applied : RevisionSet(graph.size());
   for (const RevisionIndex revision : revisions) {
     if (console.options().json) {
       auto entry = revision_json(graph, revision);
       if (needs_database) entry["applied"] = applied.contains(revision);
       list.push_back(std::move(entry));
     } else if (!draw) {
-      console.print(arguments.has("verbose")
-                        ? revision_block(graph, revision, is_row(revision))
-                        : revision_line(graph, revision, {.parents = true, .labels = true, .message = true, .current = is_row(revision)}));
+      console.print(arguments.has("verbose") ? revision_block(graph, revision, is_row(revision))
+                                             : revision_line(graph, revision,
+                                                             {.parents = true,
+                                                              .labels = true,
+                                                              .message = true,
+                                                              .current = is_row(revision)}));
     }
   }
   if (draw && !console.options().json) {
     std::vector<std::string> text;
-    for (const RevisionIndex revision : revisions) text.push_back(drawn_text(graph, revision, is_row(revision)));
+    for (const RevisionIndex revision : revisions)
+      text.push_back(drawn_text(graph, revision, is_row(revision)));
     for (const std::string& row : draw_graph(graph, revisions, applied, text)) console.print(row);
     if (console.options().out_is_terminal) console.note("● applied  ○ not applied");
   }

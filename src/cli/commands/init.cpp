@@ -1,6 +1,7 @@
 // `init` and `list-templates`: the beginning of a project.
 #include <array>
 #include <filesystem>
+
 #include <nlohmann/json.hpp>
 
 #include "base/code.hpp"
@@ -53,35 +54,49 @@ std::string toml_string(const std::string& text) {
 int init(Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
   check_template(arguments.get("template").value_or("generic"));
-  const std::string location = arguments.positional.empty() ? "migrations" : arguments.positional.front();
-  if (fs::exists("aludel.toml")) refuse("there is an aludel.toml already", "`aludel status` shows the project; to begin anew remove the file");
+  const std::string location =
+      arguments.positional.empty() ? "migrations" : arguments.positional.front();
+  if (fs::exists("aludel.toml"))
+    refuse("there is an aludel.toml already",
+           "`aludel status` shows the project; to begin anew remove the file");
   const fs::path versions = fs::path(location) / "versions";
-  if (fs::exists(location) && !fs::is_directory(location)) refuse("`" + location + "` is a file", "name another folder: `aludel init DIR`");
+  if (fs::exists(location) && !fs::is_directory(location))
+    refuse("`" + location + "` is a file", "name another folder: `aludel init DIR`");
   if (fs::exists("alembic.ini")) {
-    Diagnostic note = diagnostic(Code::version_table_choice, "there is an alembic.ini here: an aludel.toml hides it");
+    Diagnostic note = diagnostic(Code::version_table_choice,
+                                 "there is an alembic.ini here: an aludel.toml hides it");
     note.severity = Severity::warning;
     note.code.clear();
-    note.next = "without aludel.toml `aludel status` reads alembic.ini and goes on where Alembic stands";
+    note.next =
+        "without aludel.toml `aludel status` reads alembic.ini and goes on where Alembic stands";
     invocation.console.warn(note);
   }
   std::string url = "${DATABASE_URL}";
   if (const auto given = arguments.get("url")) {
-    (void)parse_url(*given, fs::current_path());  // a URL that cannot be one is refused before it is written down
+    (void)parse_url(
+        *given,
+        fs::current_path());  // a URL that cannot be one is refused before it is written down
     url = *given;
   }
   std::error_code error;
   fs::create_directories(versions, error);
   if (error) {
-    Diagnostic problem = diagnostic(Code::config_unreadable, "cannot create " + versions.string() + ": " + error.message());
+    Diagnostic problem = diagnostic(Code::config_unreadable,
+                                    "cannot create " + versions.string() + ": " + error.message());
     problem.next = "name another folder: `aludel init DIR`";
     throw Error(std::move(problem));
   }
-  write_new_file("aludel.toml", "[aludel]\nscript_location = " + toml_string(location) + "\n\n[database]\nurl = " + toml_string(url) + "\n");
+  write_new_file("aludel.toml", "[aludel]\nscript_location = " + toml_string(location) +
+                                    "\n\n[database]\nurl = " + toml_string(url) + "\n");
   Console& console = invocation.console;
   console.print("aludel.toml");
   console.print(versions.string() + "/");
-  console.note("next: " + std::string(arguments.has("url") ? "" : "set DATABASE_URL (sqlite:///app.db, postgresql://user@host/name), then ") +
-               "`aludel revision -m \"…\"`");
+  console.note(
+      "next: " +
+      std::string(arguments.has("url")
+                      ? ""
+                      : "set DATABASE_URL (sqlite:///app.db, postgresql://user@host/name), then ") +
+      "`aludel revision -m \"…\"`");
   console.result({{"config", "aludel.toml"}, {"version_location", versions.string()}});
   return 0;
 }

@@ -1,7 +1,7 @@
 // `current`, `heads`, `branches`, `show`: Alembic's lists of revisions.
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/code.hpp"
@@ -22,11 +22,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Prints revisions as lines, or with -v as blocks; the same list goes into the JSON.
-void print_revisions(Invocation& invocation, const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions, const LineParts& parts) {
+void print_revisions(Invocation& invocation, const RevisionGraph& graph,
+                     const std::vector<RevisionIndex>& revisions, const LineParts& parts) {
   Json list = Json::array();
   for (const RevisionIndex revision : revisions) {
-    invocation.console.print(invocation.arguments.has("verbose") ? revision_block(graph, revision, parts.current)
-                                                                 : revision_line(graph, revision, parts));
+    invocation.console.print(invocation.arguments.has("verbose")
+                                 ? revision_block(graph, revision, parts.current)
+                                 : revision_line(graph, revision, parts));
     list.push_back(revision_json(graph, revision));
   }
   invocation.console.result(std::move(list));
@@ -41,10 +43,13 @@ Json progress_json(const std::optional<InProgress>& progress) {
           {"statement_in_doubt", progress->intent ? Json(progress->intent->statement) : Json()}};
 }
 
-int check_heads(Invocation& invocation, const RevisionGraph& graph, const RevisionSet& own, const DatabaseState& state) {
+int check_heads(Invocation& invocation, const RevisionGraph& graph, const RevisionSet& own,
+                const DatabaseState& state) {
   const AppliedState applied = applied_state(graph, own, state.rows);
   const auto heads = heads_of(graph, own);
-  const bool at_heads = !state.in_progress && std::ranges::all_of(heads, [&](RevisionIndex head) { return applied.applied.contains(head); });
+  const bool at_heads = !state.in_progress && std::ranges::all_of(heads, [&](RevisionIndex head) {
+    return applied.applied.contains(head);
+  });
   if (at_heads) return 0;
   Diagnostic problem = diagnostic(Code::pending, "the database is not at all heads");
   problem.next = heads.size() > 1 ? "`aludel upgrade heads`" : "`aludel upgrade`";
@@ -59,13 +64,16 @@ int current(Invocation& invocation) {
   Console& console = invocation.console;
   const RevisionGraph& graph = workspace.graph();
   const DatabaseState state = workspace.state();
-  if (invocation.arguments.has("verbose")) console.print("Current revision(s) for " + workspace.url().text_without_password + ":");
+  if (invocation.arguments.has("verbose"))
+    console.print("Current revision(s) for " + workspace.url().text_without_password + ":");
   Json rows = Json::array();
   for (const std::string& row : state.rows) {
     const auto revision = graph.find(row);
     if (!revision) {
       console.print(row + " (no file)");
-      Diagnostic problem = diagnostic(Code::row_without_file, "the version table names " + row + ", and no revision file has this id");
+      Diagnostic problem =
+          diagnostic(Code::row_without_file,
+                     "the version table names " + row + ", and no revision file has this id");
       problem.severity = Severity::warning;
       problem.next = "fetch the file (another branch of the code?), or see `aludel stamp --help`";
       console.warn(problem);
@@ -77,19 +85,27 @@ int current(Invocation& invocation) {
     rows.push_back(row);
   }
   if (state.in_progress) {
-    console.print(fmt::format("{} (in progress: {}, segment {} of {})", state.in_progress->revision, name_of(state.in_progress->direction),
-                              state.in_progress->done() + 1, state.in_progress->segments));
+    console.print(fmt::format("{} (in progress: {}, segment {} of {})", state.in_progress->revision,
+                              name_of(state.in_progress->direction), state.in_progress->done() + 1,
+                              state.in_progress->segments));
   }
   console.result({{"rows", rows}, {"in_progress", progress_json(state.in_progress)}});
-  return invocation.arguments.has("check-heads") ? check_heads(invocation, graph, workspace.own(), state) : 0;
+  return invocation.arguments.has("check-heads")
+             ? check_heads(invocation, graph, workspace.own(), state)
+             : 0;
 }
 
 int heads(Invocation& invocation) {
   Workspace workspace(invocation);
   const RevisionGraph& graph = workspace.graph();
   std::vector<RevisionIndex> found;
-  for (const RevisionIndex revision : workspace.project().databases.size() > 1 && !invocation.arguments.has("database") ? graph.all() : workspace.own()) {
-    const bool wanted = invocation.arguments.has("resolve-dependencies") ? graph.is_head(revision) && !graph.is_implied_head(revision) : graph.is_head(revision);
+  for (const RevisionIndex revision :
+       workspace.project().databases.size() > 1 && !invocation.arguments.has("database")
+           ? graph.all()
+           : workspace.own()) {
+    const bool wanted = invocation.arguments.has("resolve-dependencies")
+                            ? graph.is_head(revision) && !graph.is_implied_head(revision)
+                            : graph.is_head(revision);
     if (wanted) found.push_back(revision);
   }
   print_revisions(invocation, graph, found, {.labels = true, .tree_marks = false});
@@ -103,11 +119,13 @@ int branches(Invocation& invocation) {
   Json list = Json::array();
   for (const RevisionIndex revision : newest_first(graph, graph.all(), graph.all())) {
     if (!graph.is_branch_point(revision)) continue;
-    invocation.console.print(verbose ? revision_block(graph, revision, false) : revision_line(graph, revision, {.labels = true}));
+    invocation.console.print(verbose ? revision_block(graph, revision, false)
+                                     : revision_line(graph, revision, {.labels = true}));
     const std::string indent(graph[revision].id.size(), ' ');
     Json children = Json::array();
     for (const RevisionIndex child : graph.children(revision)) {
-      invocation.console.print(indent + " -> " + revision_line(graph, child, {.labels = true, .message = verbose}));
+      invocation.console.print(indent + " -> " +
+                               revision_line(graph, child, {.labels = true, .message = verbose}));
       children.push_back(graph[child].id);
     }
     invocation.console.print("");

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -51,9 +52,11 @@ std::string next_in_sequence(const RevisionGraph& graph, const std::string& pref
 std::string new_id(const Project& project, const RevisionGraph& graph, Clock::time_point now) {
   switch (project.revision_id.kind) {
     case RevisionIdScheme::Kind::random: return random_hex(6);
-    case RevisionIdScheme::Kind::sequence: return next_in_sequence(graph, "", project.revision_id.width);
+    case RevisionIdScheme::Kind::sequence:
+      return next_in_sequence(graph, "", project.revision_id.width);
     case RevisionIdScheme::Kind::date_sequence: {
-      const std::string day = replace_all(created_now(project.timezone, now).substr(0, 10), "-", "");
+      const std::string day =
+          replace_all(created_now(project.timezone, now).substr(0, 10), "-", "");
       return next_in_sequence(graph, day + "_", 4);
     }
   }
@@ -62,21 +65,27 @@ std::string new_id(const Project& project, const RevisionGraph& graph, Clock::ti
 
 void check_name(const std::string& name, const char* option) {
   const std::string why = why_not_a_name(name);
-  if (!why.empty()) fail(Code::bad_revision_id, std::string(option) + " `" + name + "` " + why, {}, "choose another one");
+  if (!why.empty())
+    fail(Code::bad_revision_id, std::string(option) + " `" + name + "` " + why, {},
+         "choose another one");
 }
 
-void check_parents(const RevisionGraph& graph, const std::vector<RevisionIndex>& parents, bool splice) {
+void check_parents(const RevisionGraph& graph, const std::vector<RevisionIndex>& parents,
+                   bool splice) {
   for (const RevisionIndex parent : parents) {
     if (splice || graph.is_head(parent)) continue;
     std::vector<std::string> children;
     for (const RevisionIndex child : graph.children(parent)) children.push_back(graph[child].id);
-    fail(Code::bad_target, graph[parent].id + " is no head: " + join(children, ", ") + " come" + (children.size() == 1 ? "s" : "") + " after it", {},
-         "add `--splice` to begin a branch there, or leave out `--head` to go on at the head");
+    fail(Code::bad_target,
+         graph[parent].id + " is no head: " + join(children, ", ") + " come" +
+             (children.size() == 1 ? "s" : "") + " after it",
+         {}, "add `--splice` to begin a branch there, or leave out `--head` to go on at the head");
   }
 }
 
 /// The folder to write into: asked for, else that of the first parent, else the only one.
-fs::path folder_for(const Project& project, const RevisionGraph& graph, const Revision& revision, const Arguments& arguments) {
+fs::path folder_for(const Project& project, const RevisionGraph& graph, const Revision& revision,
+                    const Arguments& arguments) {
   const auto locations = revision_locations(project);
   if (const auto asked = arguments.get("version-path")) {
     const fs::path path = fs::weakly_canonical(fs::absolute(*asked));
@@ -85,18 +94,24 @@ fs::path folder_for(const Project& project, const RevisionGraph& graph, const Re
       if (fs::weakly_canonical(location.folder) == path) return path;
       names.push_back(shown_path(location.folder));
     }
-    fail(Code::bad_usage, "--version-path " + *asked + " is none of the configured folders", "they are: " + join(names, ", "),
+    fail(Code::bad_usage, "--version-path " + *asked + " is none of the configured folders",
+         "they are: " + join(names, ", "),
          "add it to version_locations in " + shown_path(project.config_file));
   }
-  if (!revision.down_revision.empty()) return fs::absolute(graph[graph.find(revision.down_revision.front()).value()].path).parent_path();
+  if (!revision.down_revision.empty())
+    return fs::absolute(graph[graph.find(revision.down_revision.front()).value()].path)
+        .parent_path();
   std::vector<fs::path> candidates;
   for (const RevisionLocation& location : locations) {
-    if (revision.database.empty() || location.database.empty() || location.database == revision.database) candidates.push_back(location.folder);
+    if (revision.database.empty() || location.database.empty() ||
+        location.database == revision.database)
+      candidates.push_back(location.folder);
   }
   if (candidates.size() == 1) return candidates.front();
   std::vector<std::string> names;
   for (const fs::path& each : candidates) names.push_back(shown_path(each));
-  fail(Code::bad_usage, "there are several folders for a new base", join(names, ", "), "choose with `--version-path DIR`");
+  fail(Code::bad_usage, "there are several folders for a new base", join(names, ", "),
+       "choose with `--version-path DIR`");
 }
 
 int write(Invocation& invocation, Workspace& workspace, Revision revision) {
@@ -110,30 +125,42 @@ int write(Invocation& invocation, Workspace& workspace, Revision revision) {
   if (!revision.id.empty()) check_name(revision.id, "--rev-id");
   if (revision.id.empty()) revision.id = new_id(project, graph, now);
   if (const auto taken = graph.find(revision.id)) {
-    fail(Code::duplicate_revision, "there is a revision " + revision.id + " already: " + graph[*taken].path, {}, "choose another `--rev-id`, or leave it out");
+    fail(Code::duplicate_revision,
+         "there is a revision " + revision.id + " already: " + graph[*taken].path, {},
+         "choose another `--rev-id`, or leave it out");
   }
   for (const std::string& label : revision.branch_labels) {
     check_name(label, "--branch-label");
     if (const auto taken = graph.find_label(label)) {
-      fail(Code::label_conflict, "the branch label `" + label + "` is that of " + graph[*taken].id + " already", {}, "choose another label");
+      fail(Code::label_conflict,
+           "the branch label `" + label + "` is that of " + graph[*taken].id + " already", {},
+           "choose another label");
     }
   }
   revision.created = created_now(project.timezone, now);
   const fs::path folder = folder_for(project, graph, revision, arguments);
-  const fs::path file = folder / file_name_for(revision, {project.file_template, project.timezone, project.truncate_slug_length}, now);
+  const fs::path file =
+      folder /
+      file_name_for(revision,
+                    {project.file_template, project.timezone, project.truncate_slug_length}, now);
   std::error_code error;
   fs::create_directories(file.parent_path(), error);
-  if (error) fail(Code::revision_file_unreadable, "cannot create " + shown_path(file.parent_path()) + ": " + error.message(), {}, "");
+  if (error)
+    fail(Code::revision_file_unreadable,
+         "cannot create " + shown_path(file.parent_path()) + ": " + error.message(), {}, "");
   write_new_file(file, new_revision_text(revision));
   invocation.console.print(shown_path(file));
   revision.path = shown_path(file);
-  invocation.console.result({{"revision", revision.id}, {"path", revision.path}, {"down_revision", revision.down_revision}});
+  invocation.console.result({{"revision", revision.id},
+                             {"path", revision.path},
+                             {"down_revision", revision.down_revision}});
   return 0;
 }
 
 void refuse_autogenerate(const Arguments& arguments) {
   if (!arguments.has("autogenerate")) return;
-  fail(Code::not_there_yet, "autogenerate is not there yet", {}, "leave out `--autogenerate` and write the SQL into the file");
+  fail(Code::not_there_yet, "autogenerate is not there yet", {},
+       "leave out `--autogenerate` and write the SQL into the file");
 }
 
 }  // namespace
@@ -145,10 +172,12 @@ int revision(Invocation& invocation) {
   const RevisionGraph& graph = workspace.graph();
   Revision revision;
   if (workspace.project().databases.size() > 1) revision.database = workspace.database().name;
-  const auto parents = resolve_parents(graph, workspace.own(), invocation.arguments.get("head").value_or("head"));
+  const auto parents =
+      resolve_parents(graph, workspace.own(), invocation.arguments.get("head").value_or("head"));
   check_parents(graph, parents, invocation.arguments.has("splice"));
   for (const RevisionIndex parent : parents) revision.down_revision.push_back(graph[parent].id);
-  for (const std::string& name : invocation.arguments.all("depends-on")) revision.depends_on.push_back(resolve_dependency(graph, name));
+  for (const std::string& name : invocation.arguments.all("depends-on"))
+    revision.depends_on.push_back(resolve_dependency(graph, name));
   return write(invocation, workspace, std::move(revision));
 }
 
@@ -165,14 +194,19 @@ int merge(Invocation& invocation) {
     }
   }
   if (parents.size() < 2) {
-    fail(Code::bad_target, parents.empty() ? "there is nothing to merge" : "there is only one revision to merge: " + graph[parents[0]].id, {},
-         "`aludel heads` lists the heads; with one head nothing needs to be merged");
+    fail(Code::bad_target,
+         parents.empty() ? "there is nothing to merge"
+                         : "there is only one revision to merge: " + graph[parents[0]].id,
+         {}, "`aludel heads` lists the heads; with one head nothing needs to be merged");
   }
   for (const RevisionIndex parent : parents) {
     for (const RevisionIndex other : parents) {
       const std::vector<RevisionIndex> just_other{other};
       if (parent == other || !graph.closure(just_other).contains(parent)) continue;
-      fail(Code::bad_target, graph[parent].id + " is an ancestor of " + graph[other].id + ": there is nothing to merge", {}, "`aludel heads` lists the heads");
+      fail(Code::bad_target,
+           graph[parent].id + " is an ancestor of " + graph[other].id +
+               ": there is nothing to merge",
+           {}, "`aludel heads` lists the heads");
     }
   }
   check_parents(graph, parents, invocation.arguments.has("splice"));

@@ -1,6 +1,5 @@
 // `upgrade` and `downgrade`: the same run in two directions.
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "base/code.hpp"
@@ -15,12 +14,15 @@ namespace aludel::commands {
 
 namespace {
 
-std::string place_of(const std::vector<std::string>& rows) { return rows.empty() ? "base" : join(rows, ", "); }
+std::string place_of(const std::vector<std::string>& rows) {
+  return rows.empty() ? "base" : join(rows, ", ");
+}
 
 bool one_transaction(const Arguments& arguments) {
   const std::string scope = arguments.get("transaction").value_or("revision");
   if (scope == "all" || scope == "revision") return scope == "all";
-  Diagnostic problem = diagnostic(Code::bad_usage, "--transaction takes `revision` or `all`, not `" + scope + "`");
+  Diagnostic problem =
+      diagnostic(Code::bad_usage, "--transaction takes `revision` or `all`, not `" + scope + "`");
   problem.next = "`--transaction all` puts everything into one transaction";
   throw Error(std::move(problem));
 }
@@ -44,27 +46,39 @@ int run_in(Invocation& invocation, Direction direction) {
   refuse_offline(invocation.arguments);
   const SignalWatch signals;
   Workspace workspace(invocation);
-  RunRequest request = workspace.run_request(direction, invocation.arguments.target(direction == Direction::up ? "head" : "-1"));
+  RunRequest request = workspace.run_request(
+      direction, invocation.arguments.target(direction == Direction::up ? "head" : "-1"));
   request.one_transaction = one_transaction(invocation.arguments);
   Console& console = invocation.console;
   const auto begin = std::chrono::steady_clock::now();
   Session& session = workspace.writing();
   const RunResult result = run(session, request);
-  const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+  const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - begin);
   console.result(json_of(result, duration));
   if (result.steps.empty()) {
-    const std::string others = result.by_others > 0 ? fmt::format("another run did the work ({}); ", counted(result.by_others, "revision")) : "";
-    console.note(fmt::format("{}nothing to do, the database is at {}", others, place_of(result.rows_after)));
+    const std::string others =
+        result.by_others > 0
+            ? fmt::format("another run did the work ({}); ", counted(result.by_others, "revision"))
+            : "";
+    console.note(
+        fmt::format("{}nothing to do, the database is at {}", others, place_of(result.rows_after)));
     return 0;
   }
-  console.note(fmt::format("{} {} in {}; the database is at {}", direction == Direction::up ? "applied" : "undone",
-                           counted(static_cast<long long>(result.steps.size()), "revision"), format_duration(duration), place_of(result.rows_after)));
+  console.note(fmt::format("{} {} in {}; the database is at {}",
+                           direction == Direction::up ? "applied" : "undone",
+                           counted(static_cast<long long>(result.steps.size()), "revision"),
+                           format_duration(duration), place_of(result.rows_after)));
   return 0;
 }
 
 }  // namespace
 
-int upgrade(Invocation& invocation) { return run_in(invocation, Direction::up); }
-int downgrade(Invocation& invocation) { return run_in(invocation, Direction::down); }
+int upgrade(Invocation& invocation) {
+  return run_in(invocation, Direction::up);
+}
+int downgrade(Invocation& invocation) {
+  return run_in(invocation, Direction::down);
+}
 
 }  // namespace aludel::commands

@@ -1,7 +1,7 @@
 // `status` and `check`: where the database stands.
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/code.hpp"
@@ -22,9 +22,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::vector<RevisionIndex> pending_revisions(const RevisionGraph& graph, const RevisionSet& own, const DatabaseState& state) {
+std::vector<RevisionIndex> pending_revisions(const RevisionGraph& graph, const RevisionSet& own,
+                                             const DatabaseState& state) {
   std::vector<RevisionIndex> pending;
-  for (const Step& step : plan_upgrade(graph, own, state.rows, "heads").steps) pending.push_back(step.revision);
+  for (const Step& step : plan_upgrade(graph, own, state.rows, "heads").steps)
+    pending.push_back(step.revision);
   return pending;
 }
 
@@ -42,11 +44,14 @@ Json ids(const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions
 class StatusPage {
  public:
   explicit StatusPage(Console& console) : console_(console) {}
-  void line(std::string_view label, std::string_view text) { console_.print(fmt::format("{} {}", console_.bold(fmt::format("{:<12}", label)), text)); }
+  void line(std::string_view label, std::string_view text) {
+    console_.print(fmt::format("{} {}", console_.bold(fmt::format("{:<12}", label)), text));
+  }
   void more(std::string_view text) { console_.print(fmt::format("{:<12} {}", "", text)); }
 
   /// A list under one label, shortened in its middle where it is long.
-  void list(std::string_view label, std::string_view heading, const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions) {
+  void list(std::string_view label, std::string_view heading, const RevisionGraph& graph,
+            const std::vector<RevisionIndex>& revisions) {
     line(label, heading);
     constexpr std::size_t shown = 10;
     for (std::size_t i = 0; i < revisions.size(); ++i) {
@@ -63,16 +68,22 @@ class StatusPage {
 };
 
 void show_in_progress(StatusPage& page, const InProgress& progress) {
-  page.line("in progress", fmt::format("revision {}, its {}: segment {} of {}", progress.revision, name_of(progress.direction), progress.done() + 1, progress.segments));
+  page.line("in progress",
+            fmt::format("revision {}, its {}: segment {} of {}", progress.revision,
+                        name_of(progress.direction), progress.done() + 1, progress.segments));
   if (!progress.intent) return;
   const OpenIntent& intent = *progress.intent;
-  page.more(fmt::format("statement {} was begun {} UTC by {} on {}{}", intent.statement, intent.at_utc, intent.who, intent.host,
-                        intent.failure.empty() ? ", and nobody saw its end" : ", and failed: " + intent.failure));
+  page.more(fmt::format(
+      "statement {} was begun {} UTC by {} on {}{}", intent.statement, intent.at_utc, intent.who,
+      intent.host,
+      intent.failure.empty() ? ", and nobody saw its end" : ", and failed: " + intent.failure));
 }
 
 std::string next_command(const DatabaseState& state, std::size_t pending, std::size_t heads) {
   if (state.in_progress) {
-    return state.in_progress->direction == Direction::up ? "aludel upgrade " + state.in_progress->revision : "aludel downgrade -1";
+    return state.in_progress->direction == Direction::up
+               ? "aludel upgrade " + state.in_progress->revision
+               : "aludel downgrade -1";
   }
   if (pending == 0) return {};
   return heads > 1 ? "aludel upgrade heads" : "aludel upgrade";
@@ -91,46 +102,64 @@ int status(Invocation& invocation) {
   const auto heads = heads_of(graph, own);
   const AppliedState applied = applied_state(graph, own, state.rows);
   const auto pending = pending_revisions(graph, own, state);
-  const std::string server = missing ? "not there yet" : workspace.reading().connection().server_name();
+  const std::string server =
+      missing ? "not there yet" : workspace.reading().connection().server_name();
 
   StatusPage page(console);
   page.line("database", url.text_without_password + " (" + server + ")");
-  page.line("project", fmt::format("{}, {} with {}", shown_path(workspace.project().config_file), counted(static_cast<long long>(own.size()), "revision"),
+  page.line("project", fmt::format("{}, {} with {}", shown_path(workspace.project().config_file),
+                                   counted(static_cast<long long>(own.size()), "revision"),
                                    counted(static_cast<long long>(heads.size()), "head")));
   if (state.rows.empty()) {
     page.line("at", "base: nothing is applied");
   } else {
-    for (std::size_t i = 0; i < applied.rows.size(); ++i) page.line(i == 0 ? "at" : "", line_of(graph, applied.rows[i]));
+    for (std::size_t i = 0; i < applied.rows.size(); ++i)
+      page.line(i == 0 ? "at" : "", line_of(graph, applied.rows[i]));
   }
   if (state.in_progress) show_in_progress(page, *state.in_progress);
   if (pending.empty()) {
-    page.line("pending", graph.size() == 0 ? "nothing: there are no revisions yet" : console.green("nothing, all revisions are applied"));
+    page.line("pending", graph.size() == 0 ? "nothing: there are no revisions yet"
+                                           : console.green("nothing, all revisions are applied"));
   } else {
-    page.list("pending", counted(static_cast<long long>(pending.size()), "revision"), graph, pending);
+    page.list("pending", counted(static_cast<long long>(pending.size()), "revision"), graph,
+              pending);
   }
   Disagreement disagreement;
   if (!missing) disagreement = compare_with_journal(workspace.reading(), graph, own, state);
-  if (!disagreement.other_tool.empty()) page.list("note", "applied by another tool, or written by hand; the journal does not know", graph, disagreement.other_tool);
-  if (!disagreement.never_run.empty()) page.list("note", "count as applied because of what comes after them, but have never run here", graph, disagreement.never_run);
+  if (!disagreement.other_tool.empty())
+    page.list("note", "applied by another tool, or written by hand; the journal does not know",
+              graph, disagreement.other_tool);
+  if (!disagreement.never_run.empty())
+    page.list("note", "count as applied because of what comes after them, but have never run here",
+              graph, disagreement.never_run);
   const std::string next = next_command(state, pending.size(), heads.size());
   if (!next.empty()) page.line("next", "`" + next + "`");
   if (graph.size() == 0) page.line("next", "`aludel revision -m \"…\"`");
 
   Json progress;
   if (state.in_progress) {
-    progress = {{"revision", state.in_progress->revision}, {"direction", name_of(state.in_progress->direction)},
-                {"segments_done", state.in_progress->done()}, {"segments", state.in_progress->segments}};
+    progress = {{"revision", state.in_progress->revision},
+                {"direction", name_of(state.in_progress->direction)},
+                {"segments_done", state.in_progress->done()},
+                {"segments", state.in_progress->segments}};
   }
-  console.result({{"database", url.text_without_password}, {"server", missing ? Json() : Json(server)}, {"config", shown_path(workspace.project().config_file)},
-                  {"rows", state.rows}, {"heads", ids(graph, heads)}, {"pending", ids(graph, pending)}, {"in_progress", progress},
-                  {"applied_by_other_tool", ids(graph, disagreement.other_tool)}, {"never_run", ids(graph, disagreement.never_run)},
+  console.result({{"database", url.text_without_password},
+                  {"server", missing ? Json() : Json(server)},
+                  {"config", shown_path(workspace.project().config_file)},
+                  {"rows", state.rows},
+                  {"heads", ids(graph, heads)},
+                  {"pending", ids(graph, pending)},
+                  {"in_progress", progress},
+                  {"applied_by_other_tool", ids(graph, disagreement.other_tool)},
+                  {"never_run", ids(graph, disagreement.never_run)},
                   {"next", next.empty() ? Json() : Json(next)}});
   return 0;
 }
 
 int check(Invocation& invocation) {
   if (!invocation.arguments.has("pending")) {
-    Diagnostic problem = diagnostic(Code::not_there_yet, "comparing the models with the database is not there yet");
+    Diagnostic problem =
+        diagnostic(Code::not_there_yet, "comparing the models with the database is not there yet");
     problem.next = "`aludel check --pending` says whether revisions are not applied";
     throw Error(std::move(problem));
   }
@@ -142,25 +171,36 @@ int check(Invocation& invocation) {
   for (const RevisionIndex revision : pending) console.print(line_of(graph, revision));
   Json list = ids(graph, pending);
   if (!workspace.not_there_yet()) {
-    const Disagreement disagreement = compare_with_journal(workspace.reading(), graph, workspace.own(), state);
+    const Disagreement disagreement =
+        compare_with_journal(workspace.reading(), graph, workspace.own(), state);
     if (!disagreement.never_run.empty()) {
-      Diagnostic note = diagnostic(Code::row_without_file, counted(static_cast<long long>(disagreement.never_run.size()), "revision") +
-                                                               " below an applied one ha" + (disagreement.never_run.size() == 1 ? "s" : "ve") + " never run here");
+      Diagnostic note =
+          diagnostic(Code::row_without_file,
+                     counted(static_cast<long long>(disagreement.never_run.size()), "revision") +
+                         " below an applied one ha" +
+                         (disagreement.never_run.size() == 1 ? "s" : "ve") + " never run here");
       note.code.clear();
       note.severity = Severity::warning;
-      for (const RevisionIndex each : disagreement.never_run) note.notes.push_back(line_of(graph, each));
-      note.next = "`aludel status` tells more; a file that was inserted below the head belongs above it";
+      for (const RevisionIndex each : disagreement.never_run)
+        note.notes.push_back(line_of(graph, each));
+      note.next =
+          "`aludel status` tells more; a file that was inserted below the head belongs above it";
       console.warn(note);
     }
   }
-  console.result({{"pending", list}, {"in_progress", state.in_progress ? Json(state.in_progress->revision) : Json()}});
+  console.result({{"pending", list},
+                  {"in_progress", state.in_progress ? Json(state.in_progress->revision) : Json()}});
   if (pending.empty() && !state.in_progress) {
     console.note("nothing is pending");
     return 0;
   }
-  Diagnostic problem = diagnostic(Code::pending, state.in_progress ? "revision " + state.in_progress->revision + " stopped half-way"
-                                                                   : counted(static_cast<long long>(pending.size()), "revision") + " not applied");
-  problem.next = "`" + next_command(state, pending.size(), heads_of(graph, workspace.own()).size()) + "`";
+  Diagnostic problem = diagnostic(
+      Code::pending,
+      state.in_progress
+          ? "revision " + state.in_progress->revision + " stopped half-way"
+          : counted(static_cast<long long>(pending.size()), "revision") + " not applied");
+  problem.next =
+      "`" + next_command(state, pending.size(), heads_of(graph, workspace.own()).size()) + "`";
   console.warn(problem);
   return 1;
 }

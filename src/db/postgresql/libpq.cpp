@@ -9,14 +9,17 @@ namespace aludel {
 namespace {
 
 [[noreturn]] void fail(const std::string& detail) {
-  Diagnostic problem = diagnostic(Code::driver_missing, "PostgreSQL's client library libpq (version 14 or newer) is needed");
+  Diagnostic problem = diagnostic(
+      Code::driver_missing, "PostgreSQL's client library libpq (version 14 or newer) is needed");
   problem.detail = detail;
   problem.next = "`apt-get install libpq5`, or the package of your system that holds libpq.so.5";
   throw Error(std::move(problem));
 }
 
 Libpq load_table() {
-  void* library = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);  // stays loaded: closing it would unload OpenSSL's handlers
+  void* library =
+      dlopen("libpq.so.5",
+             RTLD_NOW | RTLD_LOCAL);  // stays loaded: closing it would unload OpenSSL's handlers
   if (library == nullptr) fail(dlerror());
   Libpq table{};
   const auto load = [library](auto& function, const char* name) {

@@ -1,10 +1,10 @@
 #include "db/postgresql/postgresql_connection.hpp"
 
-#include <poll.h>
-
 #include <array>
 #include <charconv>
 #include <utility>
+
+#include <poll.h>
 
 #include "base/code.hpp"
 #include "base/text.hpp"
@@ -38,7 +38,9 @@ class PostgresqlConnection final : public Connection {
     const auto status = pq_.transactionStatus(conn());
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
   }
-  [[nodiscard]] bool usable() const override { return !lost_ && pq_.status(conn()) == CONNECTION_OK; }
+  [[nodiscard]] bool usable() const override {
+    return !lost_ && pq_.status(conn()) == CONNECTION_OK;
+  }
   void cancel() noexcept override;
   void set_stop_token(std::stop_token token) override { stop_ = std::move(token); }
   void set_wait_hook(std::function<void(milliseconds)> hook) override { hook_ = std::move(hook); }
@@ -51,12 +53,14 @@ class PostgresqlConnection final : public Connection {
     return "PostgreSQL " + std::string(text.substr(0, text.find(' ')));
   }
   [[nodiscard]] int server_version() const override { return pq_.serverVersion(conn()); }
-  [[nodiscard]] std::string backend() const override { return std::to_string(pq_.backendPID(conn())); }
+  [[nodiscard]] std::string backend() const override {
+    return std::to_string(pq_.backendPID(conn()));
+  }
 
   [[nodiscard]] PostgresqlTarget target() const {
     const auto text = [](const char* value) { return std::string(value == nullptr ? "" : value); };
-    return {text(pq_.db(conn())), text(pq_.user(conn())), text(pq_.host(conn())), text(pq_.port(conn())),
-            pq_.backendPID(conn())};
+    return {text(pq_.db(conn())), text(pq_.user(conn())), text(pq_.host(conn())),
+            text(pq_.port(conn())), pq_.backendPID(conn())};
   }
 
  private:
@@ -75,7 +79,8 @@ class PostgresqlConnection final : public Connection {
   Result read(const PGresult* result) const;
   Result copy(const Request& request);
   Result finish_simple(const Request& request);
-  std::size_t run_pipeline(std::span<const Request> batch, std::size_t first, const OnDone& on_done);
+  std::size_t run_pipeline(std::span<const Request> batch, std::size_t first,
+                           const OnDone& on_done);
   void drain();
   [[noreturn]] void fail(const PGresult* result);
   [[noreturn]] void lose();
@@ -148,8 +153,8 @@ void PostgresqlConnection::send(const Request& request, bool pipelined) {
   }
   std::vector<const char*> values;
   for (const Value& value : request.parameters) values.push_back(value ? value->c_str() : nullptr);
-  if (pq_.sendQueryParams(conn(), sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
-                          nullptr, nullptr, 0) == 0) {
+  if (pq_.sendQueryParams(conn(), sql.c_str(), static_cast<int>(values.size()), nullptr,
+                          values.data(), nullptr, nullptr, 0) == 0) {
     lose();
   }
 }
@@ -216,7 +221,8 @@ Result PostgresqlConnection::copy(const Request& request) {
     rows.remove_prefix(part.size());
     if (cancelled_) break;
   }
-  while (pq_.putCopyEnd(conn(), cancelled_ ? "interrupted" : nullptr) == 0) wait_for_socket(POLLIN | POLLOUT);
+  while (pq_.putCopyEnd(conn(), cancelled_ ? "interrupted" : nullptr) == 0)
+    wait_for_socket(POLLIN | POLLOUT);
   flush();
   return finish_simple(request);
 }
@@ -235,8 +241,8 @@ void PostgresqlConnection::run(std::span<const Request> batch, const OnDone& on_
   }
 }
 
-/// Sends from `first` up to the next COPY as one pipeline; answers the index after the last statement done
-/// (less than all of them only when `on_done` said to stop).
+/// Sends from `first` up to the next COPY as one pipeline; answers the index after the last
+/// statement done (less than all of them only when `on_done` said to stop).
 std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, std::size_t first,
                                                const OnDone& on_done) {
   begin_wait();
@@ -244,8 +250,8 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
   while (last < batch.size() && !batch[last].copy_data) ++last;
   if (pq_.enterPipelineMode(conn()) == 0) lose();
 
-  // The server stops reading when its answers are not read, and libpq buffers what the server does not take: so
-  // statements are handed over in windows, and answers are read between them.
+  // The server stops reading when its answers are not read, and libpq buffers what the server does
+  // not take: so statements are handed over in windows, and answers are read between them.
   constexpr std::size_t window = 64;
   std::size_t sent = first;
   std::size_t done = first;
@@ -283,7 +289,8 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
     pq_.pipelineSync(conn());
     flush();
   }
-  // To the synchronisation point: what was sent after a failure is skipped by the server and answered as aborted.
+  // To the synchronisation point: what was sent after a failure is skipped by the server and
+  // answered as aborted.
   while (usable()) {
     const ResultHandle result = next_result();
     if (result && pq_.resultStatus(result.get()) == PGRES_PIPELINE_SYNC) break;

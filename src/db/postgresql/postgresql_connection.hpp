@@ -11,8 +11,9 @@ namespace aludel {
 
 struct PostgresqlOpen {
   std::string conninfo;  ///< a URI or key=value text, as libpq takes it
-  /// "name=value" settings for the start of the session. A setting given at the start survives the RESET of a revision. They are
-  /// tried once: poolers refuse them (or drop them silently) and old servers lack some, so the caller looks at what became of them.
+  /// "name=value" settings for the start of the session. A setting given at the start survives the
+  /// RESET of a revision. They are tried once: poolers refuse them (or drop them silently) and old
+  /// servers lack some, so the caller looks at what became of them.
   std::vector<std::string> settings = {};
   std::string application_name;
   std::chrono::seconds connect_timeout{10};  ///< only where the conninfo names none
@@ -25,7 +26,8 @@ struct PostgresqlTarget {
   std::string user;
   std::string host;
   std::string port;
-  long startup_backend = 0;  ///< the backend's pid as told at the start of the session; differs behind a pooler
+  long startup_backend =
+      0;  ///< the backend's pid as told at the start of the session; differs behind a pooler
 };
 
 /// @throws Error(connection_failed, database_missing, bad_url, driver_missing)

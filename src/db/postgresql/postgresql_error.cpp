@@ -25,14 +25,14 @@ struct StateMeaning {
 
 // PostgreSQL manual, appendix A. The first match counts; everything else is a refusal.
 constexpr StateMeaning meanings[] = {
-    {"55P03", Code::lock_timeout, true},   // lock_not_available: lock_timeout, NOWAIT
-    {"40001", Code::lock_timeout, true},   // serialization_failure
-    {"40P01", Code::lock_timeout, true},   // deadlock_detected
-    {"53100", Code::disk_full, false},     //
+    {"55P03", Code::lock_timeout, true},        // lock_not_available: lock_timeout, NOWAIT
+    {"40001", Code::lock_timeout, true},        // serialization_failure
+    {"40P01", Code::lock_timeout, true},        // deadlock_detected
+    {"53100", Code::disk_full, false},          //
     {"25006", Code::database_unusable, false},  // read_only_sql_transaction: a standby
-    {"57P0", Code::connection_lost, false},     // admin_shutdown, crash_shutdown, cannot_connect_now
-    {"57P05", Code::connection_lost, false},    // idle_session_timeout
-    {"25P03", Code::connection_lost, false},    // idle_in_transaction_session_timeout
+    {"57P0", Code::connection_lost, false},   // admin_shutdown, crash_shutdown, cannot_connect_now
+    {"57P05", Code::connection_lost, false},  // idle_session_timeout
+    {"25P03", Code::connection_lost, false},  // idle_in_transaction_session_timeout
     {"08", Code::connection_lost, false},
 };
 
@@ -66,34 +66,44 @@ Diagnostic postgresql_diagnostic(const PGresult* result) {
   return problem;
 }
 
-Diagnostic connection_diagnostic(const std::string& message, const std::string& database, const std::string& user,
-                                 const std::string& host, const std::string& port) {
+Diagnostic connection_diagnostic(const std::string& message, const std::string& database,
+                                 const std::string& user, const std::string& host,
+                                 const std::string& port) {
   const std::string_view text = trim(message);
-  const auto says = [&](std::string_view part) { return text.find(part) != std::string_view::npos; };
+  const auto says = [&](std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+  };
   Diagnostic problem = diagnostic(Code::connection_failed, "cannot connect to PostgreSQL");
   problem.detail = text;
   const std::string server = host.empty() ? "the server" : host + (port.empty() ? "" : ":" + port);
   if (says("does not exist") && says("database \"")) {
-    problem = diagnostic(Code::database_missing, "the database \"" + database + "\" does not exist on " + server);
+    problem = diagnostic(Code::database_missing,
+                         "the database \"" + database + "\" does not exist on " + server);
     problem.detail = text;
     std::string options;
     if (!host.empty()) options += " -h " + host;
     if (!port.empty()) options += " -p " + port;
     if (!user.empty()) options += " -U " + user;
-    problem.next = "`createdb" + options + " " + database + "`, or in psql `CREATE DATABASE \"" + database + "\"`";
+    problem.next = "`createdb" + options + " " + database + "`, or in psql `CREATE DATABASE \"" +
+                   database + "\"`";
   } else if (says("password authentication failed") || says("no password supplied")) {
     problem.message = "PostgreSQL refused the password of \"" + user + "\"";
-    problem.next = "correct it in the URL, in PGPASSWORD or in ~/.pgpass (mode 0600); special characters in a URL are percent-encoded";
+    problem.next =
+        "correct it in the URL, in PGPASSWORD or in ~/.pgpass (mode 0600); special characters in a "
+        "URL are percent-encoded";
   } else if (says("role \"") && says("does not exist")) {
     problem.message = "PostgreSQL has no role \"" + user + "\"";
     problem.next = "name another user in the URL, or `createuser " + user + "`";
-  } else if (says("pg_hba.conf") || says("Peer authentication failed") || says("Ident authentication failed")) {
+  } else if (says("pg_hba.conf") || says("Peer authentication failed") ||
+             says("Ident authentication failed")) {
     problem.message = "PostgreSQL does not let \"" + user + "\" in from here";
-    problem.next = "the server's pg_hba.conf decides; connect as another user or over another address";
+    problem.next =
+        "the server's pg_hba.conf decides; connect as another user or over another address";
   } else if (says("could not translate host name")) {
     problem.message = "there is no host \"" + host + "\"";
     problem.next = "correct the host in the URL";
-  } else if (says("starting up") || says("shutting down") || says("in recovery mode") || says("not yet accepting")) {
+  } else if (says("starting up") || says("shutting down") || says("in recovery mode") ||
+             says("not yet accepting")) {
     problem.message = "PostgreSQL on " + server + " is not ready yet";
     problem.retryable = true;
     problem.next = "run the same command with `--wait 60`";
@@ -104,7 +114,8 @@ Diagnostic connection_diagnostic(const std::string& message, const std::string& 
   } else {
     problem.message = "cannot reach PostgreSQL on " + server;
     problem.retryable = true;
-    problem.next = "start the server, or correct host and port; in a deployment `--wait 60` waits for it";
+    problem.next =
+        "start the server, or correct host and port; in a deployment `--wait 60` waits for it";
   }
   return problem;
 }

@@ -1,12 +1,12 @@
 #include "db/sqlite/sqlite_connection.hpp"
 
-#include <sqlite3.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <thread>
 #include <utility>
+
+#include <sqlite3.h>
+#include <unistd.h>
 
 #include "base/code.hpp"
 #include "base/file.hpp"
@@ -158,7 +158,8 @@ DatabaseHandle open_handle(const std::string& path, int flags) {
   return handle;
 }
 
-/// SQLite opens lazily: only a read shows that the file is a database, and whether it must be recovered first.
+/// SQLite opens lazily: only a read shows that the file is a database, and whether it must be
+/// recovered first.
 int first_read(sqlite3* database, std::chrono::milliseconds busy_wait) {
   sqlite3_busy_timeout(database, static_cast<int>(busy_wait.count()));
   return sqlite3_exec(database, "SELECT 1 FROM sqlite_schema LIMIT 1", nullptr, nullptr, nullptr);
@@ -190,8 +191,8 @@ std::unique_ptr<Connection> open_sqlite(const SqliteOpen& request) {
   }
   std::error_code ignored;
   if (!std::filesystem::exists(request.path, ignored)) {
-    Diagnostic problem = diagnostic(Code::database_missing,
-                                    "there is no database file " + shown_path(request.path));
+    Diagnostic problem =
+        diagnostic(Code::database_missing, "there is no database file " + shown_path(request.path));
     problem.next = "`aludel upgrade` creates it; or correct the URL";
     throw Error(std::move(problem));
   }

@@ -17,13 +17,15 @@ struct SqliteOpen {
   std::chrono::milliseconds busy_wait{5000};
 };
 
-/// Opens an SQLite file; `read_write` creates one that is not there, `read_only` fails with database_missing.
-/// A file that needs its journal rolled back first (after a crash) is recovered even when opened for reading: SQLite
-/// refuses to read it otherwise, and what is rolled back was never committed.
+/// Opens an SQLite file; `read_write` creates one that is not there, `read_only` fails with
+/// database_missing. A file that needs its journal rolled back first (after a crash) is recovered
+/// even when opened for reading: SQLite refuses to read it otherwise, and what is rolled back was
+/// never committed.
 /// @throws Error(database_unusable, database_missing)
 [[nodiscard]] std::unique_ptr<Connection> open_sqlite(const SqliteOpen& request);
 
-/// How long statements of `connection` (made by open_sqlite) wait for another process's lock from now on.
+/// How long statements of `connection` (made by open_sqlite) wait for another process's lock from
+/// now on.
 void set_sqlite_busy_wait(Connection& connection, std::chrono::milliseconds wait);
 
 }  // namespace aludel

@@ -1,8 +1,8 @@
 #include "db/sqlite/sqlite_error.hpp"
 
-#include <sqlite3.h>
-
 #include <filesystem>
+
+#include <sqlite3.h>
 
 #include "base/code.hpp"
 #include "base/file.hpp"
@@ -22,14 +22,15 @@ Diagnostic cannot_open(const std::string& path) {
   const std::string shown = shown_path(file);
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored)) {
-    return with_next(diagnostic(Code::database_unusable, shown + " is a directory, not a database file"),
-                     "correct the URL: it must name a file");
+    return with_next(
+        diagnostic(Code::database_unusable, shown + " is a directory, not a database file"),
+        "correct the URL: it must name a file");
   }
   const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
   if (!std::filesystem::exists(folder, ignored)) {
-    return with_next(
-        diagnostic(Code::database_unusable, "cannot create " + shown + ": its folder does not exist"),
-        "`mkdir -p " + shown_path(folder) + "`");
+    return with_next(diagnostic(Code::database_unusable,
+                                "cannot create " + shown + ": its folder does not exist"),
+                     "`mkdir -p " + shown_path(folder) + "`");
   }
   return with_next(diagnostic(Code::database_unusable, "cannot open the database file " + shown),
                    "`ls -ld " + shown + " " + shown_path(folder) +
@@ -46,9 +47,10 @@ Diagnostic by_kind(int result, const std::string& path) {
       return problem;
     }
     case SQLITE_FULL:
-      return with_next(diagnostic(Code::disk_full, "there is no room to write " + file),
-                       "make room (`df -h` shows the disk; `PRAGMA max_page_count` may be the limit), "
-                       "then run the same command again");
+      return with_next(
+          diagnostic(Code::disk_full, "there is no room to write " + file),
+          "make room (`df -h` shows the disk; `PRAGMA max_page_count` may be the limit), "
+          "then run the same command again");
     case SQLITE_READONLY:
       return with_next(diagnostic(Code::database_unusable, file + " is read-only"),
                        "`ls -ld` the file and its folder: both must be writable for this user");
@@ -76,7 +78,8 @@ Diagnostic sqlite_diagnostic(sqlite3* database, int result, std::string_view sql
   const int offset = database != nullptr && !sql.empty() ? sqlite3_error_offset(database) : -1;
   if (offset >= 0 && static_cast<std::size_t>(offset) <= sql.size()) {
     Place place;
-    place.column = 1 + static_cast<int>(character_count(sql.substr(0, static_cast<std::size_t>(offset))));
+    place.column =
+        1 + static_cast<int>(character_count(sql.substr(0, static_cast<std::size_t>(offset))));
     problem.place = place;
   }
   return problem;

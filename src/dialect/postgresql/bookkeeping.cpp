@@ -1,20 +1,22 @@
-#include "dialect/postgresql/parts.hpp"
-
 #include <cstdlib>
 
 #include "base/code.hpp"
+#include "dialect/postgresql/parts.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel::postgresql {
 
 namespace {
 
-std::string identifier(std::string_view name) { return quote_identifier(name, SqlDialect::postgresql); }
+std::string identifier(std::string_view name) {
+  return quote_identifier(name, SqlDialect::postgresql);
+}
 
 }  // namespace
 
 Bookkeeping locate(Connection& connection, const VersionTableSettings& settings) {
-  // Alembic's own autogenerate would propose to drop tables that it does not know: beside its table ours lie in a schema apart.
+  // Alembic's own autogenerate would propose to drop tables that it does not know: beside its table
+  // ours lie in a schema apart.
   const Result result = connection.query(Request{.sql = R"sql(
     WITH place AS (
       SELECT coalesce(nullif($2, ''),
@@ -39,9 +41,12 @@ Bookkeeping locate(Connection& connection, const VersionTableSettings& settings)
   Bookkeeping found;
   found.table = settings.table;
   if (!row[0]) {
-    Diagnostic problem = diagnostic(Code::database_unusable, "the session has no schema to put tables into");
+    Diagnostic problem =
+        diagnostic(Code::database_unusable, "the session has no schema to put tables into");
     problem.detail = "no schema of search_path exists";
-    problem.next = "set `version_table_schema` in aludel.toml, or search_path for this user (`ALTER ROLE … SET search_path = …`)";
+    problem.next =
+        "set `version_table_schema` in aludel.toml, or search_path for this user (`ALTER ROLE … "
+        "SET search_path = …`)";
     throw Error(std::move(problem));
   }
   found.schema = *row[0];
@@ -55,7 +60,8 @@ Bookkeeping locate(Connection& connection, const VersionTableSettings& settings)
   found.has_text = row[4].has_value();
   found.has_journal_schema = row[5].has_value();
   if (!settings.was_set && !found.has_version && row[6]) {
-    const Result filled = connection.query("SELECT 1 FROM " + identifier(found.schema) + ".alembic_version LIMIT 1");
+    const Result filled =
+        connection.query("SELECT 1 FROM " + identifier(found.schema) + ".alembic_version LIMIT 1");
     found.alembic_is_filled = !filled.rows.empty();
   }
   if (row[7]) found.version_width = std::atoi(row[7]->c_str());

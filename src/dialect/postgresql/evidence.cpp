@@ -1,23 +1,26 @@
-#include "dialect/postgresql/parts.hpp"
-
 #include <chrono>
 #include <thread>
 
 #include "base/code.hpp"
 #include "base/text.hpp"
+#include "dialect/postgresql/parts.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel::postgresql {
 
 namespace {
 
-std::string literal(std::string_view text) { return quote_literal(text, SqlDialect::postgresql); }
+std::string literal(std::string_view text) {
+  return quote_literal(text, SqlDialect::postgresql);
+}
 
-/// A catalog name for what stands in the statement: unquoted names are folded, the rest taken as it is.
+/// A catalog name for what stands in the statement: unquoted names are folded, the rest taken as it
+/// is.
 std::string plain_name(std::string_view written) {
   const std::size_t dot = written.rfind('.');
   if (dot != std::string_view::npos && written.back() != '"') written.remove_prefix(dot + 1);
-  if (written.starts_with('"')) return replace_all(std::string(written.substr(1, written.size() - 2)), "\"\"", "\"");
+  if (written.starts_with('"'))
+    return replace_all(std::string(written.substr(1, written.size() - 2)), "\"\"", "\"");
   return lower(written);
 }
 
@@ -33,35 +36,47 @@ struct FoundIndex {
   std::string definition;  ///< from USING on, as the server writes it
 };
 
-/// The index of this name in the schema of `table`, or as the search path finds it when `table` is empty.
+/// The index of this name in the schema of `table`, or as the search path finds it when `table` is
+/// empty.
 std::optional<FoundIndex> find_index(Connection& connection, const StatementTraits& traits) {
-  const std::string where =
-      traits.table.empty()
-          ? "c.oid = to_regclass(" + literal(traits.object) + ")"
-          : "c.relname = " + literal(plain_name(traits.object)) +
-                " AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = to_regclass(" + literal(traits.table) + "))";
+  const std::string where = traits.table.empty()
+                                ? "c.oid = to_regclass(" + literal(traits.object) + ")"
+                                : "c.relname = " + literal(plain_name(traits.object)) +
+                                      " AND c.relnamespace = (SELECT relnamespace FROM pg_class "
+                                      "WHERE oid = to_regclass(" +
+                                      literal(traits.table) + "))";
   const Result result = connection.query(
-      "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), i.indisvalid, i.indisunique, "
+      "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), i.indisvalid, "
+      "i.indisunique, "
       "EXISTS (SELECT 1 FROM pg_stat_progress_create_index p WHERE p.index_relid = c.oid), "
       "substring(pg_get_indexdef(c.oid) FROM ' USING .*$') "
-      "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_index i ON i.indexrelid = c.oid WHERE " + where);
+      "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_index i ON "
+      "i.indexrelid = c.oid WHERE " +
+      where);
   if (result.rows.empty()) return std::nullopt;
   const auto& row = result.rows.front();
-  return FoundIndex{row[0].value_or(""), row[1] == "t", row[2] == "t", row[3] == "t", row[4].value_or("")};
+  return FoundIndex{row[0].value_or(""), row[1] == "t", row[2] == "t", row[3] == "t",
+                    row[4].value_or("")};
 }
 
-/// How the server would write the index that `sql` describes: it is made on an empty copy of the table, which is thrown away.
-std::string wanted_definition(Connection& connection, const StatementTraits& traits, std::string_view sql) {
-  const std::size_t on = lower(sql).find(lower(traits.table), lower(sql).find(lower(traits.object)) + traits.object.size());
+/// How the server would write the index that `sql` describes: it is made on an empty copy of the
+/// table, which is thrown away.
+std::string wanted_definition(Connection& connection, const StatementTraits& traits,
+                              std::string_view sql) {
+  const std::size_t on = lower(sql).find(
+      lower(traits.table), lower(sql).find(lower(traits.object)) + traits.object.size());
   const std::string_view rest = sql.substr(on + traits.table.size());
   const bool unique = lower(sql.substr(0, 40)).find("unique") != std::string::npos;
   std::string definition;
   connection.query("BEGIN");
   try {
-    connection.query("CREATE TEMPORARY TABLE aludel_probe (LIKE " + traits.table + ") ON COMMIT DROP");
-    connection.query(std::string("CREATE ") + (unique ? "UNIQUE " : "") + "INDEX aludel_probe_index ON pg_temp.aludel_probe" + std::string(rest));
+    connection.query("CREATE TEMPORARY TABLE aludel_probe (LIKE " + traits.table +
+                     ") ON COMMIT DROP");
+    connection.query(std::string("CREATE ") + (unique ? "UNIQUE " : "") +
+                     "INDEX aludel_probe_index ON pg_temp.aludel_probe" + std::string(rest));
     const Result result = connection.query(
-        "SELECT substring(pg_get_indexdef('pg_temp.aludel_probe_index'::regclass) FROM ' USING .*$')");
+        "SELECT substring(pg_get_indexdef('pg_temp.aludel_probe_index'::regclass) FROM ' USING "
+        ".*$')");
     definition = result.rows.at(0).at(0).value_or("");
   } catch (const Error& error) {
     if (error.diagnostic().connection_lost) throw;
@@ -70,7 +85,8 @@ std::string wanted_definition(Connection& connection, const StatementTraits& tra
   return definition;
 }
 
-Evidence examine_create_index(Connection& connection, const StatementTraits& traits, std::string_view sql) {
+Evidence examine_create_index(Connection& connection, const StatementTraits& traits,
+                              std::string_view sql) {
   auto index = find_index(connection, traits);
   while (index && index->building) {
     std::this_thread::sleep_for(std::chrono::milliseconds(250));
@@ -78,27 +94,37 @@ Evidence examine_create_index(Connection& connection, const StatementTraits& tra
   }
   if (!index) return {Verdict::not_applied, "there is no index " + traits.object, {}};
   if (!index->valid) {
-    return {Verdict::not_applied, "the index " + index->name + " is INVALID: it is dropped and built again",
+    return {Verdict::not_applied,
+            "the index " + index->name + " is INVALID: it is dropped and built again",
             {"DROP INDEX CONCURRENTLY IF EXISTS " + index->name}};
   }
   if (index->definition == wanted_definition(connection, traits, sql)) {
-    return {Verdict::applied, "the index " + index->name + " is there, valid and as the statement says", {}};
+    return {Verdict::applied,
+            "the index " + index->name + " is there, valid and as the statement says",
+            {}};
   }
-  return {Verdict::unknown, "an index " + index->name + " is there and valid, but defined otherwise:" + index->definition, {}};
+  return {
+      Verdict::unknown,
+      "an index " + index->name + " is there and valid, but defined otherwise:" + index->definition,
+      {}};
 }
 
 Evidence examine_drop_index(Connection& connection, const StatementTraits& traits) {
   const auto index = find_index(connection, traits);
   if (!index) return {Verdict::applied, "the index " + traits.object + " is gone", {}};
-  return {Verdict::not_applied, "the index " + index->name + " is still there" + (index->valid ? "" : ", INVALID"), {}};
+  return {Verdict::not_applied,
+          "the index " + index->name + " is still there" + (index->valid ? "" : ", INVALID"),
+          {}};
 }
 
 Evidence examine_reindex(Connection& connection) {
-  // An interrupted REINDEX CONCURRENTLY leaves INVALID copies behind, named after the index; the index itself is as it was.
+  // An interrupted REINDEX CONCURRENTLY leaves INVALID copies behind, named after the index; the
+  // index itself is as it was.
   const Result result = connection.query(
       "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c "
       "JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_index i ON i.indexrelid = c.oid "
-      "WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND n.nspname <> 'pg_toast' ORDER BY 1");
+      "WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND n.nspname <> 'pg_toast' "
+      "ORDER BY 1");
   Evidence evidence{Verdict::not_applied, "it can be run again", {}};
   for (const auto& row : result.rows) {
     evidence.clean_up.push_back("DROP INDEX CONCURRENTLY IF EXISTS " + row.at(0).value_or(""));
@@ -109,11 +135,14 @@ Evidence examine_reindex(Connection& connection) {
 
 Evidence examine_detach(Connection& connection, const StatementTraits& traits) {
   const Result result = connection.query(
-      "SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = to_regclass(" + literal(traits.object) +
-      ") AND inhparent = to_regclass(" + literal(traits.table) + ")");
-  if (result.rows.empty()) return {Verdict::applied, traits.object + " is no partition of " + traits.table + " any more", {}};
+      "SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = to_regclass(" +
+      literal(traits.object) + ") AND inhparent = to_regclass(" + literal(traits.table) + ")");
+  if (result.rows.empty())
+    return {
+        Verdict::applied, traits.object + " is no partition of " + traits.table + " any more", {}};
   if (result.rows.at(0).at(0) == "t") {
-    return {Verdict::applied, "the detachment of " + traits.object + " was begun: it is finished now",
+    return {Verdict::applied,
+            "the detachment of " + traits.object + " was begun: it is finished now",
             {"ALTER TABLE " + traits.table + " DETACH PARTITION " + traits.object + " FINALIZE"}};
   }
   return {Verdict::not_applied, traits.object + " is still attached", {}};
@@ -123,23 +152,31 @@ Evidence examine_detach(Connection& connection, const StatementTraits& traits) {
 
 Evidence examine(Connection& connection, const StatementTraits& traits, std::string_view sql) {
   switch (traits.evidence) {
-    case EvidenceKind::ask: return {Verdict::unknown, "nothing in the database tells whether it was applied", {}};
-    case EvidenceKind::run_again: return {Verdict::not_applied, "running it again does no harm", {}};
+    case EvidenceKind::ask:
+      return {Verdict::unknown, "nothing in the database tells whether it was applied", {}};
+    case EvidenceKind::run_again:
+      return {Verdict::not_applied, "running it again does no harm", {}};
     case EvidenceKind::create_index: return examine_create_index(connection, traits, sql);
     case EvidenceKind::drop_index: return examine_drop_index(connection, traits);
     case EvidenceKind::reindex: return examine_reindex(connection);
     case EvidenceKind::detach_partition: return examine_detach(connection, traits);
     case EvidenceKind::add_enum_value: {
-      const bool there = exists(connection, "EXISTS (SELECT 1 FROM pg_enum WHERE enumtypid = to_regtype(" + literal(traits.object) +
-                                                ") AND enumlabel = " + traits.new_enum_value + ")");
-      return {there ? Verdict::applied : Verdict::not_applied, there ? "the value is there" : "the value is not there", {}};
+      const bool there =
+          exists(connection, "EXISTS (SELECT 1 FROM pg_enum WHERE enumtypid = to_regtype(" +
+                                 literal(traits.object) +
+                                 ") AND enumlabel = " + traits.new_enum_value + ")");
+      return {there ? Verdict::applied : Verdict::not_applied,
+              there ? "the value is there" : "the value is not there",
+              {}};
     }
     case EvidenceKind::create_database:
     case EvidenceKind::drop_database: {
-      const bool there = exists(connection, "EXISTS (SELECT 1 FROM pg_database WHERE datname = " + literal(plain_name(traits.object)) + ")");
+      const bool there = exists(connection, "EXISTS (SELECT 1 FROM pg_database WHERE datname = " +
+                                                literal(plain_name(traits.object)) + ")");
       const bool wanted = traits.evidence == EvidenceKind::create_database;
       return {there == wanted ? Verdict::applied : Verdict::not_applied,
-              "the database " + traits.object + (there ? " is there" : " is not there"), {}};
+              "the database " + traits.object + (there ? " is there" : " is not there"),
+              {}};
     }
   }
   return {};

@@ -1,14 +1,14 @@
-#include "dialect/postgresql/parts.hpp"
-
 #include <cstdint>
 
 #include "base/digest.hpp"
+#include "dialect/postgresql/parts.hpp"
 
 namespace aludel::postgresql {
 
 namespace {
 
-/// docs/formats.md, "The migration lock": the first 8 bytes, big-endian, of SHA-256("aludel:SCHEMA.TABLE") as a signed number.
+/// docs/formats.md, "The migration lock": the first 8 bytes, big-endian, of
+/// SHA-256("aludel:SCHEMA.TABLE") as a signed number.
 std::string lock_key(const Bookkeeping& bookkeeping) {
   const auto digest = sha256("aludel:" + bookkeeping.schema + "." + bookkeeping.table);
   std::uint64_t key = 0;
@@ -31,8 +31,10 @@ std::vector<Holder> holders(const Result& result) {
 }  // namespace
 
 bool try_lock(Connection& connection, const Bookkeeping& bookkeeping) {
-  // Polled in autocommit: a blocking wait holds a snapshot open and deadlocks with CREATE INDEX CONCURRENTLY of the lock's holder.
-  const Result result = connection.query("SELECT pg_try_advisory_lock(" + lock_key(bookkeeping) + ")");
+  // Polled in autocommit: a blocking wait holds a snapshot open and deadlocks with CREATE INDEX
+  // CONCURRENTLY of the lock's holder.
+  const Result result =
+      connection.query("SELECT pg_try_advisory_lock(" + lock_key(bookkeeping) + ")");
   return result.rows.at(0).at(0) == "t";
 }
 
@@ -43,7 +45,8 @@ void unlock(Connection& connection, const Bookkeeping& bookkeeping) {
 Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping) {
   const std::string key = lock_key(bookkeeping);
   const auto found = holders(connection.query(
-      std::string("SELECT ") + session_description + " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid " +
+      std::string("SELECT ") + session_description +
+      " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid " +
       "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 " +
       "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) " +
       "AND ((l.classid::bigint << 32) | l.objid::bigint) = " + key));
@@ -51,7 +54,8 @@ Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping) {
 }
 
 std::vector<Holder> blockers(Connection& watcher, const std::string& backend) {
-  return holders(watcher.query(std::string("SELECT ") + session_description + " FROM pg_stat_activity a WHERE a.pid = ANY(pg_blocking_pids(" +
+  return holders(watcher.query(std::string("SELECT ") + session_description +
+                               " FROM pg_stat_activity a WHERE a.pid = ANY(pg_blocking_pids(" +
                                backend + ")) ORDER BY a.xact_start NULLS LAST LIMIT 5"));
 }
 

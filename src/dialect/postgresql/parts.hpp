@@ -16,9 +16,11 @@ namespace aludel::postgresql {
 [[nodiscard]] std::span<const StatementKind> statement_kinds();
 
 /// session.cpp
-[[nodiscard]] std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions& options);
+[[nodiscard]] std::unique_ptr<Connection> connect(const DatabaseUrl& url,
+                                                  const ConnectOptions& options);
 [[nodiscard]] std::unique_ptr<Connection> connect_watcher(const DatabaseUrl& url);
-/// What `connect` sets in a session; sent again after RESET ALL where the server was not given them at its start.
+/// What `connect` sets in a session; sent again after RESET ALL where the server was not given them
+/// at its start.
 [[nodiscard]] std::vector<std::string> session_statements(const Connection& connection);
 
 /// bookkeeping.cpp
@@ -31,7 +33,8 @@ void unlock(Connection& connection, const Bookkeeping& bookkeeping);
 [[nodiscard]] std::vector<Holder> blockers(Connection& watcher, const std::string& backend);
 
 /// evidence.cpp
-[[nodiscard]] Evidence examine(Connection& connection, const StatementTraits& traits, std::string_view sql);
+[[nodiscard]] Evidence examine(Connection& connection, const StatementTraits& traits,
+                               std::string_view sql);
 
 /// explain.cpp
 void explain(Connection& connection, Diagnostic& problem);

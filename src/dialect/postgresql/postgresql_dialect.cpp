@@ -7,26 +7,34 @@ namespace aludel {
 
 namespace {
 
-std::string milliseconds_text(std::chrono::milliseconds time) { return "'" + std::to_string(time.count()) + "ms'"; }
+std::string milliseconds_text(std::chrono::milliseconds time) {
+  return "'" + std::to_string(time.count()) + "ms'";
+}
 
-constexpr BookkeepingTypes types{.row_id = "BIGINT GENERATED ALWAYS AS IDENTITY", .number = "INTEGER", .milliseconds = "BIGINT", .time = "TIMESTAMP(3)"};
+constexpr BookkeepingTypes types{.row_id = "BIGINT GENERATED ALWAYS AS IDENTITY",
+                                 .number = "INTEGER",
+                                 .milliseconds = "BIGINT",
+                                 .time = "TIMESTAMP(3)"};
 
 class PostgresqlDialect final : public Dialect {
  public:
   [[nodiscard]] SqlDialect sql() const override { return SqlDialect::postgresql; }
   [[nodiscard]] std::string_view name() const override { return "postgresql"; }
 
-  [[nodiscard]] std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions& options) const override {
+  [[nodiscard]] std::unique_ptr<Connection> connect(const DatabaseUrl& url,
+                                                    const ConnectOptions& options) const override {
     return postgresql::connect(url, options);
   }
   [[nodiscard]] std::unique_ptr<Connection> connect_watcher(const DatabaseUrl& url) const override {
     return postgresql::connect_watcher(url);
   }
 
-  [[nodiscard]] Bookkeeping locate(Connection& connection, const VersionTableSettings& settings) const override {
+  [[nodiscard]] Bookkeeping locate(Connection& connection,
+                                   const VersionTableSettings& settings) const override {
     return postgresql::locate(connection, settings);
   }
-  [[nodiscard]] std::vector<std::string> create_bookkeeping(const Bookkeeping& bookkeeping) const override {
+  [[nodiscard]] std::vector<std::string> create_bookkeeping(
+      const Bookkeeping& bookkeeping) const override {
     return bookkeeping_tables(bookkeeping, sql(), types);
   }
   [[nodiscard]] JournalExpressions journal_expressions() const override {
@@ -35,24 +43,29 @@ class PostgresqlDialect final : public Dialect {
             .backend = "pg_backend_pid()::text"};
   }
 
-  [[nodiscard]] bool try_lock(Connection& connection, const Bookkeeping& bookkeeping) const override {
+  [[nodiscard]] bool try_lock(Connection& connection,
+                              const Bookkeeping& bookkeeping) const override {
     return postgresql::try_lock(connection, bookkeeping);
   }
   void unlock(Connection& connection, const Bookkeeping& bookkeeping) const override {
     postgresql::unlock(connection, bookkeeping);
   }
-  [[nodiscard]] Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping) const override {
+  [[nodiscard]] Holder lock_holder(Connection& connection,
+                                   const Bookkeeping& bookkeeping) const override {
     return postgresql::lock_holder(connection, bookkeeping);
   }
-  [[nodiscard]] std::vector<Holder> blockers(Connection* watcher, const std::string& backend, const DatabaseUrl&) const override {
+  [[nodiscard]] std::vector<Holder> blockers(Connection* watcher, const std::string& backend,
+                                             const DatabaseUrl&) const override {
     return watcher == nullptr ? std::vector<Holder>{} : postgresql::blockers(*watcher, backend);
   }
   [[nodiscard]] bool takes_turns() const override { return false; }
 
   [[nodiscard]] std::vector<std::string> begin(const TransactionOptions& options) const override {
-    std::string settings = "SELECT set_config('lock_timeout', " + milliseconds_text(options.lock_timeout) + ", true)";
+    std::string settings =
+        "SELECT set_config('lock_timeout', " + milliseconds_text(options.lock_timeout) + ", true)";
     if (options.statement_timeout) {
-      settings += ", set_config('statement_timeout', " + milliseconds_text(*options.statement_timeout) + ", true)";
+      settings += ", set_config('statement_timeout', " +
+                  milliseconds_text(*options.statement_timeout) + ", true)";
     }
     if (options.asynchronous_commit) settings += ", set_config('synchronous_commit', 'off', true)";
     return {"BEGIN", settings};
@@ -60,30 +73,39 @@ class PostgresqlDialect final : public Dialect {
   [[nodiscard]] std::string guard(const Bookkeeping& bookkeeping) const override {
     return "LOCK TABLE " + bookkeeping.version + " IN SHARE ROW EXCLUSIVE MODE";
   }
-  [[nodiscard]] std::vector<std::string> reset_session(const Connection& connection, const ConnectOptions&) const override {
+  [[nodiscard]] std::vector<std::string> reset_session(const Connection& connection,
+                                                       const ConnectOptions&) const override {
     std::vector<std::string> statements{"RESET SESSION AUTHORIZATION", "RESET ALL"};
-    for (std::string& each : postgresql::session_statements(connection)) statements.push_back(std::move(each));
+    for (std::string& each : postgresql::session_statements(connection))
+      statements.push_back(std::move(each));
     return statements;
   }
   [[nodiscard]] std::vector<std::string> before_bookkeeping() const override {
     return {"SET LOCAL SESSION AUTHORIZATION DEFAULT", "SET LOCAL ROLE NONE"};
   }
-  [[nodiscard]] std::vector<std::string> before_autocommit(const StatementTraits& traits,
-                                                           const TransactionOptions& options) const override {
-    const auto lock = traits.without_lock_timeout ? std::chrono::milliseconds(0) : options.lock_timeout;
-    return {"SELECT set_config('lock_timeout', " + milliseconds_text(lock) + ", false), set_config('statement_timeout', " +
-            milliseconds_text(options.statement_timeout.value_or(std::chrono::milliseconds(0))) + ", false)"};
+  [[nodiscard]] std::vector<std::string> before_autocommit(
+      const StatementTraits& traits, const TransactionOptions& options) const override {
+    const auto lock =
+        traits.without_lock_timeout ? std::chrono::milliseconds(0) : options.lock_timeout;
+    return {"SELECT set_config('lock_timeout', " + milliseconds_text(lock) +
+            ", false), set_config('statement_timeout', " +
+            milliseconds_text(options.statement_timeout.value_or(std::chrono::milliseconds(0))) +
+            ", false)"};
   }
 
-  [[nodiscard]] StatementTraits classify(const SourceText& source, const Statement& statement, int server_version) const override {
+  [[nodiscard]] StatementTraits classify(const SourceText& source, const Statement& statement,
+                                         int server_version) const override {
     StatementTraits traits = classify_by(postgresql::statement_kinds(), source, statement);
     if (!traits.new_enum_value.empty() && server_version < 120000) traits.autocommit = true;
     return traits;
   }
-  [[nodiscard]] Evidence examine(Connection& connection, const StatementTraits& traits, std::string_view sql) const override {
+  [[nodiscard]] Evidence examine(Connection& connection, const StatementTraits& traits,
+                                 std::string_view sql) const override {
     return postgresql::examine(connection, traits, sql);
   }
-  void explain(Connection& connection, Diagnostic& problem) const override { postgresql::explain(connection, problem); }
+  void explain(Connection& connection, Diagnostic& problem) const override {
+    postgresql::explain(connection, problem);
+  }
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
-#include "dialect/postgresql/parts.hpp"
-
 #include <array>
+
+#include "dialect/postgresql/parts.hpp"
 
 namespace aludel::postgresql {
 
@@ -10,25 +10,34 @@ using enum Treatment;
 using Evidently = EvidenceKind;
 
 constexpr std::string_view own_transactions =
-    "Aludel begins and ends the transactions of a revision; a balanced BEGIN … COMMIT on the top level is one of its own";
+    "Aludel begins and ends the transactions of a revision; a balanced BEGIN … COMMIT on the top "
+    "level is one of its own";
 
-// PostgreSQL manual, the pages of each command; servers call PreventInTransactionBlock for those that are autocommit.
+// PostgreSQL manual, the pages of each command; servers call PreventInTransactionBlock for those
+// that are autocommit.
 constexpr std::array table{
-    StatementKind{"CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] ON *", refused, Evidently::ask, false,
-                  "an index built CONCURRENTLY needs a name", "without one it cannot be told after a crash which index was meant"},
-    StatementKind{"CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] @object ON [ONLY] @table *", autocommit,
-                  Evidently::create_index, true},
-    StatementKind{"DROP INDEX CONCURRENTLY [IF EXISTS] @object *", autocommit, Evidently::drop_index, true},
-    StatementKind{"REINDEX ( * CONCURRENTLY * ) INDEX @object", autocommit, Evidently::reindex, true},
-    StatementKind{"REINDEX ( * CONCURRENTLY * ) TABLE @object", autocommit, Evidently::reindex, true},
-    StatementKind{"REINDEX [( * )] INDEX CONCURRENTLY @object", autocommit, Evidently::reindex, true},
-    StatementKind{"REINDEX [( * )] TABLE CONCURRENTLY @object", autocommit, Evidently::reindex, true},
+    StatementKind{"CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] ON *", refused,
+                  Evidently::ask, false, "an index built CONCURRENTLY needs a name",
+                  "without one it cannot be told after a crash which index was meant"},
+    StatementKind{"CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] @object ON [ONLY] @table *",
+                  autocommit, Evidently::create_index, true},
+    StatementKind{"DROP INDEX CONCURRENTLY [IF EXISTS] @object *", autocommit,
+                  Evidently::drop_index, true},
+    StatementKind{"REINDEX ( * CONCURRENTLY * ) INDEX @object", autocommit, Evidently::reindex,
+                  true},
+    StatementKind{"REINDEX ( * CONCURRENTLY * ) TABLE @object", autocommit, Evidently::reindex,
+                  true},
+    StatementKind{"REINDEX [( * )] INDEX CONCURRENTLY @object", autocommit, Evidently::reindex,
+                  true},
+    StatementKind{"REINDEX [( * )] TABLE CONCURRENTLY @object", autocommit, Evidently::reindex,
+                  true},
     StatementKind{"REINDEX [( * )] SCHEMA *", autocommit, Evidently::reindex, true},
     StatementKind{"REINDEX [( * )] DATABASE *", autocommit, Evidently::reindex, true},
     StatementKind{"REINDEX [( * )] SYSTEM *", autocommit, Evidently::reindex, true},
-    StatementKind{"ALTER TABLE [IF EXISTS] [ONLY] @table DETACH PARTITION @object CONCURRENTLY", autocommit,
-                  Evidently::detach_partition, true},
-    StatementKind{"ALTER TYPE @object ADD VALUE [IF NOT EXISTS] @string *", enum_value, Evidently::add_enum_value},
+    StatementKind{"ALTER TABLE [IF EXISTS] [ONLY] @table DETACH PARTITION @object CONCURRENTLY",
+                  autocommit, Evidently::detach_partition, true},
+    StatementKind{"ALTER TYPE @object ADD VALUE [IF NOT EXISTS] @string *", enum_value,
+                  Evidently::add_enum_value},
     StatementKind{"VACUUM *", autocommit, Evidently::run_again},
     StatementKind{"CLUSTER [VERBOSE]", autocommit, Evidently::run_again},
     StatementKind{"CREATE DATABASE @object *", autocommit, Evidently::create_database},
@@ -51,27 +60,41 @@ constexpr std::array table{
 
     StatementKind{"BEGIN [WORK] [TRANSACTION]", begin},
     StatementKind{"START TRANSACTION", begin},
-    StatementKind{"BEGIN *", refused, Evidently::ask, false, "BEGIN with options cannot be kept", own_transactions},
-    StatementKind{"START TRANSACTION *", refused, Evidently::ask, false, "START TRANSACTION with options cannot be kept", own_transactions},
+    StatementKind{"BEGIN *", refused, Evidently::ask, false, "BEGIN with options cannot be kept",
+                  own_transactions},
+    StatementKind{"START TRANSACTION *", refused, Evidently::ask, false,
+                  "START TRANSACTION with options cannot be kept", own_transactions},
     StatementKind{"COMMIT [WORK] [TRANSACTION]", commit},
     StatementKind{"END [WORK] [TRANSACTION]", commit},
-    StatementKind{"COMMIT *", refused, Evidently::ask, false, "this form of COMMIT is not for a revision", own_transactions},
-    StatementKind{"END *", refused, Evidently::ask, false, "this form of END is not for a revision", own_transactions},
-    StatementKind{"ROLLBACK *", refused, Evidently::ask, false, "ROLLBACK is not for a revision", own_transactions},
-    StatementKind{"ABORT *", refused, Evidently::ask, false, "ABORT is not for a revision", own_transactions},
-    StatementKind{"SAVEPOINT *", refused, Evidently::ask, false, "savepoints are not for a revision", own_transactions},
-    StatementKind{"RELEASE *", refused, Evidently::ask, false, "savepoints are not for a revision", own_transactions},
-    StatementKind{"PREPARE TRANSACTION *", refused, Evidently::ask, false, "a prepared transaction would outlive the revision", own_transactions},
-    StatementKind{"DISCARD *", refused, Evidently::ask, false, "DISCARD would release the migration lock",
+    StatementKind{"COMMIT *", refused, Evidently::ask, false,
+                  "this form of COMMIT is not for a revision", own_transactions},
+    StatementKind{"END *", refused, Evidently::ask, false, "this form of END is not for a revision",
+                  own_transactions},
+    StatementKind{"ROLLBACK *", refused, Evidently::ask, false, "ROLLBACK is not for a revision",
+                  own_transactions},
+    StatementKind{"ABORT *", refused, Evidently::ask, false, "ABORT is not for a revision",
+                  own_transactions},
+    StatementKind{"SAVEPOINT *", refused, Evidently::ask, false,
+                  "savepoints are not for a revision", own_transactions},
+    StatementKind{"RELEASE *", refused, Evidently::ask, false, "savepoints are not for a revision",
+                  own_transactions},
+    StatementKind{"PREPARE TRANSACTION *", refused, Evidently::ask, false,
+                  "a prepared transaction would outlive the revision", own_transactions},
+    StatementKind{"DISCARD *", refused, Evidently::ask, false,
+                  "DISCARD would release the migration lock",
                   "the session is reset between revisions; `RESET ALL` resets settings"},
     StatementKind{"SELECT * pg_advisory_unlock_all *", refused, Evidently::ask, false,
-                  "pg_advisory_unlock_all would release the migration lock", "release your own lock by its key"},
-    StatementKind{"COPY * TO STDOUT *", refused, Evidently::ask, false, "COPY … TO STDOUT has nowhere to go in a revision",
+                  "pg_advisory_unlock_all would release the migration lock",
+                  "release your own lock by its key"},
+    StatementKind{"COPY * TO STDOUT *", refused, Evidently::ask, false,
+                  "COPY … TO STDOUT has nowhere to go in a revision",
                   "use psql's \\copy for an export"},
 };
 
 }  // namespace
 
-std::span<const StatementKind> statement_kinds() { return table; }
+std::span<const StatementKind> statement_kinds() {
+  return table;
+}
 
 }  // namespace aludel::postgresql

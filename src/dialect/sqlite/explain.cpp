@@ -7,8 +7,10 @@ namespace {
 
 std::vector<std::string> names(Connection& connection, const std::string& types) {
   std::vector<std::string> found;
-  for (const auto& row :
-       connection.query("SELECT name FROM sqlite_schema WHERE type IN (" + types + ") ORDER BY name LIMIT 5000").rows) {
+  for (const auto& row : connection
+                             .query("SELECT name FROM sqlite_schema WHERE type IN (" + types +
+                                    ") ORDER BY name LIMIT 5000")
+                             .rows) {
     found.push_back(row.at(0).value_or(""));
   }
   return found;
@@ -27,11 +29,13 @@ void explain(Connection& connection, Diagnostic& problem) {
     if (const auto dot = name.rfind('.'); dot != std::string::npos) name.erase(0, dot + 1);
     const auto tables = names(connection, "'table', 'view'");
     const std::string meant = did_you_mean(name, tables);
-    problem.notes.push_back(!meant.empty() ? meant
+    problem.notes.push_back(!meant.empty()   ? meant
                             : tables.empty() ? "the database has no tables yet"
                                              : "there are: " + join(tables, ", "));
   } else if (message.find(" already exists") != std::string::npos) {
-    problem.next = "if the database was made by other means, `aludel stamp REVISION` says which revisions it already holds; else rename it, or write IF NOT EXISTS";
+    problem.next =
+        "if the database was made by other means, `aludel stamp REVISION` says which revisions it "
+        "already holds; else rename it, or write IF NOT EXISTS";
   }
 }
 

@@ -1,11 +1,11 @@
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
-#include <unistd.h>
-
 #include <charconv>
 #include <fstream>
 #include <set>
 #include <sstream>
+
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
 
 #include "dialect/sqlite/parts.hpp"
 
@@ -15,7 +15,7 @@ namespace {
 
 /// "MAJOR:MINOR:INODE" as /proc/locks writes it (proc(5)); empty when the file is not there.
 std::string lock_identity(const std::filesystem::path& path) {
-  struct stat status {};
+  struct stat status{};
   if (stat(path.c_str(), &status) != 0) return {};
   std::ostringstream text;
   text << std::hex;
@@ -55,7 +55,8 @@ std::vector<Holder> file_lock_holders(const std::filesystem::path& database) {
   std::vector<Holder> holders;
   for (const long pid : pids) {
     const std::string program = program_of(pid);
-    holders.push_back({"pid " + std::to_string(pid) + (program.empty() ? "" : " (" + program + ")")});
+    holders.push_back(
+        {"pid " + std::to_string(pid) + (program.empty() ? "" : " (" + program + ")")});
   }
   return holders;
 }

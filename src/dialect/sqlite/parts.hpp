@@ -18,8 +18,9 @@ namespace aludel::sqlite {
 /// bookkeeping.cpp
 [[nodiscard]] Bookkeeping locate(Connection& connection, const VersionTableSettings& settings);
 
-/// file_lock_holder.cpp: the processes that hold a lock on the database file now, from the system's table of locks.
-/// The file itself is not opened: closing it again would drop this process's own locks on it (POSIX).
+/// file_lock_holder.cpp: the processes that hold a lock on the database file now, from the system's
+/// table of locks. The file itself is not opened: closing it again would drop this process's own
+/// locks on it (POSIX).
 [[nodiscard]] std::vector<Holder> file_lock_holders(const std::filesystem::path& database);
 
 /// explain.cpp

@@ -8,15 +8,18 @@ namespace aludel {
 
 namespace {
 
-constexpr BookkeepingTypes types{.row_id = "INTEGER", .number = "INTEGER", .milliseconds = "INTEGER", .time = "TEXT"};
+constexpr BookkeepingTypes types{
+    .row_id = "INTEGER", .number = "INTEGER", .milliseconds = "INTEGER", .time = "TEXT"};
 
 class SqliteDialect final : public Dialect {
  public:
   [[nodiscard]] SqlDialect sql() const override { return SqlDialect::sqlite; }
   [[nodiscard]] std::string_view name() const override { return "sqlite"; }
 
-  [[nodiscard]] std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions& options) const override {
-    SqliteOpen request{.path = url.sqlite_path, .access = options.read_only ? Access::read_only : Access::read_write};
+  [[nodiscard]] std::unique_ptr<Connection> connect(const DatabaseUrl& url,
+                                                    const ConnectOptions& options) const override {
+    SqliteOpen request{.path = url.sqlite_path,
+                       .access = options.read_only ? Access::read_only : Access::read_write};
     // A writer waits as long for its turn as for a lock; a reader only until a COMMIT is through.
     if (!options.read_only) request.busy_wait = options.lock_wait;
     auto connection = open_sqlite(request);
@@ -24,32 +27,44 @@ class SqliteDialect final : public Dialect {
     if (options.foreign_keys.value_or(false)) connection->query("PRAGMA foreign_keys = ON");
     return connection;
   }
-  [[nodiscard]] std::unique_ptr<Connection> connect_watcher(const DatabaseUrl&) const override { return nullptr; }
+  [[nodiscard]] std::unique_ptr<Connection> connect_watcher(const DatabaseUrl&) const override {
+    return nullptr;
+  }
 
-  [[nodiscard]] Bookkeeping locate(Connection& connection, const VersionTableSettings& settings) const override {
+  [[nodiscard]] Bookkeeping locate(Connection& connection,
+                                   const VersionTableSettings& settings) const override {
     return sqlite::locate(connection, settings);
   }
-  [[nodiscard]] std::vector<std::string> create_bookkeeping(const Bookkeeping& bookkeeping) const override {
+  [[nodiscard]] std::vector<std::string> create_bookkeeping(
+      const Bookkeeping& bookkeeping) const override {
     return bookkeeping_tables(bookkeeping, sql(), types);
   }
   [[nodiscard]] JournalExpressions journal_expressions() const override {
     return {.now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", .duration = {}, .backend = {}};
   }
 
-  // BEGIN IMMEDIATE is the lock: it dies with the process, and every runner gets its turn between two transactions.
+  // BEGIN IMMEDIATE is the lock: it dies with the process, and every runner gets its turn between
+  // two transactions.
   [[nodiscard]] bool try_lock(Connection&, const Bookkeeping&) const override { return true; }
   void unlock(Connection&, const Bookkeeping&) const override {}
   [[nodiscard]] bool takes_turns() const override { return true; }
   [[nodiscard]] Holder lock_holder(Connection&, const Bookkeeping&) const override { return {}; }
-  [[nodiscard]] std::vector<Holder> blockers(Connection*, const std::string&, const DatabaseUrl& url) const override {
-    return url.sqlite_path.empty() ? std::vector<Holder>{} : sqlite::file_lock_holders(url.sqlite_path);
+  [[nodiscard]] std::vector<Holder> blockers(Connection*, const std::string&,
+                                             const DatabaseUrl& url) const override {
+    return url.sqlite_path.empty() ? std::vector<Holder>{}
+                                   : sqlite::file_lock_holders(url.sqlite_path);
   }
 
-  [[nodiscard]] std::vector<std::string> begin(const TransactionOptions&) const override { return {"BEGIN IMMEDIATE"}; }
+  [[nodiscard]] std::vector<std::string> begin(const TransactionOptions&) const override {
+    return {"BEGIN IMMEDIATE"};
+  }
   [[nodiscard]] std::string guard(const Bookkeeping&) const override { return {}; }
-  [[nodiscard]] std::vector<std::string> reset_session(const Connection&, const ConnectOptions& options) const override {
-    // The connection PRAGMAs that change what a statement does, at SQLite's defaults ("PRAGMA Statements" in its manual).
-    return {std::string("PRAGMA foreign_keys = ") + (options.foreign_keys.value_or(false) ? "ON" : "OFF"),
+  [[nodiscard]] std::vector<std::string> reset_session(
+      const Connection&, const ConnectOptions& options) const override {
+    // The connection PRAGMAs that change what a statement does, at SQLite's defaults ("PRAGMA
+    // Statements" in its manual).
+    return {std::string("PRAGMA foreign_keys = ") +
+                (options.foreign_keys.value_or(false) ? "ON" : "OFF"),
             "PRAGMA recursive_triggers = OFF",
             "PRAGMA ignore_check_constraints = OFF",
             "PRAGMA legacy_alter_table = OFF",
@@ -60,18 +75,24 @@ class SqliteDialect final : public Dialect {
             "PRAGMA synchronous = FULL"};
   }
   [[nodiscard]] std::vector<std::string> before_bookkeeping() const override { return {}; }
-  [[nodiscard]] std::vector<std::string> before_autocommit(const StatementTraits&, const TransactionOptions&) const override {
+  [[nodiscard]] std::vector<std::string> before_autocommit(
+      const StatementTraits&, const TransactionOptions&) const override {
     return {};
   }
 
-  [[nodiscard]] StatementTraits classify(const SourceText& source, const Statement& statement, int) const override {
+  [[nodiscard]] StatementTraits classify(const SourceText& source, const Statement& statement,
+                                         int) const override {
     return classify_by(sqlite::statement_kinds(), source, statement);
   }
-  [[nodiscard]] Evidence examine(Connection&, const StatementTraits& traits, std::string_view) const override {
-    if (traits.evidence == EvidenceKind::run_again) return {Verdict::not_applied, "running it again does no harm", {}};
+  [[nodiscard]] Evidence examine(Connection&, const StatementTraits& traits,
+                                 std::string_view) const override {
+    if (traits.evidence == EvidenceKind::run_again)
+      return {Verdict::not_applied, "running it again does no harm", {}};
     return {Verdict::unknown, "nothing in the database tells whether it was applied", {}};
   }
-  void explain(Connection& connection, Diagnostic& problem) const override { sqlite::explain(connection, problem); }
+  void explain(Connection& connection, Diagnostic& problem) const override {
+    sqlite::explain(connection, problem);
+  }
 };
 
 }  // namespace

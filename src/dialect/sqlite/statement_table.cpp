@@ -10,9 +10,11 @@ using enum Treatment;
 using Evidently = EvidenceKind;
 
 constexpr std::string_view own_transactions =
-    "Aludel begins and ends the transactions of a revision; a balanced BEGIN … COMMIT on the top level is one of its own";
+    "Aludel begins and ends the transactions of a revision; a balanced BEGIN … COMMIT on the top "
+    "level is one of its own";
 
-// SQLite manual, "PRAGMA Statements": these do nothing, or fail, inside a transaction. Those on the session end with it.
+// SQLite manual, "PRAGMA Statements": these do nothing, or fail, inside a transaction. Those on the
+// session end with it.
 constexpr std::array table{
     StatementKind{"VACUUM [@object] INTO *", autocommit},
     StatementKind{"VACUUM *", autocommit, Evidently::run_again},
@@ -35,13 +37,18 @@ constexpr std::array table{
     StatementKind{"BEGIN [DEFERRED] [IMMEDIATE] [EXCLUSIVE] [TRANSACTION]", begin},
     StatementKind{"COMMIT [TRANSACTION]", commit},
     StatementKind{"END [TRANSACTION]", commit},
-    StatementKind{"ROLLBACK *", refused, Evidently::ask, false, "ROLLBACK is not for a revision", own_transactions},
-    StatementKind{"SAVEPOINT *", refused, Evidently::ask, false, "savepoints are not for a revision", own_transactions},
-    StatementKind{"RELEASE *", refused, Evidently::ask, false, "savepoints are not for a revision", own_transactions},
+    StatementKind{"ROLLBACK *", refused, Evidently::ask, false, "ROLLBACK is not for a revision",
+                  own_transactions},
+    StatementKind{"SAVEPOINT *", refused, Evidently::ask, false,
+                  "savepoints are not for a revision", own_transactions},
+    StatementKind{"RELEASE *", refused, Evidently::ask, false, "savepoints are not for a revision",
+                  own_transactions},
 };
 
 }  // namespace
 
-std::span<const StatementKind> statement_kinds() { return table; }
+std::span<const StatementKind> statement_kinds() {
+  return table;
+}
 
 }  // namespace aludel::sqlite
