@@ -35,38 +35,38 @@ class Descriptor {
       diagnostic(code, std::string(what) + ' ' + shown_path(path) + ": " + std::strerror(error)));
 }
 
+/// A device or a pipe may go on for ever, and an empty answer may come from one.
+void refuse_special_file(int file, const std::filesystem::path& path, Code code) {
+  struct stat status{};
+  if (fstat(file, &status) == 0 && S_ISREG(status.st_mode)) return;
+  throw Error(diagnostic(code, "cannot read " + shown_path(path) + ": it is not a regular file"));
+}
+
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path, Code code) {
   // O_NONBLOCK: opening a pipe that nobody writes to must not hang; regular files do not care.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) fail(code, path, "cannot read", errno);
-  struct stat status{};
-  if (fstat(file.get(), &status) != 0) fail(code, path, "cannot read", errno);
-  if (S_ISDIR(status.st_mode)) fail(code, path, "cannot read", EISDIR);
-  if (!S_ISREG(status.st_mode)) {
-    throw Error(diagnostic(code, "cannot read " + shown_path(path) + ": it is not a regular file"));
-  }
-  std::string text(static_cast<std::size_t>(status.st_size), '\0');
-  std::size_t have = 0;
+  std::string text;
+  std::array<char, 16384> buffer;  // most files fit, and are read with one call
   while (true) {
-    if (have == text.size())
-      text.resize(text.size() + 1);  // one more read finds the end, or that it grew
-    const ssize_t got = read(file.get(), text.data() + have, text.size() - have);
+    const ssize_t got = read(file.get(), buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail(code, path, "cannot read", errno);
-    if (got == 0) break;
-    have += static_cast<std::size_t>(got);
-    if (have == text.size()) text.resize(text.size() * 2);
+    text.append(buffer.data(), static_cast<std::size_t>(got));
+    if (static_cast<std::size_t>(got) == buffer.size() || text.empty())
+      refuse_special_file(file.get(), path, code);
+    if (static_cast<std::size_t>(got) < buffer.size())
+      return text;  // only a regular file's end is short
   }
-  text.resize(have);
-  return text;
 }
 
-SourceText read_text(const std::filesystem::path& path, Code code) {
+SourceText read_text(const std::filesystem::path& path, Code code, std::string name) {
+  if (name.empty()) name = shown_path(path);
   std::string bytes = read_file(path, code);
   const std::size_t invalid = find_invalid_utf8(bytes);
-  if (invalid == std::string::npos) return {shown_path(path), std::move(bytes)};
+  if (invalid == std::string::npos) return {std::move(name), std::move(bytes)};
   constexpr std::string_view digits = "0123456789ABCDEF";
   const auto byte = static_cast<unsigned char>(bytes[invalid]);
   std::string shown = "byte 0x";
@@ -75,8 +75,8 @@ SourceText read_text(const std::filesystem::path& path, Code code) {
   for (std::size_t i = invalid; i < bytes.size(); ++i) {  // the excerpt itself must be printable
     if ((static_cast<unsigned char>(bytes[i]) & 0x80U) != 0) bytes[i] = '?';
   }
-  const SourceText source(shown_path(path), std::move(bytes));
-  Diagnostic problem = diagnostic(code, shown_path(path) + " is not UTF-8 text");
+  const SourceText source(std::move(name), std::move(bytes));
+  Diagnostic problem = diagnostic(code, source.name() + " is not UTF-8 text");
   problem.place = source.place({invalid, invalid + 1}, shown + " is not part of a UTF-8 character");
   problem.next = "save the file as UTF-8, for example with `iconv -f ISO-8859-1 -t UTF-8`";
   throw Error(std::move(problem));

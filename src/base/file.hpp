@@ -13,9 +13,10 @@ namespace aludel {
 /// pipe is refused too.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path, Code code);
 
-/// The whole file as UTF-8 text named `path`. @throws Error(`code`) also with the place of the
-/// first byte that is not UTF-8.
-[[nodiscard]] SourceText read_text(const std::filesystem::path& path, Code code);
+/// The whole file as UTF-8 text, named `name` (its shown_path where none is given). @throws
+/// Error(`code`) also with the place of the first byte that is not UTF-8.
+[[nodiscard]] SourceText read_text(const std::filesystem::path& path, Code code,
+                                   std::string name = {});
 
 /// Writes a new file; never replaces one. @throws Error(file_exists) or
 /// Error(revision_file_unreadable).

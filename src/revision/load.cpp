@@ -1,8 +1,10 @@
 #include "revision/load.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "base/code.hpp"
@@ -27,30 +29,40 @@ void add_problem(LoadedRevisions& loaded, Code code, std::string message, std::s
   loaded.problems.push_back(std::move(problem));
 }
 
+/// What one file gives; files are read side by side, each into its own place. Paths are plain
+/// strings: there may be ten thousand.
+struct ReadFile {
+  std::string path;
+  std::string shown;
+  std::string database;
+  std::optional<Revision> revision = std::nullopt;
+  std::vector<Diagnostic> problems = {};
+};
+
 /// The revision files of a folder, sorted by name; a folder is entered after the files beside it.
-void list_files(const fs::path& folder, bool recursive, std::vector<fs::path>& files,
-                LoadedRevisions& loaded) {
+void list_files(const fs::path& folder, const RevisionLocation& location,
+                std::vector<ReadFile>& files, LoadedRevisions& loaded) {
   std::error_code error;
-  std::vector<fs::path> found;
-  std::vector<fs::path> folders;
+  std::vector<std::string> found;
+  std::vector<std::string> folders;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
+    std::string name = entry->path().filename().string();
     if (passed_over(name)) continue;
-    const std::string kind = entry->path().extension().string();
+    const bool is_revision = name.ends_with(".sql") || name.ends_with(".py");
     const bool is_folder = entry->is_directory(error);
-    if (is_folder && (kind == ".sql" || kind == ".py")) {
+    if (is_folder && is_revision) {
       add_problem(loaded, Code::revision_file_unreadable,
                   shown_path(entry->path()) + " is a directory where a revision file should be",
                   "rename or remove it");
     } else if (is_folder && name != "__pycache__") {
-      folders.push_back(entry->path());
-    } else if (kind == ".cpp") {
+      folders.push_back(std::move(name));
+    } else if (name.ends_with(".cpp")) {
       add_problem(loaded, Code::not_runnable,
                   shown_path(entry->path()) + " is a C++ revision: these are not there yet",
                   "write the revision in SQL, or move the file out of this folder");
-    } else if (kind == ".sql" || kind == ".py") {
-      found.push_back(entry->path());
+    } else if (is_revision) {
+      found.push_back(std::move(name));
     }
   }
   if (error) {
@@ -59,44 +71,69 @@ void list_files(const fs::path& folder, bool recursive, std::vector<fs::path>& f
   }
   std::ranges::sort(found);
   std::ranges::sort(folders);
-  std::ranges::move(found, std::back_inserter(files));
-  if (!recursive) return;
-  for (const fs::path& sub : folders) list_files(sub, true, files, loaded);
+  const std::string path = (folder / "").string();
+  const std::string shown = shown_path(folder) == "." ? "" : shown_path(folder) + "/";
+  for (const std::string& name : found)
+    files.push_back({path + name, shown + name, location.database});
+  if (!location.recursive) return;
+  for (const std::string& sub : folders) list_files(folder / sub, location, files, loaded);
 }
 
-void read(const fs::path& file, const std::string& database, LoadedRevisions& loaded) {
+void read(ReadFile& file) {
   try {
-    const SourceText source = read_text(file, Code::revision_file_unreadable);
-    Revision revision;
-    if (file.extension() == ".py") {
-      revision = read_alembic_file(source);
-      revision.kind = RevisionKind::alembic;
-    } else {
-      revision = read_sql_header(source, loaded.problems);
-    }
+    const SourceText source = read_text(file.path, Code::revision_file_unreadable, file.shown);
+    const bool is_alembics = file.path.ends_with(".py");
+    Revision revision =
+        is_alembics ? read_alembic_file(source) : read_sql_header(source, file.problems);
+    if (is_alembics) revision.kind = RevisionKind::alembic;
     revision.path = source.name();
-    if (revision.database.empty()) revision.database = database;
-    if (revision.lines.revision != 0) loaded.revisions.push_back(std::move(revision));
+    if (revision.database.empty()) revision.database = file.database;
+    if (revision.lines.revision != 0) file.revision = std::move(revision);
   } catch (const Error& error) {
-    std::ranges::copy(error.report(), std::back_inserter(loaded.problems));
+    file.problems = error.report();
   }
+}
+
+/// A folder may be reached by two settings, or by a link: its files count once, where they are met
+/// first.
+void drop_repeated(std::vector<ReadFile>& files) {
+  std::set<fs::path> seen;
+  std::error_code error;
+  std::erase_if(files, [&](const ReadFile& file) {
+    return !seen.insert(fs::weakly_canonical(file.path, error)).second;
+  });
+}
+
+void read_all(std::vector<ReadFile>& files) {
+  constexpr std::size_t worth_a_thread = 500;
+  const std::size_t workers = std::clamp<std::size_t>(
+      files.size() / worth_a_thread, 1, std::max(1U, std::thread::hardware_concurrency()));
+  const std::size_t share = (files.size() + workers - 1) / workers;
+  std::vector<std::jthread> threads;
+  const auto read_share = [&](std::size_t begin) {
+    for (std::size_t i = begin; i < std::min(begin + share, files.size()); ++i) read(files[i]);
+  };
+  for (std::size_t worker = 1; worker < workers; ++worker)
+    threads.emplace_back(read_share, worker * share);
+  if (!files.empty()) read_share(0);
 }
 
 }  // namespace
 
 LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations) {
   LoadedRevisions loaded;
-  std::set<fs::path> seen;  // a folder may be reached by two settings, or by a link
+  std::vector<ReadFile> files;
   for (const RevisionLocation& location : locations) {
     std::error_code error;
-    if (!fs::exists(location.folder, error)) continue;
-    std::vector<fs::path> files;
-    list_files(location.folder, location.recursive, files, loaded);
-    const bool may_repeat = locations.size() > 1 || location.recursive;
-    for (const fs::path& file : files) {
-      if (may_repeat && !seen.insert(fs::weakly_canonical(file, error)).second) continue;
-      read(file, location.database, loaded);
-    }
+    if (fs::exists(location.folder, error)) list_files(location.folder, location, files, loaded);
+  }
+  if (locations.size() > 1 || (!locations.empty() && locations.front().recursive))
+    drop_repeated(files);
+  read_all(files);
+  loaded.revisions.reserve(files.size());
+  for (ReadFile& file : files) {
+    if (file.revision) loaded.revisions.push_back(std::move(*file.revision));
+    std::ranges::move(file.problems, std::back_inserter(loaded.problems));
   }
   return loaded;
 }
