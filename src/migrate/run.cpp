@@ -44,7 +44,9 @@ class Run {
     check_ids_fit();
     ensure_bookkeeping(session_);
     state_ = read_state(session_);
+    const std::size_t before = steps_.size();
     steps_ = plan_run(request_, state_);  // relative targets count from here
+    if (steps_.size() < before) result_.by_others = static_cast<int>(before - steps_.size());
     compile_all();
     total_ = steps_.size();
     int attempts = 0;
