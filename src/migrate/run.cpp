@@ -169,15 +169,23 @@ class Run {
         [this](RevisionIndex revision) -> const Script& { return scripts_.at(revision); });
     RunningRows running = running_rows();
     const std::vector<Step> steps = steps_;
-    for (const Step& step : steps) {
-      progress_ = {};
-      current_ = work_for(step, running);
-      current_.opens_transaction = step == steps.front();
-      current_.closes_transaction = step == steps.back();
-      const auto begin = Clock::now();
-      run_step(session_, current_, state_, progress_);
-      keep(step, begin);
-      steps_.erase(steps_.begin());
+    const DatabaseState state = state_;
+    try {
+      for (const Step& step : steps) {
+        progress_ = {};
+        current_ = work_for(step, running);
+        current_.opens_transaction = step == steps.front();
+        current_.closes_transaction = step == steps.back();
+        const auto begin = Clock::now();
+        run_step(session_, current_, state_, progress_);
+        keep(step, begin);
+        steps_.erase(steps_.begin());
+      }
+    } catch (...) {  // the one transaction was rolled back with all steps that were in it
+      state_ = state;
+      steps_ = steps;
+      result_.steps.clear();
+      throw;
     }
   }
 
