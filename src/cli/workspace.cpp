@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/missing_file.hpp"
 #include "base/code.hpp"
 #include "base/duration.hpp"
 #include "base/file.hpp"
@@ -10,6 +11,7 @@
 #include "cli/database_url.hpp"
 #include "revision/applied.hpp"
 #include "revision/load.hpp"
+#include "revision/problem_place.hpp"
 
 namespace aludel {
 
@@ -23,27 +25,6 @@ ProjectRequest project_request(const Arguments& arguments) {
   return request;
 }
 
-Diagnostic in_file(const RevisionGraph& graph, const GraphProblem& problem) {
-  Diagnostic diagnostic = aludel::diagnostic(problem.code, problem.message);
-  const std::string& path = graph[problem.revision].path;
-  diagnostic.place = Place{.file = path, .line = problem.line, .excerpt = {}, .label = {}};
-  diagnostic.hint = problem.hint;
-  if (problem.line == 0) return diagnostic;
-  try {
-    const SourceText source = read_text(path, Code::revision_file_unreadable);
-    std::size_t begin = 0;
-    for (int line = 1; line < problem.line && begin != std::string::npos; ++line)
-      begin = source.text().find('\n', begin + (line > 1 ? 1 : 0));
-    if (begin == std::string::npos) return diagnostic;
-    if (problem.line > 1) ++begin;
-    diagnostic.place =
-        source.place({begin, std::min(source.text().find('\n', begin), source.text().size())});
-  } catch (const Error&) {
-    // The file went away meanwhile: its name and the line are still worth telling.
-  }
-  return diagnostic;
-}
-
 /// With several databases every revision says whose it is.
 void check_databases(const Project& project, const RevisionGraph& graph,
                      std::vector<Diagnostic>& problems) {
@@ -53,7 +34,7 @@ void check_databases(const Project& project, const RevisionGraph& graph,
   for (RevisionIndex i = 0; i < graph.size(); ++i) {
     const Revision& revision = graph[i];
     if (std::ranges::find(names, revision.database) != names.end()) continue;
-    problems.push_back(in_file(
+    problems.push_back(in_its_file(
         graph, revision.database.empty()
                    ? GraphProblem{Code::unknown_database,
                                   "the revision does not say which database it is for",
@@ -106,7 +87,7 @@ const RevisionGraph& Workspace::graph() {
   LoadedRevisions loaded = load_revisions(revision_locations(project()));
   graph_ = std::make_unique<RevisionGraph>(std::move(loaded.revisions));
   for (const GraphProblem& problem : graph_->problems())
-    loaded.problems.push_back(in_file(*graph_, problem));
+    loaded.problems.push_back(in_its_file(*graph_, problem));
   check_databases(project(), *graph_, loaded.problems);
   if (!loaded.problems.empty()) throw Error(std::move(loaded.problems));
   return *graph_;
@@ -153,10 +134,7 @@ Session& Workspace::writing() {
 }
 
 bool Workspace::not_there_yet() {
-  const DatabaseUrl where = url();
-  std::error_code ignored;
-  return where.kind == DatabaseUrl::Kind::sqlite && !where.sqlite_path.empty() &&
-         !std::filesystem::exists(where.sqlite_path, ignored);
+  return is_missing_file(url());
 }
 
 DatabaseState Workspace::state() {
@@ -184,10 +162,7 @@ bool Workspace::applied_elsewhere(const Revision& revision) {
   options.url = database_url(project(), settings);
   options.version_table = {settings.version_table, settings.version_table_schema,
                            settings.version_table_was_set};
-  std::error_code ignored;
-  if (options.url.kind == DatabaseUrl::Kind::sqlite &&
-      !std::filesystem::exists(options.url.sqlite_path, ignored))
-    return false;
+  if (is_missing_file(options.url)) return false;
   Session session(std::move(options));
   const AppliedState state =
       applied_state(graph(), graph().of_database(settings.name), read_state(session).rows);

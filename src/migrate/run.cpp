@@ -33,7 +33,7 @@ class Run {
   Run(Session& session, const RunRequest& request)
       : session_(session), request_(request), graph_(request.graph) {}
 
-  RunResult execute() {
+  Report execute() {
     state_ = read_state(session_);
     result_.rows_before = result_.rows_after = state_.rows;
     steps_ = plan_run(request_, state_);
@@ -310,7 +310,7 @@ class Run {
   std::optional<RunningRows> running_;
   StepWork current_;
   StepProgress progress_;
-  RunResult result_;
+  Report result_;
 };
 
 }  // namespace
@@ -341,7 +341,7 @@ void ensure_bookkeeping(Session& session) {
   session.relocate();
 }
 
-RunResult run(Session& session, const RunRequest& request) {
+Report run(Session& session, const RunRequest& request) {
   return Run(session, request).execute();
 }
 

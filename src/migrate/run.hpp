@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aludel/migrate.hpp"
 #include "migrate/script.hpp"
 #include "migrate/session.hpp"
 #include "migrate/state.hpp"
@@ -26,20 +27,6 @@ struct RunRequest {
   std::function<bool(const Revision&)> applied_elsewhere = {};
 };
 
-struct RanStep {
-  std::string revision;
-  std::string message;
-  Direction direction = Direction::up;
-  std::chrono::milliseconds duration{};
-};
-
-struct RunResult {
-  std::vector<RanStep> steps;  ///< by this run
-  int by_others = 0;           ///< steps that another run did meanwhile
-  std::vector<std::string> rows_before;
-  std::vector<std::string> rows_after;
-};
-
 /// What a run would do now. @throws Error(half_way) where a revision stopped half-way and the
 /// target does not go on with it; (foreign_parent_missing); else as plan_upgrade and plan_downgrade
 [[nodiscard]] std::vector<Step> plan_run(const RunRequest& request, const DatabaseState& state);
@@ -47,7 +34,7 @@ struct RunResult {
 /// Brings the database to the target: state without a lock, and nothing more where nothing is to be
 /// done; then the lock, the state again, and step after step. Every error says what is true of the
 /// database then, and what to type next.
-[[nodiscard]] RunResult run(Session& session, const RunRequest& request);
+[[nodiscard]] Report run(Session& session, const RunRequest& request);
 
 /// Creates the bookkeeping tables that are missing. Under the lock.
 void ensure_bookkeeping(Session& session);

@@ -27,7 +27,7 @@ bool one_transaction(const Arguments& arguments) {
   throw Error(std::move(problem));
 }
 
-nlohmann::ordered_json json_of(const RunResult& result, std::chrono::milliseconds duration) {
+nlohmann::ordered_json json_of(const Report& result, std::chrono::milliseconds duration) {
   nlohmann::ordered_json steps = nlohmann::ordered_json::array();
   for (const RanStep& step : result.steps) {
     steps.push_back({{"revision", step.revision},
@@ -52,7 +52,7 @@ int run_in(Invocation& invocation, Direction direction) {
   Console& console = invocation.console;
   const auto begin = std::chrono::steady_clock::now();
   Session& session = workspace.writing();
-  const RunResult result = run(session, request);
+  const Report result = run(session, request);
   const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
   console.result(json_of(result, duration));
