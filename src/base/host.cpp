@@ -1,6 +1,8 @@
 #include "base/host.hpp"
 
 #include <array>
+#include <cerrno>
+#include <csignal>
 #include <ctime>
 #include <vector>
 
@@ -25,6 +27,10 @@ std::string user_name() {
 
 long process_id() {
   return getpid();
+}
+
+bool is_running(long process) {
+  return process > 0 && (kill(static_cast<pid_t>(process), 0) == 0 || errno == EPERM);
 }
 
 std::string random_hex(std::size_t bytes) {

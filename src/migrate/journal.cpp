@@ -91,8 +91,14 @@ std::optional<InProgress> progress_of(const std::vector<JournalRow>& rows) {
       finish_segment(row);
     } else if (row.event == "intent") {
       begin(row);
-      state->intent = OpenIntent{
-          row.segment, row.statement, row.statement_digest, row.at_utc, row.who, row.host, {}};
+      state->intent = OpenIntent{row.segment,
+                                 row.statement,
+                                 row.statement_digest,
+                                 row.at_utc,
+                                 row.backend,
+                                 row.who,
+                                 row.host,
+                                 {}};
     } else if (row.event == "failed") {
       if (state && state->intent && state->intent->segment == row.segment)
         state->intent->failure = row.detail;

@@ -64,6 +64,7 @@ struct JournalRow {
   std::string event;
   std::string statement_digest;
   std::string at_utc;
+  std::string backend;
   std::string who;
   std::string host;
   std::string detail;
@@ -75,6 +76,7 @@ struct OpenIntent {
   int statement = 0;
   std::string digest;
   std::string at_utc;
+  std::string backend;
   std::string who;
   std::string host;
   std::string failure;  ///< what the server said when it failed; empty when nobody saw its end

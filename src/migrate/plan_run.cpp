@@ -29,23 +29,6 @@ std::vector<std::string> rows_to_plan_from(const RunRequest& request, const Data
   return rows;
 }
 
-[[noreturn]] void refuse_half_way(const InProgress& progress, const RunRequest& request) {
-  const std::string way(name_of(progress.direction));
-  Diagnostic problem = diagnostic(
-      Code::half_way, "revision " + progress.revision + " stopped half-way through its " + way +
-                          ", and `" + command_of(request.direction, request.target) +
-                          "` does not go on with it");
-  problem.now = counted(progress.done(), "segment") + " of " + std::to_string(progress.segments) +
-                " of revision " + progress.revision +
-                (progress.done() == 1 ? " is done" : " are done") +
-                "; nothing was changed by this run";
-  problem.next =
-      progress.direction == Direction::up
-          ? "`aludel upgrade " + progress.revision + "` finishes it; after that go where you like"
-          : "`aludel downgrade -1` finishes it; after that go where you like";
-  throw Error(std::move(problem));
-}
-
 void check_foreign(const RunRequest& request, const std::vector<RevisionIndex>& foreign) {
   std::vector<RevisionIndex> in_the_way;
   for (const RevisionIndex each : foreign) {
@@ -71,6 +54,23 @@ void check_foreign(const RunRequest& request, const std::vector<RevisionIndex>& 
 }
 
 }  // namespace
+
+void refuse_half_way(const InProgress& progress, const RunRequest& request) {
+  const std::string way(name_of(progress.direction));
+  Diagnostic problem = diagnostic(
+      Code::half_way, "revision " + progress.revision + " stopped half-way through its " + way +
+                          ", and `" + command_of(request.direction, request.target) +
+                          "` does not go on with it");
+  problem.now = counted(progress.done(), "segment") + " of " + std::to_string(progress.segments) +
+                " of revision " + progress.revision +
+                (progress.done() == 1 ? " is done" : " are done") +
+                "; nothing was changed by this run";
+  problem.next =
+      progress.direction == Direction::up
+          ? "`aludel upgrade " + progress.revision + "` finishes it; after that go where you like"
+          : "`aludel downgrade -1` finishes it; after that go where you like";
+  throw Error(std::move(problem));
+}
 
 std::string command_of(Direction direction, std::string_view target) {
   const std::string_view usual = direction == Direction::up ? "head" : "-1";

@@ -1,8 +1,10 @@
 #include "migrate/resume.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/code.hpp"
+#include "base/host.hpp"
 #include "base/text.hpp"
 #include "sql/splitter.hpp"
 
@@ -131,6 +133,13 @@ bool settle_intent(Session& session, const Script& script, const ScriptStatement
                       std::to_string(intent.segment) + ": " + evidence.finding});
   clean_up(session, evidence);
   return evidence.verdict == Verdict::applied;
+}
+
+bool begun_by_living_runner(Session& session, const OpenIntent& intent) {
+  if (!session.dialect().takes_turns() || !intent.failure.empty() ||
+      intent.host != session.run().host)
+    return false;
+  return intent.backend != session.run().backend && is_running(std::atol(intent.backend.c_str()));
 }
 
 void check_result(Session& session, const Script& script, const ScriptStatement& statement,

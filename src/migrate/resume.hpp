@@ -24,6 +24,10 @@ void replay_session_state(Session& session, const Script& script, int segments_d
                                  const ScriptStatement& statement, const std::string& digest,
                                  const InProgress& progress);
 
+/// Where runners take turns, the one that began an autocommit statement may still be at it: true
+/// when it runs on this machine.
+[[nodiscard]] bool begun_by_living_runner(Session& session, const OpenIntent& intent);
+
 /// IF NOT EXISTS accepts an INVALID index, and one of another definition: looks whether what the
 /// statement says is there.
 /// @throws Error(statement_refused) where it is not

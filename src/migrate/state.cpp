@@ -29,9 +29,10 @@ JournalRow journal_row(const std::vector<Value>& row) {
           .event = row[7].value_or(""),
           .statement_digest = row[8].value_or(""),
           .at_utc = row[9].value_or(""),
-          .who = row[10].value_or(""),
-          .host = row[11].value_or(""),
-          .detail = row[12].value_or("")};
+          .backend = row[10].value_or(""),
+          .who = row[11].value_or(""),
+          .host = row[12].value_or(""),
+          .detail = row[13].value_or("")};
 }
 
 bool may_be_in_progress(const JournalRow& last) {

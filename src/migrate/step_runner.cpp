@@ -276,6 +276,9 @@ class StepRunner {
     try {
       batch.run(session_.connection(), done);
     } catch (const Error& error) {
+      // With the COMMIT answered the step is done: what fails behind it is the next statement's to
+      // tell.
+      if (done > 0) return;
       roll_back();
       Diagnostic problem = error.diagnostic();
       if (problem.code == info(Code::statement_refused).id) {
@@ -312,10 +315,25 @@ class StepRunner {
   // Autocommit segments: intent, statement, done. What became of an open intent is found out before
   // anything else.
 
+  /// True when another runner is, or was until now, at the statement: what it did must be read
+  /// again.
+  bool wait_for_living_runner(const OpenIntent& intent) {
+    if (!begun_by_living_runner(session_, intent)) return false;
+    for (auto begin = Clock::now(); elapsed(begin) < session_.options().lock_wait;) {
+      pause(milliseconds(50), session_.options().stop);
+      const DatabaseState now = read_state(session_);
+      const bool same = now.in_progress && now.in_progress->intent &&
+                        now.in_progress->intent->at_utc == intent.at_utc;
+      if (!same || !begun_by_living_runner(session_, intent)) return true;
+    }
+    return false;  // the process is another one by now, with the same id
+  }
+
   void run_autocommit(int k) {
     const ScriptStatement& statement = segment(k).statements.front();
     if (state_.in_progress && state_.in_progress->intent &&
         state_.in_progress->intent->segment == k + 1) {
+      if (wait_for_living_runner(*state_.in_progress->intent)) throw StateMoved{};
       progress_.intent_open = true;
       const bool applied =
           settle_intent(session_, script_, statement, segment(k).digest, *state_.in_progress);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <optional>
 #include <utility>
 
 #include <poll.h>
@@ -92,7 +93,7 @@ class PostgresqlConnection final : public Connection {
   std::function<void(const Diagnostic&)> notice_;
   Clock::time_point started_;
   Clock::time_point last_look_;
-  bool cancelled_ = false;
+  std::optional<Clock::time_point> cancelled_;  ///< when the server was last asked to stop
   bool lost_ = false;
 };
 
@@ -108,16 +109,18 @@ void PostgresqlConnection::begin_wait() {
   if (!usable()) lose();
   if (stop_.stop_requested()) throw Error(diagnostic(Code::interrupted, "interrupted"));
   started_ = last_look_ = Clock::now();
-  cancelled_ = false;
+  cancelled_.reset();
 }
 
 /// Looks at the stop token and calls the hook, at most five times a second.
 void PostgresqlConnection::look_around() {
-  if (stop_.stop_requested() && !cancelled_) {
-    cancelled_ = true;
+  const auto now = Clock::now();
+  // Asked again and again: a request that arrives between two statements of a pipeline stops
+  // neither.
+  if (stop_.stop_requested() && (!cancelled_ || now - *cancelled_ > milliseconds(300))) {
+    cancelled_ = now;
     cancel();
   }
-  const auto now = Clock::now();
   if (!hook_ || now - last_look_ < milliseconds(200)) return;
   last_look_ = now;
   hook_(std::chrono::duration_cast<milliseconds>(now - started_));

@@ -62,6 +62,8 @@ Diagnostic by_kind(int result, const std::string& path) {
                        "`sqlite3 " + file + " 'PRAGMA integrity_check'`, then restore a backup");
     case SQLITE_CANTOPEN: return cannot_open(path);
     case SQLITE_IOERR:
+      if (std::error_code ignored; std::filesystem::is_directory(path, ignored))
+        return cannot_open(path);
       return with_next(diagnostic(Code::database_unusable, "the disk failed under " + file),
                        "`dmesg` and `df -h` show more; then run the same command again");
     default: return diagnostic(Code::statement_refused, {});

@@ -87,10 +87,14 @@ bool shares_sessions(Connection& first, const DatabaseUrl& url, const ConnectOpt
 
 std::vector<std::string> session_statements(const Connection& connection) {
   if (connection.server_version() < 140000) return {"SET idle_in_transaction_session_timeout = 0"};
-  return {
+  std::string settings =
       "SELECT set_config('client_connection_check_interval', '2000', false), "
       "set_config('idle_session_timeout', '0', false), "
-      "set_config('idle_in_transaction_session_timeout', '0', false)"};
+      "set_config('idle_in_transaction_session_timeout', '0', false)";
+  if (connection.server_version() >= 170000) {
+    settings += ", set_config('transaction_timeout', '0', false)";
+  }
+  return {settings};
 }
 
 std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions& options) {
@@ -121,7 +125,9 @@ std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions
         "give the address of the primary, or add `target_session_attrs=read-write` to the URL";
     throw Error(std::move(problem));
   }
-  if (row.at(2) != "2s") {  // not taken at the start, or dropped on the way
+  // Not taken at the start, dropped on the way, or unknown to servers before 17 and so not asked
+  // for there.
+  if (row.at(2) != "2s" || connection->server_version() >= 170000) {
     for (const std::string& statement : session_statements(*connection))
       connection->query(statement);
   }

@@ -9,7 +9,7 @@ std::vector<std::string> names(Connection& connection, const std::string& types)
   std::vector<std::string> found;
   for (const auto& row : connection
                              .query("SELECT name FROM sqlite_schema WHERE type IN (" + types +
-                                    ") ORDER BY name LIMIT 5000")
+                                    ") AND name NOT GLOB 'aludel_*' ORDER BY name LIMIT 5000")
                              .rows) {
     found.push_back(row.at(0).value_or(""));
   }
