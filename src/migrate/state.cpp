@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* columns =
     "id, format, name, direction, segment, segments, statement, event, statement_digest, at_utc, "
-    "who, host, detail";
+    "backend, who, host, detail";
 
 long long number(const Value& value) {
   long long result = 0;
