@@ -89,8 +89,7 @@ void fit_to_resume(Script& script, const InProgress& progress) {
         "put the statements of the done segments back as they were; corrections belong behind them";
     throw Error(std::move(problem));
   }
-  if (progress.done_digests.size() == script.segments.size())
-    script.segments.emplace_back().digest = script.segments.front().digest;
+  if (progress.done_digests.size() == script.segments.size()) script.segments.emplace_back();
 }
 
 void replay_session_state(Session& session, const Script& script, int segments_done) {

@@ -20,19 +20,19 @@ long long number(const Value& value) {
 }
 
 JournalRow journal_row(const std::vector<Value>& row) {
-  return {.id = number(row[0]),
-          .name = row[2].value_or(""),
-          .direction = row[3] == "downgrade" ? Direction::down : Direction::up,
-          .segment = static_cast<int>(number(row[4])),
-          .segments = static_cast<int>(number(row[5])),
-          .statement = static_cast<int>(number(row[6])),
-          .event = row[7].value_or(""),
-          .statement_digest = row[8].value_or(""),
-          .at_utc = row[9].value_or(""),
-          .backend = row[10].value_or(""),
-          .who = row[11].value_or(""),
-          .host = row[12].value_or(""),
-          .detail = row[13].value_or("")};
+  return {.id = number(row.at(0)),
+          .name = row.at(2).value_or(""),
+          .direction = row.at(3) == "downgrade" ? Direction::down : Direction::up,
+          .segment = static_cast<int>(number(row.at(4))),
+          .segments = static_cast<int>(number(row.at(5))),
+          .statement = static_cast<int>(number(row.at(6))),
+          .event = row.at(7).value_or(""),
+          .statement_digest = row.at(8).value_or(""),
+          .at_utc = row.at(9).value_or(""),
+          .backend = row.at(10).value_or(""),
+          .who = row.at(11).value_or(""),
+          .host = row.at(12).value_or(""),
+          .detail = row.at(13).value_or("")};
 }
 
 bool may_be_in_progress(const JournalRow& last) {
