@@ -16,7 +16,7 @@ run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${work}/prefix)
 run(${CMAKE_COMMAND} -S ${SOURCE} -B ${work}/consumer -G ${GENERATOR} -D CMAKE_CXX_COMPILER=${COMPILER}
   -D CMAKE_CXX_FLAGS=${FLAGS} -D CMAKE_PREFIX_PATH=${work}/prefix -D CMAKE_BUILD_TYPE=Debug)
 run(${CMAKE_COMMAND} --build ${work}/consumer)
-run(${work}/consumer/consumer)
+run(${CMAKE_COMMAND} -E chdir ${work} ${work}/consumer/consumer ${SOURCE}/../../examples/embed/migrations)
 if(NOT output STREQUAL "${VERSION}\n")
   message(FATAL_ERROR "the consumer printed \"${output}\", not the version ${VERSION}")
 endif()
