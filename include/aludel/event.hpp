@@ -86,7 +86,7 @@ using Event = std::variant<StepStarted, StatementDone, SegmentDone, StepDone, Wa
 /// ```cpp
 /// aludel::EventSink sink = [](const aludel::Event& event) {
 ///   if (const auto* done = std::get_if<aludel::StepDone>(&event))
-///   std::puts(done->revision.c_str());
+///     std::puts(done->revision.c_str());
 /// };
 /// ```
 using EventSink = std::function<void(const Event&)>;

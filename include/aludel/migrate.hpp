@@ -179,7 +179,8 @@ struct PendingRevision {
 
 /// The revisions that `upgrade` to `target` would apply, in that order, the one in progress
 /// included. Reads as `current` does.
-/// @throws Error  as current; for targets as upgrade; E0701 where a row has no file
+/// @throws Error  as current; for targets as upgrade; E0701 where a row has no file; E0901 where a
+///                revision stopped half-way that `upgrade` would not go on with
 [[nodiscard]] std::vector<PendingRevision> pending(std::string_view url,
                                                    const Migrations& migrations,
                                                    std::string_view target = "heads",

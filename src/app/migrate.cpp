@@ -1,5 +1,6 @@
 #include "aludel/migrate.hpp"
 
+#include "app/file_turn.hpp"
 #include "app/migrations.hpp"
 #include "app/missing_file.hpp"
 #include "base/file.hpp"
@@ -59,7 +60,9 @@ RunRequest run_request(const Migrations::Data& migrations, Direction direction,
 Report run_in(std::string_view url, const Migrations& migrations, Direction direction,
               std::string_view target, const Options& options) {
   const RunRequest request = run_request(migrations.data(), direction, target, options);
-  Session session(session_options(url_of(url), options, For::writing));
+  const DatabaseUrl where = url_of(url);
+  const FileTurn turn(where, options.lock_wait, options.stop);
+  Session session(session_options(where, options, For::writing));
   return run(session, request);
 }
 

@@ -1,5 +1,6 @@
 #include "aludel/migrate.hpp"
 
+#include <array>
 #include <fstream>
 #include <thread>
 
@@ -192,9 +193,12 @@ TEST_F(Application, OneTransactionKeepsAllStepsOrNone) {
 }
 
 TEST_F(Application, ManyThreadsMayUpgradeOneDatabaseWithOneMigrations) {
-  for (int i = 0; i < 20; ++i) {
-    write("r" + std::to_string(i), i == 0 ? "" : "r" + std::to_string(i - 1),
-          "CREATE TABLE t" + std::to_string(i) + " (x);", "");
+  for (int i = 0; i < 10; ++i) {
+    const std::string n = std::to_string(i);
+    write("r" + n, i == 0 ? "" : "r" + std::to_string(i - 1),
+          "CREATE TABLE a" + n + " (x);\n-- aludel:autocommit\nCREATE TABLE b" + n +
+              " (x);\nCREATE TABLE c" + n + " (x);",
+          "");
   }
   const Migrations migrations = load_migrations(versions());
   std::array<Report, 4> reports;
@@ -206,9 +210,27 @@ TEST_F(Application, ManyThreadsMayUpgradeOneDatabaseWithOneMigrations) {
   std::size_t steps = 0;
   for (const Report& report : reports) {
     steps += report.steps.size();
-    EXPECT_EQ(report.rows_after, Rows{"r19"});
+    EXPECT_EQ(report.rows_after, Rows{"r9"});
   }
-  EXPECT_EQ(steps, 20U);
+  EXPECT_EQ(steps, 10U);
+}
+
+TEST_F(Application, AThreadWaitsForAnotherOnTheSameFileNoLongerThanAllowed) {
+  write_two();
+  const Migrations migrations = load_migrations(versions());
+  Options options;
+  options.lock_wait = std::chrono::milliseconds(50);
+  std::string code;
+  Options first;
+  first.events = [&](const Event& event) {  // another thread tries while this one is at work
+    if (code.empty() && std::holds_alternative<StepStarted>(event)) {
+      std::jthread([&] {
+        code = code_of([&] { upgrade(url(), migrations, "head", options); });
+      }).join();
+    }
+  };
+  upgrade(url(), migrations, "head", first);
+  EXPECT_EQ(code, "E0501");
 }
 
 TEST_F(Application, FilesAreFoundAfterAChangeOfTheCurrentDirectory) {
