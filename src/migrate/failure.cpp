@@ -9,12 +9,22 @@ namespace aludel {
 
 namespace {
 
-/// SQLite often names what it misses at the end of its message and gives no position: `no such
-/// column: prices.dat`.
-const Token* token_named_last(const SourceText& source, const ScriptStatement& statement,
-                              const std::string& message) {
-  const std::size_t begin = message.find_last_of(" .") + 1;
-  const std::string_view name = std::string_view(message).substr(begin);
+/// What a message complains of where it gives no position. SQLite often names it at the end (`no
+/// such column: prices.dat`), PostgreSQL in double quotes (`relation "shop.prices" does not
+/// exist`).
+std::string_view name_in(const Diagnostic& from_server) {
+  std::string_view message = from_server.message;
+  if (!from_server.sqlstate.empty()) {
+    const std::size_t open = std::min(message.find('"'), message.size() - 1);
+    message = message.substr(open + 1, message.find('"', open + 1) - open - 1);
+  }
+  return message.substr(message.find_last_of(" .") + 1);
+}
+
+const Token* token_of(const SourceText& source, const ScriptStatement& statement,
+                      const Diagnostic& from_server) {
+  if (from_server.message.empty()) return nullptr;
+  const std::string_view name = name_in(from_server);
   const auto found = std::ranges::find_if(statement.source.tokens, [&](const Token& token) {
     return token.kind == TokenKind::word && equal_ignoring_case(source.slice(token.span), name);
   });
@@ -26,9 +36,7 @@ Span place_in_source(const SourceText& source, const ScriptStatement& statement,
                      const Diagnostic& from_server) {
   const auto& tokens = statement.source.tokens;
   if (!from_server.place || from_server.place->column < 1) {
-    const Token* named = from_server.sqlstate.empty()
-                             ? token_named_last(source, statement, from_server.message)
-                             : nullptr;
+    const Token* named = token_of(source, statement, from_server);
     return named != nullptr ? named->span : tokens.front().span;
   }
   const std::size_t sent =
@@ -59,6 +67,7 @@ Diagnostic statement_failure(Session& session, const Script& script,
                              const ScriptStatement& statement, const std::string& revision,
                              Diagnostic from_server) {
   Diagnostic problem = std::move(from_server);
+  if (problem.code == info(Code::verify_failed).id) return problem;  // it says all of this already
   if (session.connection().usable() && problem.code == info(Code::statement_refused).id) {
     try {
       session.dialect().explain(session.connection(), problem);

@@ -36,38 +36,49 @@ class Run {
   Report execute() {
     state_ = read_state(session_);
     result_.rows_before = result_.rows_after = state_.rows;
-    steps_ = plan_run(request_, state_);
-    if (steps_.empty()) return result_;
-    compile_all();
-
+    // Relative targets count from here. A revision that is half-way may be another run's that is
+    // alive: only the lock tells.
+    const bool planned = !state_.in_progress;
+    if (planned) {
+      steps_ = plan_run(request_, state_);
+      if (steps_.empty()) return result_;
+      compile_all();
+    }
     const MigrationLock lock(session_);
     check_ids_fit();
     ensure_bookkeeping(session_);
-    state_ = read_state(session_);
-    const std::size_t before = steps_.size();
-    steps_ = plan_run(request_, state_);  // relative targets count from here
-    if (steps_.size() < before) result_.by_others = static_cast<int>(before - steps_.size());
-    compile_all();
-    total_ = steps_.size();
-    int attempts = 0;
-    while (!steps_.empty()) {
-      try {
-        request_.one_transaction ? run_all_in_one() : run_next();
-      } catch (const StateMoved&) {
-        if (++attempts > max_replans) throw;
-        replan();
-      } catch (Error& error) {
-        explain(error);
-        throw;
-      }
+    if (planned) {
+      replan();
+    } else {
+      state_ = read_state(session_);
+      steps_ = plan_run(request_, state_);
+      compile_all();
     }
-    result_.rows_after = state_.rows;
+    total_ = steps_.size();
+    for (int attempts = 0; !steps_.empty() && attempts < max_replans; ++attempts) {
+      if (!run_some()) replan();
+    }
     finish_run();
+    result_.rows_after = state_.rows;
     return result_;
   }
 
  private:
-  static constexpr int max_replans = 10000;  // each of them means that another run made progress
+  static constexpr int max_replans =
+      1'000'000;  // each of them means that another run made progress
+
+  /// One step, or all in one transaction; false when another runner was there first.
+  bool run_some() {
+    try {
+      request_.one_transaction ? run_all_in_one() : run_next();
+      return true;
+    } catch (const StateMoved&) {
+      return false;
+    } catch (Error& error) {
+      explain(error);
+      throw;
+    }
+  }
 
   /// All files are read and cut before anything runs, so that what cannot run is known before the
   /// first change.
@@ -217,10 +228,16 @@ class Run {
           return steps_.front().direction == Direction::down || applied.contains(need) ||
                  !request_.own.contains(need);
         });
-    if (fits && (!state_.in_progress || half_way != steps_.end())) return;
+    if (state_.in_progress && half_way == steps_.end())
+      refuse_half_way(*state_.in_progress, request_);
+    if (fits) return;
     Diagnostic problem =
         diagnostic(Code::rows_moved,
                    "another run changed the database in a way that this one cannot go on from");
+    problem.now = "the database is at " + (state_.rows.empty() ? "base" : join(state_.rows, ", ")) +
+                  "; this run did " +
+                  counted(static_cast<long long>(result_.steps.size()), "revision");
+    problem.next = "`aludel status`, then this command again";
     throw Error(std::move(problem));
   }
 
@@ -234,8 +251,16 @@ class Run {
     entry.direction = request_.direction;
     entry.event = "done";
     entry.detail = counted(static_cast<long long>(result_.steps.size()), "revision");
-    session_.in_transaction(
-        {journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
+    try {
+      session_.in_transaction(
+          {journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
+    } catch (Error& error) {
+      Diagnostic& problem = error.diagnostic();
+      problem.now = "all steps ran; that they are on the server's disk was not confirmed";
+      problem.next = "`" + command_of(request_.direction, request_.target) +
+                     "` again: it looks at what is there";
+      throw;
+    }
   }
 
   void explain(Error& error) {

@@ -39,6 +39,10 @@ struct RunRequest {
 /// Creates the bookkeeping tables that are missing. Under the lock.
 void ensure_bookkeeping(Session& session);
 
+/// @throws Error(half_way): a revision stopped half-way, and what was asked for does not go on with
+/// it
+[[noreturn]] void refuse_half_way(const InProgress& progress, const RunRequest& request);
+
 /// What `run`'s target and direction are as a command: "aludel upgrade", "aludel downgrade base".
 [[nodiscard]] std::string command_of(Direction direction, std::string_view target);
 
