@@ -2,7 +2,7 @@
 # readme_test.sh PROGRAM: plays the five minutes of README.md: every command of its console blocks must print what
 # stands there, but for ids, dates, durations and the version of SQLite.
 set -eu
-program=$1
+program=$(realpath "$1")
 readme=$(cd "$(dirname "$0")/../.." && pwd)/README.md
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -26,7 +26,7 @@ while IFS= read -r line; do
     *) continue ;;
   esac
   printf '%s\n' "$line"
-  sh -c "\"\$0\" ${line#\$ aludel }" "$program" 2>&1 </dev/null
+  sh -c "\"\$0\" ${line#\$ aludel }" "$program" 2>&1 </dev/null || true
   file=$(find migrations/versions -name '*.sql' 2>/dev/null || true)
   [ -z "$file" ] || cp revision.sql "$file"
 done <script >played
