@@ -14,13 +14,13 @@ constexpr OptionSpec sql{"--sql", "", "write a script instead (not there yet)"};
 constexpr OptionSpec tag{"--tag", "TAG", "accepted for Alembic's sake"};
 
 constexpr std::array global{
-    OptionSpec{"-c,--config", "FILE", "aludel.toml or alembic.ini; else the nearest one upward"},
+    OptionSpec{"-c,--config", "FILE", "the configuration; else the nearest one upward"},
     OptionSpec{"--database", "NAME", "which of the configured databases"},
     OptionSpec{"--url", "URL", "another database than the configured one"},
-    OptionSpec{"--env", "NAME", "an environment of the configuration (not there yet)"},
+    OptionSpec{"--env", "NAME", "a named environment (not there yet)"},
     OptionSpec{"-x", "NAME=VALUE", "a value for a {{placeholder}} of the revisions", true},
     OptionSpec{"--json", "", "one JSON document on the output"},
-    OptionSpec{"--log-format", "FORMAT", "text, or json: events as JSON lines on the error stream"},
+    OptionSpec{"--log-format", "FORMAT", "text, or json: events as JSON lines on stderr"},
     OptionSpec{"--wait", "TIME", "how long to wait for a server that is not up yet"},
     OptionSpec{"-q,--quiet", "", "no progress and no notes, errors only"},
     OptionSpec{"-n,--name", "SECTION", "the section of an alembic.ini"},
@@ -32,9 +32,9 @@ constexpr std::array init_options{
     OptionSpec{"-t,--template", "NAME", "see `aludel list-templates`"},
 };
 constexpr std::array<Text, 3> init_examples{
-    "aludel init                          aludel.toml and migrations/versions/ here",
-    "aludel init db --url sqlite:///app.db   revisions in db/versions/, URL written down",
-    "aludel revision -m \"Add users\"       what comes next",
+    "aludel init                     aludel.toml and migrations/versions/",
+    "aludel init db --url sqlite:///app.db",
+    "aludel revision -m \"Add users\"  what comes next",
 };
 
 constexpr std::array revision_options{
@@ -51,7 +51,7 @@ constexpr std::array revision_options{
 constexpr std::array<Text, 4> revision_examples{
     "aludel revision -m \"Add users\"",
     "aludel revision -m \"Begin billing\" --head base --branch-label billing",
-    "aludel revision -m \"Add invoices\" --head billing@head --depends-on 8f3c2a91d0e4",
+    "aludel revision -m \"Add invoices\" --head billing@head --depends-on 8f3c",
     "$EDITOR $(aludel revision -m \"Add an index\")",
 };
 
@@ -69,10 +69,9 @@ constexpr std::array<Text, 2> merge_examples{
 
 constexpr std::array run_options{
     target_option,
-    OptionSpec{"--transaction", "SCOPE",
-               "revision (default), or all: everything in one transaction"},
+    OptionSpec{"--transaction", "SCOPE", "revision (default), or all: one for everything"},
     OptionSpec{"--lock-wait", "TIME", "for the migration lock, 5m by default"},
-    OptionSpec{"--lock-timeout", "TIME", "for each attempt to get a table's lock, 5s by default"},
+    OptionSpec{"--lock-timeout", "TIME", "for each try to lock a table, 5s by default"},
     sql,
     tag,
 };
@@ -82,7 +81,7 @@ constexpr std::array<Text, 6> upgrade_examples{
     "aludel upgrade +1               one revision further",
     "aludel upgrade 8f3c             to this revision",
     "aludel upgrade billing@head     the branch with this label",
-    "aludel upgrade --wait 60 --json   in a deployment",
+    "aludel upgrade --wait 60        in a deployment",
 };
 constexpr std::array<Text, 5> downgrade_examples{
     "aludel downgrade                one revision back",
@@ -139,7 +138,7 @@ constexpr std::array history_options{
 };
 constexpr std::array<Text, 4> history_examples{
     "aludel history",
-    "aludel history -r -3:current    the last three that are applied",
+    "aludel history -r -2:current    the last three that are applied",
     "aludel history -r 8f3c:         from this revision on",
     "aludel history --graph",
 };
@@ -207,14 +206,13 @@ constexpr std::array table{
     CommandSpec{"list-templates", "Write", "The templates of `init`", no_argument, no_options,
                 template_examples, commands::list_templates},
 
-    CommandSpec{
-        "upgrade",
-        "Run",
-        "Apply revisions, up to a target",
-        {"TARGET", "head (default), heads, +N, an id, a label, label@head, id+N …", false, false},
-        run_options,
-        upgrade_examples,
-        commands::upgrade},
+    CommandSpec{"upgrade",
+                "Run",
+                "Apply revisions, up to a target",
+                {"TARGET", "head (default), heads, +N, id, label, label@head", false, false},
+                run_options,
+                upgrade_examples,
+                commands::upgrade},
     CommandSpec{"downgrade",
                 "Run",
                 "Undo revisions, down to a target",

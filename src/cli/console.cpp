@@ -1,10 +1,13 @@
 #include "cli/console.hpp"
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/code.hpp"
 #include "cli/json.hpp"
 
 namespace aludel {
@@ -76,21 +79,25 @@ void Console::clear_live_line() {
   live_line_shown_ = false;
 }
 
-void Console::warn(const Diagnostic& diagnostic) {
+void Console::tell(const Diagnostic& diagnostic) {
   diagnostics_.push_back(diagnostic);
-  if (options_.quiet || options_.json) return;
   clear_live_line();
   std::fflush(stdout);
-  write(stderr, render_diagnostic(diagnostic, options_.colour));
+  if (options_.log_format == LogFormat::json) {
+    nlohmann::ordered_json line{{"event", "diagnostic"}};
+    line.update(json_of(diagnostic));
+    write(stderr, line.dump() + '\n');
+  } else if (!options_.json) {
+    write(stderr, render_diagnostic(diagnostic, options_.colour));
+  }
+}
+
+void Console::warn(const Diagnostic& diagnostic) {
+  options_.quiet ? diagnostics_.push_back(diagnostic) : tell(diagnostic);
 }
 
 void Console::fail(const Error& error) {
-  clear_live_line();
-  std::fflush(stdout);
-  for (const Diagnostic& diagnostic : error.report()) {
-    diagnostics_.push_back(diagnostic);
-    if (!options_.json) write(stderr, render_diagnostic(diagnostic, options_.colour));
-  }
+  for (const Diagnostic& diagnostic : error.report()) tell(diagnostic);
 }
 
 void Console::result(nlohmann::ordered_json value) {
@@ -111,8 +118,14 @@ int Console::finish(int exit_code) {
     write(stdout, document.dump(2) + '\n');
   }
   // A result that did not arrive (a full disk, a closed pipe) must not look like success.
-  if (std::fflush(stdout) != 0 && exit_code == 0) return 70;
-  return exit_code;
+  const bool arrived = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (arrived) return exit_code;
+  if (errno != EPIPE) {  // a reader that has seen enough needs no message
+    Diagnostic problem = diagnostic(
+        Code::internal, std::string("the output could not be written: ") + std::strerror(errno));
+    write(stderr, render_diagnostic(problem, options_.colour));
+  }
+  return exit_code == 0 ? info(Code::internal).exit_code : exit_code;
 }
 
 std::string Console::bold(std::string_view text) const {

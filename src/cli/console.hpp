@@ -58,6 +58,7 @@ class Console {
   [[nodiscard]] std::string yellow(std::string_view text) const;
 
  private:
+  void tell(const Diagnostic& diagnostic);
   void clear_live_line();
   void live_line(std::string_view text);
 

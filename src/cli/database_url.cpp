@@ -39,7 +39,7 @@ std::string command_output(const Project& project, const Setting& command) {
   for (const std::string& line : split(trim(result.errors), '\n')) {
     if (!line.empty()) problem.notes.push_back(redacted(line));
   }
-  problem.next = "run the command in " + shown_path(project.root) + " and correct it";
+  problem.next = "run the command by hand in " + project.root.string() + " and correct it";
   throw Error(std::move(problem));
 }
 

@@ -19,7 +19,7 @@ std::string option_lines(std::span<const OptionSpec> options) {
       names = "    " + names;
     }
     if (!option.value.empty()) names += ' ' + std::string(option.value);
-    text += fmt::format("  {:<26} {}\n", names, option.help);
+    text += fmt::format("  {:<28} {}\n", names, option.help);
   }
   return text;
 }
@@ -43,8 +43,8 @@ std::string program_help() {
   }
   text += "\nOptions, before or after the command\n" + option_lines(global_options());
   return text +
-         "\n`aludel COMMAND --help` tells more; without a command, inside a project, `aludel` "
-         "shows the status.\n";
+         "\n`aludel COMMAND --help` tells more. Inside a project, `aludel` alone is `aludel "
+         "status`.\n";
 }
 
 std::string command_help(const CommandSpec& command) {
@@ -56,11 +56,9 @@ std::string command_help(const CommandSpec& command) {
     usage += argument.required ? " " + name : " [" + name + "]";
   }
   std::string text = fmt::format("{}\n\n{}\n", usage, command.summary);
-  if (!argument.name.empty()) text += fmt::format("\n  {:<26} {}\n", argument.name, argument.help);
+  if (!argument.name.empty()) text += fmt::format("\n  {:<28} {}\n", argument.name, argument.help);
   if (!command.options.empty()) text += "\nOptions\n" + option_lines(command.options);
-  text +=
-      "\nGlobal options: -c FILE, --database NAME, --url URL, --json, -x NAME=VALUE, -q … (`aludel "
-      "--help`)\n\nExamples\n";
+  text += "\nAlso -c, --database, --url, --json, -x, -q and more: `aludel --help`\n\nExamples\n";
   for (const std::string_view example : command.examples) text += fmt::format("  {}\n", example);
   return text;
 }

@@ -66,10 +66,32 @@ void collect(const Slots& slots, Arguments& arguments) {
   throw Error(std::move(problem));
 }
 
+/// `-1` is a target.
+bool is_option(std::string_view word) {
+  return word.starts_with('-') && word.size() > 1 && !is_digit(word[1]);
+}
+
+bool has_name(const OptionSpec& option, std::string_view name) {
+  const auto names = split(option.names, ',');
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// The option of `command`, else the global one, that a word such as "--rev-id=7" names.
+const OptionSpec* find_option(std::string_view word, const CommandSpec* command) {
+  const std::string_view name = word.substr(0, word.find('='));
+  const auto named = [&](const OptionSpec& option) { return has_name(option, name); };
+  if (command != nullptr) {
+    const auto own = std::ranges::find_if(command->options, named);
+    if (own != command->options.end()) return &*own;
+  }
+  const auto found = std::ranges::find_if(global_options(), named);
+  return found == global_options().end() ? nullptr : &*found;
+}
+
 std::vector<std::string> option_names(const CommandSpec* command) {
   std::vector<std::string> names{"--help"};
   const auto add = [&](std::span<const OptionSpec> options) {
-    for (const OptionSpec& option : options) names.push_back("--" + long_name(option.names));
+    for (const OptionSpec& option : options) names.push_back(split(option.names, ',').back());
   };
   if (command != nullptr) add(command->options);
   add(global_options());
@@ -80,7 +102,7 @@ void refuse_extra(const std::vector<std::string>& extra, const CommandSpec* comm
   for (const std::string& word : extra) {
     if (word == "--") continue;
     const std::string shown = word.substr(0, word.find('='));
-    if (word.starts_with('-') && word.size() > 1 && !is_digit(word[1])) {
+    if (is_option(word)) {
       const auto names = option_names(command);
       fail("there is no option `" + shown + "`" +
                (command == nullptr ? "" : " of `aludel " + std::string(command->name) + "`"),
@@ -107,12 +129,41 @@ const CommandSpec& command_named(const std::string& word) {
 std::size_t command_position(const std::vector<std::string>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (!words[i].starts_with('-')) return i;
-    for (const OptionSpec& option : global_options()) {
-      const auto names = split(option.names, ',');
-      if (!option.value.empty() && std::ranges::find(names, words[i]) != names.end()) ++i;
-    }
+    const OptionSpec* option = find_option(words[i], nullptr);
+    if (option != nullptr && !option->value.empty() && !words[i].contains('=')) ++i;
   }
   return words.size();
+}
+
+/// An option before the command that no command has is told before what follows it: that may be
+/// its value.
+void refuse_unknown_options(std::span<const std::string> words) {
+  for (const std::string& word : words) {
+    const bool known = find_option(word, nullptr) != nullptr || word == "--help" || word == "-h" ||
+                       word == "--version" || word == "--";
+    if (word.starts_with("--") && !known) refuse_extra({word}, nullptr);
+  }
+}
+
+/// CLI11 would take `--json=no` for a number of times.
+void refuse_values_of_flags(std::span<const std::string> words, const CommandSpec* command) {
+  for (const std::string& word : words) {
+    if (word == "--") return;
+    if (!word.starts_with("--") || !word.contains('=')) continue;
+    const OptionSpec* option = find_option(word, command);
+    if (option == nullptr || !option->value.empty()) continue;
+    fail("`" + word.substr(0, word.find('=')) + "` takes no value", command);
+  }
+}
+
+/// What CLI11 has to say. "--url: 1 required TEXT missing" is told in our words.
+[[noreturn]] void fail_parsing(const CLI::ParseError& error, const CommandSpec* command) {
+  const std::string text = error.what();
+  const std::string name = text.substr(0, text.find(':'));
+  const OptionSpec* option = find_option(name, command);
+  if (option == nullptr || option->value.empty()) fail(text, command);
+  fail("`" + name + "` needs a value: " + std::string(option->value), command,
+       std::string(option->help));
 }
 
 }  // namespace
@@ -123,6 +174,7 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
   ParsedLine line;
   const std::size_t position = command_position(words);
   if (position < words.size()) {
+    refuse_unknown_options(std::span(words).first(position));
     if (words[position] == "help") {
       line.help = true;
       if (position + 1 < words.size()) line.command = &command_named(words[position + 1]);
@@ -156,10 +208,8 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
   if (line.command != nullptr)
     behind.assign(line.command->options.begin(), line.command->options.end());
   const auto taken = [&](std::string_view name) {
-    return std::ranges::any_of(behind, [&](const OptionSpec& spec) {
-      const auto names = split(spec.names, ',');
-      return std::ranges::find(names, name) != names.end();
-    });
+    return std::ranges::any_of(behind,
+                               [&](const OptionSpec& spec) { return has_name(spec, name); });
   };
   std::vector<std::string> kept_names;
   kept_names.reserve(global_options().size());
@@ -175,13 +225,14 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
   }
   own.add_flag("-h,--help", help);
   add_options(own, behind, slots);
+  refuse_values_of_flags(words, line.command);
   try {
     std::ranges::reverse(before);
     std::ranges::reverse(after);
     global.parse(before);
     own.parse(after);
   } catch (const CLI::ParseError& error) {
-    fail(error.what(), line.command);
+    fail_parsing(error, line.command);
   }
   line.help = help;
   line.version = version;
@@ -190,8 +241,7 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
   std::vector<std::string> extra = global.remaining();
   refuse_extra(extra, line.command);
   for (const std::string& word : own.remaining()) {
-    const bool option = word.starts_with('-') && word.size() > 1 && !is_digit(word[1]);
-    if (option && word != "--") refuse_extra({word}, line.command);
+    if (is_option(word) && word != "--") refuse_extra({word}, line.command);
     if (word != "--") line.arguments.positional.push_back(word);
   }
   if (line.command == nullptr || line.help) return line;
@@ -201,6 +251,10 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
     refuse_extra({positional.begin() + (argument.name.empty() ? 0 : 1), positional.end()},
                  line.command);
   }
+  if (line.arguments.has("target") && !positional.empty())
+    fail("the target is given twice: `" + *line.arguments.get("target") + "` and `" +
+             positional.front() + "`",
+         line.command);
   if (argument.required && positional.empty()) {
     fail("`aludel " + std::string(line.command->name) + "` needs " + std::string(argument.name),
          line.command, std::string(argument.help));

@@ -5,6 +5,7 @@
 #include "base/source.hpp"
 #include "base/text.hpp"
 #include "cli/console.hpp"
+#include "cli/display_width.hpp"
 
 namespace aludel {
 
@@ -19,12 +20,14 @@ constexpr Palette coloured{"\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;34m", 
 constexpr std::size_t window = 100;  ///< characters of a long line that are shown around its caret
 
 /// Tabs become one blank and control characters a dot, so that the caret stands where it should and
-/// a file cannot talk to the terminal.
-std::string printable(std::string_view text) {
+/// neither a file nor a server can talk to the terminal. `line_end` is what a line end becomes.
+std::string printable(std::string_view text, std::string_view line_end = ".") {
   std::string result;
   for (const char c : text) {
     if (c == '\t') {
       result += ' ';
+    } else if (c == '\n') {
+      result += line_end;
     } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
       result += '.';
     } else {
@@ -49,16 +52,23 @@ std::string excerpt(const Place& place, const Palette& colours) {
   const std::size_t length = std::min(static_cast<std::size_t>(std::max(place.length, 1)), room);
   const std::string number = std::to_string(place.line);
   const std::string margin(number.size(), ' ');
-  return fmt::format("{0}{1} |{2}\n{0}{3} |{2} {4}\n{0}{1} |{2} {5}{6}{7} {8}{2}\n{0}{1} |{2}\n",
-                     colours.blue, margin, colours.off, number, line, std::string(column, ' '),
-                     colours.red, std::string(length, '^'), place.label);
+  const std::size_t marked_begin = offset_of_character(line, column);
+  const std::size_t marked_end = offset_of_character(line, column + length);
+  const std::size_t before = display_width(std::string_view(line).substr(0, marked_begin));
+  const std::size_t marked = std::max(length, display_width(std::string_view(line).substr(
+                                                  marked_begin, marked_end - marked_begin)));
+  std::string carets =
+      std::string(before, ' ') + std::string(colours.red) + std::string(marked, '^');
+  if (!place.label.empty()) carets += ' ' + printable(place.label, " ");
+  return fmt::format("{0}{1} |{2}\n{0}{3} |{2}{4}\n{0}{1} |{2} {5}{2}\n{0}{1} |{2}\n", colours.blue,
+                     margin, colours.off, number, line.empty() ? "" : " " + line, carets);
 }
 
 /// "   = label: text", further lines of the text below it.
 std::string remark(std::string_view label, std::string_view text, const Palette& colours) {
   const std::string indent(label.size() + 7, ' ');
   return fmt::format("   {}={} {}{}:{} {}\n", colours.blue, colours.off, colours.bold, label,
-                     colours.off, replace_all(std::string(trim(text)), "\n", "\n" + indent));
+                     colours.off, printable(trim(text), "\n" + indent));
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ struct EventLine {
                        e.autocommit ? " (outside a transaction)" : "", format_duration(e.duration));
   }
   std::string operator()(const StepDone& e) const {
-    return fmt::format("  {} {}  {}  {}{}", e.direction == Direction::up ? "↑" : "↓", e.revision,
-                       e.message, format_duration(e.duration),
+    return fmt::format("  {} {}  {}{}{}", e.direction == Direction::up ? "↑" : "↓", e.revision,
+                       e.message.empty() ? "" : e.message + "  ", format_duration(e.duration),
                        e.atomic ? "" : fmt::format(", not atomic: {} segments", e.segments));
   }
   std::string operator()(const Waiting& e) const {

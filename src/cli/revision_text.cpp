@@ -44,7 +44,7 @@ std::string revision_line(const RevisionGraph& graph, RevisionIndex index, const
   line += head_mark(graph, index);
   if (parts.current) line += " (current)";
   if (parts.tree_marks) line += tree_marks(graph, index);
-  if (parts.message) line += ", " + short_message(revision);
+  if (parts.message && !revision.message.empty()) line += ", " + short_message(revision);
   return line;
 }
 

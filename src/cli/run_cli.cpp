@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include "aludel/version.hpp"
@@ -62,17 +63,29 @@ int exit_code_of(const Error& error) {
   return error.exit_code();
 }
 
+/// The command that a line means which may be wrong elsewhere; empty where there is none.
+std::string command_among(const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    const CommandSpec* command = find_command(replace_all(word, "_", "-"));
+    if (command != nullptr) return std::string(command->name);
+  }
+  return {};
+}
+
 int run(const std::vector<std::string>& words, Console& console) {
   // Before anything can fail: --json promises a document for usage errors as well.
-  if (std::ranges::find(words, "--json") != words.end()) console.configure("", {.json = true});
+  if (std::ranges::find(words, "--json") != words.end())
+    console.configure(command_among(words), {.json = true});
   ParsedLine line = parse_command_line(words);
   if (line.version) {
     console.print(std::string("aludel ") + version);
+    console.result({{"version", version}});
     return 0;
   }
   if (line.help || (line.command == nullptr && !inside_a_project())) {
     const std::string text = line.command == nullptr ? program_help() : command_help(*line.command);
     console.print(std::string_view(text).substr(0, text.size() - 1));
+    console.result({{"help", text}});
     return 0;
   }
   const CommandSpec& command = line.command == nullptr ? *find_command("status") : *line.command;

@@ -56,6 +56,15 @@ std::string words_of(const Diagnostic& from_server) {
              : from_server.message + " (SQLSTATE " + from_server.sqlstate + ")";
 }
 
+void explain(Session& session, Diagnostic& problem) {
+  if (!session.connection().usable()) return;
+  try {
+    session.dialect().explain(session.connection(), problem);
+  } catch (const Error&) {
+    // An explanation is good to have and never worth hiding the failure for.
+  }
+}
+
 }  // namespace
 
 std::string titled(const std::string& id, const std::string& message) {
@@ -63,18 +72,29 @@ std::string titled(const std::string& id, const std::string& message) {
   return first_line.empty() ? id : id + " \"" + first_line + "\"";
 }
 
+Diagnostic bookkeeping_failure(Session& session, const std::string& done_to_them,
+                               Diagnostic from_server) {
+  Diagnostic problem = std::move(from_server);
+  if (problem.code != info(Code::statement_refused).id) return problem;
+  explain(session, problem);
+  problem.next.clear();  // that was advice for a statement of a revision
+  problem.message = "the bookkeeping tables cannot be " + done_to_them + ": " + words_of(problem);
+  if (problem.sqlstate != "42501") return problem;
+  const Bookkeeping& tables = session.bookkeeping();
+  problem.next = done_to_them == "made"
+                     ? "let a user who may create tables run `aludel ensure-version`, then grant "
+                       "this one what it needs"
+                     : "as the owner of the tables: `GRANT SELECT, INSERT, UPDATE, DELETE ON " +
+                           tables.version + ", " + tables.journal + ", " + tables.text + " TO …`";
+  return problem;
+}
+
 Diagnostic statement_failure(Session& session, const Script& script,
                              const ScriptStatement& statement, const std::string& revision,
                              Diagnostic from_server) {
   Diagnostic problem = std::move(from_server);
   if (problem.code == info(Code::verify_failed).id) return problem;  // it says all of this already
-  if (session.connection().usable() && problem.code == info(Code::statement_refused).id) {
-    try {
-      session.dialect().explain(session.connection(), problem);
-    } catch (const Error&) {
-      // An explanation is good to have and never worth hiding the failure for.
-    }
-  }
+  if (problem.code == info(Code::statement_refused).id) explain(session, problem);
   const std::string what =
       statement.number == 0 ? "the verify query" : "statement " + std::to_string(statement.number);
   const Span span = place_in_source(script.source, statement, problem);

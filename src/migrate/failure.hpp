@@ -15,6 +15,11 @@ namespace aludel {
                                            const ScriptStatement& statement,
                                            const std::string& revision, Diagnostic from_server);
 
+/// The same for Aludel's own tables, which are `made`, `read` or `written`: mostly a right is
+/// missing, and `next` says which.
+[[nodiscard]] Diagnostic bookkeeping_failure(Session& session, const std::string& done_to_them,
+                                             Diagnostic from_server);
+
 /// `revision "message"` as messages name a revision: `8f3c2a91d0e4 "Fill the day of each price"`.
 [[nodiscard]] std::string titled(const std::string& id, const std::string& message);
 

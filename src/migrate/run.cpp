@@ -181,6 +181,13 @@ class Run {
     RunningRows running = running_rows();
     const std::vector<Step> steps = steps_;
     const DatabaseState state = state_;
+    std::vector<Event> done;  // told when it is true: at the end
+    const EventSink sink = session_.options().sink;
+    session_.replace_sink([&](const Event& event) {
+      const bool is_done =
+          std::holds_alternative<StepDone>(event) || std::holds_alternative<SegmentDone>(event);
+      is_done ? done.push_back(event) : sink(event);
+    });
     try {
       for (const Step& step : steps) {
         progress_ = {};
@@ -193,11 +200,14 @@ class Run {
         steps_.erase(steps_.begin());
       }
     } catch (...) {  // the one transaction was rolled back with all steps that were in it
+      session_.replace_sink(sink);
       state_ = state;
       steps_ = steps;
       result_.steps.clear();
       throw;
     }
+    session_.replace_sink(sink);
+    for (const Event& event : done) sink(event);
   }
 
   void keep(const Step& step, Clock::time_point begin) {
@@ -273,7 +283,10 @@ class Run {
     } else if (problem.next.empty() || problem.code == info(Code::disk_full).id) {
       const bool file_is_wrong = problem.code == info(Code::statement_refused).id ||
                                  problem.code == info(Code::verify_failed).id;
-      problem.next = file_is_wrong ? "correct the file, then " + command : command + " again";
+      const bool data_are_wrong = problem.sqlstate.starts_with("23");  // constraints
+      problem.next = !file_is_wrong   ? command + " again"
+                     : data_are_wrong ? "correct the file or the data, then " + command
+                                      : "correct the file, then " + command;
     }
   }
 
@@ -340,7 +353,9 @@ class Run {
 
 }  // namespace
 
-void ensure_bookkeeping(Session& session) {
+namespace {
+
+void make_bookkeeping(Session& session) {
   session.relocate();
   const Bookkeeping& tables = session.bookkeeping();
   if (tables.has_version && tables.has_journal && tables.has_text) return;
@@ -364,6 +379,18 @@ void ensure_bookkeeping(Session& session) {
     session.in_transaction(statements);
   }
   session.relocate();
+}
+
+}  // namespace
+
+void ensure_bookkeeping(Session& session) {
+  try {
+    make_bookkeeping(session);
+  } catch (const Error& error) {
+    Diagnostic problem = bookkeeping_failure(session, "made", error.diagnostic());
+    if (problem.now.empty()) problem.now = "nothing was changed";
+    throw Error(std::move(problem));
+  }
 }
 
 Report run(Session& session, const RunRequest& request) {

@@ -41,6 +41,7 @@ class Session {
   [[nodiscard]] const RunIdentity& run() const { return run_; }
 
   void tell(const Event& event) const { options_.sink(event); }
+  void replace_sink(EventSink sink) { options_.sink = std::move(sink); }
   void relocate() { bookkeeping_ = dialect_.locate(*connection_, options_.version_table); }
 
   /// What the dialect needs to open, or to reset, a session like this one.

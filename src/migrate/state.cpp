@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/code.hpp"
+#include "migrate/failure.hpp"
 
 namespace aludel {
 
@@ -73,7 +74,7 @@ DatabaseState read_state(Session& session) {
   }
   long long format = 0;
   const std::size_t first_journal = tables.has_version ? 1 : 0;
-  session.connection().run(batch, [&](std::size_t index, const Result& result) {
+  const auto take = [&](std::size_t index, const Result& result) {
     if (tables.has_version && index == 0) {
       for (const auto& row : result.rows) state.rows.push_back(row.at(0).value_or(""));
     } else if (!result.rows.empty() && index == first_journal) {
@@ -83,7 +84,12 @@ DatabaseState read_state(Session& session) {
       last.push_back(journal_row(result.rows[0]));
     }
     return true;
-  });
+  };
+  try {
+    session.connection().run(batch, take);
+  } catch (const Error& error) {
+    throw Error(bookkeeping_failure(session, "read", error.diagnostic()));
+  }
   if (format > journal_format) refuse_format(format);
   std::ranges::sort(state.rows);
   if (last.empty() || !may_be_in_progress(last.front())) return state;

@@ -28,12 +28,12 @@ class StepRunner {
 
   void run() {
     const auto begin = Clock::now();
-    const int first = state_.in_progress ? state_.in_progress->done() : 0;
-    progress_.segments_done = first;
+    first_ = state_.in_progress ? state_.in_progress->done() : 0;
+    progress_.segments_done = first_;
     session_.tell(StepStarted{work_.revision, first_line(), script_.direction, work_.index,
-                              work_.total, count(), first});
-    if (state_.in_progress) replay_session_state(session_, script_, first);
-    for (int k = first; k < count(); ++k) run_segment(k);
+                              work_.total, count(), first_});
+    if (state_.in_progress) replay_session_state(session_, script_, first_);
+    for (int k = first_; k < count(); ++k) run_segment(k);
     session_.tell(StepDone{work_.revision, first_line(), script_.direction, script_.statement_count,
                            count(), count() == 1, elapsed(begin)});
   }
@@ -115,17 +115,21 @@ class StepRunner {
       for (const ScriptStatement& query : script_.verify) add_verify(batch, query);
     }
     const std::size_t end_of_script = batch.size();
-    if (script_.changes_session) {
-      for (std::string& sql : session_.dialect().before_bookkeeping()) batch.add(std::move(sql));
-    }
-    JournalEntry entry = journal_entry(k, "done");
-    add_bookkeeping(batch, entry, moves_rows(k), k == 0);
+    // Where only the client can measure, the journal row is made behind the statements.
+    const bool server_measures = !session_.dialect().journal_expressions().duration.empty();
+    if (server_measures) finish_segment(batch, k, std::nullopt);
 
     std::size_t done = 0;
     try {
       const BlockerWatch watch(session_, WaitingFor::table_lock, options.lock_timeout);
       started_ = Clock::now();
-      const bool whole = batch.run(session_.connection(), done);
+      bool whole = batch.run(session_.connection(), done);
+      if (whole && !server_measures) {
+        Batch bookkeeping;
+        finish_segment(bookkeeping, k, elapsed(started_));
+        std::size_t ignored = 0;
+        whole = bookkeeping.run(session_.connection(), ignored);
+      }
       if (!whole) stop_here();
       check_still_inside();
     } catch (const Error& error) {
@@ -140,6 +144,18 @@ class StepRunner {
     if (work_.closes_transaction) commit(is_last(k));
     keep_journal_id();
     if (moves_rows(k)) state_.rows = work_.rows_after;
+  }
+
+  void finish_segment(Batch& batch, int k, std::optional<milliseconds> duration) {
+    run_as_ourselves(batch);
+    JournalEntry entry = journal_entry(k, "done");
+    if (duration) entry.duration_ms = duration->count();
+    add_bookkeeping(batch, entry, moves_rows(k), k == first_);
+  }
+
+  void run_as_ourselves(Batch& batch) {
+    if (!script_.changes_session) return;
+    for (std::string& sql : session_.dialect().before_bookkeeping()) batch.add(std::move(sql));
   }
 
   void open(Batch& batch, const TransactionOptions& options) {
@@ -309,7 +325,7 @@ class StepRunner {
                               : "the version table was locked by another session";
       problem.retryable = !turns;
     }
-    throw Error(std::move(problem));
+    throw Error(bookkeeping_failure(session_, "written", std::move(problem)));
   }
 
   // Autocommit segments: intent, statement, done. What became of an open intent is found out before
@@ -342,6 +358,7 @@ class StepRunner {
     }
     record(k, "intent", script_.direction == Direction::down);
     progress_.intent_open = true;
+    started_ = Clock::now();
     const auto run = [&] {
       for (const std::string& sql :
            session_.dialect().before_autocommit(statement.traits, transaction_options())) {
@@ -371,14 +388,13 @@ class StepRunner {
       open(batch, TransactionOptions{.lock_timeout = session_.options().lock_timeout,
                                      .statement_timeout = {}});
       const bool with_rows = may_move_rows && moves_rows(k);
-      if (script_.changes_session) {
-        for (std::string& sql : session_.dialect().before_bookkeeping()) batch.add(std::move(sql));
-      }
+      run_as_ourselves(batch);
       if (event == "intent")
         batch.add(text_insert(
             session_.bookkeeping(), segment(k).digest,
             std::string(script_.source.slice(segment(k).statements.front().source.span))));
       JournalEntry entry = journal_entry(k, event);
+      if (event == "done") entry.duration_ms = elapsed(started_).count();
       add_bookkeeping(batch, entry, with_rows, event == "intent");
       std::size_t done = 0;
       try {
@@ -398,7 +414,8 @@ class StepRunner {
   const Script& script_;
   DatabaseState& state_;
   StepProgress& progress_;
-  Clock::time_point started_;
+  int first_ = 0;  ///< the segment that this run begins with
+  Clock::time_point started_ = Clock::now();
   bool moved_ = false;
   long long new_journal_id_ = 0;
   const ScriptStatement* unverified_ = nullptr;

@@ -22,23 +22,29 @@ namespace {
   std::vector<std::string> ids;
   for (const Revision& revision : graph.revisions()) ids.push_back(revision.id);
   problem.hint = did_you_mean(unknown.front(), ids);
+  problem.next =
+      "fetch the file (is it on another branch of the code?); where it is gone for good, "
+      "`aludel stamp --purge REVISION` says where the database stands";
   throw Error(std::move(problem));
 }
 
 }  // namespace
 
-AppliedState applied_state(const RevisionGraph& graph, const RevisionSet& own,
-                           std::span<const std::string> rows) {
-  std::vector<RevisionIndex> known;
+std::vector<std::string> rows_without_file(const RevisionGraph& graph,
+                                           std::span<const std::string> rows) {
   std::vector<std::string> unknown;
   for (const std::string& row : rows) {
-    if (const auto found = graph.find(row)) {
-      known.push_back(*found);
-    } else {
-      unknown.push_back(row);
-    }
+    if (!graph.find(row)) unknown.push_back(row);
   }
+  return unknown;
+}
+
+AppliedState applied_state(const RevisionGraph& graph, const RevisionSet& own,
+                           std::span<const std::string> rows) {
+  const std::vector<std::string> unknown = rows_without_file(graph, rows);
   if (!unknown.empty()) refuse_unknown(graph, unknown);
+  std::vector<RevisionIndex> known;
+  for (const std::string& row : rows) known.push_back(graph.find(row).value());
   for (const RevisionIndex row : known) {
     if (own.contains(row)) continue;
     throw Error(diagnostic(Code::inconsistent_rows,

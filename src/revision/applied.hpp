@@ -15,6 +15,10 @@ struct AppliedState {
       rows;  ///< as they should be: no row that another one implies, in file order
 };
 
+/// The rows of a version table that no revision file has the id of.
+[[nodiscard]] std::vector<std::string> rows_without_file(const RevisionGraph& graph,
+                                                         std::span<const std::string> rows);
+
 /// Reads the rows of a version table. Rows of which one is implied by another, as defects of
 /// Alembic leave them, are accepted: they say nothing else than the closure.
 ///

@@ -104,7 +104,7 @@ void read_key(const SourceText& source, const Line& line, Revision& revision,
     const std::string meant = did_you_mean(key, names);
     add(problems, Code::revision_header, "unknown header key `" + key + "`",
         source.place(line.span),
-        (meant.empty() ? "" : meant + " ") + "keys of your own begin with `x-`");
+        (meant.empty() ? "keys" : meant + " Keys") + " of your own begin with `x-`");
     return;
   }
   if (std::ranges::find(seen, key) != seen.end()) {
@@ -131,7 +131,7 @@ Revision read_sql_header(const SourceText& source, std::vector<Diagnostic>& prob
         source.place({0, std::min(text.find('\n'), text.size())}),
         "a revision begins with comment lines `-- revision: …` and `-- down_revision: …`; `aludel "
         "revision -m \"…\"` writes "
-        "one. A script that runs again whenever it changes belongs into another folder");
+        "one. A script that runs again whenever it changes belongs in another folder");
     return revision;
   }
   auto begin = found;

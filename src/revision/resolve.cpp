@@ -35,6 +35,7 @@ std::vector<RevisionIndex> with_prefix(const RevisionGraph& graph, std::string_v
     names.push_back(revision.id);
     names.insert(names.end(), revision.branch_labels.begin(), revision.branch_labels.end());
   }
+  names.insert(names.end(), {"head", "heads", "base", "current"});
   const auto longer = with_prefix(graph, name, std::nullopt);
   if (!name.empty() && name.size() < shortest_prefix && !longer.empty()) {
     problem.hint = "the beginning of an id is understood from four characters on";
@@ -77,9 +78,17 @@ std::vector<RevisionIndex> with_prefix(const RevisionGraph& graph, std::string_v
                                (branch.empty() ? "" : " in the branch " + quoted(target.branch)) +
                                ", and " + quoted(target.text) + " means a single one");
   problem.notes = describe_all(graph, heads);
-  problem.next = "`aludel merge " + branch + "heads -m \"…\"`";
-  if (!target.relative() && command != "downgrade") {
-    problem.next += " or `aludel " + std::string(command) + ' ' + branch + "heads`";
+  if (command == "downgrade") {
+    problem.next = "name one of them";
+  } else if (command == "show" || command == "edit" || command == "history") {
+    problem.next =
+        (target.relative() ? "" : "write " + quoted(branch + "heads") + " for all of them, or ") +
+        std::string("name one of them");
+  } else {
+    problem.next = "`aludel merge " + branch + "heads -m \"…\"`";
+    if (!target.relative() && command != "merge") {
+      problem.next += " or `aludel " + std::string(command) + ' ' + branch + "heads`";
+    }
   }
   throw Error(std::move(problem));
 }

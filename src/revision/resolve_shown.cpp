@@ -15,8 +15,8 @@ void require_symbol(const Target& target) {
   if (!target.symbol.empty()) return;
   Diagnostic problem = diagnostic(
       Code::bad_target, quoted(target.text) + " does not say from where its steps are counted");
-  problem.next =
-      "write for instance " + quoted("head" + target.text.substr(target.text.find_last_of("+-")));
+  problem.next = "write for instance " + quoted((target.steps > 0 ? "base" : "head") +
+                                                target.text.substr(target.text.find_last_of("+-")));
   throw Error(std::move(problem));
 }
 
@@ -39,10 +39,11 @@ bool mentions_current(std::string_view text) {
 }
 
 std::vector<RevisionIndex> resolve_shown(const RevisionGraph& graph, const RevisionSet& own,
-                                         std::span<const std::string> rows, std::string_view text) {
+                                         std::span<const std::string> rows, std::string_view text,
+                                         std::string_view command) {
   const Target target = parse_target(text);
   require_symbol(target);
-  if (target.symbol != current) return resolve_parents(graph, own, text);
+  if (target.symbol != current) return resolve_parents(graph, own, text, command);
   const AppliedState state = applied_state(graph, own, rows);
   const auto branch = branch_of(graph, target);
   if (target.relative()) {
@@ -54,11 +55,11 @@ std::vector<RevisionIndex> resolve_shown(const RevisionGraph& graph, const Revis
 }
 
 std::vector<RevisionIndex> resolve_parents(const RevisionGraph& graph, const RevisionSet& own,
-                                           std::string_view text) {
+                                           std::string_view text, std::string_view command) {
   const Target target = parse_target(text);
   require_symbol(target);
-  if (!target.relative()) return resolve_symbol(graph, own, target, "revision --head");
-  return walked(graph, own, resolve_position(graph, own, target, "revision --head"), target);
+  if (!target.relative()) return resolve_symbol(graph, own, target, command);
+  return walked(graph, own, resolve_position(graph, own, target, command), target);
 }
 
 }  // namespace aludel

@@ -91,6 +91,12 @@ std::vector<Variable> read_variables(const SourceText& source, const Directive& 
   return result;
 }
 
+bool overlap(const std::vector<SqlDialect>& a, const std::vector<SqlDialect>& b) {
+  if (a.empty() || b.empty())
+    return a.empty() == b.empty();  // a general section goes with any other
+  return std::ranges::find_first_of(a, b) != a.end();
+}
+
 /// Reads a file's body from top to bottom.
 class BodyReader {
  public:
@@ -150,7 +156,7 @@ class BodyReader {
            "remove the statements, or begin the section with `-- aludel:downgrade`");
     }
     for (const auto& [other, unread] : sections_) {
-      if (other.direction == section.direction && other.dialects == section.dialects) {
+      if (other.direction == section.direction && overlap(other.dialects, section.dialects)) {
         fail(source_, section.header, "the file has this section twice",
              "the first is on line " + std::to_string(source_.line_of(other.header.begin)));
       }
@@ -242,12 +248,12 @@ class BodyReader {
       case DirectivePlace::scripts_and_seeds:
         fail(source_, directive.span, "`" + name + "` is for scripts and seeds, not for revisions");
       case DirectivePlace::file:
-        fail(source_, directive.span, "`" + name + "` stands before the first section");
+        fail(source_, directive.span, "`" + name + "` must stand before the first section");
       case DirectivePlace::section_start:
       case DirectivePlace::file_or_section:
       case DirectivePlace::statement: break;
     }
-    fail(source_, directive.span, "`" + name + "` stands inside a section",
+    fail(source_, directive.span, "`" + name + "` must stand inside a section",
          "put it above the statement it is for");
   }
 

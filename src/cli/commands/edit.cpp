@@ -46,8 +46,8 @@ int edit(Invocation& invocation) {
   const RevisionGraph& graph = workspace.graph();
   const std::string& target = invocation.arguments.positional.front();
   const auto rows = mentions_current(target) ? workspace.state().rows : std::vector<std::string>();
-  const auto found =
-      resolve_shown(graph, mentions_current(target) ? workspace.own() : graph.all(), rows, target);
+  const auto found = resolve_shown(graph, mentions_current(target) ? workspace.own() : graph.all(),
+                                   rows, target, "edit");
   if (found.empty()) {
     Diagnostic problem = diagnostic(Code::bad_target, "`" + target + "` names no revision file");
     problem.next = "`aludel history` lists the revisions";

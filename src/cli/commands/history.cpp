@@ -47,8 +47,12 @@ int history(Invocation& invocation) {
   };
 
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  // A mark can be drawn without the file of another row; a range from `current` could not be read.
+  std::vector<std::string> known_rows;
+  std::ranges::copy_if(rows, std::back_inserter(known_rows),
+                       [&](const std::string& row) { return graph.find(row).has_value(); });
   const RevisionSet applied =
-      needs_database ? applied_state(graph, own, rows).applied : RevisionSet(graph.size());
+      needs_database ? applied_state(graph, own, known_rows).applied : RevisionSet(graph.size());
   for (const RevisionIndex revision : revisions) {
     if (console.options().json) {
       auto entry = revision_json(graph, revision);

@@ -78,7 +78,7 @@ int current(Invocation& invocation) {
       problem.next = "fetch the file (another branch of the code?), or see `aludel stamp --help`";
       console.warn(problem);
     } else if (invocation.arguments.has("verbose")) {
-      console.print(revision_block(graph, *revision, true));
+      console.print(revision_block(graph, *revision, false));
     } else {
       console.print(revision_line(graph, *revision, {}));
     }

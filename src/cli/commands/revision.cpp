@@ -71,7 +71,7 @@ void check_name(const std::string& name, const char* option) {
 }
 
 void check_parents(const RevisionGraph& graph, const std::vector<RevisionIndex>& parents,
-                   bool splice) {
+                   bool splice, const char* next) {
   for (const RevisionIndex parent : parents) {
     if (splice || graph.is_head(parent)) continue;
     std::vector<std::string> children;
@@ -79,7 +79,7 @@ void check_parents(const RevisionGraph& graph, const std::vector<RevisionIndex>&
     fail(Code::bad_target,
          graph[parent].id + " is no head: " + join(children, ", ") + " come" +
              (children.size() == 1 ? "s" : "") + " after it",
-         {}, "add `--splice` to begin a branch there, or leave out `--head` to go on at the head");
+         {}, next);
   }
 }
 
@@ -174,7 +174,9 @@ int revision(Invocation& invocation) {
   if (workspace.project().databases.size() > 1) revision.database = workspace.database().name;
   const auto parents =
       resolve_parents(graph, workspace.own(), invocation.arguments.get("head").value_or("head"));
-  check_parents(graph, parents, invocation.arguments.has("splice"));
+  check_parents(
+      graph, parents, invocation.arguments.has("splice"),
+      "add `--splice` to begin a branch there, or leave out `--head` to go on at the head");
   for (const RevisionIndex parent : parents) revision.down_revision.push_back(graph[parent].id);
   for (const std::string& name : invocation.arguments.all("depends-on"))
     revision.depends_on.push_back(resolve_dependency(graph, name));
@@ -186,7 +188,7 @@ int merge(Invocation& invocation) {
   const RevisionGraph& graph = workspace.graph();
   std::vector<RevisionIndex> parents;
   for (const std::string& target : invocation.arguments.positional) {
-    for (const RevisionIndex parent : resolve_parents(graph, workspace.own(), target)) {
+    for (const RevisionIndex parent : resolve_parents(graph, workspace.own(), target, "merge")) {
       if (std::ranges::find(parents, parent) != parents.end()) {
         fail(Code::bad_usage, graph[parent].id + " is named twice", {}, "name each revision once");
       }
@@ -209,7 +211,9 @@ int merge(Invocation& invocation) {
            {}, "`aludel heads` lists the heads");
     }
   }
-  check_parents(graph, parents, invocation.arguments.has("splice"));
+  check_parents(
+      graph, parents, invocation.arguments.has("splice"),
+      "`aludel merge heads` merges all heads; add `--splice` to merge these all the same");
   Revision revision;
   if (workspace.project().databases.size() > 1) revision.database = workspace.database().name;
   for (const RevisionIndex parent : parents) revision.down_revision.push_back(graph[parent].id);

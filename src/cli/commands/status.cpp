@@ -89,6 +89,23 @@ std::string next_command(const DatabaseState& state, std::size_t pending, std::s
   return heads > 1 ? "aludel upgrade heads" : "aludel upgrade";
 }
 
+/// Without the file of a row nobody can tell what is applied: that much is said, and no more.
+void show_rows_without_file(Console& console, StatusPage& page, const RevisionGraph& graph,
+                            const DatabaseState& state, const std::vector<std::string>& unknown,
+                            Json result) {
+  for (std::size_t i = 0; i < state.rows.size(); ++i) {
+    const auto revision = graph.find(state.rows[i]);
+    page.line(i == 0 ? "at" : "",
+              revision ? line_of(graph, *revision) : state.rows[i] + "  (no file)");
+  }
+  page.line("pending", "cannot be told without the file of " + join(unknown, ", "));
+  page.line("next",
+            "fetch the file (is it on another branch of the code?); where it is gone for good,");
+  page.more("`aludel stamp --purge REVISION` says where the database stands");
+  result.update({{"rows", state.rows}, {"rows_without_file", unknown}});
+  console.result(std::move(result));
+}
+
 }  // namespace
 
 int status(Invocation& invocation) {
@@ -100,16 +117,25 @@ int status(Invocation& invocation) {
   const bool missing = workspace.not_there_yet();
   const DatabaseState state = workspace.state();
   const auto heads = heads_of(graph, own);
-  const AppliedState applied = applied_state(graph, own, state.rows);
-  const auto pending = pending_revisions(graph, own, state);
   const std::string server =
       missing ? "not there yet" : workspace.reading().connection().server_name();
+  const std::string config = shown_path(workspace.project().config_file);
 
   StatusPage page(console);
   page.line("database", url.text_without_password + " (" + server + ")");
-  page.line("project", fmt::format("{}, {} with {}", shown_path(workspace.project().config_file),
+  page.line("project", fmt::format("{}, {} with {}", config,
                                    counted(static_cast<long long>(own.size()), "revision"),
                                    counted(static_cast<long long>(heads.size()), "head")));
+  Json result{{"database", url.text_without_password},
+              {"server", missing ? Json() : Json(server)},
+              {"config", config},
+              {"heads", ids(graph, heads)}};
+  if (const auto unknown = rows_without_file(graph, state.rows); !unknown.empty()) {
+    show_rows_without_file(console, page, graph, state, unknown, std::move(result));
+    return 0;
+  }
+  const AppliedState applied = applied_state(graph, own, state.rows);
+  const auto pending = pending_revisions(graph, own, state);
   if (state.rows.empty()) {
     page.line("at", "base: nothing is applied");
   } else {
@@ -143,16 +169,14 @@ int status(Invocation& invocation) {
                 {"segments_done", state.in_progress->done()},
                 {"segments", state.in_progress->segments}};
   }
-  console.result({{"database", url.text_without_password},
-                  {"server", missing ? Json() : Json(server)},
-                  {"config", shown_path(workspace.project().config_file)},
-                  {"rows", state.rows},
-                  {"heads", ids(graph, heads)},
-                  {"pending", ids(graph, pending)},
-                  {"in_progress", progress},
-                  {"applied_by_other_tool", ids(graph, disagreement.other_tool)},
-                  {"never_run", ids(graph, disagreement.never_run)},
-                  {"next", next.empty() ? Json() : Json(next)}});
+  result.update({{"rows", state.rows},
+                 {"rows_without_file", Json::array()},
+                 {"pending", ids(graph, pending)},
+                 {"in_progress", progress},
+                 {"applied_by_other_tool", ids(graph, disagreement.other_tool)},
+                 {"never_run", ids(graph, disagreement.never_run)},
+                 {"next", next.empty() ? Json() : Json(next)}});
+  console.result(std::move(result));
   return 0;
 }
 

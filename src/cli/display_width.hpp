@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace aludel {
+
+/// How many columns of a terminal `text` (UTF-8, one line) takes: two for the wide characters of
+/// East Asia and for emoji (Unicode Standard Annex 11), none for combining marks, one for the rest.
+[[nodiscard]] std::size_t display_width(std::string_view text);
+
+}  // namespace aludel
