@@ -29,6 +29,7 @@ struct Request {
   std::string_view sql;  ///< exactly one statement; parameters are written $1, $2 …
   std::vector<Value> parameters = {};
   std::optional<std::string_view> copy_data = std::nullopt;  ///< the rows of a COPY … FROM STDIN
+  bool keep_rows = true;  ///< false: the result's rows are thrown away as they come
 };
 
 /// Called after each statement of a batch, in order, with its index. Must not throw; when it

@@ -94,7 +94,7 @@ class Dialect {
   /// Brings a session back to how `connect` left it: role, authorization, settings. Sent after each
   /// revision's last COMMIT.
   [[nodiscard]] virtual std::vector<std::string> reset_session(
-      const Connection& connection, const ConnectOptions& options) const = 0;
+      Connection& connection, const ConnectOptions& options) const = 0;
   /// Inside a transaction whose revision changed session state: what makes the bookkeeping run as
   /// the user who connected.
   [[nodiscard]] virtual std::vector<std::string> before_bookkeeping() const = 0;

@@ -20,9 +20,11 @@ class Batch {
     requests_.push_back(owned_.back().request());
     on_result_.push_back(std::move(on_result));
   }
-  void add_copy(std::string sql, std::string_view rows) {
-    add(std::move(sql));
-    requests_.back().copy_data = rows;
+  /// A statement of a revision: its own rows, if it gives any, are nobody's to read.
+  void add_script(std::string sql, std::optional<std::string_view> copy_data, OnResult on_result) {
+    add(OwnedRequest{std::move(sql), {}}, std::move(on_result));
+    requests_.back().copy_data = copy_data;
+    requests_.back().keep_rows = false;
   }
 
   [[nodiscard]] std::size_t size() const { return requests_.size(); }

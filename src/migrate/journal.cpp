@@ -1,5 +1,7 @@
 #include "migrate/journal.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "aludel/version.hpp"
@@ -82,7 +84,7 @@ std::optional<InProgress> progress_of(const std::vector<JournalRow>& rows) {
   const auto finish_segment = [&](const JournalRow& row) {
     begin(row);
     state->intent.reset();
-    state->done_digests.resize(static_cast<std::size_t>(row.segment - 1));
+    state->done_digests.resize(static_cast<std::size_t>(std::max(row.segment, 1) - 1));
     state->done_digests.push_back(row.statement_digest);
     if (row.segment >= row.segments) state.reset();
   };
@@ -91,6 +93,9 @@ std::optional<InProgress> progress_of(const std::vector<JournalRow>& rows) {
       finish_segment(row);
     } else if (row.event == "intent") {
       begin(row);
+      // It was begun anew from here: what older rows say of this segment and the next ones is over.
+      state->done_digests.resize(std::min(state->done_digests.size(),
+                                          static_cast<std::size_t>(std::max(row.segment, 1) - 1)));
       state->intent = OpenIntent{row.segment,
                                  row.statement,
                                  row.statement_digest,

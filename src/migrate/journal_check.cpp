@@ -30,6 +30,7 @@ Disagreement compare_with_journal(Session& session, const RevisionGraph& graph,
   }
   const RevisionSet vouched = graph.closure(vouched_for);
   for (const RevisionIndex revision : applied.applied) {
+    if (graph[revision].kind == RevisionKind::alembic) continue;  // another tool's to run
     if (own.contains(revision) && !known.contains(revision) && !vouched.contains(revision))
       result.never_run.push_back(revision);
   }

@@ -46,16 +46,23 @@ void clean_up(Session& session, const Evidence& evidence) {
   }
 }
 
-[[noreturn]] void ask(const Script& script, const ScriptStatement& statement,
-                      const InProgress& progress, const std::string& finding) {
+/// The segment as the file has it now; the file itself where it has none there any more.
+Place place_of_segment(const Script& script, std::size_t k) {
+  if (k >= script.segments.size() || script.segments[k].statements.empty()) {
+    return Place{.file = script.source.name(), .excerpt = {}, .label = {}};
+  }
+  return script.source.place(script.segments[k].statements.front().source.tokens.front().span,
+                             "this stands in the file now");
+}
+
+[[noreturn]] void ask(Place place, const InProgress& progress, const std::string& finding) {
   const OpenIntent& intent = *progress.intent;
   Diagnostic problem =
       diagnostic(Code::needs_repair, "it cannot be told whether statement " +
                                          std::to_string(intent.statement) + " of revision " +
                                          progress.revision + " was applied");
-  problem.place = script.source.place(
-      statement.source.tokens.front().span,
-      "begun " + intent.at_utc + " UTC by " + intent.who + " on " + intent.host);
+  place.label = "begun " + intent.at_utc + " UTC by " + intent.who + " on " + intent.host;
+  problem.place = std::move(place);
   problem.notes.push_back("evidence: " + finding);
   if (!intent.failure.empty()) problem.notes.push_back("it failed then: " + intent.failure);
   problem.now = "revision " + progress.revision + " is in progress (segment " +
@@ -92,36 +99,28 @@ void fit_to_resume(Script& script, const InProgress& progress) {
   if (progress.done_digests.size() == script.segments.size()) script.segments.emplace_back();
 }
 
-void replay_session_state(Session& session, const Script& script, int segments_done) {
-  for (int k = 0; k < segments_done; ++k) {
-    for (const ScriptStatement& statement :
-         script.segments[static_cast<std::size_t>(k)].statements) {
-      if (statement.traits.session_state) session.connection().query(statement.sql);
-    }
-  }
-}
-
-bool settle_intent(Session& session, const Script& script, const ScriptStatement& statement,
-                   const std::string& digest, const InProgress& progress) {
+bool settle_intent(Session& session, const Script& script, const InProgress& progress) {
   const OpenIntent& intent = *progress.intent;
-  const bool unchanged = intent.digest == digest;
-  const auto begun = unchanged ? BegunStatement{statement.sql, statement.traits}
+  const std::size_t k = static_cast<std::size_t>(intent.segment - 1);
+  const bool unchanged = k < script.segments.size() && script.segments[k].autocommit &&
+                         script.segments[k].digest == intent.digest;
+  const auto begun = unchanged ? BegunStatement{script.segments[k].statements.front().sql,
+                                                script.segments[k].statements.front().traits}
                                : begun_statement(session, intent.digest);
-  if (!begun)
-    ask(script, statement, progress, "the text of the statement that was begun is not kept");
+  const Place place = place_of_segment(script, k);
+  if (!begun) ask(place, progress, "the text of the statement that was begun is not kept");
   Evidence evidence = session.dialect().examine(session.connection(), begun->traits, begun->sql);
   if (evidence.verdict == Verdict::unknown && begun->traits.evidence == EvidenceKind::ask &&
       !intent.failure.empty() && !may_be_partial(begun->sql)) {
     evidence = {Verdict::not_applied, "the database refused it: " + intent.failure, {}};
   }
-  if (evidence.verdict == Verdict::unknown) ask(script, statement, progress, evidence.finding);
+  if (evidence.verdict == Verdict::unknown) ask(place, progress, evidence.finding);
   if (evidence.verdict == Verdict::applied && !unchanged) {
     Diagnostic problem =
         diagnostic(Code::half_way, "statement " + std::to_string(intent.statement) +
                                        " of revision " + progress.revision +
                                        " was applied, and the file says something else now");
-    problem.place =
-        script.source.place(statement.source.tokens.front().span, "this stands in the file now");
+    problem.place = place;
     problem.notes.push_back("applied was: " + begun->sql);
     problem.now =
         "revision " + progress.revision + " is in progress; nothing was changed by this run";

@@ -11,17 +11,13 @@ namespace aludel {
 /// @throws Error(half_way) where a done segment reads otherwise now
 void fit_to_resume(Script& script, const InProgress& progress);
 
-/// Runs again the statements of done segments whose effect is on the session (SET, PRAGMA
-/// foreign_keys): the session in which they ran is gone.
-void replay_session_state(Session& session, const Script& script, int segments_done);
-
 /// Finds out what became of the autocommit statement that was begun and not seen to end, cleans up
-/// behind it, and says what was found.
-/// @return true when it is applied, false when it is to be run
+/// behind it, and says what was found. The file may have been corrected since: what counts is the
+/// statement that was begun.
+/// @return true when it is applied, false when what stands in the file now is to be run
 /// @throws Error(needs_repair) where nothing tells; (half_way) where it was applied and the file
 /// says something else now
 [[nodiscard]] bool settle_intent(Session& session, const Script& script,
-                                 const ScriptStatement& statement, const std::string& digest,
                                  const InProgress& progress);
 
 /// Where runners take turns, the one that began an autocommit statement may still be at it: true

@@ -65,6 +65,9 @@ class Cutter {
       return;
     }
     if (from.verify) {
+      if (statement.source.is_copy_from_stdin)
+        fail(body_.source, span, Code::bad_directive, "a COPY cannot verify anything",
+             "`verify` stands above a query");
       script_->verify.push_back(std::move(statement));
       return;
     }

@@ -65,6 +65,12 @@ ConnectOptions Session::connect_options() const {
           .stop = options_.stop};
 }
 
+void Session::clean() {
+  for (const std::string& sql : dialect_.reset_session(*connection_, connect_options()))
+    connection_->query(sql);
+  dirty_ = false;
+}
+
 Connection* Session::watcher() {
   if (!watcher_tried_) {
     watcher_tried_ = true;

@@ -49,6 +49,13 @@ class Session {
   /// A second session that only watches; null where there is none.
   [[nodiscard]] Connection* watcher();
 
+  /// Brings the session back to how it was opened: roles, settings, attached databases. Outside a
+  /// transaction.
+  void clean();
+  /// A reset failed: the next step cleans the session first.
+  void mark_dirty() { dirty_ = true; }
+  [[nodiscard]] bool is_dirty() const { return dirty_; }
+
   /// Runs `statements` inside one transaction.
   void in_transaction(const std::vector<OwnedRequest>& statements);
 
@@ -58,6 +65,7 @@ class Session {
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<Connection> watcher_;
   bool watcher_tried_ = false;
+  bool dirty_ = false;
   Bookkeeping bookkeeping_;
   RunIdentity run_;
 };

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <optional>
 #include <random>
+#include <utility>
 
 #include "base/code.hpp"
 #include "base/duration.hpp"
@@ -32,7 +34,8 @@ class StepRunner {
     progress_.segments_done = first_;
     session_.tell(StepStarted{work_.revision, first_line(), script_.direction, work_.index,
                               work_.total, count(), first_});
-    if (state_.in_progress) replay_session_state(session_, script_, first_);
+    if (session_.is_dirty()) session_.clean();
+    if (state_.in_progress && state_.in_progress->intent) settle_open_intent();
     for (int k = first_; k < count(); ++k) run_segment(k);
     session_.tell(StepDone{work_.revision, first_line(), script_.direction, script_.statement_count,
                            count(), count() == 1, elapsed(begin)});
@@ -104,17 +107,24 @@ class StepRunner {
   void run_transaction(int k) {
     const Segment& work = segment(k);
     Batch batch;
+    owners_.clear();
     TransactionOptions options = transaction_options();
-    options.asynchronous_commit =
-        true;  // the run's own last row is committed synchronously, behind all of these
-    if (work_.opens_transaction) open(batch, options);
-    const std::size_t first_statement = batch.size();
-    for (const ScriptStatement& statement : work.statements) add_statement(batch, statement);
-    const std::size_t first_verify = batch.size();
+    // The run's own last row is committed synchronously, behind all of these.
+    options.asynchronous_commit = true;
+    const auto replayed = session_statements_before(k);
+    const bool by_turns = session_.dialect().takes_turns();
+    if (by_turns) {  // its PRAGMAs do nothing inside a transaction
+      for (const ScriptStatement* statement : replayed) session_.connection().query(statement->sql);
+    }
+    auto own = work.statements.begin();
+    open(batch, options, own != work.statements.end() && must_be_first(*own) ? &*own++ : nullptr);
+    if (!by_turns) {
+      for (const ScriptStatement* statement : replayed) add_statement(batch, *statement);
+    }
+    for (; own != work.statements.end(); ++own) add_statement(batch, *own);
     if (is_last(k)) {
       for (const ScriptStatement& query : script_.verify) add_verify(batch, query);
     }
-    const std::size_t end_of_script = batch.size();
     // Where only the client can measure, the journal row is made behind the statements.
     const bool server_measures = !session_.dialect().journal_expressions().duration.empty();
     if (server_measures) finish_segment(batch, k, std::nullopt);
@@ -134,32 +144,55 @@ class StepRunner {
       check_still_inside();
     } catch (const Error& error) {
       roll_back();
-      if (done >= first_statement && done < first_verify) {
-        fail(work.statements[done - first_statement], error.diagnostic());
-      }
-      if (done >= first_verify && done < end_of_script)
-        fail(script_.verify[done - first_verify], error.diagnostic());
+      if (const auto owner = owners_.find(done); owner != owners_.end())
+        fail(*owner->second, error.diagnostic());
       fail_bookkeeping(error.diagnostic());
     }
-    if (work_.closes_transaction) commit(is_last(k));
+    if (work_.closes_transaction) commit();
     keep_journal_id();
     if (moves_rows(k)) state_.rows = work_.rows_after;
   }
 
+  /// Every COMMIT is followed by a reset of the session, so that the bookkeeping runs as the user
+  /// who connected: what the segments before this one did to the session is done again.
+  [[nodiscard]] std::vector<const ScriptStatement*> session_statements_before(int k) const {
+    std::vector<const ScriptStatement*> statements;
+    for (int before = 0; before < k; ++before) {
+      for (const ScriptStatement& statement : segment(before).statements) {
+        if (statement.traits.session_state) statements.push_back(&statement);
+      }
+    }
+    return statements;
+  }
+
+  /// SET TRANSACTION is refused behind the first query of a transaction, ours included.
+  [[nodiscard]] bool must_be_first(const ScriptStatement& statement) const {
+    const auto& tokens = statement.source.tokens;
+    return tokens.size() > 2 && equal_ignoring_case(script_.source.slice(tokens[0].span), "SET") &&
+           equal_ignoring_case(script_.source.slice(tokens[1].span), "TRANSACTION");
+  }
+
   void finish_segment(Batch& batch, int k, std::optional<milliseconds> duration) {
-    run_as_ourselves(batch);
+    for (std::string& sql : session_.dialect().before_bookkeeping()) batch.add(std::move(sql));
     JournalEntry entry = journal_entry(k, "done");
     if (duration) entry.duration_ms = duration->count();
     add_bookkeeping(batch, entry, moves_rows(k), k == first_);
+    if (!work_.closes_transaction)
+      add_reset(batch);  // the next step shares the transaction, not the settings
   }
 
-  void run_as_ourselves(Batch& batch) {
-    if (!script_.changes_session) return;
-    for (std::string& sql : session_.dialect().before_bookkeeping()) batch.add(std::move(sql));
-  }
-
-  void open(Batch& batch, const TransactionOptions& options) {
-    for (std::string& sql : session_.dialect().begin(options)) batch.add(std::move(sql));
+  /// Begins the transaction, or, where an earlier step has begun the one of all, makes this step's
+  /// settings in it.
+  void open(Batch& batch, const TransactionOptions& options,
+            const ScriptStatement* first = nullptr) {
+    std::vector<std::string> begin = session_.dialect().begin(options);
+    if (!work_.opens_transaction) begin.erase(begin.begin());
+    for (std::size_t i = 0; i < begin.size(); ++i) {
+      if (i == 1 && first != nullptr) add_statement(batch, *std::exchange(first, nullptr));
+      batch.add(std::move(begin[i]));
+    }
+    if (first != nullptr) add_statement(batch, *first);
+    if (!work_.opens_transaction) return;
     std::string guard = session_.dialect().guard(session_.bookkeeping());
     if (!guard.empty()) batch.add(std::move(guard));
     batch.add(
@@ -182,18 +215,21 @@ class StepRunner {
   }
 
   void add_statement(Batch& batch, const ScriptStatement& statement) {
+    owners_[batch.size()] = &statement;
     const auto tell = [this, number = statement.number](const Result&) {
       session_.tell(StatementDone{work_.revision, number, script_.statement_count});
       return true;
     };
-    if (statement.source.is_copy_from_stdin) {
-      batch.add_copy(statement.sql, script_.source.slice(statement.source.copy_data));
-    } else {
-      batch.add({statement.sql, {}}, tell);
-    }
+    batch.add_script(statement.sql, rows_of(statement), tell);
+  }
+
+  [[nodiscard]] std::optional<std::string_view> rows_of(const ScriptStatement& statement) const {
+    if (!statement.source.is_copy_from_stdin) return std::nullopt;
+    return script_.source.slice(statement.source.copy_data);
   }
 
   void add_verify(Batch& batch, const ScriptStatement& query) {
+    owners_[batch.size()] = &query;
     batch.add({query.sql, {}}, [this, &query](const Result& result) {
       if (result.rows.empty()) return true;
       unverified_ = &query;
@@ -280,21 +316,27 @@ class StepRunner {
     connection.set_stop_token(session_.options().stop);
   }
 
-  void commit(bool end_of_step) {
+  void add_reset(Batch& batch) {
+    if (session_.dialect().takes_turns() && !script_.changes_session) return;
+    for (std::string& sql :
+         session_.dialect().reset_session(session_.connection(), session_.connect_options())) {
+      batch.add(std::move(sql));
+    }
+  }
+
+  void commit() {
     Batch batch;
     batch.add("COMMIT");
-    if (end_of_step && (script_.changes_session || !session_.dialect().takes_turns())) {
-      for (std::string& sql :
-           session_.dialect().reset_session(session_.connection(), session_.connect_options()))
-        batch.add(std::move(sql));
-    }
+    add_reset(batch);
     std::size_t done = 0;
     try {
       batch.run(session_.connection(), done);
     } catch (const Error& error) {
-      // With the COMMIT answered the step is done: what fails behind it is the next statement's to
-      // tell.
-      if (done > 0) return;
+      if (done >
+          0) {  // with the COMMIT answered the segment is done; only the reset behind it failed
+        session_.mark_dirty();
+        return;
+      }
       roll_back();
       Diagnostic problem = error.diagnostic();
       if (problem.code == info(Code::statement_refused).id) {
@@ -345,28 +387,45 @@ class StepRunner {
     return false;  // the process is another one by now, with the same id
   }
 
+  /// What became of a statement that was begun is found out before anything else, whatever the file
+  /// says by now.
+  void settle_open_intent() {
+    const OpenIntent intent = *state_.in_progress->intent;
+    if (wait_for_living_runner(intent)) throw StateMoved{};
+    progress_.intent_open = true;
+    progress_.statement = intent.statement;
+    replay(first_);
+    const bool applied = settle_intent(session_, script_, *state_.in_progress);
+    session_.clean();
+    progress_.intent_open = false;
+    progress_.statement = 0;
+    state_.in_progress->intent.reset();
+    if (!applied) return;
+    record(first_, "done", script_.direction == Direction::up);
+    progress_.segments_done = ++first_;
+  }
+
+  void replay(int segments) {
+    for (const ScriptStatement* statement : session_statements_before(segments)) {
+      session_.connection().query(statement->sql);
+    }
+  }
+
   void run_autocommit(int k) {
     const ScriptStatement& statement = segment(k).statements.front();
-    if (state_.in_progress && state_.in_progress->intent &&
-        state_.in_progress->intent->segment == k + 1) {
-      if (wait_for_living_runner(*state_.in_progress->intent)) throw StateMoved{};
-      progress_.intent_open = true;
-      const bool applied =
-          settle_intent(session_, script_, statement, segment(k).digest, *state_.in_progress);
-      state_.in_progress->intent.reset();
-      if (applied) return record(k, "done", script_.direction == Direction::up);
-    }
     record(k, "intent", script_.direction == Direction::down);
     progress_.intent_open = true;
     started_ = Clock::now();
     const auto run = [&] {
+      replay(k);
       for (const std::string& sql :
            session_.dialect().before_autocommit(statement.traits, transaction_options())) {
         session_.connection().query(sql);
       }
       const BlockerWatch watch(session_, WaitingFor::table_lock, milliseconds(0));
       try {
-        session_.connection().query(statement.sql);
+        session_.connection().query(
+            Request{.sql = statement.sql, .copy_data = rows_of(statement), .keep_rows = false});
       } catch (const Error& error) {
         fail(statement, error.diagnostic());
       }
@@ -377,8 +436,10 @@ class StepRunner {
       run();
     }
     session_.tell(StatementDone{work_.revision, statement.number, script_.statement_count});
-    if (statement.traits.if_exists_clause)
+    if (statement.traits.if_exists_clause) {
       check_result(session_, script_, statement, titled(work_.revision, work_.message));
+    }
+    if (script_.changes_session) session_.clean();
     record(k, "done", script_.direction == Direction::up);
   }
 
@@ -388,7 +449,6 @@ class StepRunner {
       open(batch, TransactionOptions{.lock_timeout = session_.options().lock_timeout,
                                      .statement_timeout = {}});
       const bool with_rows = may_move_rows && moves_rows(k);
-      run_as_ourselves(batch);
       if (event == "intent")
         batch.add(text_insert(
             session_.bookkeeping(), segment(k).digest,
@@ -403,7 +463,7 @@ class StepRunner {
         roll_back();
         fail_bookkeeping(error.diagnostic());
       }
-      commit(event == "done" && is_last(k));
+      commit();
       keep_journal_id();
       if (with_rows) state_.rows = work_.rows_after;
     });
@@ -418,6 +478,8 @@ class StepRunner {
   Clock::time_point started_ = Clock::now();
   bool moved_ = false;
   long long new_journal_id_ = 0;
+  std::map<std::size_t, const ScriptStatement*>
+      owners_;  ///< the file's statements by their place in the batch
   const ScriptStatement* unverified_ = nullptr;
   Result unverified_rows_;
 };

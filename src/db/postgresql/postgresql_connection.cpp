@@ -40,7 +40,7 @@ class PostgresqlConnection final : public Connection {
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
   }
   [[nodiscard]] bool usable() const override {
-    return !lost_ && pq_.status(conn()) == CONNECTION_OK;
+    return !lost_ && handle_ && pq_.status(conn()) == CONNECTION_OK;
   }
   void cancel() noexcept override;
   void set_stop_token(std::stop_token token) override { stop_ = std::move(token); }
@@ -77,7 +77,7 @@ class PostgresqlConnection final : public Connection {
   void flush();
   ResultHandle next_result();
   void send(const Request& request, bool pipelined);
-  Result read(const PGresult* result) const;
+  Result read(const PGresult* result, bool keep_rows) const;
   Result copy(const Request& request);
   Result finish_simple(const Request& request);
   std::size_t run_pipeline(std::span<const Request> batch, std::size_t first,
@@ -85,6 +85,7 @@ class PostgresqlConnection final : public Connection {
   void drain();
   [[noreturn]] void fail(const PGresult* result);
   [[noreturn]] void lose();
+  [[noreturn]] void refuse_copy();
 
   const Libpq& pq_;
   PgHandle handle_;
@@ -162,14 +163,14 @@ void PostgresqlConnection::send(const Request& request, bool pipelined) {
   }
 }
 
-Result PostgresqlConnection::read(const PGresult* result) const {
+Result PostgresqlConnection::read(const PGresult* result, bool keep_rows) const {
   Result answer;
   answer.tag = pq_.cmdStatus(const_cast<PGresult*>(result));
   const std::string_view affected = pq_.cmdTuples(const_cast<PGresult*>(result));
   std::from_chars(affected.data(), affected.data() + affected.size(), answer.affected);
   const int columns = pq_.nfields(result);
   for (int i = 0; i < columns; ++i) answer.columns.emplace_back(pq_.fname(result, i));
-  for (int row = 0; row < pq_.ntuples(result); ++row) {
+  for (int row = 0; keep_rows && row < pq_.ntuples(result); ++row) {
     auto& values = answer.rows.emplace_back();
     for (int i = 0; i < columns; ++i) {
       const bool is_null = pq_.getisnull(result, row, i) != 0;
@@ -187,14 +188,14 @@ Result PostgresqlConnection::query(const Request& request) {
   return request.copy_data ? copy(request) : finish_simple(request);
 }
 
-Result PostgresqlConnection::finish_simple(const Request&) {
+Result PostgresqlConnection::finish_simple(const Request& request) {
   Result answer;
   ResultHandle failed;
   while (ResultHandle result = next_result()) {
     switch (pq_.resultStatus(result.get())) {
       case PGRES_COMMAND_OK:
       case PGRES_TUPLES_OK:
-      case PGRES_EMPTY_QUERY: answer = read(result.get()); break;
+      case PGRES_EMPTY_QUERY: answer = read(result.get(), request.keep_rows); break;
       case PGRES_COPY_IN: pq_.putCopyEnd(conn(), "the statement has no rows with it"); break;
       default: failed = std::move(result); break;
     }
@@ -282,9 +283,12 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
       case PGRES_TUPLES_OK:
       case PGRES_EMPTY_QUERY:
         started_ = Clock::now();  // the next statement begins to run now
-        stopped = !on_done(done, read(result.get()));
+        stopped = !on_done(done, read(result.get(), batch[done].keep_rows));
         if (!stopped) ++done;
         break;
+      case PGRES_COPY_IN:
+      case PGRES_COPY_OUT:
+      case PGRES_COPY_BOTH: refuse_copy();
       default: failed = std::move(result); break;
     }
   }
@@ -319,6 +323,17 @@ void PostgresqlConnection::fail(const PGresult* result) {
   } else if (problem.sqlstate == "57014" && stop_.stop_requested()) {
     problem.code = info(Code::interrupted).id;
   }
+  throw Error(std::move(problem));
+}
+
+/// libpq cannot leave a COPY inside a pipeline (its manual, "Pipeline Mode"): the session is given
+/// up, and the server rolls back.
+void PostgresqlConnection::refuse_copy() {
+  lost_ = true;
+  handle_.reset(nullptr);
+  Diagnostic problem =
+      diagnostic(Code::statement_refused, "COPY cannot be used in this form in a revision");
+  problem.hint = "COPY … FROM STDIN takes its rows from the lines below it, up to a line with \\.";
   throw Error(std::move(problem));
 }
 

@@ -128,6 +128,7 @@ Result SqliteConnection::query(const Request& request) {
   for (int i = 0; i < columns; ++i) answer.columns.emplace_back(sqlite3_column_name(raw, i));
   const auto changes_before = sqlite3_total_changes64(database_.get());
   while ((result = sqlite3_step(raw)) == SQLITE_ROW) {
+    if (!request.keep_rows) continue;
     auto& row = answer.rows.emplace_back();
     for (int i = 0; i < columns; ++i) {
       const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(raw, i));

@@ -43,6 +43,7 @@ Diagnostic by_kind(int result, const std::string& path) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: {
       Diagnostic problem = diagnostic(Code::lock_timeout, file + " is locked by another process");
+      problem.next = "run the same command again when it is done; `fuser " + file + "` names it";
       problem.retryable = true;
       return problem;
     }

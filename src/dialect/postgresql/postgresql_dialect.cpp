@@ -73,7 +73,7 @@ class PostgresqlDialect final : public Dialect {
   [[nodiscard]] std::string guard(const Bookkeeping& bookkeeping) const override {
     return "LOCK TABLE " + bookkeeping.version + " IN SHARE ROW EXCLUSIVE MODE";
   }
-  [[nodiscard]] std::vector<std::string> reset_session(const Connection& connection,
+  [[nodiscard]] std::vector<std::string> reset_session(Connection& connection,
                                                        const ConnectOptions&) const override {
     std::vector<std::string> statements{"RESET SESSION AUTHORIZATION", "RESET ALL"};
     for (std::string& each : postgresql::session_statements(connection))

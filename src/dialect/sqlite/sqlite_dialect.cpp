@@ -3,6 +3,7 @@
 #include "db/sqlite/sqlite_connection.hpp"
 #include "dialect/bookkeeping_tables.hpp"
 #include "dialect/sqlite/parts.hpp"
+#include "sql/splitter.hpp"
 
 namespace aludel {
 
@@ -60,19 +61,26 @@ class SqliteDialect final : public Dialect {
   }
   [[nodiscard]] std::string guard(const Bookkeeping&) const override { return {}; }
   [[nodiscard]] std::vector<std::string> reset_session(
-      const Connection&, const ConnectOptions& options) const override {
+      Connection& connection, const ConnectOptions& options) const override {
     // The connection PRAGMAs that change what a statement does, at SQLite's defaults ("PRAGMA
     // Statements" in its manual).
-    return {std::string("PRAGMA foreign_keys = ") +
-                (options.foreign_keys.value_or(false) ? "ON" : "OFF"),
-            "PRAGMA recursive_triggers = OFF",
-            "PRAGMA ignore_check_constraints = OFF",
-            "PRAGMA legacy_alter_table = OFF",
-            "PRAGMA writable_schema = OFF",
-            "PRAGMA case_sensitive_like = OFF",
-            "PRAGMA reverse_unordered_selects = OFF",
-            "PRAGMA query_only = OFF",
-            "PRAGMA synchronous = FULL"};
+    std::vector<std::string> statements{std::string("PRAGMA foreign_keys = ") +
+                                            (options.foreign_keys.value_or(false) ? "ON" : "OFF"),
+                                        "PRAGMA recursive_triggers = OFF",
+                                        "PRAGMA ignore_check_constraints = OFF",
+                                        "PRAGMA legacy_alter_table = OFF",
+                                        "PRAGMA writable_schema = OFF",
+                                        "PRAGMA case_sensitive_like = OFF",
+                                        "PRAGMA reverse_unordered_selects = OFF",
+                                        "PRAGMA query_only = OFF",
+                                        "PRAGMA synchronous = FULL"};
+    for (const auto& database : connection.query("PRAGMA database_list").rows) {
+      const std::string name = database.at(1).value_or("");
+      if (name != "main" && name != "temp") {
+        statements.push_back("DETACH " + quote_identifier(name, SqlDialect::sqlite));
+      }
+    }
+    return statements;
   }
   [[nodiscard]] std::vector<std::string> before_bookkeeping() const override { return {}; }
   [[nodiscard]] std::vector<std::string> before_autocommit(
