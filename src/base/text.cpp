@@ -66,6 +66,14 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
   return text;
 }
 
+std::string shell_quoted(std::string_view text) {
+  const bool safe = !text.empty() && std::ranges::all_of(text, [](char c) {
+    return is_word(c) || std::string_view("@%+=:,./-").find(c) != std::string_view::npos;
+  });
+  if (safe) return std::string(text);
+  return "'" + replace_all(std::string(text), "'", "'\\''") + "'";
+}
+
 std::string counted(long long count, std::string_view word, std::string_view plural) {
   std::string result = std::to_string(count) + ' ';
   if (count == 1) return result += word;

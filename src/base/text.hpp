@@ -21,6 +21,9 @@ namespace aludel {
 [[nodiscard]] std::string join(std::span<const std::string> parts, std::string_view separator);
 [[nodiscard]] std::string replace_all(std::string text, std::string_view from, std::string_view to);
 
+/// `text` as one word for a POSIX shell: as it is where that is safe, else in single quotes.
+[[nodiscard]] std::string shell_quoted(std::string_view text);
+
 /// "1 revision", "3 revisions"; `plural` is only needed where it is not the word with an s.
 [[nodiscard]] std::string counted(long long count, std::string_view word,
                                   std::string_view plural = {});

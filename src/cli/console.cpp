@@ -18,6 +18,11 @@ void write(std::FILE* stream, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stream);
 }
 
+/// Bytes that are not UTF-8 (a value that a database gave) become U+FFFD: JSON cannot hold them.
+std::string text_of(const nlohmann::ordered_json& json, int indent) {
+  return json.dump(indent, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
 }  // namespace
 
 Console::Console() = default;
@@ -43,7 +48,7 @@ void Console::note(std::string_view line) {
 
 void Console::show(const Event& event) {
   if (options_.log_format == LogFormat::json) {
-    write(stderr, json_of(event).dump() + '\n');
+    write(stderr, text_of(json_of(event), -1) + '\n');
     return;
   }
   if (options_.quiet || options_.json) return;
@@ -115,7 +120,7 @@ int Console::finish(int exit_code) {
     document["diagnostics"] = nlohmann::ordered_json::array();
     for (const Diagnostic& diagnostic : diagnostics_)
       document["diagnostics"].push_back(json_of(diagnostic));
-    write(stdout, document.dump(2) + '\n');
+    write(stdout, text_of(document, 2) + '\n');
   }
   // A result that did not arrive (a full disk, a closed pipe) must not look like success.
   const bool arrived = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;

@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/database_url.hpp"
+#include "db/redact.hpp"
 #include "revision/applied.hpp"
 #include "revision/load.hpp"
 #include "revision/problem_place.hpp"
@@ -28,12 +29,14 @@ ProjectRequest project_request(const Arguments& arguments) {
 /// With several databases every revision says whose it is.
 void check_databases(const Project& project, const RevisionGraph& graph,
                      std::vector<Diagnostic>& problems) {
-  if (project.databases.size() < 2) return;
   std::vector<std::string> names;
   for (const DatabaseSettings& database : project.databases) names.push_back(database.name);
   for (RevisionIndex i = 0; i < graph.size(); ++i) {
     const Revision& revision = graph[i];
-    if (std::ranges::find(names, revision.database) != names.end()) continue;
+    const bool may_be_silent = names.size() < 2;
+    if (revision.database.empty() ? may_be_silent
+                                  : std::ranges::find(names, revision.database) != names.end())
+      continue;
     problems.push_back(in_its_file(
         graph, revision.database.empty()
                    ? GraphProblem{Code::unknown_database,
@@ -44,6 +47,17 @@ void check_databases(const Project& project, const RevisionGraph& graph,
                          Code::unknown_database, "there is no database `" + revision.database + "`",
                          did_you_mean(revision.database, names), i, revision.lines.revision}));
   }
+}
+
+/// Asking for consent is a later part: until then a protected database is not changed at all.
+[[noreturn]] void refuse_protected(const DatabaseSettings& settings) {
+  Diagnostic problem = diagnostic(
+      Code::not_there_yet, "this database is protected, and asking for consent is not there yet");
+  problem.now = "nothing was changed";
+  problem.next = "remove `protected = true` from [database" +
+                 (settings.name.empty() ? "" : "s." + settings.name) +
+                 "] if this run may change it";
+  throw Error(std::move(problem));
 }
 
 VariableValues variable_values(const Arguments& arguments) {
@@ -103,6 +117,7 @@ const RevisionSet& Workspace::own() {
 SessionOptions Workspace::session_options(bool read_only) {
   SessionOptions options;
   const DatabaseSettings& settings = database();
+  if (settings.protected_ && !read_only) refuse_protected(settings);
   options.url = url();
   options.version_table = {settings.version_table, settings.version_table_schema,
                            settings.version_table_was_set};
@@ -139,7 +154,20 @@ bool Workspace::not_there_yet() {
 
 DatabaseState Workspace::state() {
   if (not_there_yet()) return {};
-  return read_state(reading());
+  DatabaseState state = read_state(reading());
+  forget_stale_progress(state, graph(), own());
+  return state;
+}
+
+std::string Workspace::flags() const {
+  std::string text;
+  for (const char* option : {"config", "name", "database", "url", "x"}) {
+    for (const std::string& value : invocation_.arguments.all(option)) {
+      const std::string dashes = std::string_view(option).size() == 1 ? " -" : " --";
+      text += dashes + option + " " + shell_quoted(redacted(value));
+    }
+  }
+  return text;
 }
 
 RunRequest Workspace::run_request(Direction direction, std::string target) {
@@ -148,6 +176,8 @@ RunRequest Workspace::run_request(Direction direction, std::string target) {
           .direction = direction,
           .target = std::move(target),
           .variables = variable_values(invocation_.arguments),
+          .one_transaction = false,
+          .flags = flags(),
           .read =
               [](const Revision& revision) {
                 return read_text(revision.path, Code::revision_file_unreadable);

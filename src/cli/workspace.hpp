@@ -40,6 +40,9 @@ class Workspace {
   [[nodiscard]] bool not_there_yet();
 
   [[nodiscard]] RunRequest run_request(Direction direction, std::string target);
+  /// The options of this call that another command needs to mean the same database, ready to type:
+  /// " --database shop". A password is ***.
+  [[nodiscard]] std::string flags() const;
 
  private:
   [[nodiscard]] SessionOptions session_options(bool read_only);

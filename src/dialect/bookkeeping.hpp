@@ -28,6 +28,7 @@ struct Bookkeeping {
   bool has_version = false;
   bool has_journal = false;
   bool has_text = false;
+  bool has_schema = true;
   bool has_journal_schema = true;
   /// Another table, Alembic's, is there and filled, and the configuration names none.
   bool alembic_is_filled = false;

@@ -9,6 +9,11 @@ namespace aludel {
 std::vector<std::string> bookkeeping_tables(const Bookkeeping& bookkeeping, SqlDialect dialect,
                                             const BookkeepingTypes& types) {
   std::vector<std::string> statements;
+  if (!bookkeeping.has_schema)
+    statements.push_back("CREATE SCHEMA " + quote_identifier(bookkeeping.schema, dialect));
+  if (!bookkeeping.has_journal_schema && bookkeeping.journal_schema != bookkeeping.schema) {
+    statements.push_back("CREATE SCHEMA " + quote_identifier(bookkeeping.journal_schema, dialect));
+  }
   if (!bookkeeping.has_version) {
     // Alembic's own width where its table is made new, so that both tools can go on with it.
     const int width = bookkeeping.table == "alembic_version" ? 32 : 255;
@@ -16,9 +21,6 @@ std::vector<std::string> bookkeeping_tables(const Bookkeeping& bookkeeping, SqlD
         "CREATE TABLE {} (version_num VARCHAR({}) NOT NULL, CONSTRAINT {} PRIMARY KEY "
         "(version_num))",
         bookkeeping.version, width, quote_identifier(bookkeeping.table + "_pkc", dialect)));
-  }
-  if (!bookkeeping.has_journal_schema) {
-    statements.push_back("CREATE SCHEMA " + quote_identifier(bookkeeping.journal_schema, dialect));
   }
   if (!bookkeeping.has_journal) {
     statements.push_back(

@@ -59,24 +59,35 @@ void refuse_half_way(const InProgress& progress, const RunRequest& request) {
   const std::string way(name_of(progress.direction));
   Diagnostic problem = diagnostic(
       Code::half_way, "revision " + progress.revision + " stopped half-way through its " + way +
-                          ", and `" + command_of(request.direction, request.target) +
-                          "` does not go on with it");
+                          ", and `" + command_of(request) + "` does not go on with it");
   problem.now = counted(progress.done(), "segment") + " of " + std::to_string(progress.segments) +
                 " of revision " + progress.revision +
                 (progress.done() == 1 ? " is done" : " are done") +
                 "; nothing was changed by this run";
-  problem.next =
-      progress.direction == Direction::up
-          ? "`aludel upgrade " + progress.revision + "` finishes it; after that go where you like"
-          : "`aludel downgrade -1` finishes it; after that go where you like";
+  problem.next = "`" + command_to_finish(progress) + request.flags +
+                 "` finishes it; after that go where you like";
   throw Error(std::move(problem));
 }
 
-std::string command_of(Direction direction, std::string_view target) {
-  const std::string_view usual = direction == Direction::up ? "head" : "-1";
-  std::string command = "aludel " + std::string(name_of(direction));
-  if (target != usual) command.append(" ").append(target);
-  return command;
+std::string command_of(const RunRequest& request) {
+  const std::string_view usual = request.direction == Direction::up ? "head" : "-1";
+  std::string command = "aludel " + std::string(name_of(request.direction));
+  if (request.target != usual) command += " " + request.target;
+  return command + request.flags;
+}
+
+std::string command_to_finish(const InProgress& progress) {
+  // With several rows a bare -1 is ambiguous; on the branch of the revision itself it never is.
+  return progress.direction == Direction::up ? "aludel upgrade " + progress.revision
+                                             : "aludel downgrade " + progress.revision + "@-1";
+}
+
+void forget_stale_progress(DatabaseState& state, const RevisionGraph& graph,
+                           const RevisionSet& own) {
+  if (!state.in_progress) return;
+  const auto revision = graph.find(state.in_progress->revision);
+  if (revision && applied_state(graph, own, state.rows).applied.contains(*revision))
+    state.in_progress.reset();
 }
 
 std::vector<Step> plan_run(const RunRequest& request, const DatabaseState& state) {

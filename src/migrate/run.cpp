@@ -12,6 +12,7 @@
 #include "migrate/step_runner.hpp"
 #include "revision/applied.hpp"
 #include "revision/section.hpp"
+#include "revision/target.hpp"
 #include "revision/version_rows.hpp"
 
 namespace aludel {
@@ -34,7 +35,7 @@ class Run {
       : session_(session), request_(request), graph_(request.graph) {}
 
   Report execute() {
-    state_ = read_state(session_);
+    look();
     result_.rows_before = result_.rows_after = state_.rows;
     // Relative targets count from here. A revision that is half-way may be another run's that is
     // alive: only the lock tells.
@@ -50,12 +51,12 @@ class Run {
     if (planned) {
       replan();
     } else {
-      state_ = read_state(session_);
+      look();
       steps_ = plan_run(request_, state_);
       compile_all();
     }
     total_ = steps_.size();
-    for (int attempts = 0; !steps_.empty() && attempts < max_replans; ++attempts) {
+    while (!steps_.empty()) {
       if (!run_some()) replan();
     }
     finish_run();
@@ -64,15 +65,19 @@ class Run {
   }
 
  private:
-  static constexpr int max_replans =
-      1'000'000;  // each of them means that another run made progress
+  void look() {
+    state_ = read_state(session_);
+    forget_stale_progress(state_, graph_, request_.own);
+  }
 
   /// One step, or all in one transaction; false when another runner was there first.
   bool run_some() {
     try {
-      request_.one_transaction ? run_all_in_one() : run_next();
+      request_.one_transaction ? run_all_while_locked() : run_next();
       return true;
     } catch (const StateMoved&) {
+      // What a part of a revision did to the session is not the next one's.
+      if (session_.connection().usable()) session_.clean();
       return false;
     } catch (Error& error) {
       explain(error);
@@ -174,6 +179,22 @@ class Run {
     steps_.erase(steps_.begin());
   }
 
+  /// A lock that is not had in time rolls all of it back, so all of it is tried again.
+  void run_all_while_locked() {
+    const auto begin = Clock::now();
+    for (int attempt = 2;; ++attempt) {
+      try {
+        return run_all_in_one();
+      } catch (const Error& error) {
+        const bool again = error.diagnostic().retryable && !session_.dialect().takes_turns() &&
+                           Clock::now() - begin < session_.options().lock_retry;
+        if (!again) throw;
+        session_.tell(Retrying{error.diagnostic().message, attempt, std::chrono::seconds(1)});
+      }
+      pause(std::chrono::seconds(1), session_.options().stop);
+    }
+  }
+
   void run_all_in_one() {
     check_one_transaction(
         session_, graph_, steps_,
@@ -196,6 +217,7 @@ class Run {
         current_.closes_transaction = step == steps.back();
         const auto begin = Clock::now();
         run_step(session_, current_, state_, progress_);
+        state_.in_progress.reset();
         keep(step, begin);
         steps_.erase(steps_.begin());
       }
@@ -216,38 +238,61 @@ class Run {
          std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin)});
   }
 
-  /// Another runner was there: what it did is taken off the plan, which itself does not change.
+  /// The database is not as the plan found it. An absolute target is planned anew; a relative one
+  /// counts from what was seen first, so what others did is taken off its plan.
   void replan() {
-    state_ = read_state(session_);
+    const DatabaseState seen = state_;
+    const std::size_t before = steps_.size();
+    look();
     running_.reset();
-    const RevisionSet applied = applied_state(graph_, request_.own, state_.rows).applied;
+    if (parse_target(request_.target).relative()) {
+      keep_what_is_left();
+    } else {
+      steps_ = plan_run(request_, state_);
+      compile_all();
+    }
+    if (steps_.size() < before) result_.by_others += static_cast<int>(before - steps_.size());
+    refused_ = state_ == seen && steps_.size() == before ? refused_ + 1 : 0;
+    if (refused_ > 3) {
+      refuse(
+          "the version table did not take the change, and nobody else changed it: a rule, a "
+          "trigger or a policy may stand before it");
+    }
+  }
+
+  void keep_what_is_left() {
+    RevisionSet applied = applied_state(graph_, request_.own, state_.rows).applied;
     const auto in_progress = [&](const Step& step) {
       return state_.in_progress && state_.in_progress->revision == graph_[step.revision].id;
     };
-    const std::size_t before = steps_.size();
     std::erase_if(steps_, [&](const Step& step) {
       return applied.contains(step.revision) == (step.direction == Direction::up) &&
              !in_progress(step);
     });
-    result_.by_others += static_cast<int>(before - steps_.size());
     if (steps_.empty()) return;
     const auto half_way = std::ranges::find_if(steps_, in_progress);
     if (half_way != steps_.end()) std::rotate(steps_.begin(), half_way, std::next(half_way));
-    const bool fits =
-        std::ranges::all_of(graph_.needs(steps_.front().revision), [&](RevisionIndex need) {
-          return steps_.front().direction == Direction::down || applied.contains(need) ||
-                 !request_.own.contains(need);
-        });
     if (state_.in_progress && half_way == steps_.end())
       refuse_half_way(*state_.in_progress, request_);
-    if (fits) return;
-    Diagnostic problem =
-        diagnostic(Code::rows_moved,
-                   "another run changed the database in a way that this one cannot go on from");
+    for (const Step& step : steps_) {
+      const bool up = step.direction == Direction::up;
+      const bool fits = std::ranges::all_of(
+          up ? graph_.needs(step.revision) : graph_.dependents(step.revision),
+          [&](RevisionIndex other) {
+            return applied.contains(other) == up || !request_.own.contains(other);
+          });
+      if (!fits)
+        refuse("another run changed the database in a way that this one cannot go on from");
+      up ? applied.insert(step.revision) : applied.erase(step.revision);
+    }
+  }
+
+  [[noreturn]] void refuse(std::string message) const {
+    Diagnostic problem = diagnostic(Code::rows_moved, std::move(message));
     problem.now = "the database is at " + (state_.rows.empty() ? "base" : join(state_.rows, ", ")) +
                   "; this run did " +
                   counted(static_cast<long long>(result_.steps.size()), "revision");
-    problem.next = "`aludel status`, then this command again";
+    problem.next = "`aludel status" + request_.flags + "`, then this command again";
     throw Error(std::move(problem));
   }
 
@@ -261,14 +306,15 @@ class Run {
     entry.direction = request_.direction;
     entry.event = "done";
     entry.detail = counted(static_cast<long long>(result_.steps.size()), "revision");
+    entry.duration_ms =
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin_).count();
     try {
       session_.in_transaction(
           {journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
     } catch (Error& error) {
       Diagnostic& problem = error.diagnostic();
       problem.now = "all steps ran; that they are on the server's disk was not confirmed";
-      problem.next = "`" + command_of(request_.direction, request_.target) +
-                     "` again: it looks at what is there";
+      problem.next = "`" + command_of(request_) + "` again: it looks at what is there";
       throw;
     }
   }
@@ -277,7 +323,7 @@ class Run {
     Diagnostic& problem = error.diagnostic();
     journal_failure(problem);
     if (problem.now.empty()) problem.now = what_is_now(problem);
-    const std::string command = "`" + command_of(request_.direction, request_.target) + "`";
+    const std::string command = "`" + command_of(request_) + "`";
     if (problem.connection_lost) {
       problem.next = command + " again: it looks at what was done and goes on from there";
     } else if (problem.next.empty() || problem.code == info(Code::disk_full).id) {
@@ -329,8 +375,13 @@ class Run {
     entry.event = "failed";
     entry.detail =
         problem.place && !problem.place->label.empty() ? problem.place->label : problem.message;
+    for (const auto& [name, value] : request_.variables) {  // what was put in is never stored
+      if (!value.empty())
+        entry.detail = replace_all(std::move(entry.detail), value, "{{" + name + "}}");
+    }
     session_.connection().set_stop_token({});  // a run that was interrupted is journalled too
     try {
+      session_.clean();
       session_.in_transaction(
           {journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
     } catch (const Error&) {
@@ -349,6 +400,8 @@ class Run {
   StepWork current_;
   StepProgress progress_;
   Report result_;
+  int refused_ = 0;  ///< times in a row that nothing had changed
+  Clock::time_point begin_ = Clock::now();
 };
 
 }  // namespace

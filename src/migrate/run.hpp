@@ -20,6 +20,8 @@ struct RunRequest {
   std::string target;
   VariableValues variables = {};
   bool one_transaction = false;  ///< all steps in one, or nothing
+  /// What a `next` command needs to mean the same database: " --url sqlite:///a.db".
+  std::string flags = {};
   /// The text of a revision's file. @throws Error
   std::function<SourceText(const Revision&)> read;
   /// Whether a revision of another database is applied there. Not set: it is not known, and such a
@@ -43,7 +45,14 @@ void ensure_bookkeeping(Session& session);
 /// it
 [[noreturn]] void refuse_half_way(const InProgress& progress, const RunRequest& request);
 
-/// What `run`'s target and direction are as a command: "aludel upgrade", "aludel downgrade base".
-[[nodiscard]] std::string command_of(Direction direction, std::string_view target);
+/// The request as a command: "aludel upgrade", "aludel downgrade base", with its flags.
+[[nodiscard]] std::string command_of(const RunRequest& request);
+/// The command, without flags, that finishes a revision that stopped half-way.
+[[nodiscard]] std::string command_to_finish(const InProgress& progress);
+
+/// The version rows are the truth: a revision that they count as applied is not half-way, whatever
+/// the journal says (another tool finished it, or somebody wrote its row).
+void forget_stale_progress(DatabaseState& state, const RevisionGraph& graph,
+                           const RevisionSet& own);
 
 }  // namespace aludel

@@ -41,12 +41,22 @@ std::vector<OwnedRequest> edit_statements(Session& session, const RowEdit& edit)
   return statements;
 }
 
+RevisionIndex revision_of(const RevisionGraph& graph, const InProgress& progress) {
+  if (const auto revision = graph.find(progress.revision)) return *revision;
+  Diagnostic problem =
+      diagnostic(Code::row_without_file, "revision " + progress.revision +
+                                             " stopped half-way, and no revision file has this id");
+  problem.now = "nothing was changed";
+  problem.next = "fetch the file (another branch of the code?), then this command again";
+  throw Error(std::move(problem));
+}
+
 /// The rows once the half-way revision of `state` is wholly done.
 std::vector<std::string> rows_when_finished(const RevisionGraph& graph, const RevisionSet& own,
                                             const DatabaseState& state) {
   RevisionSet applied = applied_state(graph, own, state.rows).applied;
-  const auto revision = graph.find(state.in_progress->revision);
-  if (revision && state.in_progress->direction == Direction::up) applied.insert(*revision);
+  if (state.in_progress->direction == Direction::up)
+    applied.insert(revision_of(graph, *state.in_progress));
   return sorted_ids(graph, version_rows(graph, graph.closure(applied), own));
 }
 
@@ -103,7 +113,7 @@ RepairResult repair(Session& session, const RevisionGraph& graph, const Revision
     if (finished) result.rows_after = rows_when_finished(graph, own, state);
     if (undone) {
       RevisionSet still = applied_state(graph, own, state.rows).applied;
-      still.insert(graph.find(progress.revision).value());
+      still.insert(revision_of(graph, progress));
       result.rows_after = sorted_ids(graph, version_rows(graph, graph.closure(still), own));
     }
     statements = edit_statements(session, row_edit(state.rows, result.rows_after));

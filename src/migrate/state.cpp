@@ -94,10 +94,13 @@ DatabaseState read_state(Session& session) {
   std::ranges::sort(state.rows);
   if (last.empty() || !may_be_in_progress(last.front())) return state;
 
-  const Result history = session.connection().query(
-      Request{.sql = std::string("SELECT ") + columns + " FROM " + tables.journal +
-                     " WHERE version_table = $1 AND kind = 'revision' AND name = $2 ORDER BY id",
-              .parameters = {tables.key, last.front().name}});
+  const Result history = session.connection().query(Request{
+      .sql = std::string("SELECT ") + columns + " FROM " + tables.journal +
+             " WHERE version_table = $1 AND kind = 'revision' AND name = $2 AND id > (SELECT "
+             "coalesce(max(id), 0) FROM " +
+             tables.journal +
+             " WHERE version_table = $1 AND kind = 'revision' AND event = 'stamped') ORDER BY id",
+      .parameters = {tables.key, last.front().name}});
   std::vector<JournalRow> rows;
   for (const auto& row : history.rows) rows.push_back(journal_row(row));
   state.in_progress = progress_of(rows);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "base/code.hpp"
@@ -88,20 +90,22 @@ void each_candidate(const SourceText& source, Visit visit) {
   }
 }
 
-/// True when the line at `span` is a comment and not part of a string; read by the rules of each
-/// dialect, as the section's is not known.
-bool is_comment(const SourceText& source, Span span) {
+/// Where the text's comments begin, read by the rules of the first dialect that can cut it, as the
+/// sections' own are not known; none where none can: that is told when the revision runs.
+std::optional<std::set<std::size_t>> comments_of(const SourceText& source) {
   for (const SqlDialect dialect :
        {SqlDialect::postgresql, SqlDialect::sqlite, SqlDialect::mariadb}) {
     try {
-      const auto split = split_statements(source, {0, source.text().size()}, dialect);
-      return std::ranges::any_of(split.comments,
-                                 [&](const Token& t) { return t.span.begin == span.begin; });
+      std::set<std::size_t> begins;
+      for (const Token& token :
+           split_statements(source, {0, source.text().size()}, dialect).comments)
+        begins.insert(token.span.begin);
+      return begins;
     } catch (const Error&) {
-      continue;  // its own error is reported when the revision runs
+      continue;
     }
   }
-  return true;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -151,11 +155,15 @@ Directive parse_directive(const SourceText& source, Span span) {
 
 void check_directives(const SourceText& source, std::vector<Diagnostic>& problems) {
   bool has_section = false;
+  std::optional<std::optional<std::set<std::size_t>>>
+      comments;  // only looked for where a name is unknown
   each_candidate(source, [&](Span span, std::string_view text) {
     const DirectiveInfo* known = find(name_of(text));
     has_section =
         has_section || (known != nullptr && known->place == DirectivePlace::section_start);
-    if (known != nullptr || !is_comment(source, span)) return;
+    if (known != nullptr) return;
+    if (!comments) comments = comments_of(source);
+    if (*comments && !(*comments)->contains(span.begin)) return;
     try {
       (void)parse_directive(source, span);
     } catch (const Error& error) {

@@ -49,6 +49,7 @@ int run_in(Invocation& invocation, Direction direction) {
   RunRequest request = workspace.run_request(
       direction, invocation.arguments.target(direction == Direction::up ? "head" : "-1"));
   request.one_transaction = one_transaction(invocation.arguments);
+  if (request.one_transaction) request.flags += " --transaction all";
   Console& console = invocation.console;
   const auto begin = std::chrono::steady_clock::now();
   Session& session = workspace.writing();

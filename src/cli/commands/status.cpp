@@ -79,14 +79,11 @@ void show_in_progress(StatusPage& page, const InProgress& progress) {
       intent.failure.empty() ? ", and nobody saw its end" : ", and failed: " + intent.failure));
 }
 
-std::string next_command(const DatabaseState& state, std::size_t pending, std::size_t heads) {
-  if (state.in_progress) {
-    return state.in_progress->direction == Direction::up
-               ? "aludel upgrade " + state.in_progress->revision
-               : "aludel downgrade -1";
-  }
+std::string next_command(const Workspace& workspace, const DatabaseState& state,
+                         std::size_t pending, std::size_t heads) {
+  if (state.in_progress) return command_to_finish(*state.in_progress) + workspace.flags();
   if (pending == 0) return {};
-  return heads > 1 ? "aludel upgrade heads" : "aludel upgrade";
+  return (heads > 1 ? "aludel upgrade heads" : "aludel upgrade") + workspace.flags();
 }
 
 /// Without the file of a row nobody can tell what is applied: that much is said, and no more.
@@ -158,7 +155,7 @@ int status(Invocation& invocation) {
   if (!disagreement.never_run.empty())
     page.list("note", "count as applied because of what comes after them, but have never run here",
               graph, disagreement.never_run);
-  const std::string next = next_command(state, pending.size(), heads.size());
+  const std::string next = next_command(workspace, state, pending.size(), heads.size());
   if (!next.empty()) page.line("next", "`" + next + "`");
   if (graph.size() == 0) page.line("next", "`aludel revision -m \"…\"`");
 
@@ -224,7 +221,8 @@ int check(Invocation& invocation) {
           ? "revision " + state.in_progress->revision + " stopped half-way"
           : counted(static_cast<long long>(pending.size()), "revision") + " not applied");
   problem.next =
-      "`" + next_command(state, pending.size(), heads_of(graph, workspace.own()).size()) + "`";
+      "`" +
+      next_command(workspace, state, pending.size(), heads_of(graph, workspace.own()).size()) + "`";
   console.warn(problem);
   return 1;
 }

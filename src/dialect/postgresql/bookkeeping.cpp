@@ -30,7 +30,7 @@ Bookkeeping locate(Connection& connection, const VersionTableSettings& settings)
            to_regclass(quote_ident(schema) || '.' || quote_ident($1)),
            to_regclass(quote_ident(journal_schema) || '.aludel_journal'),
            to_regclass(quote_ident(journal_schema) || '.aludel_text'),
-           to_regnamespace(quote_ident(journal_schema)),
+           to_regnamespace(quote_ident(journal_schema)), to_regnamespace(quote_ident(schema)),
            to_regclass(quote_ident(schema) || '.alembic_version'),
            (SELECT a.atttypmod - 4 FROM pg_attribute a
             WHERE a.attrelid = to_regclass(quote_ident(schema) || '.' || quote_ident($1))
@@ -59,12 +59,13 @@ Bookkeeping locate(Connection& connection, const VersionTableSettings& settings)
   found.has_journal = row[3].has_value();
   found.has_text = row[4].has_value();
   found.has_journal_schema = row[5].has_value();
-  if (!settings.was_set && !found.has_version && row[6]) {
+  found.has_schema = row[6].has_value();
+  if (!settings.was_set && !found.has_version && row[7]) {
     const Result filled =
         connection.query("SELECT 1 FROM " + identifier(found.schema) + ".alembic_version LIMIT 1");
     found.alembic_is_filled = !filled.rows.empty();
   }
-  if (row[7]) found.version_width = std::atoi(row[7]->c_str());
+  if (row[8]) found.version_width = std::atoi(row[8]->c_str());
   return found;
 }
 
