@@ -87,6 +87,7 @@ class Matcher {
     if (!match(pattern.subspan(1), end)) return false;
     std::string name;
     for (std::size_t i = at; i < end; ++i) name += source_.slice(tokens_[i].span);
+    if (what == "@table") captured.table_end = tokens_[end - 1].span.end;
     (what == "@table" ? captured.table : captured.object) = name;
     return true;
   }

@@ -13,7 +13,8 @@ struct PatternMatch {
   bool matched = false;
   std::string object;
   std::string table;
-  std::string string;  ///< a string token's text, with its quotes
+  std::string string;         ///< a string token's text, with its quotes
+  std::size_t table_end = 0;  ///< offset behind @table in the text
 };
 
 /// Matches a statement's beginning against a pattern of words, which are compared without case:

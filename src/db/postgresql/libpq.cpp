@@ -27,8 +27,7 @@ Libpq load_table() {
     if (symbol == nullptr) fail(std::string("libpq.so.5 has no function ") + name);
     function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(symbol);
   };
-  load(table.connectStartParams, "PQconnectStartParams");
-  load(table.connectPoll, "PQconnectPoll");
+  load(table.connectdbParams, "PQconnectdbParams");
   load(table.conninfoParse, "PQconninfoParse");
   load(table.conninfoFree, "PQconninfoFree");
   load(table.conndefaults, "PQconndefaults");

@@ -7,8 +7,7 @@ namespace aludel {
 /// The functions of libpq that are used, loaded from libpq.so.5 when first asked for: a project on
 /// SQLite needs no libpq and pays nothing for it at start-up.
 struct Libpq {
-  decltype(&PQconnectStartParams) connectStartParams;
-  decltype(&PQconnectPoll) connectPoll;
+  decltype(&PQconnectdbParams) connectdbParams;
   decltype(&PQconninfoParse) conninfoParse;
   decltype(&PQconninfoFree) conninfoFree;
   decltype(&PQconndefaults) conndefaults;

@@ -81,11 +81,11 @@ Diagnostic connection_diagnostic(const std::string& message, const std::string& 
                          "the database \"" + database + "\" does not exist on " + server);
     problem.detail = text;
     std::string options;
-    if (!host.empty()) options += " -h " + host;
+    if (!host.empty()) options += " -h " + shell_quoted(host);
     if (!port.empty()) options += " -p " + port;
-    if (!user.empty()) options += " -U " + user;
-    problem.next = "`createdb" + options + " " + database + "`, or in psql `CREATE DATABASE \"" +
-                   database + "\"`";
+    if (!user.empty()) options += " -U " + shell_quoted(user);
+    problem.next = "`createdb" + options + " " + shell_quoted(database) +
+                   "`, or in psql `CREATE DATABASE \"" + database + "\"`";
   } else if (says("password authentication failed") || says("no password supplied")) {
     problem.message = "PostgreSQL refused the password of \"" + user + "\"";
     problem.next =

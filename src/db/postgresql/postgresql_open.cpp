@@ -1,10 +1,10 @@
 #include "db/postgresql/postgresql_open.hpp"
 
 #include <cstdlib>
+#include <future>
 #include <map>
 #include <string>
-
-#include <poll.h>
+#include <thread>
 
 #include "base/code.hpp"
 #include "base/text.hpp"
@@ -55,17 +55,29 @@ std::string session_options(const Parameters& given, const std::vector<std::stri
   return options;
 }
 
+/// What PG* variables and a service file say counts before what we would like: libpq reads them
+/// only where a parameter is not given.
+bool named_elsewhere(const Parameters& given, const char* variable) {
+  return given.contains("service") || std::getenv("PGSERVICE") != nullptr ||
+         std::getenv(variable) != nullptr;
+}
+
 Parameters completed(const PostgresqlOpen& request) {
   Parameters parameters = parse(request.conninfo);
-  if (!request.settings.empty())
+  const bool service = named_elsewhere(parameters, "PGSERVICE");
+  if (!request.settings.empty() && !service)
     parameters["options"] = session_options(parameters, request.settings);
-  parameters.try_emplace("connect_timeout", std::to_string(request.connect_timeout.count()));
-  if (std::getenv("PGAPPNAME") == nullptr)
+  if (!named_elsewhere(parameters, "PGCONNECT_TIMEOUT")) {
+    parameters.try_emplace("connect_timeout", std::to_string(request.connect_timeout.count()));
+  }
+  if (!named_elsewhere(parameters, "PGAPPNAME"))
     parameters.try_emplace("application_name", request.application_name);
-  parameters.try_emplace("keepalives_idle", "30");
-  parameters.try_emplace("keepalives_interval", "10");
-  parameters.try_emplace("keepalives_count", "3");
-  parameters.try_emplace("tcp_user_timeout", "60000");
+  if (!service) {
+    parameters.try_emplace("keepalives_idle", "30");
+    parameters.try_emplace("keepalives_interval", "10");
+    parameters.try_emplace("keepalives_count", "3");
+    parameters.try_emplace("tcp_user_timeout", "60000");
+  }
   parameters["client_encoding"] = "UTF8";  // revision files are UTF-8
   return parameters;
 }
@@ -78,40 +90,33 @@ std::string value_or_empty(const char* text) {
 
 PgHandle connect_postgresql(const PostgresqlOpen& request) {
   const Libpq& pq = libpq();
-  const Parameters parameters = completed(request);
-  std::vector<const char*> keys;
-  std::vector<const char*> values;
-  for (const auto& [key, value] : parameters) {
-    keys.push_back(key.c_str());
-    values.push_back(value.c_str());
-  }
-  keys.push_back(nullptr);
-  values.push_back(nullptr);
-  PgHandle handle(pq.connectStartParams(keys.data(), values.data(), 0));
-  if (!handle) throw Error(diagnostic(Code::internal, "libpq is out of memory"));
-
-  const auto timeout =
-      std::chrono::seconds(std::max(2, std::atoi(parameters.at("connect_timeout").c_str())));
-  const auto deadline = std::chrono::steady_clock::now() + timeout;
-  PostgresPollingStatusType state =
-      pq.status(handle.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
-  std::string given_up;
-  while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
+  // libpq alone knows how several hosts and their timeouts go together, and only its blocking call
+  // does it: so that waiting can be interrupted it is made on a thread of its own, which ends by
+  // itself when nobody waits for it any more.
+  auto connecting = std::make_shared<std::promise<PgHandle>>();
+  std::future<PgHandle> connected = connecting->get_future();
+  std::thread([connecting, &pq, parameters = completed(request)] {
+    std::vector<const char*> keys;
+    std::vector<const char*> values;
+    for (const auto& [key, value] : parameters) {
+      keys.push_back(key.c_str());
+      values.push_back(value.c_str());
+    }
+    keys.push_back(nullptr);
+    values.push_back(nullptr);
+    connecting->set_value(PgHandle(pq.connectdbParams(keys.data(), values.data(), 0)));
+  }).detach();
+  while (connected.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
     if (request.stop.stop_requested())
       throw Error(diagnostic(Code::interrupted, "interrupted while connecting"));
-    if (std::chrono::steady_clock::now() > deadline) {
-      given_up = "no answer within " + parameters.at("connect_timeout") + " s";
-      break;
-    }
-    pollfd socket{pq.socket(handle.get()),
-                  static_cast<short>(state == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
-    if (poll(&socket, 1, 100) != 0) state = pq.connectPoll(handle.get());
   }
-  if (state == PGRES_POLLING_OK) return handle;
+  PgHandle handle = connected.get();
+  if (!handle) throw Error(diagnostic(Code::internal, "libpq is out of memory"));
+  if (pq.status(handle.get()) == CONNECTION_OK) return handle;
   throw Error(connection_diagnostic(
-      given_up.empty() ? pq.errorMessage(handle.get()) : given_up,
-      value_or_empty(pq.db(handle.get())), value_or_empty(pq.user(handle.get())),
-      value_or_empty(pq.host(handle.get())), value_or_empty(pq.port(handle.get()))));
+      pq.errorMessage(handle.get()), value_or_empty(pq.db(handle.get())),
+      value_or_empty(pq.user(handle.get())), value_or_empty(pq.host(handle.get())),
+      value_or_empty(pq.port(handle.get()))));
 }
 
 }  // namespace aludel

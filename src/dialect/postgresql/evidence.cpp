@@ -4,6 +4,7 @@
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "dialect/postgresql/parts.hpp"
+#include "dialect/statement_pattern.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel::postgresql {
@@ -33,6 +34,7 @@ struct FoundIndex {
   bool valid = false;
   bool unique = false;
   bool building = false;
+  bool on_table = false;   ///< on the table that the statement names
   std::string definition;  ///< from USING on, as the server writes it
 };
 
@@ -49,35 +51,53 @@ std::optional<FoundIndex> find_index(Connection& connection, const StatementTrai
       "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), i.indisvalid, "
       "i.indisunique, "
       "EXISTS (SELECT 1 FROM pg_stat_progress_create_index p WHERE p.index_relid = c.oid), "
-      "substring(pg_get_indexdef(c.oid) FROM ' USING .*$') "
+      "substring(pg_get_indexdef(c.oid) FROM ' USING .*$'), i.indrelid = to_regclass(" +
+      literal(traits.table) +
+      ") "
       "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_index i ON "
       "i.indexrelid = c.oid WHERE " +
       where);
   if (result.rows.empty()) return std::nullopt;
   const auto& row = result.rows.front();
-  return FoundIndex{row[0].value_or(""), row[1] == "t", row[2] == "t", row[3] == "t",
-                    row[4].value_or("")};
+  return FoundIndex{row[0].value_or(""), row[1] == "t", row[2] == "t",
+                    row[3] == "t",       row[5] == "t", row[4].value_or("")};
 }
 
-/// How the server would write the index that `sql` describes: it is made on an empty copy of the
-/// table, which is thrown away.
-std::string wanted_definition(Connection& connection, const StatementTraits& traits,
-                              std::string_view sql) {
-  const std::size_t on = lower(sql).find(
-      lower(traits.table), lower(sql).find(lower(traits.object)) + traits.object.size());
-  const std::string_view rest = sql.substr(on + traits.table.size());
-  const bool unique = lower(sql.substr(0, 40)).find("unique") != std::string::npos;
-  std::string definition;
+/// What stands behind the table's name in a CREATE INDEX CONCURRENTLY, and whether it is UNIQUE.
+struct IndexText {
+  bool unique = false;
+  std::string rest;
+};
+
+IndexText index_text(std::string_view sql) {
+  const SourceText source({}, std::string(sql));
+  const auto split = split_statements(source, {0, source.text().size()}, SqlDialect::postgresql);
+  if (split.statements.size() != 1) return {};
+  const PatternMatch match = match_statement(
+      "CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] @object ON [ONLY] @table *", source,
+      split.statements[0]);
+  const bool unique = match_statement("CREATE UNIQUE *", source, split.statements[0]).matched;
+  return {unique, match.matched ? source.text().substr(match.table_end) : std::string()};
+}
+
+/// How the server would write the index that the statement describes: it is made on an empty copy
+/// of the table, which is thrown away. None where that cannot be done (no right to temporary
+/// tables, an index that names its table inside).
+std::optional<std::string> wanted_definition(Connection& connection, const StatementTraits& traits,
+                                             const IndexText& text) {
+  std::optional<std::string> definition;
   connection.query("BEGIN");
   try {
     connection.query("CREATE TEMPORARY TABLE aludel_probe (LIKE " + traits.table +
                      ") ON COMMIT DROP");
-    connection.query(std::string("CREATE ") + (unique ? "UNIQUE " : "") +
-                     "INDEX aludel_probe_index ON pg_temp.aludel_probe" + std::string(rest));
-    const Result result = connection.query(
-        "SELECT substring(pg_get_indexdef('pg_temp.aludel_probe_index'::regclass) FROM ' USING "
-        ".*$')");
-    definition = result.rows.at(0).at(0).value_or("");
+    connection.query(std::string("CREATE ") + (text.unique ? "UNIQUE " : "") +
+                     "INDEX aludel_probe_index ON pg_temp.aludel_probe" + text.rest);
+    definition = connection
+                     .query(
+                         "SELECT substring(pg_get_indexdef('pg_temp.aludel_probe_index'::regclass) "
+                         "FROM ' USING .*$')")
+                     .rows.at(0)
+                     .at(0);
   } catch (const Error& error) {
     if (error.diagnostic().connection_lost) throw;
   }
@@ -98,9 +118,13 @@ Evidence examine_create_index(Connection& connection, const StatementTraits& tra
             "the index " + index->name + " is INVALID: it is dropped and built again",
             {"DROP INDEX CONCURRENTLY IF EXISTS " + index->name}};
   }
-  if (index->definition == wanted_definition(connection, traits, sql)) {
+  const IndexText text = index_text(sql);
+  const auto wanted = wanted_definition(connection, traits, text);
+  const bool same_shape = index->on_table && index->unique == text.unique;
+  if (same_shape && (!wanted || index->definition == *wanted)) {
     return {Verdict::applied,
-            "the index " + index->name + " is there, valid and as the statement says",
+            "the index " + index->name + " is there and valid" +
+                (wanted ? ", as the statement says" : "; its definition could not be compared"),
             {}};
   }
   return {
@@ -117,15 +141,19 @@ Evidence examine_drop_index(Connection& connection, const StatementTraits& trait
           {}};
 }
 
-Evidence examine_reindex(Connection& connection) {
-  // An interrupted REINDEX CONCURRENTLY leaves INVALID copies behind, named after the index; the
-  // index itself is as it was.
+Evidence examine_reindex(Connection& connection, const StatementTraits& traits) {
+  Evidence evidence{Verdict::not_applied, "it can be run again", {}};
+  if (traits.object.empty()) return evidence;
+  // An interrupted REINDEX CONCURRENTLY leaves INVALID copies behind, on the same table and named
+  // after its indexes; those are as they were.
+  const std::string relation = "to_regclass(" + literal(traits.object) + ")";
   const Result result = connection.query(
       "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c "
       "JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_index i ON i.indexrelid = c.oid "
-      "WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND n.nspname <> 'pg_toast' "
-      "ORDER BY 1");
-  Evidence evidence{Verdict::not_applied, "it can be run again", {}};
+      "WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND i.indrelid = "
+      "coalesce((SELECT indrelid FROM pg_index WHERE "
+      "indexrelid = " +
+      relation + "), " + relation + ") ORDER BY 1");
   for (const auto& row : result.rows) {
     evidence.clean_up.push_back("DROP INDEX CONCURRENTLY IF EXISTS " + row.at(0).value_or(""));
     evidence.finding = "INVALID copies of the attempt before are dropped, then it is run again";
@@ -158,7 +186,7 @@ Evidence examine(Connection& connection, const StatementTraits& traits, std::str
       return {Verdict::not_applied, "running it again does no harm", {}};
     case EvidenceKind::create_index: return examine_create_index(connection, traits, sql);
     case EvidenceKind::drop_index: return examine_drop_index(connection, traits);
-    case EvidenceKind::reindex: return examine_reindex(connection);
+    case EvidenceKind::reindex: return examine_reindex(connection, traits);
     case EvidenceKind::detach_partition: return examine_detach(connection, traits);
     case EvidenceKind::add_enum_value: {
       const bool there =

@@ -125,6 +125,15 @@ std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions
         "give the address of the primary, or add `target_session_attrs=read-write` to the URL";
     throw Error(std::move(problem));
   }
+  if (row.at(3) == "on") {
+    Diagnostic problem =
+        diagnostic(Code::database_unusable, "the sessions of this user are read-only here");
+    problem.detail = "default_transaction_read_only is on for the role, the database or the server";
+    problem.next =
+        "`ALTER ROLE … SET default_transaction_read_only = off`, or add "
+        "`?options=-cdefault_transaction_read_only%3Doff` to the URL";
+    throw Error(std::move(problem));
+  }
   // Not taken at the start, dropped on the way, or unknown to servers before 17 and so not asked
   // for there.
   if (row.at(2) != "2s" || connection->server_version() >= 170000) {
