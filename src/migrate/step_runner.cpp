@@ -415,6 +415,7 @@ class StepRunner {
     const ScriptStatement& statement = segment(k).statements.front();
     record(k, "intent", script_.direction == Direction::down);
     progress_.intent_open = true;
+    progress_.statement = statement.number;
     started_ = Clock::now();
     const auto run = [&] {
       replay(k);
@@ -439,6 +440,7 @@ class StepRunner {
     if (statement.traits.if_exists_clause) {
       check_result(session_, script_, statement, titled(work_.revision, work_.message));
     }
+    progress_.statement = 0;
     if (script_.changes_session) session_.clean();
     record(k, "done", script_.direction == Direction::up);
   }
