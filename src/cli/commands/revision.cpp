@@ -9,6 +9,7 @@
 #include "base/code.hpp"
 #include "base/file.hpp"
 #include "base/host.hpp"
+#include "base/source.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/offline.hpp"
@@ -70,6 +71,27 @@ void check_name(const std::string& name, const char* option) {
          "choose another one");
 }
 
+/// Alembic's column holds 32 characters; a project may have widened it, which only the database
+/// tells.
+void check_width(Workspace& workspace, const std::string& id) {
+  constexpr std::size_t alembics = 32;
+  const std::size_t length = character_count(id);
+  if (workspace.database().version_table != "alembic_version" || length <= alembics) return;
+  std::optional<int> width = static_cast<int>(alembics);
+  try {
+    if (!workspace.not_there_yet() && workspace.reading().bookkeeping().has_version)
+      width = workspace.reading().bookkeeping().version_width;
+  } catch (const Error&) {
+    // A database that cannot be reached now may still have the usual column.
+  }
+  if (width && length > static_cast<std::size_t>(*width)) {
+    fail(Code::bad_revision_id,
+         "the id `" + id + "` has " + std::to_string(length) +
+             " characters, and alembic_version holds " + std::to_string(*width),
+         {}, "choose a shorter one");
+  }
+}
+
 void check_parents(const RevisionGraph& graph, const std::vector<RevisionIndex>& parents,
                    bool splice, const char* next) {
   for (const RevisionIndex parent : parents) {
@@ -124,6 +146,7 @@ int write(Invocation& invocation, Workspace& workspace, Revision revision) {
   revision.id = arguments.get("rev-id").value_or("");
   if (!revision.id.empty()) check_name(revision.id, "--rev-id");
   if (revision.id.empty()) revision.id = new_id(project, graph, now);
+  check_width(workspace, revision.id);
   if (const auto taken = graph.find(revision.id)) {
     fail(Code::duplicate_revision,
          "there is a revision " + revision.id + " already: " + graph[*taken].path, {},

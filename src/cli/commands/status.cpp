@@ -155,6 +155,15 @@ int status(Invocation& invocation) {
   if (!disagreement.never_run.empty())
     page.list("note", "count as applied because of what comes after them, but have never run here",
               graph, disagreement.never_run);
+  if (url.kind == DatabaseUrl::Kind::sqlite &&
+      workspace.database().version_table == "alembic_version") {
+    page.line("note",
+              "Alembic's autogenerate does not know aludel_journal and aludel_text: in env.py give "
+              "context.configure");
+    page.more(
+        "include_name=lambda name, type_, _: not (type_ == \"table\" and "
+        "name.startswith(\"aludel_\"))");
+  }
   const std::string next = next_command(workspace, state, pending.size(), heads.size());
   if (!next.empty()) page.line("next", "`" + next + "`");
   if (graph.size() == 0) page.line("next", "`aludel revision -m \"…\"`");
