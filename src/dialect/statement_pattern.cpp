@@ -84,7 +84,11 @@ class Matcher {
     if (!is_name(at)) return false;
     std::size_t end = at + 1;
     while (end < tokens_.size() && is(end, ".") && is_name(end + 1)) end += 2;
-    if (!match(pattern.subspan(1), end)) return false;
+    // The longest name first; a shorter one where the pattern goes on inside it (`@object . x`).
+    while (!match(pattern.subspan(1), end)) {
+      if (end == at + 1) return false;
+      end -= 2;
+    }
     std::string name;
     for (std::size_t i = at; i < end; ++i) name += source_.slice(tokens_[i].span);
     if (what == "@table") captured.table_end = tokens_[end - 1].span.end;

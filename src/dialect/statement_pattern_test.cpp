@@ -41,6 +41,12 @@ TEST(StatementPattern, AnOptionalGroupMayAlsoBeAName) {
   EXPECT_EQ(match("DROP INDEX [IF EXISTS] @object", "DROP INDEX if").object, "if");
 }
 
+TEST(StatementPattern, AnOptionalSchemaMayStandBeforeAWord) {
+  constexpr std::string_view pattern = "PRAGMA [@object .] journal_mode *";
+  EXPECT_TRUE(match(pattern, "PRAGMA journal_mode = WAL").matched);
+  EXPECT_EQ(match(pattern, "PRAGMA main.journal_mode = WAL").object, "main");
+}
+
 TEST(StatementPattern, AStringIsCapturedWithItsQuotes) {
   EXPECT_EQ(
       match("ALTER TYPE @object ADD VALUE @string *", "ALTER TYPE t ADD VALUE 'it''s' AFTER 'x'")

@@ -1,15 +1,13 @@
 // One test a file of tests/golden/split/DIALECT: a sentence that names the behaviour, the input,
 // and what comes out. With ALUDEL_UPDATE_GOLDEN=1 in the environment the files are rewritten with
 // what came out.
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "aludel/error.hpp"
+#include "golden/golden_file.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {
@@ -23,10 +21,6 @@ SqlDialect dialect_of(const std::string& folder) {
   return folder == "postgresql" ? SqlDialect::postgresql : SqlDialect::mariadb;
 }
 
-std::string section(const std::string& title, std::string_view text) {
-  return "=== " + title + "\n" + std::string(text) + "\n";
-}
-
 bool is_section_directive(std::string_view comment) {
   return comment.starts_with("-- aludel:downgrade");
 }
@@ -38,12 +32,13 @@ std::string outcome(const std::string& input, SqlDialect dialect) {
         split_statements(source, {0, source.text().size()}, dialect, is_section_directive);
     std::string text;
     for (const Statement& statement : result.statements) {
-      text += section("statement", source.slice(statement.span));
-      if (statement.is_copy_from_stdin) text += section("rows", source.slice(statement.copy_data));
+      text += golden_section("statement", source.slice(statement.span));
+      if (statement.is_copy_from_stdin)
+        text += golden_section("rows", source.slice(statement.copy_data));
     }
     for (const Token& token : result.comments) {
       if (token.kind == TokenKind::psql_command) {
-        text += section("psql command", source.slice(token.span));
+        text += golden_section("psql command", source.slice(token.span));
       }
     }
     if (result.end < source.text().size()) {
@@ -53,9 +48,9 @@ std::string outcome(const std::string& input, SqlDialect dialect) {
   } catch (const Error& error) {
     const Diagnostic& problem = error.diagnostic();
     const Place place = problem.place.value();
-    return section("error " + problem.code + " at " + std::to_string(place.line) + ":" +
-                       std::to_string(place.column),
-                   problem.message + "\n" + place.label + "\n" + problem.hint);
+    return golden_section("error " + problem.code + " at " + std::to_string(place.line) + ":" +
+                              std::to_string(place.column),
+                          problem.message + "\n" + place.label + "\n" + problem.hint);
   }
 }
 
@@ -64,21 +59,8 @@ class SplitGolden : public testing::Test {
   explicit SplitGolden(fs::path file) : file_(std::move(file)) {}
 
   void TestBody() override {
-    std::ifstream stream(file_, std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(stream), {});
-    const std::string opening = "\n=== input\n";
-    const std::size_t begin = text.find(opening);
-    ASSERT_NE(begin, std::string::npos) << file_ << " has no line \"=== input\"";
-    const std::size_t input_begin = begin + opening.size();
-    const std::size_t input_end = std::min(text.find("\n=== ", input_begin), text.size());
-    const std::string got = outcome(text.substr(input_begin, input_end - input_begin),
-                                    dialect_of(file_.parent_path().filename().string()));
-    const std::size_t expected_begin = std::min(input_end + 1, text.size());
-    if (std::getenv("ALUDEL_UPDATE_GOLDEN") != nullptr) {
-      std::ofstream(file_, std::ios::binary) << text.substr(0, input_end) << '\n' << got;
-    } else {
-      EXPECT_EQ(text.substr(expected_begin), got) << text.substr(0, begin) << "\nin " << file_;
-    }
+    const GoldenFile file = read_golden(file_);
+    expect_golden(file, outcome(file.input, dialect_of(file_.parent_path().filename().string())));
   }
 
  private:

@@ -15,6 +15,7 @@
 #include "cli/offline.hpp"
 #include "cli/revision_text.hpp"
 #include "cli/workspace.hpp"
+#include "revision/header.hpp"
 #include "revision/name_rules.hpp"
 #include "revision/new_file.hpp"
 #include "revision/order.hpp"
@@ -136,6 +137,15 @@ fs::path folder_for(const Project& project, const RevisionGraph& graph, const Re
        "choose with `--version-path DIR`");
 }
 
+/// A message may hold a line that reads like the header's.
+void check_readable(const Revision& revision, const std::string& text) {
+  std::vector<Diagnostic> problems;
+  const Revision read = read_sql_header(SourceText({}, text), problems);
+  if (problems.empty() && read.id == revision.id) return;
+  fail(Code::bad_usage, "a line of the message reads like a part of the file's header", {},
+       "write the message without lines that begin with `revision:` or `aludel:`");
+}
+
 int write(Invocation& invocation, Workspace& workspace, Revision revision) {
   const Arguments& arguments = invocation.arguments;
   const Project& project = workspace.project();
@@ -171,7 +181,9 @@ int write(Invocation& invocation, Workspace& workspace, Revision revision) {
   if (error)
     fail(Code::revision_file_unreadable,
          "cannot create " + shown_path(file.parent_path()) + ": " + error.message(), {}, "");
-  write_new_file(file, new_revision_text(revision));
+  const std::string text = new_revision_text(revision);
+  check_readable(revision, text);
+  write_new_file(file, text);
   invocation.console.print(shown_path(file));
   revision.path = shown_path(file);
   invocation.console.result({{"revision", revision.id},

@@ -1,0 +1,6 @@
+﻿-- A
+--
+-- revision: a
+
+-- aludel:upgrade
+-- aludel:downgrade

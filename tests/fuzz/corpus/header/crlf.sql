@@ -1,0 +1,7 @@
+-- A
+--
+-- revision: a
+
+-- aludel:upgrade
+SELECT 1;
+-- aludel:downgrade

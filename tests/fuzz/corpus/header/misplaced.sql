@@ -1,0 +1,4 @@
+-- aludel:run always
+-- revision: a
+-- aludel:requires "x
+-- aludel:key

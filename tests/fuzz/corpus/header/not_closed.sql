@@ -1,0 +1,4 @@
+-- revision: a
+-- aludel:upgrade
+/* not closed
+-- aludel:downgrade
