@@ -27,8 +27,9 @@ void refuse_half_way(const InProgress& progress) {
                                                       " stopped half-way through its " +
                                                       std::string(name_of(progress.direction)));
   problem.now = "nothing was changed";
-  const std::string finish =
-      progress.direction == Direction::up ? "upgrade " + progress.revision : "downgrade -1";
+  const std::string finish = progress.direction == Direction::up
+                                 ? "upgrade " + progress.revision
+                                 : "downgrade " + progress.revision + "@-1";
   problem.next = "finish it (`aludel " + finish +
                  "`), or, if you know that the stamp is true, `aludel stamp --purge …`";
   throw Error(std::move(problem));
