@@ -1,6 +1,8 @@
 #include "revision/load.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <system_error>
@@ -118,6 +120,24 @@ void read_all(std::vector<ReadFile>& files) {
   if (!files.empty()) read_share(0);
 }
 
+/// While both tools work on a project, a revision of ours may have a twin for Alembic: a .py file
+/// with the same id and parents. It is the same revision, and ours is the one that runs.
+void drop_alembic_twins(std::vector<Revision>& revisions) {
+  std::map<std::string, const Revision*, std::less<>> ours;
+  for (const Revision& revision : revisions) {
+    if (revision.kind == RevisionKind::sql) ours.emplace(revision.id, &revision);
+  }
+  std::vector<Revision> kept;
+  for (const Revision& revision : revisions) {
+    const auto twin = ours.find(revision.id);
+    const bool is_twin =
+        revision.kind == RevisionKind::alembic && twin != ours.end() &&
+        std::ranges::is_permutation(twin->second->down_revision, revision.down_revision);
+    if (!is_twin) kept.push_back(revision);
+  }
+  revisions = std::move(kept);
+}
+
 }  // namespace
 
 LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations) {
@@ -135,6 +155,10 @@ LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations) {
     if (file.revision) loaded.revisions.push_back(std::move(*file.revision));
     std::ranges::move(file.problems, std::back_inserter(loaded.problems));
   }
+  const bool mixed = std::ranges::any_of(loaded.revisions, [](const Revision& revision) {
+    return revision.kind == RevisionKind::alembic;
+  });
+  if (mixed) drop_alembic_twins(loaded.revisions);
   return loaded;
 }
 

@@ -28,6 +28,8 @@ struct LoadedRevisions {
 /// Reads the headers of all revision files (.sql, and Alembic's .py). Hidden files, `__init__.py`,
 /// editors' backups and files of other kinds are passed over. A folder that is not there holds no
 /// revisions: git does not keep empty ones.
+/// A .py file with the id and parents of a .sql file is that revision's twin for Alembic, and
+/// passed over.
 [[nodiscard]] LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations);
 
 }  // namespace aludel

@@ -95,6 +95,20 @@ TEST_F(Load, EveryProblemOfEveryFileIsReportedAndTheRestIsRead) {
   EXPECT_EQ(ids(loaded), (Names{"a", "c"}));
 }
 
+TEST_F(Load, APythonTwinOfOurRevisionIsPassedOver) {
+  write("a.sql", file_of("a"));
+  write("a_twin.py", "revision = 'a'\ndown_revision = None\n");
+  const LoadedRevisions loaded = load_revisions({location(folder_)});
+  ASSERT_EQ(ids(loaded), (Names{"a"}));
+  EXPECT_EQ(loaded.revisions[0].kind, RevisionKind::sql);
+}
+
+TEST_F(Load, APythonFileOfTheSameIdAndOtherParentsIsNoTwin) {
+  write("a.sql", file_of("a"));
+  write("b.py", "revision = 'a'\ndown_revision = 'z'\n");
+  EXPECT_EQ(ids(load_revisions({location(folder_)})), (Names{"a", "a"}));
+}
+
 TEST_F(Load, ReadsManyFilesInTheOrderOfTheirNames) {
   Names expected;
   for (int i = 1000; i < 2600; ++i) {  // enough for several threads
