@@ -36,6 +36,8 @@ struct DatabaseSettings {
   std::chrono::milliseconds lock_timeout{std::chrono::seconds(5)};
   std::chrono::milliseconds statement_timeout{0};  ///< 0: none
   std::chrono::milliseconds lock_wait{std::chrono::minutes(5)};
+  /// How long attempts that did not get a table's lock are repeated, in all.
+  std::chrono::milliseconds lock_retry{std::chrono::minutes(1)};
 
   bool operator==(const DatabaseSettings&) const = default;
 };

@@ -218,7 +218,7 @@ constexpr std::array<Field<Project>, 7> project_fields{{
      }},
 }};
 
-constexpr std::array<Field<DatabaseSettings>, 12> database_fields{{
+constexpr std::array<Field<DatabaseSettings>, 13> database_fields{{
     {"url", [](TomlReader& reader, const Value& value,
                DatabaseSettings& to) { to.url = reader.setting(value); }},
     {"url_command", [](TomlReader& reader, const Value& value,
@@ -253,6 +253,8 @@ constexpr std::array<Field<DatabaseSettings>, 12> database_fields{{
      }},
     {"lock_wait", [](TomlReader& reader, const Value& value,
                      DatabaseSettings& to) { reader.duration(value, to.lock_wait); }},
+    {"lock_retry", [](TomlReader& reader, const Value& value,
+                      DatabaseSettings& to) { reader.duration(value, to.lock_retry); }},
 }};
 
 template <class Target, std::size_t count>

@@ -124,6 +124,7 @@ SessionOptions Workspace::session_options(bool read_only) {
   options.foreign_keys = settings.foreign_keys;
   options.read_only = read_only;
   options.lock_wait = settings.lock_wait;
+  options.lock_retry = settings.lock_retry;
   options.lock_timeout = settings.lock_timeout;
   if (settings.statement_timeout.count() > 0)
     options.statement_timeout = settings.statement_timeout;
