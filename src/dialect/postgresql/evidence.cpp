@@ -47,13 +47,16 @@ std::optional<FoundIndex> find_index(Connection& connection, const StatementTrai
                                       " AND c.relnamespace = (SELECT relnamespace FROM pg_class "
                                       "WHERE oid = to_regclass(" +
                                       literal(traits.table) + "))";
+  // Before version 16 to_regclass refuses an empty name.
+  const std::string table =
+      traits.table.empty() ? "NULL" : "to_regclass(" + literal(traits.table) + ")";
   const Result result = connection.query(
       "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), i.indisvalid, "
       "i.indisunique, "
       "EXISTS (SELECT 1 FROM pg_stat_progress_create_index p WHERE p.index_relid = c.oid), "
-      "substring(pg_get_indexdef(c.oid) FROM ' USING .*$'), i.indrelid = to_regclass(" +
-      literal(traits.table) +
-      ") "
+      "substring(pg_get_indexdef(c.oid) FROM ' USING .*$'), i.indrelid = " +
+      table +
+      " "
       "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_index i ON "
       "i.indexrelid = c.oid WHERE " +
       where);
@@ -113,6 +116,8 @@ Evidence examine_create_index(Connection& connection, const StatementTraits& tra
     index = find_index(connection, traits);
   }
   if (!index) return {Verdict::not_applied, "there is no index " + traits.object, {}};
+  if (!index->on_table)
+    return {Verdict::unknown, "an index " + index->name + " is there, and on another table", {}};
   if (!index->valid) {
     return {Verdict::not_applied,
             "the index " + index->name + " is INVALID: it is dropped and built again",
@@ -120,8 +125,7 @@ Evidence examine_create_index(Connection& connection, const StatementTraits& tra
   }
   const IndexText text = index_text(sql);
   const auto wanted = wanted_definition(connection, traits, text);
-  const bool same_shape = index->on_table && index->unique == text.unique;
-  if (same_shape && (!wanted || index->definition == *wanted)) {
+  if (index->unique == text.unique && (!wanted || index->definition == *wanted)) {
     return {Verdict::applied,
             "the index " + index->name + " is there and valid" +
                 (wanted ? ", as the statement says" : "; its definition could not be compared"),
