@@ -81,7 +81,7 @@ class PostgresqlDialect final : public Dialect {
     return statements;
   }
   [[nodiscard]] std::vector<std::string> before_bookkeeping() const override {
-    return {"SET LOCAL SESSION AUTHORIZATION DEFAULT", "SET LOCAL ROLE NONE"};
+    return {"SET LOCAL SESSION AUTHORIZATION DEFAULT", "SET LOCAL role TO DEFAULT"};
   }
   [[nodiscard]] std::vector<std::string> before_autocommit(
       const StatementTraits& traits, const TransactionOptions& options) const override {
