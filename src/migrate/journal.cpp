@@ -105,8 +105,12 @@ std::optional<InProgress> progress_of(const std::vector<JournalRow>& rows) {
                                  row.host,
                                  {}};
     } else if (row.event == "failed") {
-      if (state && state->intent && state->intent->segment == row.segment)
+      // A failure without the statement came behind it (an interruption, the journal's own lock):
+      // what became of the statement is then not known.
+      if (state && state->intent && state->intent->segment == row.segment &&
+          state->intent->statement == row.statement) {
         state->intent->failure = row.detail;
+      }
     } else if (row.event == "repaired" && state) {
       if (row.detail == "applied") {
         finish_segment(row);

@@ -55,6 +55,14 @@ TEST(ProgressOf, AnIntentWithoutAnEndStaysOpenAndAFailureIsKeptWithIt) {
   EXPECT_EQ(seen->intent->failure, "the server's words");
 }
 
+TEST(ProgressOf, AFailureBehindTheStatementDoesNotSayThatTheStatementFailed) {
+  JournalRow behind = failed(2, 3);
+  behind.statement = 0;
+  const auto open = progress_of({row("done", 1, 3), row("intent", 2, 3), behind});
+  ASSERT_TRUE(open && open->intent);
+  EXPECT_EQ(open->intent->failure, "");
+}
+
 TEST(ProgressOf, AFailureInsideATransactionLeavesNothingBehind) {
   EXPECT_EQ(progress_of({failed(1, 1)}), std::nullopt);
   EXPECT_EQ(progress_of({row("done", 1, 2), failed(2, 2)})->done(), 1);

@@ -357,11 +357,19 @@ class StepRunner {
                                   titled(work_.revision, work_.message), from_server));
   }
 
+  /// "; held by pid 812 (python3)", where the system tells.
+  [[nodiscard]] std::string held_by() const {
+    const auto holders =
+        session_.dialect().blockers(nullptr, session_.run().backend, session_.options().url);
+    return holders.empty() ? "" : "; held by " + holders.front().description;
+  }
+
   [[noreturn]] void fail_bookkeeping(Diagnostic problem) {
     if (problem.code == info(Code::lock_timeout).id) {
       const bool turns = session_.dialect().takes_turns();
       problem.code = info(turns ? Code::migration_lock_timeout : Code::lock_timeout).id;
       problem.detail = problem.message + (problem.detail.empty() ? "" : "; " + problem.detail);
+      if (turns) problem.detail += held_by();
       problem.message = turns ? "another process held the database's lock for " +
                                     format_duration(session_.options().lock_wait)
                               : "the version table was locked by another session";
@@ -437,12 +445,15 @@ class StepRunner {
       run();
     }
     session_.tell(StatementDone{work_.revision, statement.number, script_.statement_count});
+    // What the statement did is done: that is written down also when we are told to stop now.
+    session_.connection().set_stop_token({});
     if (statement.traits.if_exists_clause) {
       check_result(session_, script_, statement, titled(work_.revision, work_.message));
     }
     progress_.statement = 0;
     if (script_.changes_session) session_.clean();
     record(k, "done", script_.direction == Direction::up);
+    session_.connection().set_stop_token(session_.options().stop);
   }
 
   void record(int k, const std::string& event, bool may_move_rows) {
