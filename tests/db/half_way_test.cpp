@@ -121,12 +121,24 @@ TEST_P(HalfWay, OnTheWayDownTheRowIsGoneWithTheFirstSegment) {
 
   project->change("aaaa0002", std::string(first) + second,
                   "BEGIN;\nDROP TABLE two;\nCOMMIT;\nDROP TABLE one;");
-  ASSERT_EXIT_CODE(0, run({"downgrade", "-1"}));
+  ASSERT_EXIT_CODE(0, run({"downgrade", "aaaa0002@-1"}));
   EXPECT_EQ(version_rows(), Lines{"aaaa0001"});
   EXPECT_FALSE(database->has_table("one"));
   EXPECT_TRUE(database->has_table("zero"));
   ASSERT_EXIT_CODE(0, run({"upgrade"}));
   EXPECT_EQ(version_rows(), Lines{"aaaa0003"});
+}
+
+TEST_P(HalfWay, GoingOnIsTheFirstStepOfMinusOneToo) {
+  project->change("aaaa0002", std::string(first) + second,
+                  "BEGIN;\nDROP TABLE two;\nCOMMIT;\nDROP TABLE missing;");
+  ASSERT_EXIT_CODE(0, run({"upgrade", "+2"}));
+  ASSERT_EXIT_CODE(4, run({"downgrade"}));
+  project->change("aaaa0002", std::string(first) + second,
+                  "BEGIN;\nDROP TABLE two;\nCOMMIT;\nDROP TABLE one;");
+  ASSERT_EXIT_CODE(0, run({"downgrade", "-1"}));
+  EXPECT_EQ(version_rows(), Lines{"aaaa0001"});
+  EXPECT_FALSE(database->has_table("one"));
 }
 
 TEST_P(HalfWay, AFailureInTheFirstSegmentIsNotHalfWay) {

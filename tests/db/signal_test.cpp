@@ -81,6 +81,24 @@ TEST_P(Signal, OfAnAutocommitStatementIsGoneOnWithByTheNextRun) {
   EXPECT_EQ(value("SELECT count(*) FROM asset"), "1");
 }
 
+TEST_P(Signal, AnAutocommitStatementThatEndsWellInSpiteOfItIsNotRepeated) {
+  if (!on_postgresql()) GTEST_SKIP() << "SQLite's autocommit statements are short";
+  rows("CREATE TABLE asset (id INTEGER)");
+  rows(
+      "CREATE FUNCTION unmoved() RETURNS void LANGUAGE plpgsql AS $$ BEGIN BEGIN PERFORM "
+      "pg_sleep(30); EXCEPTION WHEN query_canceled THEN NULL; END; INSERT INTO asset VALUES (1); "
+      "END $$");
+  project->add("aaaa0001",
+               "-- aludel:autocommit\nSELECT unmoved();\nCREATE TABLE two (id INTEGER);");
+  Process process = project->start({"upgrade"});
+  ASSERT_TRUE(eventually([&] { return is_running("SELECT unmoved"); }));
+  process.signal(SIGTERM);
+  EXPECT_EXIT_CODE(143, process.wait());
+  EXPECT_EQ(journal().at(1), "done aaaa0001 1/2");
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  EXPECT_EQ(value("SELECT count(*) FROM asset"), "1");
+}
+
 TEST_P(Signal, WhileWaitingForTheMigrationLockEndsTheRun) {
   if (!on_postgresql()) GTEST_SKIP() << "SQLite has no lock apart from its transactions";
   project->add("aaaa0001", "CREATE TABLE asset (id INTEGER);");

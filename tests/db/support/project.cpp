@@ -17,28 +17,32 @@ std::string revision_text(const std::string& id, const std::string& parent, cons
 
 }  // namespace
 
-TestProject::TestProject(const std::string& url, const std::string& database_lines) {
-  std::filesystem::create_directories(folder() / "migrations/versions");
-  write(folder() / "aludel.toml",
-        "[aludel]\nscript_location = \"migrations\"\n[database]\nurl = \"" + url + "\"\n" +
-            database_lines);
-}
-
-void TestProject::write(const std::filesystem::path& file, const std::string& text) const {
+void write_file(const std::filesystem::path& file, const std::string& text) {
   std::filesystem::create_directories(file.parent_path());
   std::ofstream(file, std::ios::binary) << text;
 }
 
+TestProject::TestProject(const std::string& url, const std::string& database_lines) {
+  std::filesystem::create_directories(folder() / "migrations/versions");
+  write_file(folder() / "aludel.toml",
+             "[aludel]\nscript_location = \"migrations\"\n[database]\nurl = \"" + url + "\"\n" +
+                 database_lines);
+}
+
+void TestProject::write(const std::filesystem::path& file, const std::string& text) const {
+  write_file(folder() / file, text);
+}
+
 void TestProject::add(const std::string& id, const std::string& up,
                       std::optional<std::string> down) {
-  write(file_of(id), revision_text(id, ids_.empty() ? "" : ids_.back(), up, down));
+  write_file(file_of(id), revision_text(id, ids_.empty() ? "" : ids_.back(), up, down));
   ids_.push_back(id);
 }
 
 void TestProject::change(const std::string& id, const std::string& up,
                          std::optional<std::string> down) {
   const auto at = std::ranges::find(ids_, id);
-  write(file_of(id), revision_text(id, at == ids_.begin() ? "" : *std::prev(at), up, down));
+  write_file(file_of(id), revision_text(id, at == ids_.begin() ? "" : *std::prev(at), up, down));
 }
 
 Process TestProject::start(const Words& words, ProcessOptions options) const {

@@ -13,6 +13,9 @@ namespace aludel::testing {
 
 using Words = std::vector<std::string>;
 
+/// Writes a file, and makes its folder.
+void write_file(const std::filesystem::path& file, const std::string& text);
+
 /// A project in a folder of its own, and the built program to run in it.
 class TestProject {
  public:
@@ -23,6 +26,7 @@ class TestProject {
   [[nodiscard]] std::filesystem::path file_of(const std::string& id) const {
     return folder() / "migrations/versions" / (id + ".sql");
   }
+  /// Writes a file of the project; a relative name is one of its folder.
   void write(const std::filesystem::path& file, const std::string& text) const;
 
   /// A revision whose parent is the one added before it. Without `down` it has no downgrade.
