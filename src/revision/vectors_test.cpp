@@ -219,8 +219,7 @@ std::vector<int> compare_file(const fs::path& path) {
 }
 
 TEST(Vectors, DoWhatAlembicDoesButForTheListedReasons) {
-  const fs::path own =
-      fs::path(ALUDEL_SOURCE_DIR) / "tests/vectors/revision_graphs.json";
+  const fs::path own = fs::path(ALUDEL_SOURCE_DIR) / "tests/vectors/revision_graphs.json";
   const std::vector<int> needed = compare_file(own);
   for (std::size_t i = 0; i < needed.size(); ++i) {
     EXPECT_EQ(needed[i], deviations[i].recorded) << deviations[i].reason;
