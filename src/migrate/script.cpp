@@ -1,6 +1,7 @@
 #include "migrate/script.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/code.hpp"
@@ -73,6 +74,7 @@ class Cutter {
     }
     statement.number = ++script_->statement_count;
     statement.traits.autocommit = statement.traits.autocommit || from.autocommit;
+    script_->may_change_role = script_->may_change_role || !is_plain(statement);
     script_->changes_session = script_->changes_session || sets_role(statement);
     if (statement.traits.autocommit) {
       if (inside_begin_) {
@@ -89,6 +91,16 @@ class Cutter {
     current().statements.push_back(std::move(statement));
     if (!value.empty() && !inside_begin_)
       enum_values_.emplace_back(value, current().statements.back().number);
+  }
+
+  /// Statements that cannot act as another user from here on; DO, CALL, SELECT and the rest may.
+  [[nodiscard]] bool is_plain(const ScriptStatement& statement) const {
+    constexpr std::array<std::string_view, 10> plain{"create", "alter",  "drop",   "comment",
+                                                     "grant",  "revoke", "insert", "update",
+                                                     "delete", "copy"};
+    return std::ranges::find(plain,
+                             lower(body_.source.slice(statement.source.tokens.front().span))) !=
+           plain.end();
   }
 
   /// Roles and settings also change what our own bookkeeping may do inside the same transaction.

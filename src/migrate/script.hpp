@@ -49,6 +49,8 @@ struct Script {
   std::string downgrade_digest;
   std::string text;              ///< of this direction's section
   bool changes_session = false;  ///< a statement sets roles or settings
+  bool may_change_role =
+      false;  ///< it holds more than plain DDL and DML: it may act as somebody else
   int statement_count = 0;
 
   [[nodiscard]] const std::string& digest() const {

@@ -173,7 +173,9 @@ class StepRunner {
   }
 
   void finish_segment(Batch& batch, int k, std::optional<milliseconds> duration) {
-    for (std::string& sql : session_.dialect().before_bookkeeping()) batch.add(std::move(sql));
+    if (script_.may_change_role) {
+      for (std::string& sql : session_.dialect().before_bookkeeping()) batch.add(std::move(sql));
+    }
     JournalEntry entry = journal_entry(k, "done");
     if (duration) entry.duration_ms = duration->count();
     add_bookkeeping(batch, entry, moves_rows(k), k == first_);

@@ -96,6 +96,9 @@ class PostgresqlConnection final : public Connection {
   Clock::time_point last_look_;
   std::optional<Clock::time_point> cancelled_;  ///< when the server was last asked to stop
   bool lost_ = false;
+
+ public:
+  bool settings_at_start = false;
 };
 
 void PostgresqlConnection::cancel() noexcept {
@@ -349,6 +352,14 @@ void PostgresqlConnection::lose() {
 
 std::unique_ptr<Connection> open_postgresql(const PostgresqlOpen& request) {
   return std::make_unique<PostgresqlConnection>(connect_postgresql(request));
+}
+
+void note_settings_at_start(Connection& connection) {
+  static_cast<PostgresqlConnection&>(connection).settings_at_start = true;
+}
+
+bool has_settings_at_start(const Connection& connection) {
+  return static_cast<const PostgresqlConnection&>(connection).settings_at_start;
 }
 
 PostgresqlTarget postgresql_target(const Connection& connection) {

@@ -33,6 +33,11 @@ struct PostgresqlTarget {
 /// @throws Error(connection_failed, database_missing, bad_url, driver_missing)
 [[nodiscard]] std::unique_ptr<Connection> open_postgresql(const PostgresqlOpen& request);
 
+/// Remembers that the session's settings were given at its start, so that RESET ALL leaves them as
+/// they are.
+void note_settings_at_start(Connection& connection);
+[[nodiscard]] bool has_settings_at_start(const Connection& connection);
+
 /// `connection` must have been made by open_postgresql.
 [[nodiscard]] PostgresqlTarget postgresql_target(const Connection& connection);
 

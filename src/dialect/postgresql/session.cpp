@@ -86,15 +86,21 @@ bool shares_sessions(Connection& first, const DatabaseUrl& url, const ConnectOpt
 }  // namespace
 
 std::vector<std::string> session_statements(const Connection& connection) {
-  if (connection.server_version() < 140000) return {"SET idle_in_transaction_session_timeout = 0"};
-  std::string settings =
-      "SELECT set_config('client_connection_check_interval', '2000', false), "
-      "set_config('idle_session_timeout', '0', false), "
-      "set_config('idle_in_transaction_session_timeout', '0', false)";
-  if (connection.server_version() >= 170000) {
-    settings += ", set_config('transaction_timeout', '0', false)";
+  const int version = connection.server_version();
+  std::string settings;
+  if (version >= 170000)
+    settings =
+        ", set_config('transaction_timeout', '0', false)";  // unknown at the start of older ones
+  if (!has_settings_at_start(connection)) {
+    if (version >= 140000) {
+      settings +=
+          ", set_config('client_connection_check_interval', '2000', false), "
+          "set_config('idle_session_timeout', '0', false)";
+    }
+    settings += ", set_config('idle_in_transaction_session_timeout', '0', false)";
   }
-  return {settings};
+  if (settings.empty()) return {};
+  return {"SELECT " + settings.substr(2)};
 }
 
 std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions& options) {
@@ -134,12 +140,9 @@ std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions
         "`?options=-cdefault_transaction_read_only%3Doff` to the URL";
     throw Error(std::move(problem));
   }
-  // Not taken at the start, dropped on the way, or unknown to servers before 17 and so not asked
-  // for there.
-  if (row.at(2) != "2s" || connection->server_version() >= 170000) {
-    for (const std::string& statement : session_statements(*connection))
-      connection->query(statement);
-  }
+  if (row.at(2) == "2s")
+    note_settings_at_start(*connection);  // else not taken, or dropped on the way
+  for (const std::string& statement : session_statements(*connection)) connection->query(statement);
   return connection;
 }
 
