@@ -268,8 +268,11 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
   while (done < last && !failed && !stopped) {
     while (sent < last && sent - done < window) {
       send(batch[sent], true);
-      if (pq_.sendFlushRequest(conn()) == 0) lose();
       ++sent;
+      // Progress is told for a revision's own statements; the answers to ours may wait for the end,
+      // but never for a full window.
+      const bool told = !batch[sent - 1].keep_rows || sent - done == window;
+      if (told && pq_.sendFlushRequest(conn()) == 0) lose();
     }
     if (sent == last && !synced) {
       if (pq_.pipelineSync(conn()) == 0) lose();
