@@ -13,22 +13,6 @@ namespace aludel {
 
 namespace {
 
-/// A revision that is half-way down has no row any more, and is still to be undone: planning sees
-/// it as applied.
-std::vector<std::string> rows_to_plan_from(const RunRequest& request, const DatabaseState& state) {
-  if (!state.in_progress || state.in_progress->direction == Direction::up) return state.rows;
-  const auto half_down = request.graph.find(state.in_progress->revision);
-  if (!half_down) return state.rows;
-  RevisionSet applied = applied_state(request.graph, request.own, state.rows).applied;
-  applied.insert(*half_down);
-  std::vector<std::string> rows;
-  for (const RevisionIndex row :
-       version_rows(request.graph, request.graph.closure(applied), request.own)) {
-    rows.push_back(request.graph[row].id);
-  }
-  return rows;
-}
-
 void check_foreign(const RunRequest& request, const std::vector<RevisionIndex>& foreign) {
   std::vector<RevisionIndex> in_the_way;
   for (const RevisionIndex each : foreign) {
@@ -91,7 +75,13 @@ void forget_stale_progress(DatabaseState& state, const RevisionGraph& graph,
 }
 
 std::vector<Step> plan_run(const RunRequest& request, const DatabaseState& state) {
-  const std::vector<std::string> rows = rows_to_plan_from(request, state);
+  const std::vector<std::string> rows =
+      state.in_progress
+          ? sorted_ids(
+                request.graph,
+                version_rows(request.graph,
+                             applied_and_half_down(request.graph, request.own, state), request.own))
+          : state.rows;
   StepPlan plan = request.direction == Direction::up
                       ? plan_upgrade(request.graph, request.own, rows, request.target)
                       : plan_downgrade(request.graph, request.own, rows, request.target);

@@ -21,14 +21,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::vector<std::string> ids_of(const RevisionGraph& graph,
-                                const std::vector<RevisionIndex>& revisions) {
-  std::vector<std::string> ids;
-  for (const RevisionIndex each : revisions) ids.push_back(graph[each].id);
-  std::ranges::sort(ids);
-  return ids;
-}
-
 class Run {
  public:
   Run(Session& session, const RunRequest& request)
@@ -140,17 +132,12 @@ class Run {
   }
 
   [[nodiscard]] RunningRows running_rows() const {
-    RevisionSet applied = applied_state(graph_, request_.own, state_.rows).applied;
-    if (state_.in_progress && state_.in_progress->direction == Direction::down) {
-      if (const auto half_down = graph_.find(state_.in_progress->revision))
-        applied.insert(*half_down);
-    }
-    return {graph_, request_.own, graph_.closure(applied)};
+    return {graph_, request_.own, applied_and_half_down(graph_, request_.own, state_)};
   }
 
   [[nodiscard]] std::vector<std::string> rows_after(RunningRows& running, const Step& step) const {
     step.direction == Direction::up ? running.insert(step.revision) : running.erase(step.revision);
-    return ids_of(graph_, running.rows());
+    return sorted_ids(graph_, running.rows());
   }
 
   [[nodiscard]] StepWork work_for(const Step& step, RunningRows& running) {
@@ -289,8 +276,7 @@ class Run {
 
   [[noreturn]] void refuse(std::string message) const {
     Diagnostic problem = diagnostic(Code::rows_moved, std::move(message));
-    problem.now = "the database is at " + (state_.rows.empty() ? "base" : join(state_.rows, ", ")) +
-                  "; this run did " +
+    problem.now = "the database is at " + shown_rows(state_.rows) + "; this run did " +
                   counted(static_cast<long long>(result_.steps.size()), "revision");
     problem.next = "`aludel status" + request_.flags + "`, then this command again";
     throw Error(std::move(problem));
@@ -352,8 +338,7 @@ class Run {
         text += ", and the next run looks at what became of statement " +
                 std::to_string(progress_.statement);
     }
-    text += "; the database is at " +
-            (state_.rows.empty() ? std::string("base") : join(state_.rows, ", "));
+    text += "; the database is at " + shown_rows(state_.rows);
     const auto left = static_cast<long long>(steps_.size());
     return text + ", " + counted(left, "revision") +
            (request_.direction == Direction::up ? " behind" : " to undo");

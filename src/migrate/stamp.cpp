@@ -14,14 +14,6 @@ namespace aludel {
 
 namespace {
 
-std::vector<std::string> sorted_ids(const RevisionGraph& graph,
-                                    const std::vector<RevisionIndex>& revisions) {
-  std::vector<std::string> ids;
-  for (const RevisionIndex each : revisions) ids.push_back(graph[each].id);
-  std::ranges::sort(ids);
-  return ids;
-}
-
 void refuse_half_way(const InProgress& progress) {
   Diagnostic problem = diagnostic(Code::half_way, "revision " + progress.revision +
                                                       " stopped half-way through its " +

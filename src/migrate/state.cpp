@@ -4,7 +4,9 @@
 #include <charconv>
 
 #include "base/code.hpp"
+#include "base/text.hpp"
 #include "migrate/failure.hpp"
+#include "revision/applied.hpp"
 
 namespace aludel {
 
@@ -105,6 +107,27 @@ DatabaseState read_state(Session& session) {
   for (const auto& row : history.rows) rows.push_back(journal_row(row));
   state.in_progress = progress_of(rows);
   return state;
+}
+
+std::string shown_rows(const std::vector<std::string>& rows) {
+  return rows.empty() ? "base" : join(rows, ", ");
+}
+
+std::vector<std::string> sorted_ids(const RevisionGraph& graph,
+                                    const std::vector<RevisionIndex>& revisions) {
+  std::vector<std::string> ids;
+  for (const RevisionIndex each : revisions) ids.push_back(graph[each].id);
+  std::ranges::sort(ids);
+  return ids;
+}
+
+RevisionSet applied_and_half_down(const RevisionGraph& graph, const RevisionSet& own,
+                                  const DatabaseState& state) {
+  RevisionSet applied = applied_state(graph, own, state.rows).applied;
+  if (state.in_progress && state.in_progress->direction == Direction::down) {
+    if (const auto half_down = graph.find(state.in_progress->revision)) applied.insert(*half_down);
+  }
+  return graph.closure(applied);
 }
 
 }  // namespace aludel

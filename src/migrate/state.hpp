@@ -6,6 +6,7 @@
 
 #include "migrate/journal.hpp"
 #include "migrate/session.hpp"
+#include "revision/graph.hpp"
 
 namespace aludel {
 
@@ -22,5 +23,17 @@ struct DatabaseState {
 /// else one.
 /// @throws Error(newer_format) where a newer Aludel wrote the journal
 [[nodiscard]] DatabaseState read_state(Session& session);
+
+/// Where rows say that a database is, for a person: "base" or the ids.
+[[nodiscard]] std::string shown_rows(const std::vector<std::string>& rows);
+
+/// Ids as the version table's rows are kept in a DatabaseState.
+[[nodiscard]] std::vector<std::string> sorted_ids(const RevisionGraph& graph,
+                                                  const std::vector<RevisionIndex>& revisions);
+
+/// All that is applied, with a revision that is half-way down: it has no row any more, and is still
+/// to be undone.
+[[nodiscard]] RevisionSet applied_and_half_down(const RevisionGraph& graph, const RevisionSet& own,
+                                                const DatabaseState& state);
 
 }  // namespace aludel

@@ -12,14 +12,6 @@
 
 namespace aludel::commands {
 
-namespace {
-
-std::string place_of(const std::vector<std::string>& rows) {
-  return rows.empty() ? "base" : join(rows, ", ");
-}
-
-}  // namespace
-
 int stamp(Invocation& invocation) {
   refuse_offline(invocation.arguments);
   const SignalWatch signals;
@@ -32,7 +24,7 @@ int stamp(Invocation& invocation) {
       {{"rows_before", result.rows_before}, {"rows_after", result.rows_after}});
   invocation.console.note(
       fmt::format("stamped: the version table said {}, it says {} now; nothing was run",
-                  place_of(result.rows_before), place_of(result.rows_after)));
+                  shown_rows(result.rows_before), shown_rows(result.rows_after)));
   return 0;
 }
 
@@ -62,7 +54,7 @@ int repair(Invocation& invocation) {
   }
   invocation.console.note(fmt::format(
       "statement {} of revision {} counts as {} now; the database is at {}", result.statement,
-      result.revision, applied ? "applied" : "not applied", place_of(result.rows_after)));
+      result.revision, applied ? "applied" : "not applied", shown_rows(result.rows_after)));
   invocation.console.note("next: `aludel status`, then the command that stopped");
   return 0;
 }

@@ -14,10 +14,6 @@ namespace aludel::commands {
 
 namespace {
 
-std::string place_of(const std::vector<std::string>& rows) {
-  return rows.empty() ? "base" : join(rows, ", ");
-}
-
 bool one_transaction(const Arguments& arguments) {
   const std::string scope = arguments.get("transaction").value_or("revision");
   if (scope == "all" || scope == "revision") return scope == "all";
@@ -62,14 +58,14 @@ int run_in(Invocation& invocation, Direction direction) {
         result.by_others > 0
             ? fmt::format("another run did the work ({}); ", counted(result.by_others, "revision"))
             : "";
-    console.note(
-        fmt::format("{}nothing to do, the database is at {}", others, place_of(result.rows_after)));
+    console.note(fmt::format("{}nothing to do, the database is at {}", others,
+                             shown_rows(result.rows_after)));
     return 0;
   }
   console.note(fmt::format("{} {} in {}; the database is at {}",
                            direction == Direction::up ? "applied" : "undone",
                            counted(static_cast<long long>(result.steps.size()), "revision"),
-                           format_duration(duration), place_of(result.rows_after)));
+                           format_duration(duration), shown_rows(result.rows_after)));
   return 0;
 }
 

@@ -58,6 +58,9 @@ class PostgresqlConnection final : public Connection {
     return std::to_string(pq_.backendPID(conn()));
   }
 
+  void note_settings_at_start() { settings_at_start_ = true; }
+  [[nodiscard]] bool has_settings_at_start() const { return settings_at_start_; }
+
   [[nodiscard]] PostgresqlTarget target() const {
     const auto text = [](const char* value) { return std::string(value == nullptr ? "" : value); };
     return {text(pq_.db(conn())), text(pq_.user(conn())), text(pq_.host(conn())),
@@ -96,9 +99,7 @@ class PostgresqlConnection final : public Connection {
   Clock::time_point last_look_;
   std::optional<Clock::time_point> cancelled_;  ///< when the server was last asked to stop
   bool lost_ = false;
-
- public:
-  bool settings_at_start = false;
+  bool settings_at_start_ = false;
 };
 
 void PostgresqlConnection::cancel() noexcept {
@@ -358,11 +359,11 @@ std::unique_ptr<Connection> open_postgresql(const PostgresqlOpen& request) {
 }
 
 void note_settings_at_start(Connection& connection) {
-  static_cast<PostgresqlConnection&>(connection).settings_at_start = true;
+  static_cast<PostgresqlConnection&>(connection).note_settings_at_start();
 }
 
 bool has_settings_at_start(const Connection& connection) {
-  return static_cast<const PostgresqlConnection&>(connection).settings_at_start;
+  return static_cast<const PostgresqlConnection&>(connection).has_settings_at_start();
 }
 
 PostgresqlTarget postgresql_target(const Connection& connection) {
