@@ -10,9 +10,9 @@
 #include "base/code.hpp"
 #include "base/duration.hpp"
 #include "base/text.hpp"
-#include "migrate/batch.hpp"
 #include "migrate/failure.hpp"
 #include "migrate/migration_lock.hpp"
+#include "migrate/pipeline.hpp"
 #include "migrate/resume.hpp"
 #include "migrate/version_rows_sql.hpp"
 
@@ -106,7 +106,7 @@ class StepRunner {
 
   void run_transaction(int k) {
     const Segment& work = segment(k);
-    Batch batch;
+    Pipeline pipeline;
     owners_.clear();
     TransactionOptions options = transaction_options();
     // The run's own last row is committed synchronously, behind all of these.
@@ -117,25 +117,26 @@ class StepRunner {
       for (const ScriptStatement* statement : replayed) session_.connection().query(statement->sql);
     }
     auto own = work.statements.begin();
-    open(batch, options, own != work.statements.end() && must_be_first(*own) ? &*own++ : nullptr);
+    open(pipeline, options,
+         own != work.statements.end() && must_be_first(*own) ? &*own++ : nullptr);
     if (!by_turns) {
-      for (const ScriptStatement* statement : replayed) add_statement(batch, *statement);
+      for (const ScriptStatement* statement : replayed) add_statement(pipeline, *statement);
     }
-    for (; own != work.statements.end(); ++own) add_statement(batch, *own);
+    for (; own != work.statements.end(); ++own) add_statement(pipeline, *own);
     if (is_last(k)) {
-      for (const ScriptStatement& query : script_.verify) add_verify(batch, query);
+      for (const ScriptStatement& query : script_.verify) add_verify(pipeline, query);
     }
     // Where only the client can measure, the journal row is made behind the statements.
     const bool server_measures = !session_.dialect().journal_expressions().duration.empty();
-    if (server_measures) finish_segment(batch, k, std::nullopt);
+    if (server_measures) finish_segment(pipeline, k, std::nullopt);
 
     std::size_t done = 0;
     try {
       const BlockerWatch watch(session_, WaitingFor::table_lock, options.lock_timeout);
       started_ = Clock::now();
-      bool whole = batch.run(session_.connection(), done);
+      bool whole = pipeline.run(session_.connection(), done);
       if (whole && !server_measures) {
-        Batch bookkeeping;
+        Pipeline bookkeeping;
         finish_segment(bookkeeping, k, elapsed(started_));
         std::size_t ignored = 0;
         whole = bookkeeping.run(session_.connection(), ignored);
@@ -172,32 +173,32 @@ class StepRunner {
            equal_ignoring_case(script_.source.slice(tokens[1].span), "TRANSACTION");
   }
 
-  void finish_segment(Batch& batch, int k, std::optional<milliseconds> duration) {
+  void finish_segment(Pipeline& pipeline, int k, std::optional<milliseconds> duration) {
     if (script_.may_change_role) {
-      for (std::string& sql : session_.dialect().before_bookkeeping()) batch.add(std::move(sql));
+      for (std::string& sql : session_.dialect().before_bookkeeping()) pipeline.add(std::move(sql));
     }
     JournalEntry entry = journal_entry(k, "done");
     if (duration) entry.duration_ms = duration->count();
-    add_bookkeeping(batch, entry, moves_rows(k), k == first_);
+    add_bookkeeping(pipeline, entry, moves_rows(k), k == first_);
     if (!work_.closes_transaction)
-      add_reset(batch);  // the next step shares the transaction, not the settings
+      add_reset(pipeline);  // the next step shares the transaction, not the settings
   }
 
   /// Begins the transaction, or, where an earlier step has begun the one of all, makes this step's
   /// settings in it.
-  void open(Batch& batch, const TransactionOptions& options,
+  void open(Pipeline& pipeline, const TransactionOptions& options,
             const ScriptStatement* first = nullptr) {
     std::vector<std::string> begin = session_.dialect().begin(options);
     if (!work_.opens_transaction) begin.erase(begin.begin());
     for (std::size_t i = 0; i < begin.size(); ++i) {
-      if (i == 1 && first != nullptr) add_statement(batch, *std::exchange(first, nullptr));
-      batch.add(std::move(begin[i]));
+      if (i == 1 && first != nullptr) add_statement(pipeline, *std::exchange(first, nullptr));
+      pipeline.add(std::move(begin[i]));
     }
-    if (first != nullptr) add_statement(batch, *first);
+    if (first != nullptr) add_statement(pipeline, *first);
     if (!work_.opens_transaction) return;
     std::string guard = session_.dialect().guard(session_.bookkeeping());
-    if (!guard.empty()) batch.add(std::move(guard));
-    batch.add(
+    if (!guard.empty()) pipeline.add(std::move(guard));
+    pipeline.add(
         {"SELECT version_num FROM " + session_.bookkeeping().version + " ORDER BY version_num", {}},
         [this](const Result& result) {
           std::vector<std::string> rows;
@@ -207,22 +208,22 @@ class StepRunner {
           return !moved_;
         });
     if (!session_.dialect().takes_turns()) return;
-    batch.add({"SELECT coalesce(max(id), 0) FROM " + session_.bookkeeping().journal +
-                   " WHERE version_table = $1",
-               {session_.bookkeeping().key}},
-              [this](const Result& result) {
-                moved_ = result.rows.at(0).at(0) != std::to_string(state_.last_journal_id);
-                return !moved_;
-              });
+    pipeline.add({"SELECT coalesce(max(id), 0) FROM " + session_.bookkeeping().journal +
+                      " WHERE version_table = $1",
+                  {session_.bookkeeping().key}},
+                 [this](const Result& result) {
+                   moved_ = result.rows.at(0).at(0) != std::to_string(state_.last_journal_id);
+                   return !moved_;
+                 });
   }
 
-  void add_statement(Batch& batch, const ScriptStatement& statement) {
-    owners_[batch.size()] = &statement;
+  void add_statement(Pipeline& pipeline, const ScriptStatement& statement) {
+    owners_[pipeline.size()] = &statement;
     const auto tell = [this, number = statement.number](const Result&) {
       session_.tell(StatementDone{work_.revision, number, script_.statement_count});
       return true;
     };
-    batch.add_script(statement.sql, rows_of(statement), tell);
+    pipeline.add_script(statement.sql, rows_of(statement), tell);
   }
 
   [[nodiscard]] std::optional<std::string_view> rows_of(const ScriptStatement& statement) const {
@@ -230,9 +231,9 @@ class StepRunner {
     return script_.source.slice(statement.source.copy_data);
   }
 
-  void add_verify(Batch& batch, const ScriptStatement& query) {
-    owners_[batch.size()] = &query;
-    batch.add({query.sql, {}}, [this, &query](const Result& result) {
+  void add_verify(Pipeline& pipeline, const ScriptStatement& query) {
+    owners_[pipeline.size()] = &query;
+    pipeline.add({query.sql, {}}, [this, &query](const Result& result) {
       if (result.rows.empty()) return true;
       unverified_ = &query;
       unverified_rows_ = result;
@@ -240,24 +241,25 @@ class StepRunner {
     });
   }
 
-  void add_bookkeeping(Batch& batch, const JournalEntry& entry, bool with_rows, bool with_text) {
+  void add_bookkeeping(Pipeline& pipeline, const JournalEntry& entry, bool with_rows,
+                       bool with_text) {
     if (with_rows) {
       for (RowStatement& edit :
            row_statements(session_.bookkeeping(), row_edit(state_.rows, work_.rows_after))) {
-        batch.add(std::move(edit.request), [this, wanted = edit.rows](const Result& result) {
+        pipeline.add(std::move(edit.request), [this, wanted = edit.rows](const Result& result) {
           moved_ = result.affected != wanted;
           return !moved_;
         });
       }
     }
     if (with_text && !script_.text.empty())
-      batch.add(text_insert(session_.bookkeeping(), script_.digest(), script_.text));
-    batch.add(journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry),
-              [this](const Result& result) {
-                const std::string id = result.rows.at(0).at(0).value_or("0");
-                std::from_chars(id.data(), id.data() + id.size(), new_journal_id_);
-                return true;
-              });
+      pipeline.add(text_insert(session_.bookkeeping(), script_.digest(), script_.text));
+    pipeline.add(journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry),
+                 [this](const Result& result) {
+                   const std::string id = result.rows.at(0).at(0).value_or("0");
+                   std::from_chars(id.data(), id.data() + id.size(), new_journal_id_);
+                   return true;
+                 });
   }
 
   [[nodiscard]] JournalEntry journal_entry(int k, std::string event) const {
@@ -278,7 +280,7 @@ class StepRunner {
     state_.last_journal_id = std::max(state_.last_journal_id, new_journal_id_);
   }
 
-  /// A result said that the batch must not go on.
+  /// A result said that the pipeline must not go on.
   [[noreturn]] void stop_here() {
     roll_back();
     if (moved_) throw StateMoved{};
@@ -318,21 +320,21 @@ class StepRunner {
     connection.set_stop_token(session_.options().stop);
   }
 
-  void add_reset(Batch& batch) {
+  void add_reset(Pipeline& pipeline) {
     if (session_.dialect().takes_turns() && !script_.changes_session) return;
     for (std::string& sql :
          session_.dialect().reset_session(session_.connection(), session_.connect_options())) {
-      batch.add(std::move(sql));
+      pipeline.add(std::move(sql));
     }
   }
 
   void commit() {
-    Batch batch;
-    batch.add("COMMIT");
-    add_reset(batch);
+    Pipeline pipeline;
+    pipeline.add("COMMIT");
+    add_reset(pipeline);
     std::size_t done = 0;
     try {
-      batch.run(session_.connection(), done);
+      pipeline.run(session_.connection(), done);
     } catch (const Error& error) {
       if (done >
           0) {  // with the COMMIT answered the segment is done; only the reset behind it failed
@@ -460,20 +462,20 @@ class StepRunner {
 
   void record(int k, const std::string& event, bool may_move_rows) {
     repeat_while_locked([&] {
-      Batch batch;
-      open(batch, TransactionOptions{.lock_timeout = session_.options().lock_timeout,
-                                     .statement_timeout = {}});
+      Pipeline pipeline;
+      open(pipeline, TransactionOptions{.lock_timeout = session_.options().lock_timeout,
+                                        .statement_timeout = {}});
       const bool with_rows = may_move_rows && moves_rows(k);
       if (event == "intent")
-        batch.add(text_insert(
+        pipeline.add(text_insert(
             session_.bookkeeping(), segment(k).digest,
             std::string(script_.source.slice(segment(k).statements.front().source.span))));
       JournalEntry entry = journal_entry(k, event);
       if (event == "done") entry.duration_ms = elapsed(started_).count();
-      add_bookkeeping(batch, entry, with_rows, event == "intent");
+      add_bookkeeping(pipeline, entry, with_rows, event == "intent");
       std::size_t done = 0;
       try {
-        if (!batch.run(session_.connection(), done)) stop_here();
+        if (!pipeline.run(session_.connection(), done)) stop_here();
       } catch (const Error& error) {
         roll_back();
         fail_bookkeeping(error.diagnostic());
@@ -494,7 +496,7 @@ class StepRunner {
   bool moved_ = false;
   long long new_journal_id_ = 0;
   std::map<std::size_t, const ScriptStatement*>
-      owners_;  ///< the file's statements by their place in the batch
+      owners_;  ///< the file's statements by their place in the pipeline
   const ScriptStatement* unverified_ = nullptr;
   Result unverified_rows_;
 };

@@ -8,10 +8,10 @@
 
 namespace aludel {
 
-/// Statements to send as one batch, each with what is done with its result. Owns its texts.
-class Batch {
+/// Statements to send in one go, each with what is done with its result. Owns its texts.
+class Pipeline {
  public:
-  /// Answers false when the batch must not go on.
+  /// Answers false when the pipeline must not go on.
   using OnResult = std::function<bool(const Result&)>;
 
   void add(std::string sql) { add(OwnedRequest{std::move(sql), {}}); }
