@@ -6,11 +6,11 @@
 #include <optional>
 #include <set>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "base/code.hpp"
 #include "base/file.hpp"
+#include "base/parallel.hpp"
 #include "revision/alembic_file.hpp"
 #include "revision/header.hpp"
 
@@ -106,20 +106,6 @@ void drop_repeated(std::vector<ReadFile>& files) {
   });
 }
 
-void read_all(std::vector<ReadFile>& files) {
-  constexpr std::size_t worth_a_thread = 500;
-  const std::size_t workers = std::clamp<std::size_t>(
-      files.size() / worth_a_thread, 1, std::max(1U, std::thread::hardware_concurrency()));
-  const std::size_t share = (files.size() + workers - 1) / workers;
-  std::vector<std::jthread> threads;
-  const auto read_share = [&](std::size_t begin) {
-    for (std::size_t i = begin; i < std::min(begin + share, files.size()); ++i) read(files[i]);
-  };
-  for (std::size_t worker = 1; worker < workers; ++worker)
-    threads.emplace_back(read_share, worker * share);
-  if (!files.empty()) read_share(0);
-}
-
 /// While both tools work on a project, a revision of ours may have a twin for Alembic: a .py file
 /// with the same id and parents. It is the same revision, and ours is the one that runs.
 void drop_alembic_twins(std::vector<Revision>& revisions) {
@@ -149,7 +135,7 @@ LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations) {
   }
   if (locations.size() > 1 || (!locations.empty() && locations.front().recursive))
     drop_repeated(files);
-  read_all(files);
+  for_each_in_parallel(files.size(), 500, [&](std::size_t i) { read(files[i]); });
   loaded.revisions.reserve(files.size());
   for (ReadFile& file : files) {
     if (file.revision) loaded.revisions.push_back(std::move(*file.revision));
