@@ -104,12 +104,15 @@ constexpr std::array<Text, 3> stamp_examples{
 
 constexpr std::array repair_options{
     OptionSpec{"--applied", "", "the statement has done its work"},
-    OptionSpec{"--rolled-back", "", "it has not: run it again"},
+    OptionSpec{"--rolled-back", "", "nothing of it is there: run it again"},
+    OptionSpec{"--resume", "", "run it again, whatever it did"},
+    OptionSpec{"--accept", "REVISION", "its changed file says what the database is"},
     OptionSpec{"--reason", "TEXT", "kept in the journal"},
 };
-constexpr std::array<Text, 2> repair_examples{
+constexpr std::array<Text, 3> repair_examples{
     "aludel repair --applied --reason \"looked at it, ticket 812\"",
     "aludel repair --rolled-back && aludel upgrade",
+    "aludel repair --accept 8f3c --reason \"reformatted by hand\"",
 };
 
 constexpr std::array current_options{
@@ -148,6 +151,18 @@ constexpr std::array<Text, 2> show_examples{"aludel show head", "aludel show 8f3
 constexpr std::array<Text, 2> edit_examples{"aludel edit head", "EDITOR=nano aludel edit 8f3c"};
 constexpr std::array<Text, 2> status_examples{"aludel status", "aludel status --json"};
 
+constexpr std::array journal_options{
+    OptionSpec{"--limit", "N", "how many rows, 50 by default; 0: all"},
+    OptionSpec{"--run", "ID", "those of one run"},
+    OptionSpec{"--text", "", "with the text that ran"},
+    verbose,
+};
+constexpr std::array<Text, 3> journal_examples{
+    "aludel journal                  the newest 50 rows",
+    "aludel journal 8f3c --text      what ran as this revision",
+    "aludel journal --json --limit 0 all of it, for another program",
+};
+
 constexpr std::array check_options{
     OptionSpec{"--pending", "", "exit 1 where a revision is not applied yet"}};
 constexpr std::array<Text, 1> check_examples{"aludel check --pending && ./start-the-application"};
@@ -177,6 +192,13 @@ constexpr std::array table{
                 no_options,
                 show_examples,
                 commands::show},
+    CommandSpec{"journal",
+                "Look",
+                "Who did what, when, from where, and how long it took",
+                {"REVISION", "only what was done to this one", false, false},
+                journal_options,
+                journal_examples,
+                commands::journal},
     CommandSpec{"check", "Look", "Is anything pending?", no_argument, check_options, check_examples,
                 commands::check},
 
@@ -227,8 +249,8 @@ constexpr std::array table{
                 stamp_options,
                 stamp_examples,
                 commands::stamp},
-    CommandSpec{"repair", "Run", "Decide what became of a statement, where nothing tells",
-                no_argument, repair_options, repair_examples, commands::repair},
+    CommandSpec{"repair", "Run", "Answer what Aludel cannot know", no_argument, repair_options,
+                repair_examples, commands::repair},
     CommandSpec{"ensure-version", "Run", "Create the bookkeeping tables", no_argument,
                 ensure_options, ensure_examples, commands::ensure_version},
 };

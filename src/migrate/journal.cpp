@@ -116,7 +116,7 @@ std::optional<InProgress> progress_of(const std::vector<JournalRow>& rows) {
         finish_segment(row);
       } else {
         state->intent.reset();
-        if (state->done() == 0) state.reset();
+        if (row.detail != "run again" && state->done() == 0) state.reset();
       }
     } else if (row.event == "stamped") {
       state.reset();

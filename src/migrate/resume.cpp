@@ -70,7 +70,8 @@ Place place_of_segment(const Script& script, std::size_t k) {
                 "); nothing was changed by this run";
   problem.next =
       "look at the database; then `aludel repair --applied` if the statement has done its work, or "
-      "`aludel repair --rolled-back` to have it run again";
+      "`aludel repair --rolled-back` if nothing of it is there, or `aludel repair --resume` if it "
+      "can be run again whatever it did";
   throw Error(std::move(problem));
 }
 

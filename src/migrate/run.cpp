@@ -5,6 +5,7 @@
 
 #include "base/code.hpp"
 #include "base/text.hpp"
+#include "migrate/changed_files.hpp"
 #include "migrate/failure.hpp"
 #include "migrate/migration_lock.hpp"
 #include "migrate/one_transaction.hpp"
@@ -29,6 +30,7 @@ class Run {
   Report execute() {
     look();
     result_.rows_before = result_.rows_after = state_.rows;
+    if (request_.direction == Direction::up) refuse_changed_files();
     // Relative targets count from here. A revision that is half-way may be another run's that is
     // alive: only the lock tells.
     const bool planned = !state_.in_progress;
@@ -60,6 +62,21 @@ class Run {
   void look() {
     state_ = read_state(session_);
     forget_stale_progress(state_, graph_, request_.own);
+  }
+
+  /// What was applied must be what the files say: otherwise nobody knows what comes next is built
+  /// on.
+  void refuse_changed_files() {
+    const auto changed = changed_files(
+        session_, graph_, applied_state(graph_, request_.own, state_.rows).applied, request_.read);
+    auto problems = changed_upgrades(session_, graph_, changed, request_.read, request_.flags);
+    for (Diagnostic& problem : problems)
+      problem.now = "nothing was changed; the database is at " + shown_rows(state_.rows);
+    if (!problems.empty()) throw Error(std::move(problems));
+    if (changed.empty()) return;
+    session_.tell(Remark{counted(static_cast<long long>(changed.size()), "applied file") +
+                         " changed since, in comments or downgrades alone (`aludel status" +
+                         request_.flags + "`)"});
   }
 
   /// One step, or all in one transaction; false when another runner was there first.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "aludel/migrate.hpp"
+#include "migrate/changed_files.hpp"
 #include "migrate/script.hpp"
 #include "migrate/session.hpp"
 #include "migrate/state.hpp"
@@ -22,8 +23,7 @@ struct RunRequest {
   bool one_transaction = false;  ///< all steps in one, or nothing
   /// What a `next` command needs to mean the same database: " --url sqlite:///a.db".
   std::string flags = {};
-  /// The text of a revision's file. @throws Error
-  std::function<SourceText(const Revision&)> read;
+  ReadRevision read;
   /// Whether a revision of another database is applied there. Not set: it is not known, and such a
   /// need is refused.
   std::function<bool(const Revision&)> applied_elsewhere = {};

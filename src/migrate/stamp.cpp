@@ -80,6 +80,15 @@ StampResult stamp(Session& session, const RevisionGraph& graph, const RevisionSe
   return result;
 }
 
+std::string_view name_of(RepairAnswer answer) {
+  switch (answer) {
+    case RepairAnswer::applied: return "applied";
+    case RepairAnswer::rolled_back: return "rolled back";
+    case RepairAnswer::run_again: break;
+  }
+  return "run again";
+}
+
 RepairResult repair(Session& session, const RevisionGraph& graph, const RevisionSet& own,
                     RepairAnswer answer, const std::string& reason) {
   RepairResult result;
@@ -98,11 +107,12 @@ RepairResult repair(Session& session, const RevisionGraph& graph, const Revision
     entry.event = "repaired";
     entry.statement_digest = progress.intent->digest;
     entry.reason = reason;
-    entry.detail = applied ? "applied" : "rolled back";
+    entry.detail = name_of(answer);
     const bool finished = applied && progress.intent->segment == progress.segments;
     // A first statement that was not applied after all leaves nothing half-way: on the way down its
     // row comes back.
-    const bool undone = !applied && progress.done() == 0 && progress.direction == Direction::down;
+    const bool undone = answer == RepairAnswer::rolled_back && progress.done() == 0 &&
+                        progress.direction == Direction::down;
     if (finished) result.rows_after = rows_when_finished(graph, own, state);
     if (undone) {
       RevisionSet still = applied_state(graph, own, state.rows).applied;

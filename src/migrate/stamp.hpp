@@ -20,7 +20,13 @@ struct StampResult {
                                 const RevisionSet& own, const std::vector<std::string>& targets,
                                 bool purge);
 
-enum class RepairAnswer { applied, rolled_back };
+enum class RepairAnswer {
+  applied,      ///< the statement has done its work
+  rolled_back,  ///< nothing of it is there
+  run_again,    ///< it may have done a part, and can be run again as it is
+};
+/// As the journal's `detail` has it.
+[[nodiscard]] std::string_view name_of(RepairAnswer answer);
 
 struct RepairResult {
   bool anything = false;  ///< false: there was nothing to decide

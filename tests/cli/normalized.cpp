@@ -52,6 +52,17 @@ std::string without_times(std::string text) {
   return text;
 }
 
+std::string without_run_id(std::string text) {
+  constexpr std::string_view label = "run: ";
+  constexpr std::size_t digits = 16;
+  for (std::size_t at = text.find(label); at != std::string::npos; at = text.find(label, at)) {
+    at += label.size();
+    if (text.find_first_not_of("0123456789abcdef", at) == at + digits)
+      text.replace(at, digits, "RUN");
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string normalized(std::string text) {
@@ -62,6 +73,10 @@ std::string normalized(std::string text) {
   for (const std::string_view server : {"SQLite ", "PostgreSQL "})
     text = without_number_after(std::move(text), server, "V");
   text = without_number_after(std::move(text), "pid ", "N");
+  for (const std::string_view key : {"row ", "backend "})
+    text = without_number_after(std::move(text), key, "N");
+  text = without_run_id(std::move(text));
+  text = replace_all(std::move(text), user_name() + "@" + host_name(), "USER@HOST");
   text =
       replace_all(std::move(text), " by " + user_name() + " on " + host_name(), " by USER on HOST");
   return text;

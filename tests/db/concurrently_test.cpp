@@ -55,6 +55,19 @@ TEST_P(Concurrently, AnIndexOfAnotherDefinitionIsAskedAbout) {
   EXPECT_EQ(value("SELECT reason FROM aludel_journal WHERE event = 'repaired'"), "looked at it");
 }
 
+TEST_P(Concurrently, AnAnswerToRunItAgainLeavesTheRevisionHalfWayUntilItIsDone) {
+  fail_unique_index();
+  database->run("DELETE FROM t WHERE ctid = (SELECT min(ctid) FROM t)");
+  database->run("DROP INDEX ix");
+  database->run("CREATE INDEX ix ON t (a)");
+  ASSERT_EXIT_CODE(9, run({"upgrade"}));
+  database->run("DROP INDEX ix");
+  ASSERT_EXIT_CODE(0, run({"repair", "--resume", "--reason", "the other index was dropped"}));
+  EXPECT_TRUE(says(run({"current"}).out, "aaaa0001 (in progress: upgrade, segment 1 of"));
+  EXPECT_EXIT_CODE(0, run({"upgrade"}));
+  EXPECT_EQ(index_state(), "t");
+}
+
 TEST_P(Concurrently, ACorrectedStatementLeavesNoInvalidIndexBehind) {
   fail_unique_index();
   project->change("aaaa0001",

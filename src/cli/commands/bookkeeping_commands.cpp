@@ -7,8 +7,10 @@
 #include "cli/commands/commands.hpp"
 #include "cli/offline.hpp"
 #include "cli/workspace.hpp"
+#include "migrate/accept.hpp"
 #include "migrate/migration_lock.hpp"
 #include "migrate/stamp.hpp"
+#include "revision/resolve.hpp"
 
 namespace aludel::commands {
 
@@ -28,22 +30,59 @@ int stamp(Invocation& invocation) {
   return 0;
 }
 
-int repair(Invocation& invocation) {
-  const bool applied = invocation.arguments.has("applied");
-  const bool rolled_back = invocation.arguments.has("rolled-back");
-  if (applied == rolled_back) {
-    Diagnostic problem =
-        diagnostic(Code::bad_usage, "`aludel repair` needs one of --applied and --rolled-back");
-    problem.next = "`aludel status` shows which statement it is about";
-    throw Error(std::move(problem));
+namespace {
+
+std::optional<RepairAnswer> answer_of(const Arguments& arguments) {
+  if (arguments.has("applied")) return RepairAnswer::applied;
+  if (arguments.has("rolled-back")) return RepairAnswer::rolled_back;
+  if (arguments.has("resume")) return RepairAnswer::run_again;
+  return std::nullopt;
+}
+
+void check_answers(const Arguments& arguments) {
+  int answers = 0;
+  for (const char* option : {"applied", "rolled-back", "resume", "accept"})
+    answers += arguments.has(option) ? 1 : 0;
+  Diagnostic problem = diagnostic(
+      Code::bad_usage,
+      "`aludel repair` needs one of --applied, --rolled-back, --resume and --accept REVISION");
+  problem.next = "`aludel status` shows what it is about";
+  if (answers == 1 && arguments.has("accept") && arguments.get("reason").value_or("").empty()) {
+    problem.message = "`aludel repair --accept` needs a reason";
+    problem.next = "`aludel repair --accept " + shell_quoted(arguments.get("accept").value_or("")) +
+                   " --reason \"why the file changed\"`: the journal keeps it";
+  } else if (answers == 1) {
+    return;
   }
+  throw Error(std::move(problem));
+}
+
+int accept_change(Invocation& invocation, Workspace& workspace) {
+  const RevisionGraph& graph = workspace.graph();
+  const RevisionIndex revision =
+      find_revision(graph, invocation.arguments.get("accept").value_or(""));
+  const RunRequest request = workspace.run_request(Direction::up, "head");
+  const bool anything = accept_file(workspace.writing(), graph, workspace.own(), revision,
+                                    invocation.arguments.get("reason").value_or(""), request.read);
+  const std::string& id = graph[revision].id;
+  invocation.console.result({{"accepted", anything}, {"revision", id}});
+  invocation.console.note(
+      anything ? fmt::format("the file of revision {} counts as what ran here", id)
+               : fmt::format("nothing to accept: the file of revision {} is what ran here", id));
+  return 0;
+}
+
+}  // namespace
+
+int repair(Invocation& invocation) {
+  check_answers(invocation.arguments);
   const SignalWatch signals;
   Workspace workspace(invocation);
+  const std::optional<RepairAnswer> answer = answer_of(invocation.arguments);
+  if (!answer) return accept_change(invocation, workspace);
   const RevisionGraph& graph = workspace.graph();
-  const RepairResult result =
-      aludel::repair(workspace.writing(), graph, workspace.own(),
-                     applied ? RepairAnswer::applied : RepairAnswer::rolled_back,
-                     invocation.arguments.get("reason").value_or(""));
+  const RepairResult result = aludel::repair(workspace.writing(), graph, workspace.own(), *answer,
+                                             invocation.arguments.get("reason").value_or(""));
   invocation.console.result({{"repaired", result.anything},
                              {"revision", result.revision},
                              {"statement", result.statement},
@@ -52,9 +91,13 @@ int repair(Invocation& invocation) {
     invocation.console.note("nothing to repair: no statement is in doubt");
     return 0;
   }
-  invocation.console.note(fmt::format(
-      "statement {} of revision {} counts as {} now; the database is at {}", result.statement,
-      result.revision, applied ? "applied" : "not applied", shown_rows(result.rows_after)));
+  invocation.console.note(
+      fmt::format("statement {} of revision {} counts as {} now; the database is at {}",
+                  result.statement, result.revision,
+                  *answer == RepairAnswer::applied       ? "applied"
+                  : *answer == RepairAnswer::rolled_back ? "not applied"
+                                                         : "to be run again",
+                  shown_rows(result.rows_after)));
   invocation.console.note("next: `aludel status`, then the command that stopped");
   return 0;
 }

@@ -25,5 +25,6 @@ int branches(Invocation& invocation);
 int history(Invocation& invocation);
 int show(Invocation& invocation);
 int check(Invocation& invocation);
+int journal(Invocation& invocation);
 
 }  // namespace aludel::commands

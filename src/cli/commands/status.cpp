@@ -10,6 +10,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/revision_text.hpp"
 #include "cli/workspace.hpp"
+#include "migrate/changed_files.hpp"
 #include "migrate/journal_check.hpp"
 #include "revision/applied.hpp"
 #include "revision/plan_steps.hpp"
@@ -86,6 +87,38 @@ std::string next_command(const Workspace& workspace, const DatabaseState& state,
   return (heads > 1 ? "aludel upgrade heads" : "aludel upgrade") + workspace.flags();
 }
 
+std::vector<ChangedFile> changed_since(Workspace& workspace, const RevisionSet& applied) {
+  if (workspace.not_there_yet()) return {};
+  const RunRequest request = workspace.run_request(Direction::up, "head");
+  return changed_files(workspace.reading(), workspace.graph(), applied, request.read);
+}
+
+void show_changed(StatusPage& page, const RevisionGraph& graph,
+                  const std::vector<ChangedFile>& changed) {
+  constexpr std::size_t shown = 10;
+  for (std::size_t i = 0; i < changed.size(); ++i) {
+    if (i == 0) page.line("changed", "files of applied revisions, since they ran");
+    if (i < shown) {
+      page.more(fmt::format("  {}: {}", line_of(graph, changed[i].revision),
+                            description_of(changed[i].what)));
+    } else if (i == shown) {
+      page.more(fmt::format("  … {} more", changed.size() - shown));
+    }
+  }
+}
+
+Json json_of(const RevisionGraph& graph, const std::vector<ChangedFile>& changed) {
+  Json list = Json::array();
+  for (const ChangedFile& each : changed) {
+    list.push_back({{"revision", graph[each.revision].id},
+                    {"what", each.what == ChangedFile::What::upgrade     ? "upgrade"
+                             : each.what == ChangedFile::What::downgrade ? "downgrade"
+                                                                         : "comment"},
+                    {"ran_at_utc", each.at_utc}});
+  }
+  return list;
+}
+
 /// Without the file of a row nobody can tell what is applied: that much is said, and no more.
 void show_rows_without_file(Console& console, StatusPage& page, const RevisionGraph& graph,
                             const DatabaseState& state, const std::vector<std::string>& unknown,
@@ -101,6 +134,17 @@ void show_rows_without_file(Console& console, StatusPage& page, const RevisionGr
   page.more("`aludel stamp --purge REVISION` says where the database stands");
   result.update({{"rows", state.rows}, {"rows_without_file", unknown}});
   console.result(std::move(result));
+}
+
+void refuse_changed(Workspace& workspace, const DatabaseState& state) {
+  if (workspace.not_there_yet()) return;
+  const RunRequest request = workspace.run_request(Direction::up, "head");
+  const auto changed = changed_since(
+      workspace, applied_state(workspace.graph(), workspace.own(), state.rows).applied);
+  auto problems = changed_upgrades(workspace.reading(), workspace.graph(), changed, request.read,
+                                   workspace.flags());
+  for (Diagnostic& problem : problems) problem.now = "the database is at " + shown_rows(state.rows);
+  if (!problems.empty()) throw Error(std::move(problems));
 }
 
 }  // namespace
@@ -164,7 +208,12 @@ int status(Invocation& invocation) {
         "include_name=lambda name, type_, _: not (type_ == \"table\" and "
         "name.startswith(\"aludel_\"))");
   }
-  const std::string next = next_command(workspace, state, pending.size(), heads.size());
+  const auto changed = changed_since(workspace, applied.applied);
+  show_changed(page, graph, changed);
+  const bool mismatch = std::ranges::any_of(
+      changed, [](const ChangedFile& each) { return each.what == ChangedFile::What::upgrade; });
+  const std::string next = mismatch ? "aludel check --pending" + workspace.flags()
+                                    : next_command(workspace, state, pending.size(), heads.size());
   if (!next.empty()) page.line("next", "`" + next + "`");
   if (graph.size() == 0) page.line("next", "`aludel revision -m \"…\"`");
 
@@ -181,6 +230,7 @@ int status(Invocation& invocation) {
                  {"in_progress", progress},
                  {"applied_by_other_tool", ids(graph, disagreement.other_tool)},
                  {"never_run", ids(graph, disagreement.never_run)},
+                 {"changed", json_of(graph, changed)},
                  {"next", next.empty() ? Json() : Json(next)}});
   console.result(std::move(result));
   return 0;
@@ -220,6 +270,7 @@ int check(Invocation& invocation) {
   }
   console.result({{"pending", list},
                   {"in_progress", state.in_progress ? Json(state.in_progress->revision) : Json()}});
+  refuse_changed(workspace, state);
   if (pending.empty() && !state.in_progress) {
     console.note("nothing is pending");
     return 0;

@@ -1,0 +1,59 @@
+#include "migrate/accept.hpp"
+
+#include <algorithm>
+
+#include "base/code.hpp"
+#include "migrate/failure.hpp"
+#include "migrate/locked_edit.hpp"
+#include "revision/applied.hpp"
+
+namespace aludel {
+
+namespace {
+
+[[noreturn]] void refuse(std::string message, std::string next) {
+  Diagnostic problem = diagnostic(Code::bad_target, std::move(message));
+  problem.now = "nothing was changed";
+  problem.next = std::move(next);
+  throw Error(std::move(problem));
+}
+
+}  // namespace
+
+bool accept_file(Session& session, const RevisionGraph& graph, const RevisionSet& own,
+                 RevisionIndex revision, const std::string& reason, const ReadRevision& read) {
+  const Revision& accepted = graph[revision];
+  const std::string title = "revision " + titled(accepted.id, accepted.message);
+  bool anything = false;
+  edit_bookkeeping(session, [&](const DatabaseState& state) {
+    std::vector<OwnedRequest> statements;
+    const RevisionSet applied = applied_state(graph, own, state.rows).applied;
+    if (!applied.contains(revision) || !own.contains(revision))
+      refuse(title + " is not applied: its file may be changed as you like", "`aludel status`");
+    RevisionSet only(graph.size());
+    only.insert(revision);
+    const auto changed = changed_files(session, graph, only, read);
+    // The text is kept once per digest, so that of other comments there is nothing to record.
+    if (changed.empty() || changed.front().what == ChangedFile::What::comment) return statements;
+    const RevisionBody body = read_body(read(accepted), session.dialect().sql());
+    if (!body.upgrade)
+      refuse(title + " has no upgrade section for this database any more",
+             "put the section back; an empty one says that nothing is to be done");
+    JournalEntry entry;
+    entry.name = accepted.id;
+    entry.direction = Direction::up;
+    entry.event = "accepted";
+    entry.upgrade_digest = digest_of(body.source, *body.upgrade);
+    if (body.downgrade) entry.downgrade_digest = digest_of(body.source, *body.downgrade);
+    entry.reason = reason;
+    statements.push_back(text_insert(session.bookkeeping(), entry.upgrade_digest,
+                                     text_of(body.source, *body.upgrade)));
+    statements.push_back(
+        journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry));
+    anything = true;
+    return statements;
+  });
+  return anything;
+}
+
+}  // namespace aludel
