@@ -108,6 +108,7 @@ class Run {
             compile_script(read_body(request_.read(revision), session_.dialect().sql()),
                            step.direction, session_.dialect(),
                            session_.connection().server_version(), request_.variables));
+        refuse_batches(scripts_.at(step.revision));
       } catch (const Error& error) {
         for (Diagnostic problem : error.report()) {
           problem.message =
@@ -118,6 +119,17 @@ class Run {
       }
     }
     if (!problems.empty()) throw Error(std::move(problems));
+  }
+
+  static void refuse_batches(const Script& script) {
+    for (const Segment& segment : script.segments) {
+      if (!segment.batched) continue;
+      Diagnostic problem =
+          diagnostic(Code::not_there_yet, "data migrations in batches are not there yet");
+      problem.place = script.source.place(segment.batched->asked.span);
+      problem.hint = "without the `batch` line the statement runs as one";
+      throw Error(std::move(problem));
+    }
   }
 
   [[noreturn]] static void refuse_python(const Revision& revision) {

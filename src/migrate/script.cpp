@@ -29,11 +29,6 @@ class Cutter {
   void cut(const Section& section, Script& script) {
     script_ = &script;
     for (const SectionStatement& each : section.statements) {
-      if (each.batch) {
-        fail(body_.source, each.statement.span, Code::not_there_yet,
-             "data migrations in batches are not there yet",
-             "without the `batch` line the statement runs as one");
-      }
       ScriptStatement statement{.source = each.statement, .sql = {}, .traits = {}, .pieces = {}};
       statement.traits = dialect_.classify(body_.source, each.statement, server_version_);
       put_in_variables(statement, body_.source, body_.dialect, body_.variables, variables_);
@@ -66,6 +61,9 @@ class Cutter {
       return;
     }
     if (from.verify) {
+      if (from.batch)
+        fail(body_.source, from.batch->span, Code::bad_directive, "a verify query runs as a whole");
+      check_no_mark(body_.source, from.statement);
       if (statement.source.is_copy_from_stdin)
         fail(body_.source, span, Code::bad_directive, "a COPY cannot verify anything",
              "`verify` stands above a query");
@@ -74,6 +72,8 @@ class Cutter {
     }
     statement.number = ++script_->statement_count;
     statement.traits.autocommit = statement.traits.autocommit || from.autocommit;
+    if (from.batch) return add_batched(std::move(statement), from);
+    check_no_mark(body_.source, from.statement);
     script_->may_change_role = script_->may_change_role || !is_plain(statement);
     script_->changes_session = script_->changes_session || sets_role(statement);
     if (statement.traits.autocommit) {
@@ -91,6 +91,25 @@ class Cutter {
     current().statements.push_back(std::move(statement));
     if (!value.empty() && !inside_begin_)
       enum_values_.emplace_back(value, current().statements.back().number);
+  }
+
+  /// A segment of its own: each batch is a transaction.
+  void add_batched(ScriptStatement statement, const SectionStatement& from) {
+    if (inside_begin_)
+      fail(body_.source, from.batch->span, Code::bad_directive,
+           "batches cannot run between BEGIN and COMMIT: each is a transaction",
+           "move the statement behind the COMMIT");
+    if (from.autocommit)
+      fail(body_.source, from.batch->span, Code::bad_directive,
+           "`autocommit` and `batch` do not go together", "each batch is a transaction");
+    Batched batched = cut_at_mark(body_.source, from.statement, *from.batch);
+    check_condition(body_.source, *from.batch, body_.dialect);
+    batched.before = statement.sql.substr(0, statement.sent_offset(batched.mark.begin));
+    batched.after = statement.sql.substr(statement.sent_offset(batched.mark.end));
+    next_segment();
+    current().batched = std::move(batched);
+    current().statements.push_back(std::move(statement));
+    next_segment();
   }
 
   /// Statements that cannot act as another user from here on; DO, CALL, SELECT and the rest may.
@@ -119,7 +138,8 @@ class Cutter {
   void finish(const Section& section) {
     cut_after_enum_values(section);
     if (script_->segments.empty() ||
-        (script_->segments.back().autocommit && !script_->verify.empty())) {
+        ((script_->segments.back().autocommit || script_->segments.back().batched) &&
+         !script_->verify.empty())) {
       script_->segments.emplace_back();  // a place for the version row, and for the verify queries
     }
     for (Segment& segment : script_->segments) {
@@ -205,6 +225,13 @@ std::size_t ScriptStatement::source_offset(std::size_t sent) const {
   const auto after = std::ranges::upper_bound(pieces, sent, {}, &Piece::sent);
   const Piece& piece = after == pieces.begin() ? pieces.front() : *std::prev(after);
   return piece.verbatim ? piece.source + (sent - piece.sent) : piece.source;
+}
+
+std::size_t ScriptStatement::sent_offset(std::size_t offset) const {
+  if (pieces.empty()) return offset - source.span.begin;
+  const auto after = std::ranges::upper_bound(pieces, offset, {}, &Piece::source);
+  const Piece& piece = after == pieces.begin() ? pieces.front() : *std::prev(after);
+  return piece.sent + (offset - piece.source);
 }
 
 Script compile_script(RevisionBody body, Direction direction, const Dialect& dialect,

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "dialect/dialect.hpp"
+#include "migrate/batched.hpp"
 #include "revision/section.hpp"
 
 namespace aludel {
@@ -29,12 +31,17 @@ struct ScriptStatement {
 
   /// Offset in the revision's text of byte `sent` of `sql`.
   [[nodiscard]] std::size_t source_offset(std::size_t sent) const;
+  /// Offset in `sql` of byte `source` of the revision's text, which must not be inside a
+  /// placeholder.
+  [[nodiscard]] std::size_t sent_offset(std::size_t source) const;
 };
 
-/// What runs as one: a transaction, or a single statement that cannot run inside one.
+/// What runs as one: a transaction, a single statement that cannot run inside one, or a single
+/// statement in many transactions, one a batch.
 struct Segment {
   bool autocommit = false;
-  std::vector<ScriptStatement> statements;  ///< exactly one when autocommit
+  std::optional<Batched> batched;
+  std::vector<ScriptStatement> statements;  ///< exactly one when autocommit or batched
   std::string digest;
 };
 

@@ -24,7 +24,7 @@ constexpr std::array table{
     DirectiveInfo{autocommit, "autocommit", DirectivePlace::statement, none},
     DirectiveInfo{timeout, "timeout", DirectivePlace::file_or_section, words},
     DirectiveInfo{allow_data_loss, "allow-data-loss", DirectivePlace::file_or_section, rest},
-    DirectiveInfo{batch, "batch", DirectivePlace::statement, words},
+    DirectiveInfo{batch, "batch", DirectivePlace::statement, own},
     DirectiveInfo{verify, "verify", DirectivePlace::statement, none},
     DirectiveInfo{variables, "variables", DirectivePlace::file, words},
     DirectiveInfo{run, "run", DirectivePlace::scripts_and_seeds, words},
@@ -149,6 +149,7 @@ Directive parse_directive(const SourceText& source, Span span) {
              "`" + std::string(name) + "` needs a reason on the same line", {});
       }
       break;
+    case own: break;
   }
   return directive;
 }

@@ -40,6 +40,7 @@ enum class DirectiveArguments {
   none,
   words,  ///< words and key=value; a value with blanks stands in double quotes
   rest,   ///< the rest of the line, needed
+  own,    ///< read by whom it is for
 };
 
 struct DirectiveInfo {

@@ -210,7 +210,7 @@ class BodyReader {
 
   void attach(const SplitResult& split, Section& section) const {
     for (const Statement& statement : split.statements)
-      section.statements.push_back({.statement = statement});
+      section.statements.push_back({.statement = statement, .batch = {}});
     for (const Directive& directive : directives_in(split)) {
       switch (directive.info->place) {
         case DirectivePlace::statement: mark_next(directive, section); break;
@@ -235,7 +235,10 @@ class BodyReader {
       switch (directive.info->kind) {
         case DirectiveKind::autocommit: candidate.autocommit = true; break;
         case DirectiveKind::verify: candidate.verify = true; break;
-        default: candidate.batch = true; break;
+        default:
+          if (candidate.batch) fail(source_, directive.span, "a statement has one `batch` line");
+          candidate.batch = read_batch(source_, directive);
+          break;
       }
       return;
     }

@@ -7,6 +7,7 @@
 
 #include "aludel/event.hpp"
 #include "base/source.hpp"
+#include "revision/batch_directive.hpp"
 #include "revision/directives.hpp"
 #include "sql/token.hpp"
 
@@ -19,7 +20,7 @@ struct SectionStatement {
   Statement statement;
   bool autocommit = false;  ///< asked for by the directive
   bool verify = false;      ///< a query that must return no row at the end of the section
-  bool batch = false;       ///< asked for by the directive
+  std::optional<BatchDirective> batch;
 };
 
 struct Timeouts {

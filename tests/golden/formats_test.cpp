@@ -69,6 +69,7 @@ std::string words_for(DirectiveArguments arguments) {
     case DirectiveArguments::none: return "none";
     case DirectiveArguments::words: return "words";
     case DirectiveArguments::rest: return "the rest of the line";
+    case DirectiveArguments::own: return "its own";
   }
   return {};
 }

@@ -19,6 +19,15 @@ const Dialect& dialect_named(const std::string& name) {
 }
 
 std::string shown(const Segment& segment) {
+  if (segment.batched) {
+    const BatchDirective& asked = segment.batched->asked;
+    std::string key;
+    for (const std::string& column : asked.key) key += (key.empty() ? "" : ",") + column;
+    return "table " + asked.table + " key " + key + " size " + std::to_string(asked.size) +
+           (asked.where.empty() ? "" : " where " + asked.where) + "\n" +
+           std::to_string(segment.statements.front().number) + ": " +
+           sql_for(*segment.batched, {.lower = "LOWER", .upper = "UPPER"});
+  }
   std::string text;
   for (const ScriptStatement& statement : segment.statements) {
     if (!text.empty()) text += '\n';
@@ -36,7 +45,9 @@ std::string segments_of(const std::string& input, const Dialect& dialect, Direct
     for (std::size_t i = 0; i < script.segments.size(); ++i) {
       text += golden_section(name + " " + std::to_string(i + 1) + " of " +
                                  std::to_string(script.segments.size()) +
-                                 (script.segments[i].autocommit ? ", autocommit" : ""),
+                                 (script.segments[i].autocommit ? ", autocommit"
+                                  : script.segments[i].batched  ? ", batches"
+                                                                : ""),
                              shown(script.segments[i]));
     }
     for (const ScriptStatement& query : script.verify) text += golden_section("verify", query.sql);
