@@ -57,6 +57,8 @@ constexpr std::array table{
     CodeInfo{Code::migration_lock_timeout, "E0501", 5,
              "another run held the migration lock for too long"},
     CodeInfo{Code::lock_timeout, "E0502", 5, "a table's lock was not had in time"},
+    CodeInfo{Code::lease_lost, "E0503", 5,
+             "the lease on the migration lock was lost to another run"},
     CodeInfo{Code::row_without_file, "E0701", 7,
              "the version table names a revision without a file"},
     CodeInfo{Code::changed_upgrade, "E0702", 7, "the upgrade of an applied revision was changed"},

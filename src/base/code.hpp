@@ -53,6 +53,7 @@ enum class Code {
   // not in time: exit 5
   migration_lock_timeout,
   lock_timeout,
+  lease_lost,
   // applied history and files disagree: exit 7
   row_without_file,
   changed_upgrade,

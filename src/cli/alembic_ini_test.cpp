@@ -102,6 +102,18 @@ TEST(AlembicIni, TellsOfASinglePercentSignWhenTheUrlIsNeeded) {
   }
 }
 
+TEST(AlembicIni, MaySayHowLongLocksAreWaitedFor) {
+  const Project project =
+      with("lock_timeout = 2s\nlock_retry = 3m\nlock_wait = 10m\nstatement_timeout = 1h\n");
+  const DatabaseSettings& settings = project.databases.at(0);
+  EXPECT_EQ(settings.lock_timeout, std::chrono::seconds(2));
+  EXPECT_EQ(settings.lock_retry, std::chrono::minutes(3));
+  EXPECT_EQ(settings.lock_wait, std::chrono::minutes(10));
+  EXPECT_EQ(settings.statement_timeout, std::chrono::hours(1));
+  EXPECT_EQ(refusal("[alembic]\nscript_location = a\nlock_retry = soon\n"),
+            "`lock_retry`: `soon` is not a duration: it does not begin with a number");
+}
+
 TEST(AlembicIni, WithTheTemplatesUrlHasNone) {
   const Project project = with("sqlalchemy.url = driver://user:pass@localhost/dbname");
   EXPECT_FALSE(project.databases.at(0).url);

@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <utility>
 #include <vector>
 
+#include "base/duration.hpp"
 #include "base/text.hpp"
 #include "cli/config_readers.hpp"
 #include "cli/expand.hpp"
@@ -112,11 +115,30 @@ std::filesystem::path folder(const AlembicSection& section, std::string_view key
   return (project.root / text).lexically_normal();
 }
 
+/// Our own settings of waiting stand beside Alembic's, which passes over keys it does not know.
+void read_durations(const AlembicSection& section, DatabaseSettings& settings) {
+  const std::array<std::pair<const char*, std::chrono::milliseconds*>, 4> durations{
+      {{"lock_timeout", &settings.lock_timeout},
+       {"lock_retry", &settings.lock_retry},
+       {"lock_wait", &settings.lock_wait},
+       {"statement_timeout", &settings.statement_timeout}}};
+  for (const auto& [key, target] : durations) {
+    const std::string text = section.text(key);
+    if (text.empty()) continue;
+    try {
+      *target = parse_duration(text);
+    } catch (const Error& error) {
+      section.refuse(key, error.diagnostic().message, error.diagnostic().hint);
+    }
+  }
+}
+
 DatabaseSettings alembic_database(const AlembicSection& section, std::string name) {
   DatabaseSettings settings;
   settings.name = std::move(name);
   settings.version_table = "alembic_version";
   settings.version_table_was_set = true;
+  read_durations(section, settings);
   settings.url = section.find("sqlalchemy.url");
   if (!settings.url) return settings;
   if (settings.url->text == "driver://user:pass@localhost/dbname") {  // what `alembic init` writes

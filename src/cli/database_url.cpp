@@ -60,16 +60,26 @@ std::pair<std::string, const Setting*> url_text(const Project& project,
   }
 }
 
+DatabaseUrl parsed(const Project& project, const std::string& text, const Setting& setting) {
+  try {
+    return parse_url(text, project.root);
+  } catch (Error& error) {
+    error.diagnostic().place = setting.place;
+    throw;
+  }
+}
+
 }  // namespace
 
 DatabaseUrl database_url(const Project& project, const DatabaseSettings& database) {
   const auto [text, setting] = url_text(project, database);
-  try {
-    return parse_url(text, project.root);
-  } catch (Error& error) {
-    error.diagnostic().place = setting->place;
-    throw;
-  }
+  return parsed(project, text, *setting);
+}
+
+DatabaseUrl migration_url(const Project& project, const DatabaseSettings& database) {
+  if (!database.migration_url) return database_url(project, database);
+  return parsed(project, expand(*database.migration_url, project.variables),
+                *database.migration_url);
 }
 
 }  // namespace aludel

@@ -18,4 +18,8 @@ namespace aludel {
 ///         file. No message holds a password.
 [[nodiscard]] DatabaseUrl database_url(const Project& project, const DatabaseSettings& database);
 
+/// Where commands that change the database connect: its `migration_url`, else its URL.
+/// @throws Error as database_url
+[[nodiscard]] DatabaseUrl migration_url(const Project& project, const DatabaseSettings& database);
+
 }  // namespace aludel

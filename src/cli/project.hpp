@@ -23,6 +23,9 @@ struct DatabaseSettings {
   std::optional<Setting> url_command = std::nullopt;
   std::optional<Setting> url_file = std::nullopt;
 
+  /// Where commands that change the database connect instead: behind a pooler, the server itself.
+  std::optional<Setting> migration_url = std::nullopt;
+
   std::string version_table = "aludel_version";
   std::string version_table_schema = {};
   /// Also for alembic.ini, whose `alembic_version` is a choice.
@@ -38,6 +41,8 @@ struct DatabaseSettings {
   std::chrono::milliseconds lock_wait{std::chrono::minutes(5)};
   /// How long attempts that did not get a table's lock are repeated, in all.
   std::chrono::milliseconds lock_retry{std::chrono::minutes(1)};
+  /// Behind a transaction pooler: how long a run that is not heard of any more keeps others out.
+  std::chrono::milliseconds lease_time{std::chrono::seconds(30)};
 
   bool operator==(const DatabaseSettings&) const = default;
 };

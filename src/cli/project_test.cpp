@@ -123,6 +123,32 @@ TEST_F(DatabaseUrlOfAProject, IsRelativeToTheFileThatSaysIt) {
   EXPECT_EQ(database_url(project, project.databases[0]).sqlite_path, root / "app.db");
 }
 
+TEST_F(DatabaseUrlOfAProject, IsAnotherForChangesWhereTheFileSaysSo) {
+  write(".env", "DIRECT=postgresql://me:secret@db1/shop\n");
+  write("aludel.toml", "[database]\nurl = \"postgresql://me@pool/shop\"\n");
+  EXPECT_EQ(migration_url(load_project(request), load_project(request).databases[0])
+                .text_without_password,
+            "postgresql://me@pool/shop");
+  write("aludel.toml",
+        "[database]\nurl = \"postgresql://me@pool/shop\"\nmigration_url = \"${DIRECT}\"\n");
+  const Project project = load_project(request);
+  EXPECT_EQ(database_url(project, project.databases[0]).text_without_password,
+            "postgresql://me@pool/shop");
+  EXPECT_EQ(migration_url(project, project.databases[0]).text_without_password,
+            "postgresql://me:***@db1/shop");
+  write("aludel.toml",
+        "[database]\nurl = \"sqlite://\"\nmigration_url = \"postgresql://me:secret@:x\"\n");
+  const Project wrong = load_project(request);
+  try {
+    (void)migration_url(wrong, wrong.databases[0]);
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.diagnostic().place->line, 3);
+    EXPECT_EQ(error.diagnostic().place->excerpt.find("secret"), std::string::npos)
+        << error.diagnostic().place->excerpt;
+  }
+}
+
 TEST_F(DatabaseUrlOfAProject, MayComeFromACommand) {
   write(".env", "NAME=shop\n");
   write("aludel.toml", "[database]\nurl_command = \"echo postgresql://h/$NAME; pwd >&2\"\n");

@@ -218,13 +218,15 @@ constexpr std::array<Field<Project>, 7> project_fields{{
      }},
 }};
 
-constexpr std::array<Field<DatabaseSettings>, 13> database_fields{{
+constexpr std::array<Field<DatabaseSettings>, 15> database_fields{{
     {"url", [](TomlReader& reader, const Value& value,
                DatabaseSettings& to) { to.url = reader.setting(value); }},
     {"url_command", [](TomlReader& reader, const Value& value,
                        DatabaseSettings& to) { to.url_command = reader.setting(value); }},
     {"url_file", [](TomlReader& reader, const Value& value,
                     DatabaseSettings& to) { to.url_file = reader.setting(value); }},
+    {"migration_url", [](TomlReader& reader, const Value& value,
+                         DatabaseSettings& to) { to.migration_url = reader.setting(value); }},
     {"models", [](TomlReader& reader, const Value& value,
                   DatabaseSettings& to) { to.models = reader.strings(value); }},
     {"version_table",
@@ -255,6 +257,12 @@ constexpr std::array<Field<DatabaseSettings>, 13> database_fields{{
                      DatabaseSettings& to) { reader.duration(value, to.lock_wait); }},
     {"lock_retry", [](TomlReader& reader, const Value& value,
                       DatabaseSettings& to) { reader.duration(value, to.lock_retry); }},
+    {"lease_time",
+     [](TomlReader& reader, const Value& value, DatabaseSettings& to) {
+       reader.duration(value, to.lease_time);
+       if (to.lease_time < std::chrono::seconds(1))
+         reader.wrong_value(value, "it is shorter than 1 s");
+     }},
 }};
 
 template <class Target, std::size_t count>

@@ -61,6 +61,9 @@ foreign_keys = true
 lock_timeout = "500ms"
 statement_timeout = 30
 lock_wait = "5m"
+lock_retry = "90s"
+lease_time = "10s"
+migration_url = "${SHOP_DIRECT_URL}"
 
 [databases.audit]
 url_file = "audit.url"
@@ -87,6 +90,10 @@ url_command = "pass show db"
   EXPECT_EQ(shop.lock_timeout, std::chrono::milliseconds(500));
   EXPECT_EQ(shop.statement_timeout, std::chrono::seconds(30));
   EXPECT_EQ(shop.lock_wait, std::chrono::minutes(5));
+  EXPECT_EQ(shop.lock_retry, std::chrono::seconds(90));
+  EXPECT_EQ(shop.lease_time, std::chrono::seconds(10));
+  EXPECT_EQ(shop.migration_url->text, "${SHOP_DIRECT_URL}");
+  EXPECT_EQ(shop.migration_url->key, "databases.shop.migration_url");
   EXPECT_EQ(project.databases[2].name, "audit");
 }
 
@@ -141,6 +148,11 @@ TEST(AludelToml, RefusesSettingsThatContradictOrCannotBe) {
         "version_locations = \"a\"", "truncate_slug_length = 0"}) {
     EXPECT_EQ(report(std::string("[aludel]\n") + text).size(), 1U) << text;
   }
+}
+
+TEST(AludelToml, RefusesALeaseThatEndsBetweenTwoStatements) {
+  EXPECT_EQ(report("[database]\nlease_time = \"500ms\"").at(0).message,
+            "`database.lease_time`: it is shorter than 1 s");
 }
 
 TEST(AludelToml, PointsAtASyntaxErrorAndShowsNoPassword) {

@@ -118,7 +118,8 @@ SessionOptions Workspace::session_options(bool read_only) {
   SessionOptions options;
   const DatabaseSettings& settings = database();
   if (settings.protected_ && !read_only) refuse_protected(settings);
-  options.url = url();
+  options.url =
+      read_only || invocation_.arguments.has("url") ? url() : migration_url(project(), database());
   options.version_table = {settings.version_table, settings.version_table_schema,
                            settings.version_table_was_set};
   options.foreign_keys = settings.foreign_keys;
@@ -126,6 +127,7 @@ SessionOptions Workspace::session_options(bool read_only) {
   options.lock_wait = settings.lock_wait;
   options.lock_retry = settings.lock_retry;
   options.lock_timeout = settings.lock_timeout;
+  options.lease_time = settings.lease_time;
   if (settings.statement_timeout.count() > 0)
     options.statement_timeout = settings.statement_timeout;
   const Arguments& arguments = invocation_.arguments;

@@ -80,8 +80,8 @@ class Connection {
   [[nodiscard]] virtual std::string server_name() const = 0;
   /// 150018 for PostgreSQL 15.18, 3040001 for SQLite 3.40.1.
   [[nodiscard]] virtual int server_version() const = 0;
-  /// What identifies the session to the server's operators: the backend's pid; this process's on
-  /// SQLite.
+  /// What identifies the session to the server's operators: the backend's pid, empty where a pooler
+  /// lends another one for each transaction; this process's on SQLite.
   [[nodiscard]] virtual std::string backend() const = 0;
 };
 

@@ -19,6 +19,7 @@ struct Bookkeeping {
   std::string version;
   std::string journal;
   std::string text;
+  std::string lease;  ///< empty on SQLite
 
   std::string schema;          ///< of the version table, as resolved; empty on SQLite
   std::string table;           ///< the version table's bare name
@@ -28,6 +29,7 @@ struct Bookkeeping {
   bool has_version = false;
   bool has_journal = false;
   bool has_text = false;
+  bool has_lease = false;
   bool has_schema = true;
   bool has_journal_schema = true;
   /// Another table, Alembic's, is there and filled, and the configuration names none.

@@ -12,6 +12,7 @@
 #include "db/url.hpp"
 #include "dialect/bookkeeping.hpp"
 #include "dialect/evidence.hpp"
+#include "dialect/lease.hpp"
 #include "sql/token.hpp"
 
 namespace aludel {
@@ -36,6 +37,12 @@ struct Holder {
       description;  ///< "pid 812 (psql, ann, idle in transaction for 4 min): UPDATE prices …"
 };
 
+/// Why a statement cannot run where a session is lent for one transaction at a time.
+struct SessionNeed {
+  std::string reason;
+  std::string hint;  ///< how it could; may be empty
+};
+
 /// What differs between databases. One object per database system, without state; a connection
 /// belongs to the dialect that opened it. Thread-safe.
 class Dialect {
@@ -50,10 +57,14 @@ class Dialect {
       const = 0;  ///< "postgresql", as directives write it
 
   /// Opens a session that is fit for migrations: settings made, poolers recognised and those
-  /// refused that take the session away.
+  /// refused that allow no transaction.
   /// @throws Error(connection_failed, database_missing, database_unusable, pooler_refused, …)
   [[nodiscard]] virtual std::unique_ptr<Connection> connect(
       const DatabaseUrl& url, const ConnectOptions& options) const = 0;
+
+  /// True where a pooler lends `connection` a server session for one transaction at a time: no
+  /// lock, setting or temporary table of a session stays ours, and none may be left there.
+  [[nodiscard]] virtual bool borrows_sessions(const Connection& connection) const = 0;
 
   /// Finds the bookkeeping tables; creates nothing. One round trip.
   [[nodiscard]] virtual Bookkeeping locate(Connection& connection,
@@ -66,11 +77,23 @@ class Dialect {
   /// $1), the session.
   [[nodiscard]] virtual JournalExpressions journal_expressions() const = 0;
 
-  /// Tries to take the migration lock; true when it is ours. A dialect whose transactions are the
-  /// lock answers true.
-  [[nodiscard]] virtual bool try_lock(Connection& connection,
-                                      const Bookkeeping& bookkeeping) const = 0;
-  virtual void unlock(Connection& connection, const Bookkeeping& bookkeeping) const = 0;
+  /// Tries to take the migration lock; true when it is ours. Not asked where transactions are the
+  /// lock (`takes_turns`).
+  /// @param lease  null where the session can hold the lock; else the lease to take, whose fence is
+  ///               set. Its table is made where it is missing.
+  /// @throws Error, retryable where the next try may go otherwise
+  [[nodiscard]] virtual bool try_lock(Connection& connection, const Bookkeeping& bookkeeping,
+                                      Lease* lease) const = 0;
+  virtual void unlock(Connection& connection, const Bookkeeping& bookkeeping,
+                      const Lease* lease) const = 0;
+  /// The statement that every transaction of a lease's holder begins with: it keeps other runs out
+  /// until the transaction's end and renews the lease, or fails with lease_lost.
+  [[nodiscard]] virtual std::string fence(const Bookkeeping& bookkeeping,
+                                          const Lease& lease) const = 0;
+  /// An UPDATE that makes the lease last for its time from now; of no effect where it is not ours
+  /// any more, or is being renewed.
+  [[nodiscard]] virtual std::string renewal(const Bookkeeping& bookkeeping,
+                                            const Lease& lease) const = 0;
   /// Who holds the migration lock now, asked between two tries to take it.
   [[nodiscard]] virtual Holder lock_holder(Connection& connection,
                                            const Bookkeeping& bookkeeping) const = 0;
@@ -107,6 +130,10 @@ class Dialect {
   [[nodiscard]] virtual StatementTraits classify(const SourceText& source,
                                                  const Statement& statement,
                                                  int server_version) const = 0;
+  /// Why a statement, classified as `traits`, needs a session that stays; none: it does not.
+  [[nodiscard]] virtual std::optional<SessionNeed> needs_session(
+      const SourceText& source, const Statement& statement,
+      const StatementTraits& traits) const = 0;
   /// Looks whether an autocommit statement that was begun and not seen to end has been applied.
   [[nodiscard]] virtual Evidence examine(Connection& connection, const StatementTraits& traits,
                                          std::string_view sql) const = 0;

@@ -85,7 +85,8 @@ Diagnostic bookkeeping_failure(Session& session, const std::string& done_to_them
                      ? "let a user who may create tables run `aludel ensure-version`, then grant "
                        "this one what it needs"
                      : "as the owner of the tables: `GRANT SELECT, INSERT, UPDATE, DELETE ON " +
-                           tables.version + ", " + tables.journal + ", " + tables.text + " TO …`";
+                           tables.version + ", " + tables.journal + ", " + tables.text +
+                           (tables.has_lease ? ", " + tables.lease : "") + " TO …`";
   return problem;
 }
 

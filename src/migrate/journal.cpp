@@ -22,7 +22,10 @@ Value text(const std::string& value) {
 }  // namespace
 
 RunIdentity new_run(const Connection& connection) {
-  return {random_hex(8), connection.backend(), user_name(), host_name()};
+  return {.run_id = random_hex(8),
+          .backend = connection.backend(),
+          .who = user_name(),
+          .host = host_name()};
 }
 
 OwnedRequest journal_insert(const Dialect& dialect, const Bookkeeping& bookkeeping,
@@ -31,17 +34,20 @@ OwnedRequest journal_insert(const Dialect& dialect, const Bookkeeping& bookkeepi
   const bool server_measures =
       !entry.duration_ms && !expressions.duration.empty() && entry.event == "done";
   OwnedRequest insert;
-  insert.sql = fmt::format(
+  if (!run.renewal.empty()) insert.sql = "WITH renewed AS (" + run.renewal + ") ";
+  insert.sql += fmt::format(
       "INSERT INTO {} (format, version_table, run_id, kind, name, direction, segment, segments, "
       "statement, event, at_utc, "
       "duration_ms, upgrade_digest, downgrade_digest, statement_digest, backend, who, host, "
       "tool_version, reason, detail) "
-      "VALUES ({}, $1, $2, $3, $4, $5, $6, $7, $8, $9, {}, {}, $10, $11, $12, $13, $14, $15, $16, "
+      "VALUES ({}, $1, $2, $3, $4, $5, $6, $7, $8, $9, {}, {}, $10, $11, $12, {}, $14, $15, $16, "
       "$17, $18) RETURNING id",
       bookkeeping.journal, journal_format, expressions.now,
       server_measures     ? expressions.duration
       : entry.duration_ms ? std::to_string(*entry.duration_ms)
-                          : "NULL");
+                          : "NULL",
+      // A borrowed session is another one in each transaction.
+      run.renewal.empty() ? std::string("$13") : "coalesce(" + expressions.backend + ", $13)");
   insert.parameters = {bookkeeping.key,
                        run.run_id,
                        entry.kind,

@@ -37,6 +37,7 @@ struct RunIdentity {
   std::string backend;
   std::string who;
   std::string host;
+  std::string renewal = {};  ///< of the run's lease, sent along with each row; empty: it has none
 };
 [[nodiscard]] RunIdentity new_run(const Connection& connection);
 

@@ -12,14 +12,15 @@ void edit_bookkeeping(Session& session,
   Connection& connection = session.connection();
   try {
     for (const std::string& sql : session.dialect().begin({})) connection.query(sql);
-    const std::string guard = session.dialect().guard(session.bookkeeping());
-    if (!guard.empty()) connection.query(guard);
+    for (const std::string& guard : session.guards()) connection.query(guard);
     for (const OwnedRequest& statement : edit(read_state(session)))
       connection.query(statement.request());
     connection.query("COMMIT");
-  } catch (const Error&) {
+  } catch (Error& error) {
     connection.set_stop_token({});
     if (connection.usable() && connection.in_transaction()) connection.query("ROLLBACK");
+    Diagnostic& problem = error.diagnostic();
+    if (problem.now.empty() && !problem.connection_lost) problem.now = "nothing was changed";
     throw;
   }
 }

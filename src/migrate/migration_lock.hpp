@@ -1,12 +1,14 @@
 #pragma once
 
+#include "migrate/heartbeat.hpp"
 #include "migrate/session.hpp"
 
 namespace aludel {
 
-/// The migration lock of a session, held from construction to destruction. Where the dialect's
-/// transactions are the lock it does nothing. Waits up to the session's `lock_wait`, and tells who
-/// holds the lock after one second and then every ten.
+/// The migration lock of a session, held from construction to destruction: by the session itself,
+/// or by a lease where a pooler lends it. Where the dialect's transactions are the lock it does
+/// nothing. Waits up to the session's `lock_wait`, and tells who holds the lock after one second
+/// and then every ten. Finds the bookkeeping tables again once the lock is held.
 /// @throws Error(migration_lock_timeout) naming the holder; (interrupted)
 class MigrationLock {
  public:
@@ -16,7 +18,12 @@ class MigrationLock {
   ~MigrationLock();
 
  private:
+  bool take();
+  void release() noexcept;
+  void wait_for_turn();
+
   Session& session_;
+  std::optional<Heartbeat> heartbeat_;
 };
 
 /// While a statement of `session` waits for a lock, tells who is in the way: after two seconds and

@@ -5,6 +5,7 @@
 
 #include "base/code.hpp"
 #include "base/text.hpp"
+#include "migrate/borrowed_session.hpp"
 #include "migrate/changed_files.hpp"
 #include "migrate/failure.hpp"
 #include "migrate/migration_lock.hpp"
@@ -49,6 +50,7 @@ class Run {
       steps_ = plan_run(request_, state_);
       compile_all();
     }
+    check_needs_no_session(session_, state_);
     total_ = steps_.size();
     while (!steps_.empty()) {
       if (!run_some()) replan();
@@ -108,7 +110,9 @@ class Run {
             compile_script(read_body(request_.read(revision), session_.dialect().sql()),
                            step.direction, session_.dialect(),
                            session_.connection().server_version(), request_.variables));
-        refuse_batches(scripts_.at(step.revision));
+        const Script& script = scripts_.at(step.revision);
+        refuse_batches(script);
+        check_needs_no_session(session_, script);
       } catch (const Error& error) {
         for (Diagnostic problem : error.report()) {
           problem.message =
@@ -356,6 +360,8 @@ class Run {
     std::string text;
     if (problem.connection_lost) {
       text = "what the server did with the last transaction is not known";
+    } else if (problem.code == info(Code::lease_lost).id) {
+      return "this run has written nothing since; what the other run did is in the database";
     } else if (request_.one_transaction) {
       text = "nothing of this run was kept";
     } else if (progress_.segments_done == 0 && !progress_.intent_open) {
@@ -377,7 +383,8 @@ class Run {
     if (problem.connection_lost || !session_.connection().usable() || current_.revision.empty())
       return;
     if (problem.code == info(Code::migration_lock_timeout).id ||
-        problem.code == info(Code::half_way).id || problem.code == info(Code::needs_repair).id) {
+        problem.code == info(Code::half_way).id || problem.code == info(Code::needs_repair).id ||
+        problem.code == info(Code::lease_lost).id) {
       return;  // nothing was tried
     }
     JournalEntry entry;
@@ -423,7 +430,8 @@ class Run {
 namespace {
 
 void make_bookkeeping(Session& session) {
-  session.relocate();
+  // Taking the lock has looked already; where transactions are the lock there was nothing to take.
+  if (session.dialect().takes_turns()) session.relocate();
   const Bookkeeping& tables = session.bookkeeping();
   if (tables.has_version && tables.has_journal && tables.has_text) return;
   if (session.dialect().takes_turns()) {  // another runner may be doing the same: look again with

@@ -65,6 +65,19 @@ ConnectOptions Session::connect_options() const {
           .stop = options_.stop};
 }
 
+void Session::hold(std::optional<Lease> lease) {
+  lease_ = std::move(lease);
+  run_.renewal = lease_ ? dialect_.renewal(bookkeeping_, *lease_) : std::string();
+}
+
+std::vector<std::string> Session::guards() const {
+  std::vector<std::string> statements;
+  if (lease_) statements.push_back(dialect_.fence(bookkeeping_, *lease_));
+  if (std::string guard = dialect_.guard(bookkeeping_); !guard.empty())
+    statements.push_back(std::move(guard));
+  return statements;
+}
+
 void Session::clean() {
   for (const std::string& sql : dialect_.reset_session(*connection_, connect_options()))
     connection_->query(sql);
@@ -80,7 +93,8 @@ Connection* Session::watcher() {
 }
 
 void Session::in_transaction(const std::vector<OwnedRequest>& statements) {
-  const std::vector<std::string> begin = dialect_.begin({});
+  std::vector<std::string> begin = dialect_.begin({});
+  if (lease_) begin.push_back(dialect_.fence(bookkeeping_, *lease_));
   std::vector<Request> batch;
   for (const std::string& sql : begin) batch.push_back({.sql = sql});
   for (const OwnedRequest& statement : statements) batch.push_back(statement.request());

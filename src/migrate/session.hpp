@@ -20,6 +20,9 @@ struct SessionOptions {
   std::chrono::milliseconds lock_retry{
       std::chrono::minutes(1)};  ///< how long such attempts are repeated, in all
   std::optional<std::chrono::milliseconds> statement_timeout;
+  std::chrono::milliseconds lease_time{
+      std::chrono::seconds(30)};  ///< behind a transaction pooler: how long the others wait for a
+                                  ///< run that is not heard of any more
   std::chrono::milliseconds connect_wait{
       0};  ///< how long a server that cannot be reached is tried again
   EventSink sink = [](const Event&) {};
@@ -44,6 +47,15 @@ class Session {
   void replace_sink(EventSink sink) { options_.sink = std::move(sink); }
   void relocate() { bookkeeping_ = dialect_.locate(*connection_, options_.version_table); }
 
+  /// True where a pooler lends the session for one transaction at a time.
+  [[nodiscard]] bool is_borrowed() const { return dialect_.borrows_sessions(*connection_); }
+  /// The lease that stands for the migration lock where the session is borrowed; set by the lock.
+  void hold(std::optional<Lease> lease);
+  [[nodiscard]] const std::optional<Lease>& lease() const { return lease_; }
+  /// What each transaction that changes the version table begins with: it keeps every other writer
+  /// out until its end.
+  [[nodiscard]] std::vector<std::string> guards() const;
+
   /// What the dialect needs to open, or to reset, a session like this one.
   [[nodiscard]] ConnectOptions connect_options() const;
   /// A second session that only watches; null where there is none.
@@ -56,7 +68,7 @@ class Session {
   void mark_dirty() { dirty_ = true; }
   [[nodiscard]] bool is_dirty() const { return dirty_; }
 
-  /// Runs `statements` inside one transaction.
+  /// Runs `statements` inside one transaction, which a lost lease does not let begin.
   void in_transaction(const std::vector<OwnedRequest>& statements);
 
  private:
@@ -68,6 +80,7 @@ class Session {
   bool dirty_ = false;
   Bookkeeping bookkeeping_;
   RunIdentity run_;
+  std::optional<Lease> lease_;
 };
 
 /// Sleeps, but wakes and throws Error(interrupted) when a stop is requested.

@@ -196,8 +196,7 @@ class StepRunner {
     }
     if (first != nullptr) add_statement(pipeline, *first);
     if (!work_.opens_transaction) return;
-    std::string guard = session_.dialect().guard(session_.bookkeeping());
-    if (!guard.empty()) pipeline.add(std::move(guard));
+    for (std::string& guard : session_.guards()) pipeline.add(std::move(guard));
     pipeline.add(
         {"SELECT version_num FROM " + session_.bookkeeping().version + " ORDER BY version_num", {}},
         [this](const Result& result) {

@@ -1,6 +1,4 @@
-// Locks: the migration lock, a table's lock, poolers that take the session away.
-#include <cstdlib>
-
+// Locks: the migration lock, a table's lock.
 #include "db/support/fixture.hpp"
 
 namespace aludel::testing {
@@ -58,35 +56,6 @@ TEST_P(Locks, AVersionTableThatTakesNoChangeEndsTheRun) {
   database->run("CREATE RULE r AS ON UPDATE TO aludel_version DO INSTEAD NOTHING");
   EXPECT_EXIT_CODE(7, run({"upgrade"}));
   EXPECT_FALSE(database->has_table("b"));
-}
-
-/// A pooler's URL for this test's database; none where no pooler runs.
-std::optional<std::string> pooler(const char* mode, const TestDatabase& database) {
-  const char* url = std::getenv((std::string("ALUDEL_TEST_PGBOUNCER_") + mode).c_str());
-  if (url == nullptr || database.server() != Server::postgresql)
-    return std::nullopt;  // they stand before the first server
-  return with_database(url, database.name());
-}
-
-TEST_P(Locks, ASessionPoolerWorks) {
-  const auto url = pooler("SESSION", *database);
-  if (!url) GTEST_SKIP() << "no pooler before this server";
-  project->add("aaaa0001", "CREATE TABLE t (a integer);\nCREATE INDEX CONCURRENTLY ix ON t (a);");
-  ASSERT_EXIT_CODE(0, run({"upgrade", "--url", *url}));
-  EXPECT_EQ(version_rows(), Lines{"aaaa0001"});
-}
-
-TEST_P(Locks, PoolersThatShareSessionsAreRefusedAndNothingIsLeftLocked) {
-  for (const char* mode : {"TRANSACTION", "STATEMENT"}) {
-    const auto url = pooler(mode, *database);
-    if (!url) GTEST_SKIP() << "no pooler before this server";
-    project->change("aaaa0001", "CREATE TABLE t (a integer);");
-    const Outcome refused = run({"upgrade", "--url", *url});
-    EXPECT_EXIT_CODE(8, refused);
-    EXPECT_TRUE(says(refused.err, "pooler"));
-    EXPECT_EQ(advisory_locks(), 0);
-    EXPECT_FALSE(database->has_table("t"));
-  }
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "base/digest.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "dialect/postgresql/parts.hpp"
 #include "revision/directives.hpp"
 #include "revision/section.hpp"
 
@@ -125,6 +126,13 @@ TEST(Formats, TheRowsOfCopyAreTheLastTokenOfTheirStatement) {
       "FROM\x1FSTDIN\x1F"
       "1\n2\n\\.\n\x1F;";
   EXPECT_EQ(digest_of(body.source, body.upgrade.value()), "1:" + sha256_hex(tokens));
+}
+
+TEST(Formats, TheTableOfLeasesIsThatOfTheCode) {
+  Bookkeeping bookkeeping;
+  bookkeeping.lease = "aludel_lease";
+  EXPECT_EQ(replace_all(postgresql::lease_table(bookkeeping).back(), "IF NOT EXISTS ", ""),
+            block_in("aludel_lease", 0));
 }
 
 TEST(Formats, TheWorkedExampleOfTheLockKeyIsRight) {

@@ -53,7 +53,14 @@ std::string treatment_of(const SourceText& source, const Statement& statement,
   }
 }
 
-void check(const std::string& name, const std::string& url) {
+std::string need_of(const SourceText& source, const Statement& statement, const Dialect& dialect) {
+  const auto need =
+      dialect.needs_session(source, statement, dialect.classify(source, statement, 150000));
+  if (!need) return "may run";
+  return "refused: " + need->reason + (need->hint.empty() ? "" : "\n    hint: " + need->hint);
+}
+
+void check(const std::string& name, const std::string& url, decltype(treatment_of)& answer) {
   const GoldenFile file =
       read_golden(fs::path(ALUDEL_SOURCE_DIR) / "tests/golden/treatment" / (name + ".test"));
   const Dialect& dialect = dialect_for(parse_url(url, "/"));
@@ -62,17 +69,21 @@ void check(const std::string& name, const std::string& url) {
   for (const Statement& statement :
        split_statements(source, {0, source.text().size()}, dialect.sql()).statements) {
     text += std::string(source.slice(statement.span)) + "\n    " +
-            treatment_of(source, statement, dialect) + "\n";
+            answer(source, statement, dialect) + "\n";
   }
   expect_golden(file, text);
 }
 
 TEST(TreatmentGolden, OfSqlite) {
-  check("sqlite", "sqlite://");
+  check("sqlite", "sqlite://", treatment_of);
+}
+
+TEST(TreatmentGolden, OfPostgresqlBehindATransactionPooler) {
+  check("postgresql_pooled", "postgresql://localhost/x", need_of);
 }
 
 TEST(TreatmentGolden, OfPostgresql) {
-  check("postgresql", "postgresql://localhost/x");
+  check("postgresql", "postgresql://localhost/x", treatment_of);
 }
 
 }  // namespace

@@ -55,11 +55,12 @@ class PostgresqlConnection final : public Connection {
   }
   [[nodiscard]] int server_version() const override { return pq_.serverVersion(conn()); }
   [[nodiscard]] std::string backend() const override {
-    return std::to_string(pq_.backendPID(conn()));
+    if (session_.borrowed) return {};
+    return session_.backend.empty() ? std::to_string(pq_.backendPID(conn())) : session_.backend;
   }
 
-  void note_settings_at_start() { settings_at_start_ = true; }
-  [[nodiscard]] bool has_settings_at_start() const { return settings_at_start_; }
+  void note_session(PostgresqlSession session) { session_ = std::move(session); }
+  [[nodiscard]] const PostgresqlSession& session() const { return session_; }
 
   [[nodiscard]] PostgresqlTarget target() const {
     const auto text = [](const char* value) { return std::string(value == nullptr ? "" : value); };
@@ -99,7 +100,7 @@ class PostgresqlConnection final : public Connection {
   Clock::time_point last_look_;
   std::optional<Clock::time_point> cancelled_;  ///< when the server was last asked to stop
   bool lost_ = false;
-  bool settings_at_start_ = false;
+  PostgresqlSession session_;
 };
 
 void PostgresqlConnection::cancel() noexcept {
@@ -358,12 +359,12 @@ std::unique_ptr<Connection> open_postgresql(const PostgresqlOpen& request) {
   return std::make_unique<PostgresqlConnection>(connect_postgresql(request));
 }
 
-void note_settings_at_start(Connection& connection) {
-  static_cast<PostgresqlConnection&>(connection).note_settings_at_start();
+void note_session(Connection& connection, PostgresqlSession session) {
+  static_cast<PostgresqlConnection&>(connection).note_session(std::move(session));
 }
 
-bool has_settings_at_start(const Connection& connection) {
-  return static_cast<const PostgresqlConnection&>(connection).has_settings_at_start();
+const PostgresqlSession& postgresql_session(const Connection& connection) {
+  return static_cast<const PostgresqlConnection&>(connection).session();
 }
 
 PostgresqlTarget postgresql_target(const Connection& connection) {

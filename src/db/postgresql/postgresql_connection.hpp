@@ -33,12 +33,20 @@ struct PostgresqlTarget {
 /// @throws Error(connection_failed, database_missing, bad_url, driver_missing)
 [[nodiscard]] std::unique_ptr<Connection> open_postgresql(const PostgresqlOpen& request);
 
-/// Remembers that the session's settings were given at its start, so that RESET ALL leaves them as
-/// they are.
-void note_settings_at_start(Connection& connection);
-[[nodiscard]] bool has_settings_at_start(const Connection& connection);
+/// What its opener has found out about a session.
+struct PostgresqlSession {
+  /// Its settings were given at its start, so that RESET ALL leaves them as they are.
+  bool settings_at_start = false;
+  /// A pooler lends a server session for one transaction at a time.
+  bool borrowed = false;
+  /// The server process, where a pooler told another one at the start.
+  std::string backend = {};
+};
 
-/// `connection` must have been made by open_postgresql.
+/// `connection` must have been made by open_postgresql, here and below.
+void note_session(Connection& connection, PostgresqlSession session);
+[[nodiscard]] const PostgresqlSession& postgresql_session(const Connection& connection);
+
 [[nodiscard]] PostgresqlTarget postgresql_target(const Connection& connection);
 
 }  // namespace aludel

@@ -25,10 +25,10 @@ struct StateMeaning {
 
 // PostgreSQL manual, appendix A. The first match counts; everything else is a refusal.
 constexpr StateMeaning meanings[] = {
-    {"55P03", Code::lock_timeout, true},        // lock_not_available: lock_timeout, NOWAIT
-    {"40001", Code::lock_timeout, true},        // serialization_failure
-    {"40P01", Code::lock_timeout, true},        // deadlock_detected
-    {"53100", Code::disk_full, false},          //
+    {"55P03", Code::lock_timeout, true},  // lock_not_available: lock_timeout, NOWAIT
+    {"40001", Code::lock_timeout, true},  // serialization_failure
+    {"40P01", Code::lock_timeout, true},  // deadlock_detected
+    {lease_lost_state, Code::lease_lost, false}, {"53100", Code::disk_full, false},  //
     {"25006", Code::database_unusable, false},  // read_only_sql_transaction: a standby
     {"57P0", Code::connection_lost, false},   // admin_shutdown, crash_shutdown, cannot_connect_now
     {"57P05", Code::connection_lost, false},  // idle_session_timeout

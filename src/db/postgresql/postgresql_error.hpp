@@ -1,10 +1,15 @@
 #pragma once
 
+#include <string_view>
+
 #include <libpq-fe.h>
 
 #include "aludel/error.hpp"
 
 namespace aludel {
+
+/// The SQLSTATE that our own statement raises in a transaction whose lease was lost.
+constexpr std::string_view lease_lost_state = "AL001";
 
 /// What an error or notice result of the server says. `place` holds the position in the statement
 /// sent, if the server names one.

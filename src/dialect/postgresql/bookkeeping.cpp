@@ -34,7 +34,8 @@ Bookkeeping locate(Connection& connection, const VersionTableSettings& settings)
            to_regclass(quote_ident(schema) || '.alembic_version'),
            (SELECT a.atttypmod - 4 FROM pg_attribute a
             WHERE a.attrelid = to_regclass(quote_ident(schema) || '.' || quote_ident($1))
-              AND a.attname = 'version_num' AND a.atttypid = 'varchar'::regtype AND a.atttypmod > 4)
+              AND a.attname = 'version_num' AND a.atttypid = 'varchar'::regtype AND a.atttypmod > 4),
+           to_regclass(quote_ident(journal_schema) || '.aludel_lease')
     FROM tables)sql",
                                                  .parameters = {settings.table, settings.schema}});
   const auto& row = result.rows.at(0);
@@ -54,10 +55,12 @@ Bookkeeping locate(Connection& connection, const VersionTableSettings& settings)
   found.version = identifier(found.schema) + "." + identifier(found.table);
   found.journal = identifier(found.journal_schema) + ".aludel_journal";
   found.text = identifier(found.journal_schema) + ".aludel_text";
+  found.lease = identifier(found.journal_schema) + ".aludel_lease";
   found.key = found.schema + "." + found.table;
   found.has_version = row[2].has_value();
   found.has_journal = row[3].has_value();
   found.has_text = row[4].has_value();
+  found.has_lease = row[9].has_value();
   found.has_journal_schema = row[5].has_value();
   found.has_schema = row[6].has_value();
   if (!settings.was_set && !found.has_version && row[7]) {

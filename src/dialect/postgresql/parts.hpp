@@ -27,10 +27,32 @@ namespace aludel::postgresql {
 [[nodiscard]] Bookkeeping locate(Connection& connection, const VersionTableSettings& settings);
 
 /// lock.cpp
+/// docs/formats.md, "The migration lock".
+[[nodiscard]] std::string lock_key(const Bookkeeping& bookkeeping);
 [[nodiscard]] bool try_lock(Connection& connection, const Bookkeeping& bookkeeping);
 void unlock(Connection& connection, const Bookkeeping& bookkeeping);
 [[nodiscard]] Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping);
 [[nodiscard]] std::vector<Holder> blockers(Connection& watcher, const std::string& backend);
+
+/// lease.cpp
+/// The statements that make the table. The columns are frozen: docs/formats.md, "aludel_lease".
+[[nodiscard]] std::vector<std::string> lease_table(const Bookkeeping& bookkeeping);
+[[nodiscard]] bool try_lease(Connection& connection, const Bookkeeping& bookkeeping, Lease& lease);
+void release_lease(Connection& connection, const Bookkeeping& bookkeeping, const Lease& lease);
+[[nodiscard]] std::string fence(const Bookkeeping& bookkeeping, const Lease& lease);
+[[nodiscard]] std::string renewal(const Bookkeeping& bookkeeping, const Lease& lease);
+/// Under the session's lock: true where no lease is live. An expired one is fenced off, so that its
+/// holder, if it wakes, writes nothing.
+[[nodiscard]] bool end_expired_lease(Connection& connection, const Bookkeeping& bookkeeping);
+/// "the lease of ann@web-1 …, which expires in 12 s"; empty: nobody holds one.
+[[nodiscard]] std::string lease_description(Connection& connection, const Bookkeeping& bookkeeping);
+/// An expression that is true while somebody's lease is live.
+[[nodiscard]] std::string live_lease(const Bookkeeping& bookkeeping);
+
+/// session_need.cpp
+[[nodiscard]] std::optional<SessionNeed> needs_session(const SourceText& source,
+                                                       const Statement& statement,
+                                                       const StatementTraits& traits);
 
 /// evidence.cpp
 [[nodiscard]] Evidence examine(Connection& connection, const StatementTraits& traits,

@@ -1,5 +1,6 @@
 #include "dialect/postgresql/postgresql_dialect.hpp"
 
+#include "db/postgresql/postgresql_connection.hpp"
 #include "dialect/bookkeeping_tables.hpp"
 #include "dialect/postgresql/parts.hpp"
 
@@ -43,12 +44,26 @@ class PostgresqlDialect final : public Dialect {
             .backend = "pg_backend_pid()::text"};
   }
 
-  [[nodiscard]] bool try_lock(Connection& connection,
-                              const Bookkeeping& bookkeeping) const override {
-    return postgresql::try_lock(connection, bookkeeping);
+  [[nodiscard]] bool borrows_sessions(const Connection& connection) const override {
+    return postgresql_session(connection).borrowed;
   }
-  void unlock(Connection& connection, const Bookkeeping& bookkeeping) const override {
-    postgresql::unlock(connection, bookkeeping);
+  [[nodiscard]] bool try_lock(Connection& connection, const Bookkeeping& bookkeeping,
+                              Lease* lease) const override {
+    return lease == nullptr ? postgresql::try_lock(connection, bookkeeping)
+                            : postgresql::try_lease(connection, bookkeeping, *lease);
+  }
+  void unlock(Connection& connection, const Bookkeeping& bookkeeping,
+              const Lease* lease) const override {
+    lease == nullptr ? postgresql::unlock(connection, bookkeeping)
+                     : postgresql::release_lease(connection, bookkeeping, *lease);
+  }
+  [[nodiscard]] std::string fence(const Bookkeeping& bookkeeping,
+                                  const Lease& lease) const override {
+    return postgresql::fence(bookkeeping, lease);
+  }
+  [[nodiscard]] std::string renewal(const Bookkeeping& bookkeeping,
+                                    const Lease& lease) const override {
+    return postgresql::renewal(bookkeeping, lease);
   }
   [[nodiscard]] Holder lock_holder(Connection& connection,
                                    const Bookkeeping& bookkeeping) const override {
@@ -56,7 +71,8 @@ class PostgresqlDialect final : public Dialect {
   }
   [[nodiscard]] std::vector<Holder> blockers(Connection* watcher, const std::string& backend,
                                              const DatabaseUrl&) const override {
-    return watcher == nullptr ? std::vector<Holder>{} : postgresql::blockers(*watcher, backend);
+    return watcher == nullptr || backend.empty() ? std::vector<Holder>{}
+                                                 : postgresql::blockers(*watcher, backend);
   }
   [[nodiscard]] bool takes_turns() const override { return false; }
 
@@ -75,6 +91,7 @@ class PostgresqlDialect final : public Dialect {
   }
   [[nodiscard]] std::vector<std::string> reset_session(Connection& connection,
                                                        const ConnectOptions&) const override {
+    if (borrows_sessions(connection)) return {};  // nothing was set, and the settings are not ours
     std::vector<std::string> statements{"RESET SESSION AUTHORIZATION", "RESET ALL"};
     for (std::string& each : postgresql::session_statements(connection))
       statements.push_back(std::move(each));
@@ -98,6 +115,11 @@ class PostgresqlDialect final : public Dialect {
     StatementTraits traits = classify_by(postgresql::statement_kinds(), source, statement);
     if (!traits.new_enum_value.empty() && server_version < 120000) traits.autocommit = true;
     return traits;
+  }
+  [[nodiscard]] std::optional<SessionNeed> needs_session(
+      const SourceText& source, const Statement& statement,
+      const StatementTraits& traits) const override {
+    return postgresql::needs_session(source, statement, traits);
   }
   [[nodiscard]] Evidence examine(Connection& connection, const StatementTraits& traits,
                                  std::string_view sql) const override {

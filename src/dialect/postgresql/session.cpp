@@ -1,8 +1,7 @@
 #include <array>
-#include <cstdlib>
+#include <string_view>
 
 #include "base/code.hpp"
-#include "base/host.hpp"
 #include "db/postgresql/postgresql_connection.hpp"
 #include "dialect/postgresql/parts.hpp"
 
@@ -45,41 +44,48 @@ std::string backend_pid(Connection& connection) {
   return connection.query("SELECT pg_backend_pid()").rows.at(0).at(0).value_or("");
 }
 
-/// True when a pooler gives the same server session to several clients, so that session state and
-/// locks do not stay ours. `first` is already known to be behind some proxy.
-bool shares_sessions(Connection& first, const DatabaseUrl& url, const ConnectOptions& options) {
-  const std::unique_ptr<Connection> second = open(url, options);
-  const std::string before = backend_pid(first);
-  for (int round = 0; round < 3; ++round) {
-    const std::string ours = backend_pid(first);
-    if (ours != before || ours == backend_pid(*second)) return true;
+/// What stands between us and the server.
+enum class Between { nothing, session_pool, transaction_pool, statement_pool };
+
+/// Two clients that are given the same server process, or one that is given several, share them. In
+/// an idle pool the second question proves it; in a busy one, or one that goes round its servers,
+/// chance may keep them apart for a while, but not in an uneven order. Nothing is left in the pool.
+bool shares_sessions(Connection& first, Connection& second) {
+  std::array<std::string, 2> seen;
+  for (const char asked : std::string_view("ABAABBABAAAB")) {
+    const std::size_t who = asked == 'A' ? 0 : 1;
+    const std::string process = backend_pid(who == 0 ? first : second);
+    if (process == seen.at(1 - who)) return true;
+    if (!seen.at(who).empty() && process != seen.at(who)) return true;
+    seen.at(who) = process;
   }
-  // A busy pool may have given each its own session by chance: a lock held by the one must keep the
-  // other out.
-  const std::string key = std::to_string(std::strtoull(random_hex(7).c_str(), nullptr, 16));
-  const std::string lock = "SELECT pg_try_advisory_lock(" + key + ")";
-  const std::string release =
-      "SELECT pg_advisory_unlock(" + key +
-      ") FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() "
-      "AND ((classid::bigint << 32) | objid::bigint) = " +
-      key;
-  first.query(lock);
-  const bool both = second->query(lock).rows.at(0).at(0) == "t";
-  second->query(release);
-  first.query(release);
-  return both;
+  return false;
+}
+
+Between look_between(Connection& first, const DatabaseUrl& url, const ConnectOptions& options) {
+  const std::unique_ptr<Connection> second = open(url, options);
+  second->set_stop_token(options.stop);
+  if (!shares_sessions(first, *second)) return Between::session_pool;
+  try {
+    second->query("BEGIN");
+    second->query("COMMIT");
+  } catch (const Error& error) {
+    if (error.diagnostic().code == info(Code::interrupted).id) throw;
+    return Between::statement_pool;
+  }
+  return Between::transaction_pool;
 }
 
 [[noreturn]] void refuse_pooler(const PostgresqlTarget& target) {
   Diagnostic problem =
-      diagnostic(Code::pooler_refused, "a transaction pooler stands before the server");
+      diagnostic(Code::pooler_refused, "a pooler in statement mode stands before the server");
   problem.detail =
       "at " + (target.host.empty() ? "the address of the URL" : target.host + ":" + target.port) +
-      " several clients share one server session, so a migration lock would be left to strangers";
+      " no transaction can hold more than one statement";
   problem.now = "nothing was changed";
   problem.next =
-      "give the server's own address, or a pool in session mode, as the URL (often port 5432 "
-      "instead of 6432 or 6543)";
+      "give the server's own address, or a pool in session or transaction mode, as `migration_url` "
+      "beside `url` in aludel.toml, or with `--url` (often port 5432 instead of 6432 or 6543)";
   throw Error(std::move(problem));
 }
 
@@ -87,11 +93,13 @@ bool shares_sessions(Connection& first, const DatabaseUrl& url, const ConnectOpt
 
 std::vector<std::string> session_statements(const Connection& connection) {
   const int version = connection.server_version();
+  const PostgresqlSession& session = postgresql_session(connection);
+  if (session.borrowed) return {};  // they would stay behind in the pool
   std::string settings;
   if (version >= 170000)
     settings =
         ", set_config('transaction_timeout', '0', false)";  // unknown at the start of older ones
-  if (!has_settings_at_start(connection)) {
+  if (!session.settings_at_start) {
     if (version >= 140000) {
       settings +=
           ", set_config('client_connection_check_interval', '2000', false), "
@@ -122,7 +130,8 @@ std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions
   const auto& row = facts.rows.at(0);
   const PostgresqlTarget target = postgresql_target(*connection);
   const bool direct = row.at(0) == std::to_string(target.startup_backend);
-  if (!direct && shares_sessions(*connection, url, options)) refuse_pooler(target);
+  const Between between = direct ? Between::nothing : look_between(*connection, url, options);
+  if (between == Between::statement_pool) refuse_pooler(target);
   if (row.at(1) == "t") {
     Diagnostic problem = diagnostic(Code::database_unusable, "the server is a read-only standby");
     problem.detail =
@@ -140,8 +149,10 @@ std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions
         "`?options=-cdefault_transaction_read_only%3Doff` to the URL";
     throw Error(std::move(problem));
   }
-  if (row.at(2) == "2s")
-    note_settings_at_start(*connection);  // else not taken, or dropped on the way
+  note_session(*connection,
+               {.settings_at_start = row.at(2) == "2s",  // else not taken, or dropped on the way
+                .borrowed = between == Between::transaction_pool,
+                .backend = between == Between::session_pool ? row.at(0).value_or("") : ""});
   for (const std::string& statement : session_statements(*connection)) connection->query(statement);
   return connection;
 }

@@ -46,8 +46,13 @@ class SqliteDialect final : public Dialect {
 
   // BEGIN IMMEDIATE is the lock: it dies with the process, and every runner gets its turn between
   // two transactions.
-  [[nodiscard]] bool try_lock(Connection&, const Bookkeeping&) const override { return true; }
-  void unlock(Connection&, const Bookkeeping&) const override {}
+  [[nodiscard]] bool try_lock(Connection&, const Bookkeeping&, Lease*) const override {
+    return true;
+  }
+  void unlock(Connection&, const Bookkeeping&, const Lease*) const override {}
+  [[nodiscard]] bool borrows_sessions(const Connection&) const override { return false; }
+  [[nodiscard]] std::string fence(const Bookkeeping&, const Lease&) const override { return {}; }
+  [[nodiscard]] std::string renewal(const Bookkeeping&, const Lease&) const override { return {}; }
   [[nodiscard]] bool takes_turns() const override { return true; }
   [[nodiscard]] Holder lock_holder(Connection&, const Bookkeeping&) const override { return {}; }
   [[nodiscard]] std::vector<Holder> blockers(Connection*, const std::string&,
@@ -91,6 +96,10 @@ class SqliteDialect final : public Dialect {
   [[nodiscard]] StatementTraits classify(const SourceText& source, const Statement& statement,
                                          int) const override {
     return classify_by(sqlite::statement_kinds(), source, statement);
+  }
+  [[nodiscard]] std::optional<SessionNeed> needs_session(const SourceText&, const Statement&,
+                                                         const StatementTraits&) const override {
+    return std::nullopt;
   }
   [[nodiscard]] Evidence examine(Connection&, const StatementTraits& traits,
                                  std::string_view) const override {
