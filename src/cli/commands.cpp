@@ -67,10 +67,11 @@ constexpr std::array<Text, 2> merge_examples{
     "aludel merge 8f3c2a91d0e4 4b1de0c7a2f5 -m \"Merge\"",
 };
 
+constexpr OptionSpec lock_wait{"--lock-wait", "TIME", "for the migration lock, 5m by default"};
 constexpr std::array run_options{
     target_option,
     OptionSpec{"--transaction", "SCOPE", "revision (default), or all: one for everything"},
-    OptionSpec{"--lock-wait", "TIME", "for the migration lock, 5m by default"},
+    lock_wait,
     OptionSpec{"--lock-timeout", "TIME", "for each try to lock a table, 5s by default"},
     sql,
     tag,
@@ -93,6 +94,7 @@ constexpr std::array<Text, 5> downgrade_examples{
 
 constexpr std::array stamp_options{
     OptionSpec{"--purge", "", "forget all rows first, unknown ones too"},
+    lock_wait,
     sql,
     tag,
 };
@@ -108,6 +110,7 @@ constexpr std::array repair_options{
     OptionSpec{"--resume", "", "run it again, whatever it did"},
     OptionSpec{"--accept", "REVISION", "its changed file says what the database is"},
     OptionSpec{"--reason", "TEXT", "kept in the journal"},
+    lock_wait,
 };
 constexpr std::array<Text, 3> repair_examples{
     "aludel repair --applied --reason \"looked at it, ticket 812\"",
@@ -167,7 +170,7 @@ constexpr std::array check_options{
     OptionSpec{"--pending", "", "exit 1 where a revision is not applied yet"}};
 constexpr std::array<Text, 1> check_examples{"aludel check --pending && ./start-the-application"};
 
-constexpr std::array ensure_options{sql};
+constexpr std::array ensure_options{lock_wait, sql};
 constexpr std::array<Text, 1> ensure_examples{"aludel ensure-version"};
 constexpr std::array<Text, 1> template_examples{"aludel list-templates"};
 

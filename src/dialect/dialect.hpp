@@ -91,7 +91,7 @@ class Dialect {
   [[nodiscard]] virtual std::string fence(const Bookkeeping& bookkeeping,
                                           const Lease& lease) const = 0;
   /// An UPDATE that makes the lease last for its time from now; of no effect where it is not ours
-  /// any more, or is being renewed.
+  /// any more. From outside it waits for the end of our transaction.
   [[nodiscard]] virtual std::string renewal(const Bookkeeping& bookkeeping,
                                             const Lease& lease) const = 0;
   /// Who holds the migration lock now, asked between two tries to take it.

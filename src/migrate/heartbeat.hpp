@@ -8,9 +8,9 @@
 namespace aludel {
 
 /// Renews the lease of a session from construction to destruction, three times within its time, on
-/// a thread and a connection of its own: the session's may stand still between two transactions, or
-/// be in one that takes longer than the lease. Where it cannot connect, only the transactions
-/// renew.
+/// a thread and a connection of its own: the session may stand still between two transactions, and
+/// behind one that took longer than the lease and was rolled back it is renewed at once. Where it
+/// cannot connect, only the transactions renew.
 class Heartbeat {
  public:
   /// `session` must hold a lease.

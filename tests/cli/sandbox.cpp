@@ -51,6 +51,12 @@ int wait_for(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+/// Of a URL as scripts/test-servers writes it: postgresql:///postgres?host=FOLDER&user=NAME
+std::string folder_of(const std::string& url) {
+  const std::size_t host = url.find("host=");
+  return host == std::string::npos ? "" : url.substr(host + 5, url.find('&', host) - host - 5);
+}
+
 }  // namespace
 
 Sandbox::Sandbox() {
@@ -97,12 +103,18 @@ bool Sandbox::use_postgresql() {
   server_ =
       dialect_for(parsed).connect(parsed, {.read_only = false, .foreign_keys = {}, .stop = {}});
   server_->query("CREATE DATABASE " + database_);
-  // postgresql:///postgres?host=FOLDER&user=NAME, as scripts/test-servers writes it
-  const std::size_t host = url->find("host=");
-  if (host != std::string::npos)
-    server_folder_ = url->substr(host + 5, url->find('&', host) - host - 5);
+  server_folder_ = folder_of(*url);
   set("DATABASE_URL", replace_all(*url, "/postgres?", "/" + database_ + "?"));
   write("aludel.toml", "[database]\nurl = \"${DATABASE_URL}\"\n");
+  return true;
+}
+
+bool Sandbox::use_pooled() {
+  const std::string url = variable("ALUDEL_TEST_PGBOUNCER_TRANSACTION");
+  if (url.empty() || !use_postgresql()) return false;
+  pooler_folder_ = folder_of(url);
+  set("POOLED_URL", replace_all(url, "/postgres?", "/" + database_ + "?"));
+  write("aludel.toml", "[database]\nurl = \"${POOLED_URL}\"\n");
   return true;
 }
 
@@ -127,6 +139,7 @@ std::string Sandbox::without_names(std::string text) const {
   text = replace_all(std::move(text), folder_.string(), "/above");
   if (!database_.empty()) text = replace_all(std::move(text), database_, "app");
   if (!server_folder_.empty()) text = replace_all(std::move(text), server_folder_, "/server");
+  if (!pooler_folder_.empty()) text = replace_all(std::move(text), pooler_folder_, "/pooler");
   return text;
 }
 

@@ -32,6 +32,9 @@ class Sandbox {
   /// The same for a new database of the first server of ALUDEL_TEST_POSTGRESQL; its URL is
   /// DATABASE_URL. @return false where there is no server
   [[nodiscard]] bool use_postgresql();
+  /// The same behind a pooler in transaction mode: its URL is POOLED_URL, the server's own
+  /// DATABASE_URL.
+  [[nodiscard]] bool use_pooled();
 
   /// Runs a line of sh. What names this sandbox in the output is replaced: its folder by
   /// `/sandbox`, its database by `app`, the server's folder by `/server`.
@@ -45,6 +48,7 @@ class Sandbox {
   std::unique_ptr<Connection> server_;
   std::string database_;
   std::string server_folder_;
+  std::string pooler_folder_;
 };
 
 /// The first URL of ALUDEL_TEST_POSTGRESQL. @throws std::runtime_error where there is none and

@@ -28,7 +28,8 @@ TranscriptSection section_named(std::string_view heading) {
     section.kind = TranscriptSection::Kind::run;
   } else if (kind == "file" && !section.argument.empty()) {
     section.kind = TranscriptSection::Kind::file;
-  } else if (heading == "project sqlite" || heading == "project postgresql") {
+  } else if (heading == "project sqlite" || heading == "project postgresql" ||
+             heading == "project pooled") {
     section.kind = TranscriptSection::Kind::project;
   } else {
     throw std::runtime_error("no section is called \"" + std::string(heading) + "\"");

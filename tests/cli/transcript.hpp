@@ -10,7 +10,8 @@ namespace aludel {
 ///
 ///   A sentence that names the behaviour.
 ///
-///   === project sqlite                an aludel.toml; or postgresql, with a database of its own
+///   === project sqlite                an aludel.toml; or postgresql, with a database of its own;
+///                                     or pooled, behind a transaction pooler
 ///   === file migrations/versions/a1.sql
 ///   -- the text of the file, up to the next line that begins with ===
 ///   === run

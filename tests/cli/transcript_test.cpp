@@ -41,6 +41,7 @@ std::string outcome(const Transcript& transcript) {
       sandbox.write(section.argument, section.text);
     if (section.argument == "sqlite") sandbox.use_sqlite();
     if (section.argument == "postgresql" && !sandbox.use_postgresql()) throw NoServer();
+    if (section.argument == "pooled" && !sandbox.use_pooled()) throw NoServer();
     for (const std::string& command : section.commands) {
       CommandOutput output = sandbox.run(command);
       output.out = normalized(std::move(output.out));

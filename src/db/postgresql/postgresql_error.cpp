@@ -52,6 +52,7 @@ Diagnostic postgresql_diagnostic(const PGresult* result) {
   problem.detail = field(result, PG_DIAG_MESSAGE_DETAIL);
   problem.hint = field(result, PG_DIAG_MESSAGE_HINT);
   problem.context = field(result, PG_DIAG_CONTEXT);
+  if (sqlstate == lease_lost_state) problem.context.clear();  // the place in our own statement
   if (problem.message.empty()) {  // made by libpq itself: the connection broke
     problem.message = trim(libpq().resultErrorMessage(result));
   }

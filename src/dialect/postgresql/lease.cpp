@@ -25,20 +25,27 @@ std::string end_from_now(const Lease& lease) {
   return fmt::format("clock_timestamp() + interval '{} ms'", lease.time.count());
 }
 
+/// A transaction that took longer than the lease and was rolled back lets the lock go before its
+/// holder's heartbeat, which waits for the row, has renewed the lease: it is given this time.
+constexpr std::string_view grace = "pg_sleep(0.5)";
+
 /// One statement takes the lease, in a transaction of its own: the lock of all runs is held
 /// meanwhile, so that nobody's transaction is alive. It is not asked for while a lease is live, so
-/// that those who wait are not in the way of the one who holds it.
+/// that those who wait are not in the way of the one who holds it. The row's last version decides.
 std::string take(const Bookkeeping& bookkeeping, const Lease& lease) {
   return fmt::format(
       "INSERT INTO {table} AS held (version_table, holder, fence, expires_at) "
       "SELECT {key}, {holder}, 1, {end} "
-      "WHERE CASE WHEN {live} THEN false ELSE pg_try_advisory_xact_lock({lock}) END "
+      "WHERE CASE WHEN {live} THEN false WHEN NOT pg_try_advisory_xact_lock({lock}) THEN false "
+      "WHEN EXISTS (SELECT FROM {table} WHERE version_table = {key} AND holder IS NOT NULL) "
+      "THEN {grace} IS NOT NULL ELSE true END "
       "ON CONFLICT (version_table) DO UPDATE SET holder = excluded.holder, fence = held.fence + 1, "
       "expires_at = excluded.expires_at WHERE held.expires_at <= clock_timestamp() "
       "RETURNING held.fence",
       fmt::arg("table", bookkeeping.lease), fmt::arg("key", literal(bookkeeping.key)),
       fmt::arg("holder", literal(lease.holder)), fmt::arg("end", end_from_now(lease)),
-      fmt::arg("live", live_lease(bookkeeping)), fmt::arg("lock", lock_key(bookkeeping)));
+      fmt::arg("live", live_lease(bookkeeping)), fmt::arg("grace", grace),
+      fmt::arg("lock", lock_key(bookkeeping)));
 }
 
 bool taken(const Result& result, Lease& lease) {
@@ -109,7 +116,8 @@ void release_lease(Connection& connection, const Bookkeeping& bookkeeping, const
 
 std::string fence(const Bookkeeping& bookkeeping, const Lease& lease) {
   // Others hold the lock for a moment when they look, and a direct run for as long as it works: it
-  // is tried for a second, and never waited for (a wait deadlocks with CREATE INDEX CONCURRENTLY).
+  // is tried for two seconds, and never waited for (which deadlocks with CREATE INDEX
+  // CONCURRENTLY).
   const std::string body = fmt::format(
       R"sql(DECLARE other text; tries integer := 0; BEGIN
   LOOP
@@ -117,7 +125,7 @@ std::string fence(const Bookkeeping& bookkeeping, const Lease& lease) {
     EXIT WHEN pg_try_advisory_xact_lock({lock});
     EXIT WHEN NOT EXISTS (SELECT FROM {table} WHERE {ours});
     tries := tries + 1;
-    IF tries > 40 THEN
+    IF tries > 80 THEN
       RAISE EXCEPTION 'another run is at the migration lock' USING ERRCODE = '55P03';
     END IF;
     PERFORM pg_sleep(0.025);
@@ -135,32 +143,33 @@ END)sql",
 }
 
 std::string renewal(const Bookkeeping& bookkeeping, const Lease& lease) {
-  return fmt::format(
-      "UPDATE {table} SET expires_at = {end} WHERE version_table = (SELECT version_table FROM "
-      "{table} WHERE {ours} FOR UPDATE SKIP LOCKED)",
-      fmt::arg("table", bookkeeping.lease), fmt::arg("end", end_from_now(lease)),
-      fmt::arg("ours", is_ours(bookkeeping, lease)));
+  return fmt::format("UPDATE {} SET expires_at = {} WHERE {}", bookkeeping.lease,
+                     end_from_now(lease), is_ours(bookkeeping, lease));
 }
 
 bool end_expired_lease(Connection& connection, const Bookkeeping& bookkeeping) {
-  connection.query(
-      fmt::format("UPDATE {} SET holder = NULL, fence = fence + 1 WHERE version_table = {} AND "
-                  "holder IS NOT NULL AND expires_at <= clock_timestamp()",
-                  bookkeeping.lease, literal(bookkeeping.key)));
+  const std::string expired = "version_table = " + literal(bookkeeping.key) +
+                              " AND holder IS NOT NULL AND expires_at <= clock_timestamp()";
+  connection.query(fmt::format("SELECT {} FROM {} WHERE {}", grace, bookkeeping.lease, expired));
+  connection.query("UPDATE " + bookkeeping.lease + " SET holder = NULL, fence = fence + 1 WHERE " +
+                   expired);
   return connection.query("SELECT " + live_lease(bookkeeping)).rows.at(0).at(0) == "f";
 }
 
-std::string lease_description(Connection& connection, const Bookkeeping& bookkeeping) {
+std::string lease_description(Connection& connection, const Bookkeeping& bookkeeping,
+                              const std::string& session) {
   const Result found = connection.query(
       fmt::format("SELECT holder, (extract(epoch FROM expires_at - clock_timestamp()) * "
                   "1000)::bigint FROM {} WHERE version_table = {} AND holder IS NOT NULL",
                   bookkeeping.lease, literal(bookkeeping.key)));
-  if (found.rows.empty()) return {};
+  if (found.rows.empty()) return session;
   const auto& row = found.rows[0];
+  const std::string holder = row[0].value_or("");
+  if (!session.empty()) return holder + ", in a transaction: " + session;
   const std::chrono::milliseconds left(std::atoll(row[1].value_or("0").c_str()));
-  return "the lease of " + row[0].value_or("") +
-         (left.count() > 0 ? ", which expires in " + format_duration(left)
-                           : ", which has expired; its transaction has not ended");
+  return "the lease of " + holder +
+         (left.count() > 0 ? ", which expires in " + format_duration(left) + " unless it is renewed"
+                           : ", which has expired");
 }
 
 }  // namespace aludel::postgresql

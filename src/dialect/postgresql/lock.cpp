@@ -70,9 +70,7 @@ Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping) {
       "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) " +
       "AND ((l.classid::bigint << 32) | l.objid::bigint) = " + key));
   const std::string session = sessions.empty() ? "" : sessions.front().description;
-  const std::string lease =
-      bookkeeping.has_lease ? lease_description(connection, bookkeeping) : std::string();
-  return {lease.empty() ? session : session.empty() ? lease : lease + "; " + session};
+  return {bookkeeping.has_lease ? lease_description(connection, bookkeeping, session) : session};
 }
 
 std::vector<Holder> blockers(Connection& watcher, const std::string& backend) {

@@ -44,8 +44,10 @@ void release_lease(Connection& connection, const Bookkeeping& bookkeeping, const
 /// Under the session's lock: true where no lease is live. An expired one is fenced off, so that its
 /// holder, if it wakes, writes nothing.
 [[nodiscard]] bool end_expired_lease(Connection& connection, const Bookkeeping& bookkeeping);
-/// "the lease of ann@web-1 …, which expires in 12 s"; empty: nobody holds one.
-[[nodiscard]] std::string lease_description(Connection& connection, const Bookkeeping& bookkeeping);
+/// Who holds the lock by a lease, as whose server session `session` (empty: none) has it now; just
+/// `session` where nobody does.
+[[nodiscard]] std::string lease_description(Connection& connection, const Bookkeeping& bookkeeping,
+                                            const std::string& session);
 /// An expression that is true while somebody's lease is live.
 [[nodiscard]] std::string live_lease(const Bookkeeping& bookkeeping);
 
