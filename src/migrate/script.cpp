@@ -7,6 +7,7 @@
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "migrate/variables.hpp"
+#include "sql/splitter.hpp"
 
 namespace aludel {
 
@@ -32,6 +33,7 @@ class Cutter {
       ScriptStatement statement{.source = each.statement, .sql = {}, .traits = {}, .pieces = {}};
       statement.traits = dialect_.classify(body_.source, each.statement, server_version_);
       put_in_variables(statement, body_.source, body_.dialect, body_.variables, variables_);
+      if (!statement.pieces.empty()) statement.traits = classify_as_sent(statement.sql);
       add(std::move(statement), each);
     }
     if (inside_begin_) {
@@ -42,6 +44,13 @@ class Cutter {
   }
 
  private:
+  /// A name that is put in is a name for the tables of statements too.
+  [[nodiscard]] StatementTraits classify_as_sent(const std::string& sql) const {
+    const SourceText sent({}, sql);
+    const auto split = split_statements(sent, {0, sent.text().size()}, body_.dialect);
+    return dialect_.classify(sent, split.statements.front(), server_version_);
+  }
+
   void add(ScriptStatement statement, const SectionStatement& from) {
     const Span span = statement.source.span;
     if (statement.traits.begins_transaction) {

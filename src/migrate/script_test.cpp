@@ -76,6 +76,23 @@ TEST(Variables, WithoutAValueOrADeclarationAreRefusedAtTheirPlace) {
             "this placeholder is not closed");
 }
 
+TEST(Variables, AreSeenThroughWhereAStatementCannotRunInATransaction) {
+  const Script script =
+      script_of("-- aludel:variables file:literal\n-- aludel:upgrade\nSELECT 1;\nVACUUM INTO {{file}};\n",
+                {{"file", "copy.db"}});
+  ASSERT_EQ(script.segments.size(), 2U);
+  EXPECT_TRUE(script.segments[1].autocommit);
+  const Dialect& postgresql = dialect_for(parse_url("postgresql:///shop", "/"));
+  const Script other = compile_script(
+      read_body(SourceText("a.sql",
+                           "-- aludel:variables index:identifier\n-- aludel:upgrade\n"
+                           "CREATE INDEX CONCURRENTLY {{index}} ON prices (day);\n"),
+                SqlDialect::postgresql),
+      Direction::up, postgresql, 150000, {{"index", "ix_prices_day"}});
+  EXPECT_TRUE(other.segments[0].autocommit);
+  EXPECT_EQ(other.segments[0].statements[0].traits.object, "\"ix_prices_day\"");
+}
+
 TEST(Variables, AFileThatDeclaresNoneIsTakenAsItStands) {
   EXPECT_EQ(script_of("-- aludel:upgrade\nSELECT '{{day}}';\n").segments[0].statements[0].sql,
             "SELECT '{{day}}'");
