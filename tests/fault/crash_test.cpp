@@ -1,0 +1,70 @@
+// A fault at every point of the conversation with the server, in every revision of a corpus, up and
+// down; then the same command again: the end is that of an undisturbed run.
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <random>
+
+#include "fault/support/crash_trial.hpp"
+
+namespace aludel::testing {
+namespace {
+
+struct Slice {
+  Server server;
+  std::size_t index;
+  std::size_t count;
+};
+
+class Crash : public ::testing::TestWithParam<Slice> {};
+
+bool proof() {
+  return std::getenv("ALUDEL_PROOF") != nullptr;
+}
+
+unsigned seed() {
+  const char* given = std::getenv("ALUDEL_SEED");
+  return given != nullptr ? static_cast<unsigned>(std::stoul(given)) : std::random_device{}();
+}
+
+TEST_P(Crash, AtAnyPointThenTheSameCommandAgainEndsAsAnUndisturbedRun) {
+  const auto server = url_of(GetParam().server);
+  if (!server) {
+    if (servers_are_required()) FAIL() << "ALUDEL_TEST_POSTGRESQL names no such server";
+    GTEST_SKIP() << "no such server: `scripts/test-servers run ctest …` brings them";
+  }
+  const auto corpus = read_corpus(ALUDEL_SOURCE_DIR "/tests/fault/corpus/postgresql");
+  const unsigned used_seed = seed();
+  std::mt19937 random(used_seed);
+  CrashTrial trial(*server, corpus);
+  const auto moves = moves_through(corpus);
+  int deviations = 0;
+  for (std::size_t i = GetParam().index; i < moves.size(); i += GetParam().count) {
+    const Undisturbed wanted = trial.run_undisturbed(moves[i]);
+    std::vector<FaultPlan> plans = all_faults(wanted.units);
+    if (!proof()) {
+      std::ranges::shuffle(plans, random);
+      plans.resize(std::min<std::size_t>(plans.size(), 2));
+    }
+    for (const FaultPlan& plan : plans) {
+      const std::string problems = trial.run_disturbed(moves[i], wanted, plan);
+      if (problems.empty()) continue;
+      ++deviations;
+      ADD_FAILURE() << "seed " << used_seed << "\n" << problems;
+    }
+  }
+  std::cout << "faults injected: " << trial.faults() << ", deviations: " << deviations << ", seed "
+            << used_seed << "\n";
+  for (const auto& [ending, times] : trial.endings()) std::cout << "  " << ending << ": " << times << "\n";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    On, Crash,
+    ::testing::Values(Slice{Server::postgresql, 0, 2}, Slice{Server::postgresql, 1, 2}),
+    [](const auto& parameter) {
+      return name_of(parameter.param.server) + "_" + std::to_string(parameter.param.index + 1) + "_of_" +
+             std::to_string(parameter.param.count);
+    });
+
+}  // namespace
+}  // namespace aludel::testing

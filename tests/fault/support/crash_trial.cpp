@@ -1,0 +1,189 @@
+#include "fault/support/crash_trial.hpp"
+
+#include <csignal>
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+
+namespace aludel::testing {
+
+namespace {
+
+using nlohmann::json;
+
+std::string said(const Outcome& outcome) {
+  return "exit code " + std::to_string(outcome.exit_code) + ", signal " +
+         std::to_string(outcome.signal) + "\n" + outcome.out + outcome.err;
+}
+
+bool boasts(const std::string& text) {
+  for (const std::string& line : split(text, '\n')) {
+    if (line.starts_with("applied ") || line.starts_with("undone ")) return true;
+  }
+  return false;
+}
+
+/// Connection loss is told apart from a refusal, and both from a lock that was not had. A fault
+/// behind the last piece of work may pass unnoticed.
+bool may_end_with(const FaultPlan& plan, int exit_code) {
+  switch (plan.fault) {
+    case Fault::none: return exit_code == 0;
+    case Fault::kill: return false;
+    case Fault::interrupt: return exit_code == 143 || exit_code == 0;
+    case Fault::cut:
+    case Fault::tear:
+    case Fault::end_session:
+    case Fault::call: return exit_code == 8 || exit_code == 0;
+    case Fault::refuse: break;
+  }
+  if (plan.sqlstate == "53100" || plan.sqlstate == "57014") return exit_code == 4 || exit_code == 0;
+  return exit_code == 5 || exit_code == 0;
+}
+
+}  // namespace
+
+std::vector<FaultPlan> all_faults(const std::vector<std::string>& units) {
+  using std::chrono::milliseconds;
+  std::vector<FaultPlan> plans;
+  for (int at = 1; at <= static_cast<int>(units.size()); ++at) {
+    const std::string& unit = units[static_cast<std::size_t>(at - 1)];
+    for (const Fault fault : {Fault::kill, Fault::cut}) {
+      for (const bool answered : {false, true}) {
+        plans.push_back({.fault = fault, .at = at, .answered = answered});
+        plans.push_back({.fault = fault, .at = at, .answered = answered, .linger = milliseconds(80)});
+      }
+    }
+    plans.push_back({.fault = Fault::tear, .at = at});
+    plans.push_back({.fault = Fault::interrupt, .at = at});
+    plans.push_back({.fault = Fault::interrupt, .at = at, .answered = true});
+    if (unit == "startup") {
+      for (const char* state : {"57P03", "53300"})
+        plans.push_back({.fault = Fault::refuse, .at = at, .sqlstate = state});
+      continue;
+    }
+    plans.push_back({.fault = Fault::end_session, .at = at});
+    if (unit == "sync" || unit == "copy data" || unit == "ROLLBACK") continue;
+    for (const char* state : {"40001", "40P01", "55P03", "53100", "57014"})
+      plans.push_back({.fault = Fault::refuse, .at = at, .sqlstate = state});
+  }
+  return plans;
+}
+
+Undisturbed CrashTrial::run_undisturbed(const Move& move) {
+  const std::string& database = states_.start_from(move.from);
+  const long long journal = states_.last_journal_row(move.from);
+  Undisturbed result{.before = states_.look(journal), .after = {}, .units = {}};
+  proxy_.arm({});
+  const Outcome outcome = states_.project().run(states_.with_variables(move.command), proxy_.url(database));
+  if (outcome.exit_code != 0) throw std::runtime_error(describe(move) + ": " + said(outcome));
+  states_.wait_until_left();
+  result.after = states_.look(journal);
+  result.units = proxy_.conversation().units;
+  return result;
+}
+
+std::string CrashTrial::run_disturbed(const Move& move, const Undisturbed& wanted,
+                                      const FaultPlan& plan) {
+  problems_.clear();
+  const std::string& database = states_.start_from(move.from);
+  proxy_.arm(plan);
+  const Outcome outcome = states_.project().run(states_.with_variables(move.command), proxy_.url(database));
+  const Conversation conversation = proxy_.conversation();
+  if (!conversation.struck) {
+    if (outcome.exit_code == 0) return {};  // it took another way this time, and never came there
+    return "no fault was injected, and it failed: " + said(outcome);
+  }
+  ++faults_;
+  ++endings_[describe(FaultPlan{.fault = plan.fault, .answered = plan.answered, .sqlstate = plan.sqlstate}) + " -> " +
+             std::to_string(outcome.exit_code)];
+  check_ending(outcome, plan);
+  if (plan.linger.count() == 0) {  // else the first run's session is still at it
+    if (!states_.wait_until_left()) complain("the first run's session is not over");
+    check_what_is_now(outcome, wanted, move);
+    check_status();
+  }
+  run_again(move);
+  if (!states_.wait_until_left()) complain("the last run's session is not over");
+  problems_ += difference(wanted.after, states_.look(states_.last_journal_row(move.from)));
+  if (problems_.empty()) return {};
+  return describe(move) + ": " + describe(plan) + ": " +
+         wanted.units.at(static_cast<std::size_t>(plan.at - 1)) + "\n" + problems_ + "the first run: " + said(outcome);
+}
+
+void CrashTrial::check_ending(const Outcome& outcome, const FaultPlan& plan) {
+  if (plan.fault == Fault::kill) {
+    if (outcome.signal != SIGKILL) complain("it was not killed");
+    return;
+  }
+  if (!may_end_with(plan, outcome.exit_code)) complain("this fault has another exit code");
+  if (outcome.exit_code == 0) return;
+  const std::string all = outcome.out + outcome.err;
+  if (boasts(all)) complain("it speaks of success");
+  for (const char* part : {"error[E", "= now: ", "= next: `aludel "}) {
+    if (!all.contains(part)) complain(std::string("it does not say \"") + part + "\"");
+  }
+}
+
+/// "Nothing was kept" is true, or not said.
+void CrashTrial::check_what_is_now(const Outcome& outcome, const Undisturbed& wanted, const Move& move) {
+  if (!outcome.err.contains("now: nothing ")) return;
+  const Snapshot found = states_.look(states_.last_journal_row(move.from));
+  std::string changed = difference(wanted.before.data, found.data);
+  for (const std::string& line : split(difference(wanted.before.catalog, found.catalog), '\n')) {
+    if (!line.empty() && !line.contains("aludel_")) changed += line + "\n";
+  }
+  if (!changed.empty()) complain("it says that nothing was kept, but:\n" + changed);
+}
+
+/// `status` works, tells the rows, and changes nothing.
+void CrashTrial::check_status() {
+  const std::string url = states_.url(states_.copy());
+  const auto books = [&] {
+    const auto connection = connect_to(url);
+    const Snapshot snapshot = take_snapshot(*connection, 0);
+    return std::pair(snapshot.rows, last_journal_row(*connection));
+  };
+  const auto before = books();
+  const Outcome outcome = states_.project().run({"status", "--json"}, url);
+  if (books() != before) complain("status changes the bookkeeping");
+  const json answer = json::parse(outcome.out, nullptr, false);
+  if (outcome.exit_code != 0 || answer.is_discarded()) return complain("status: " + said(outcome));
+  const json& status = answer.at("result");
+  if (status.at("rows") != json(before.first)) complain("status tells other rows");
+  if (!status.at("never_run").empty() || !status.at("applied_by_other_tool").empty())
+    complain("rows and journal disagree: " + outcome.out);
+}
+
+void CrashTrial::run_again(const Move& move) {
+  const std::string url = states_.url(states_.copy());
+  for (int attempt = 1;; ++attempt) {
+    const Outcome outcome = states_.project().run(states_.with_variables(move.command), url);
+    if (outcome.exit_code == 0) break;
+    if (outcome.exit_code != 9 || attempt > 2 || !settle(move))
+      return complain("the same command again: " + said(outcome));
+  }
+  const Outcome status = states_.project().run({"status", "--json"}, url);
+  const json answer = json::parse(status.out, nullptr, false);
+  if (status.exit_code != 0 || answer.is_discarded() || !answer["result"]["in_progress"].is_null() ||
+      !answer["result"]["never_run"].empty() || !answer["result"]["applied_by_other_tool"].empty())
+    complain("status at the end: " + said(status));
+}
+
+/// Answers what the program asks where nothing in the database tells: as a person would who looks.
+bool CrashTrial::settle(const Move& move) {
+  for (std::size_t k = std::min(move.from, move.to); k < std::max(move.from, move.to); ++k) {
+    const std::string& applied_when = corpus_.at(k).applied_when;
+    if (applied_when.empty()) continue;
+    const std::string url = states_.url(states_.copy());
+    const bool applied = connect_to(url)->query(applied_when).rows.at(0).at(0) == "t";
+    const Outcome outcome = states_.project().run(
+        {"repair", applied ? "--applied" : "--rolled-back"}, url);
+    if (outcome.exit_code != 0) complain("repair: " + said(outcome));
+    return outcome.exit_code == 0;
+  }
+  return false;
+}
+
+}  // namespace aludel::testing

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "fault/support/crash_states.hpp"
+#include "fault/support/proxy.hpp"
+
+namespace aludel::testing {
+
+/// What a move is when nothing goes wrong.
+struct Undisturbed {
+  Snapshot before;
+  Snapshot after;
+  std::vector<std::string> units;  ///< of the conversation with the server
+};
+
+/// One fault in one run, then the same command again without it.
+class CrashTrial {
+ public:
+  CrashTrial(const std::string& server_url, const std::vector<CorpusRevision>& corpus)
+      : corpus_(corpus), states_(server_url, corpus), proxy_(server_url) {}
+
+  /// @throws std::runtime_error where the run fails by itself
+  Undisturbed run_undisturbed(const Move& move);
+  /// @return what deviates from the undisturbed run or from what was to be told, in lines; empty
+  /// where all is well
+  std::string run_disturbed(const Move& move, const Undisturbed& wanted, const FaultPlan& plan);
+
+  [[nodiscard]] long long faults() const { return faults_; }
+  /// How often each ending was seen, by fault and exit code.
+  [[nodiscard]] const std::map<std::string, int>& endings() const { return endings_; }
+
+ private:
+  void check_ending(const Outcome& outcome, const FaultPlan& plan);
+  void check_what_is_now(const Outcome& outcome, const Undisturbed& wanted, const Move& move);
+  void check_status();
+  void run_again(const Move& move);
+  bool settle(const Move& move);
+  void complain(const std::string& what) { problems_ += what + "\n"; }
+
+  const std::vector<CorpusRevision>& corpus_;
+  CrashStates states_;
+  FaultProxy proxy_;
+  std::string problems_;
+  long long faults_ = 0;
+  std::map<std::string, int> endings_;
+};
+
+/// Every fault at every unit of a conversation.
+[[nodiscard]] std::vector<FaultPlan> all_faults(const std::vector<std::string>& units);
+
+}  // namespace aludel::testing
