@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/database_url.hpp"
 #include "db/redact.hpp"
+#include "migrate/failure.hpp"
 #include "revision/applied.hpp"
 #include "revision/load.hpp"
 #include "revision/problem_place.hpp"
@@ -140,15 +141,29 @@ SessionOptions Workspace::session_options(bool read_only) {
   return options;
 }
 
-Session& Workspace::reading() {
-  if (!session_) session_ = std::make_unique<Session>(session_options(true));
+void Workspace::complete(Error& error) const {
+  std::string command = "aludel " + std::string(invocation_.command.name);
+  for (const std::string& word : invocation_.arguments.positional)
+    command += " " + shell_quoted(word);
+  aludel::complete(error.diagnostic(), "nothing was changed", command + flags());
+}
+
+Session& Workspace::open(bool read_only) {
+  try {
+    session_ = std::make_unique<Session>(session_options(read_only));
+  } catch (Error& error) {
+    complete(error);
+    throw;
+  }
   return *session_;
 }
 
+Session& Workspace::reading() {
+  return session_ ? *session_ : open(true);
+}
+
 Session& Workspace::writing() {
-  if (!session_ || session_->options().read_only)
-    session_ = std::make_unique<Session>(session_options(false));
-  return *session_;
+  return session_ && !session_->options().read_only ? *session_ : open(false);
 }
 
 bool Workspace::not_there_yet() {
@@ -157,9 +172,15 @@ bool Workspace::not_there_yet() {
 
 DatabaseState Workspace::state() {
   if (not_there_yet()) return {};
-  DatabaseState state = read_state(reading());
-  forget_stale_progress(state, graph(), own());
-  return state;
+  Session& session = reading();
+  try {
+    DatabaseState state = read_state(session);
+    forget_stale_progress(state, graph(), own());
+    return state;
+  } catch (Error& error) {
+    complete(error);
+    throw;
+  }
 }
 
 std::string Workspace::flags() const {

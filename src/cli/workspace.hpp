@@ -46,6 +46,9 @@ class Workspace {
 
  private:
   [[nodiscard]] SessionOptions session_options(bool read_only);
+  Session& open(bool read_only);
+  /// Nothing was changed yet; what to type is this command.
+  void complete(Error& error) const;
   [[nodiscard]] bool applied_elsewhere(const Revision& revision);
 
   Invocation& invocation_;

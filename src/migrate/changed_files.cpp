@@ -60,6 +60,11 @@ std::string digest_or_none(const SourceText& source, const std::optional<Section
   return section ? digest_of(source, *section) : std::string();
 }
 
+/// Of one autocommit statement the text was kept without its semicolon, under the same digest.
+bool same_text(std::string_view now, std::string_view kept) {
+  return now == kept || (now.ends_with(';') && trim(now.substr(0, now.size() - 1)) == kept);
+}
+
 void compare(Pair& pair, const Revision& revision, SqlDialect dialect, const ReadRevision& read) {
   ChangedFile changed{.revision = pair.revision,
                       .what = ChangedFile::What::upgrade,
@@ -73,7 +78,7 @@ void compare(Pair& pair, const Revision& revision, SqlDialect dialect, const Rea
       changed.what = ChangedFile::What::upgrade;
     } else if (digest_or_none(body.source, body.downgrade) != pair.downgrade_digest) {
       changed.what = ChangedFile::What::downgrade;
-    } else if (pair.text && text_of(body.source, *body.upgrade) != *pair.text) {
+    } else if (pair.text && !same_text(text_of(body.source, *body.upgrade), *pair.text)) {
       changed.what = ChangedFile::What::comment;
     } else {
       return;

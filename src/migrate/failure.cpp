@@ -1,6 +1,7 @@
 #include "migrate/failure.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/code.hpp"
 #include "base/text.hpp"
@@ -115,6 +116,15 @@ Diagnostic statement_failure(Session& session, const Script& script,
   }
   problem.place = script.source.place(span, server_words);
   return problem;
+}
+
+void complete(Diagnostic& problem, const std::string& now, const std::string& command) {
+  const bool of_the_database =
+      std::ranges::any_of(std::array{"E04", "E05", "E08", "E13"},
+                          [&](const char* family) { return problem.code.starts_with(family); });
+  if (!of_the_database) return;
+  if (problem.now.empty()) problem.now = now;
+  if (problem.next.empty()) problem.next = "`" + command + "` again";
 }
 
 }  // namespace aludel

@@ -23,4 +23,8 @@ namespace aludel {
 /// `revision "message"` as messages name a revision: `8f3c2a91d0e4 "Fill the day of each price"`.
 [[nodiscard]] std::string titled(const std::string& id, const std::string& message);
 
+/// Fills in what is true and what to type where the database failed outside of any step: it was
+/// refused, not had in time, lost, or the run interrupted. Other problems say it by themselves.
+void complete(Diagnostic& problem, const std::string& now, const std::string& command);
+
 }  // namespace aludel

@@ -60,6 +60,16 @@ class Run {
     return result_;
   }
 
+  /// What fails outside of a step, in looking, in waiting for a turn, changes nothing.
+  void complete(Diagnostic& problem) const {
+    const auto done = static_cast<long long>(result_.steps.size());
+    aludel::complete(problem,
+                     done == 0 ? "nothing was changed by this run"
+                               : "this run did " + counted(done, "revision") +
+                                     "; the database is at " + shown_rows(state_.rows),
+                     command_of(request_));
+  }
+
  private:
   void look() {
     state_ = read_state(session_);
@@ -463,13 +473,24 @@ void ensure_bookkeeping(Session& session) {
     make_bookkeeping(session);
   } catch (const Error& error) {
     Diagnostic problem = bookkeeping_failure(session, "made", error.diagnostic());
-    if (problem.now.empty()) problem.now = "nothing was changed";
+    if (problem.now.empty()) {
+      problem.now =
+          problem.connection_lost
+              ? "no revision was run; whether the bookkeeping tables were made is not known"
+              : "nothing was changed";
+    }
     throw Error(std::move(problem));
   }
 }
 
 Report run(Session& session, const RunRequest& request) {
-  return Run(session, request).execute();
+  Run work(session, request);
+  try {
+    return work.execute();
+  } catch (Error& error) {
+    work.complete(error.diagnostic());
+    throw;
+  }
 }
 
 }  // namespace aludel

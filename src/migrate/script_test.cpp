@@ -77,9 +77,9 @@ TEST(Variables, WithoutAValueOrADeclarationAreRefusedAtTheirPlace) {
 }
 
 TEST(Variables, AreSeenThroughWhereAStatementCannotRunInATransaction) {
-  const Script script =
-      script_of("-- aludel:variables file:literal\n-- aludel:upgrade\nSELECT 1;\nVACUUM INTO {{file}};\n",
-                {{"file", "copy.db"}});
+  const Script script = script_of(
+      "-- aludel:variables file:literal\n-- aludel:upgrade\nSELECT 1;\nVACUUM INTO {{file}};\n",
+      {{"file", "copy.db"}});
   ASSERT_EQ(script.segments.size(), 2U);
   EXPECT_TRUE(script.segments[1].autocommit);
   const Dialect& postgresql = dialect_for(parse_url("postgresql:///shop", "/"));

@@ -72,6 +72,12 @@ TEST_P(ChangedFiles, WhatWasUndoneAndRunAgainIsComparedWithItsLastRun) {
   EXPECT_EXIT_CODE(0, run({"check", "--pending"}));
 }
 
+TEST_P(ChangedFiles, OneAutocommitStatementIsNotTakenForChanged) {
+  project->add("aaaa0003", "VACUUM;");  // the segment's digest is the section's
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  EXPECT_EQ(run({"upgrade"}).err.find("changed since"), std::string::npos);
+}
+
 TEST_P(ChangedFiles, WhatWasOnlyStampedIsNotCompared) {
   ASSERT_EXIT_CODE(0, run({"downgrade"}));
   project->change("aaaa0002", "CREATE TABLE price (id BIGINT);", "DROP TABLE price;");

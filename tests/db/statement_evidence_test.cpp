@@ -154,6 +154,17 @@ TEST_P(StatementEvidence, RefreshConcurrentlyRunsInTheTransaction) {
   EXPECT_EQ(journal().back(), "done aaaa0002 1/1");
 }
 
+TEST_P(StatementEvidence, ARefreshOutsideOfATransactionIsRepeated) {
+  project->add("aaaa0002", "CREATE MATERIALIZED VIEW dear AS SELECT * FROM asset;");
+  project->add("aaaa0003", "-- aludel:autocommit\nREFRESH MATERIALIZED VIEW dear;");
+  project->add("aaaa0004", "-- aludel:autocommit\nANALYZE asset;");
+  ASSERT_EXIT_CODE(0, run({"upgrade", "aaaa0002"}));
+  begun("aaaa0003", "REFRESH MATERIALIZED VIEW dear");
+  ASSERT_EXIT_CODE(0, run({"upgrade", "aaaa0003"}));
+  begun("aaaa0004", "ANALYZE asset");
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+}
+
 TEST_P(StatementEvidence, AStatementWhoseTextWasCorrectedAfterItWasAppliedIsRefused) {
   project->add("aaaa0002", "CREATE INDEX CONCURRENTLY ix ON asset (id);");
   begun("aaaa0002", "CREATE INDEX CONCURRENTLY ix ON asset (id)");

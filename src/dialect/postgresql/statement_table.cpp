@@ -50,6 +50,11 @@ constexpr std::array table{
     StatementKind{"DROP SUBSCRIPTION *", autocommit},
     StatementKind{"ALTER SUBSCRIPTION @object REFRESH *", autocommit, Evidently::run_again},
 
+    // They may also be marked as autocommit.
+    StatementKind{"REFRESH MATERIALIZED VIEW *", ordinary, Evidently::run_again},
+    StatementKind{"ANALYZE *", ordinary, Evidently::run_again},
+    StatementKind{"ANALYSE *", ordinary, Evidently::run_again},
+
     StatementKind{"SET LOCAL *", ordinary},
     StatementKind{"SET CONSTRAINTS *", ordinary},
     StatementKind{"SET TRANSACTION *", ordinary},

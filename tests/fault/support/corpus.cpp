@@ -31,7 +31,8 @@ std::vector<std::string> list(const std::string& value) {
 
 std::vector<CorpusRevision> read_corpus(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) files.push_back(entry.path());
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    files.push_back(entry.path());
   std::ranges::sort(files);
   std::vector<CorpusRevision> corpus;
   for (const auto& file : files) {
@@ -45,18 +46,24 @@ std::vector<CorpusRevision> read_corpus(const std::filesystem::path& folder) {
   return corpus;
 }
 
+std::vector<std::string> heads_of(std::span<const CorpusRevision> revisions) {
+  std::set<std::string> heads;
+  for (const CorpusRevision& revision : revisions) {
+    for (const std::string& parent : revision.parents) heads.erase(parent);
+    heads.insert(revision.id);
+  }
+  return {heads.begin(), heads.end()};
+}
+
 std::vector<Move> moves_through(const std::vector<CorpusRevision>& corpus) {
   std::vector<Move> moves;
-  std::set<std::string> heads;
   std::size_t below = 0;  // the nearest state that one row stands for
   std::string target = "base";
   for (std::size_t k = 1; k <= corpus.size(); ++k) {
     const CorpusRevision& revision = corpus[k - 1];
     moves.push_back({k - 1, k, {"upgrade", revision.id}});
     moves.push_back({k, below, {"downgrade", target}});
-    for (const std::string& parent : revision.parents) heads.erase(parent);
-    heads.insert(revision.id);
-    if (heads.size() != 1) continue;
+    if (heads_of(std::span(corpus).first(k)).size() != 1) continue;
     below = k;
     target = revision.id;
   }

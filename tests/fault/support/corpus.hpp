@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ struct CorpusRevision {
 
 /// The revisions of a folder; the folder holds what a user's project would.
 [[nodiscard]] std::vector<CorpusRevision> read_corpus(const std::filesystem::path& folder);
+
+/// Those of `revisions` that no other of them comes after.
+[[nodiscard]] std::vector<std::string> heads_of(std::span<const CorpusRevision> revisions);
 
 /// A run between two states. State k is the database with the first k revisions applied.
 struct Move {

@@ -1,6 +1,8 @@
 #include "fault/support/crash_states.hpp"
 
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "base/host.hpp"
@@ -32,18 +34,19 @@ void make_roles(Connection& server) {
 
 CrashStates::CrashStates(std::string server_url, const std::vector<CorpusRevision>& corpus)
     : server_url_(std::move(server_url)),
+      corpus_(corpus),
       name_("fault_" + random_hex(5)),
       copy_(name_ + "_copy"),
       side_(name_ + "_side"),
       project_(corpus),
       server_(connect_to(server_url_)) {
   make_roles(*server_);
-  make_states(corpus);
 }
 
 CrashStates::~CrashStates() {
   try {
-    for (std::size_t k = 0; k < journal_.size(); ++k) drop(state_name(k));
+    inside_.reset();
+    for (const auto& [k, state] : states_) drop(state.database);
     drop(copy_);
     drop(side_);
   } catch (const Error&) {
@@ -51,21 +54,27 @@ CrashStates::~CrashStates() {
   }
 }
 
-void CrashStates::make_states(const std::vector<CorpusRevision>& corpus) {
-  server_->query("CREATE DATABASE " + copy_ + " TEMPLATE template0");
-  run_all(*connect_to(url(copy_)), FaultProxy::prepare_refusals());
-  for (std::size_t k = 0; k <= corpus.size(); ++k) {
-    if (k > 0) {
-      const Outcome outcome =
-          project_.run(with_variables({"upgrade", corpus[k - 1].id}), url(copy_));
-      if (outcome.exit_code != 0) throw std::runtime_error("the corpus does not run:\n" + outcome.err);
-    }
-    wait_until_left();
-    journal_.push_back(aludel::testing::last_journal_row(*connect_to(url(copy_))));
-    sides_.push_back(has_side());
-    wait_until_left();
-    server_->query("CREATE DATABASE " + state_name(k) + " TEMPLATE " + copy_);
+const CrashStates::State& CrashStates::state(std::size_t k) {
+  if (const auto made = states_.find(k); made != states_.end()) return made->second;
+  const auto above = states_.lower_bound(k);
+  const std::size_t from = above == states_.begin() ? 0 : std::prev(above)->first;
+  if (states_.empty()) {
+    server_->query("CREATE DATABASE " + copy_ + " TEMPLATE template0");
+    run_all(inside(), FaultProxy::prepare_refusals());
+  } else {
+    start_from(from);
   }
+  for (const std::string& head : heads_of(std::span(corpus_).first(k))) {
+    const Outcome outcome = project_.run(with_variables({"upgrade", head}), url(copy_));
+    if (outcome.exit_code != 0)
+      throw std::runtime_error("the corpus does not run:\n" + outcome.err);
+  }
+  const State made{name_ + "_" + std::to_string(k), aludel::testing::last_journal_row(inside()),
+                   has_side()};
+  inside_.reset();
+  wait_until_left();
+  server_->query("CREATE DATABASE " + made.database + " TEMPLATE " + copy_);
+  return states_.emplace(k, made).first->second;
 }
 
 std::string CrashStates::url(const std::string& database) const {
@@ -85,27 +94,36 @@ void CrashStates::drop(const std::string& database) {
   server_->query("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
 }
 
-const std::string& CrashStates::start_from(std::size_t k) {
+void CrashStates::start_from(std::size_t k) {
+  const State& wanted = state(k);
+  inside_.reset();
   drop(copy_);
-  server_->query("CREATE DATABASE " + copy_ + " TEMPLATE " + state_name(k));
+  server_->query("CREATE DATABASE " + copy_ + " TEMPLATE " + wanted.database);
   const bool there = has_side();
-  if (there && !sides_.at(k)) drop(side_);
-  if (!there && sides_.at(k)) server_->query("CREATE DATABASE " + side_ + " TEMPLATE template0");
-  return copy_;
+  if (there && !wanted.side) drop(side_);
+  if (!there && wanted.side) server_->query("CREATE DATABASE " + side_ + " TEMPLATE template0");
+}
+
+Connection& CrashStates::inside() {
+  if (!inside_ || !inside_->usable()) inside_ = connect_to(url(copy_));
+  return *inside_;
 }
 
 Snapshot CrashStates::look(long long journal_after) {
-  Snapshot snapshot = take_snapshot(*connect_to(url(copy_)), journal_after);
+  Snapshot snapshot = take_snapshot(inside(), journal_after);
   snapshot.catalog.push_back(has_side() ? "the database beside it" : "no database beside it");
   return snapshot;
 }
 
 bool CrashStates::wait_until_left() {
-  return eventually(
-      [&] {
-        return server_->query("SELECT FROM pg_stat_activity WHERE datname = '" + copy_ + "'").rows.empty();
-      },
-      std::chrono::seconds(10));
+  const std::string others = "SELECT FROM pg_stat_activity WHERE datname = '" + copy_ +
+                             "' AND application_name <> 'test' AND backend_type = 'client backend'";
+  const auto begin = std::chrono::steady_clock::now();
+  while (!server_->query(others).rows.empty()) {
+    if (std::chrono::steady_clock::now() - begin > std::chrono::seconds(20)) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
 }
 
 }  // namespace aludel::testing

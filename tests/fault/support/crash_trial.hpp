@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,17 +25,23 @@ class CrashTrial {
 
   /// @throws std::runtime_error where the run fails by itself
   Undisturbed run_undisturbed(const Move& move);
+  /// Where the fault left the database as another one did, from which the same command ended well,
+  /// the command is not run again: it would do the same.
   /// @return what deviates from the undisturbed run or from what was to be told, in lines; empty
   /// where all is well
   std::string run_disturbed(const Move& move, const Undisturbed& wanted, const FaultPlan& plan);
 
   [[nodiscard]] long long faults() const { return faults_; }
+  /// How often the command was run again: once for each state that a move's faults left behind,
+  /// and whenever the first run's session was still there.
+  [[nodiscard]] long long runs_again() const { return runs_again_; }
   /// How often each ending was seen, by fault and exit code.
   [[nodiscard]] const std::map<std::string, int>& endings() const { return endings_; }
 
  private:
+  void start_from(std::size_t state);
   void check_ending(const Outcome& outcome, const FaultPlan& plan);
-  void check_what_is_now(const Outcome& outcome, const Undisturbed& wanted, const Move& move);
+  void check_what_is_now(const Outcome& outcome, const Snapshot& before, const Snapshot& found);
   void check_status();
   void run_again(const Move& move);
   bool settle(const Move& move);
@@ -44,7 +51,11 @@ class CrashTrial {
   CrashStates states_;
   FaultProxy proxy_;
   std::string problems_;
+  std::optional<std::size_t> fresh_;  ///< the state that the copy is in for certain
+  std::vector<Snapshot> finished_;    ///< states from which the move at hand was finished
+  std::string move_;                  ///< that move
   long long faults_ = 0;
+  long long runs_again_ = 0;
   std::map<std::string, int> endings_;
 };
 

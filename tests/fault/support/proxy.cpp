@@ -40,8 +40,9 @@ void accept_all(const std::stop_token& stop, FaultProxy::State& state) {
       continue;
     }
     const std::scoped_lock lock(state.mutex);
-    state.links.emplace_back(
-        [client, server, &state](const std::stop_token& end) { run_link(end, client, server, state); });
+    state.links.emplace_back([client, server, &state](const std::stop_token& end) {
+      run_link(end, client, server, state);
+    });
   }
 }
 
@@ -68,7 +69,8 @@ std::string describe(const FaultPlan& plan) {
 int connect_to_socket(const std::string& folder) {
   const int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const sockaddr_un address = address_of(folder);
-  if (connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return server;
+  if (connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+    return server;
   close(server);
   return -1;
 }
@@ -82,8 +84,8 @@ FaultProxy::FaultProxy(const std::string& server_url) : state_(std::make_unique<
       listen(state_->listener, 64) != 0) {
     throw std::runtime_error("the proxy cannot listen");
   }
-  state_->accepting =
-      std::jthread([state = state_.get()](const std::stop_token& stop) { accept_all(stop, *state); });
+  state_->accepting = std::jthread(
+      [state = state_.get()](const std::stop_token& stop) { accept_all(stop, *state); });
 }
 
 FaultProxy::~FaultProxy() {

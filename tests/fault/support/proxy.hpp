@@ -11,11 +11,11 @@ namespace aludel::testing {
 /// What goes wrong at one point of the conversation between a program and its server.
 enum class Fault {
   none,
-  kill,         ///< SIGKILL of the program
-  interrupt,    ///< SIGTERM of the program; the conversation goes on
-  cut,          ///< both ends of the connection see it end
-  tear,         ///< as `cut`, with half of the message on its way to the server
-  refuse,       ///< the server runs a statement that raises `sqlstate` in the place of the program's
+  kill,       ///< SIGKILL of the program
+  interrupt,  ///< SIGTERM of the program; the conversation goes on
+  cut,        ///< both ends of the connection see it end
+  tear,       ///< as `cut`, with half of the message on its way to the server
+  refuse,     ///< the server runs a statement that raises `sqlstate` in the place of the program's
   end_session,  ///< an administrator ends the session on the server (57P01)
   call,         ///< `hook` is called: a restart of the server
 };

@@ -17,13 +17,12 @@ namespace {
 using wire::Message;
 using wire::Unit;
 
-bool send_all(int to, std::string_view bytes) {
+void send_all(int to, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t sent = send(to, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return false;
+    if (sent <= 0) return;
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
-  return true;
 }
 
 /// @return false at the end of the stream
@@ -76,7 +75,7 @@ class Link {
 
   void forward(const Unit& unit) {
     expect_answer(unit.back());
-    if (!send_all(server_, wire::bytes_of(unit))) from_server();
+    send_all(server_, wire::bytes_of(unit));  // a server that is gone is noticed in reading
   }
 
   /// Notes which message of the server will end its answer to the unit.
@@ -133,8 +132,11 @@ class Link {
     held_.clear();
   }
 
-  /// Until the server has answered all that it was sent.
+  /// Until the server has answered all that it was sent. Inside a pipeline it keeps its answers to
+  /// itself until it is asked for them.
   void wait_for_answers() {
+    if (!awaited_.empty() && awaited_.back() == 'E')
+      send_all(server_, wire::bytes_of(wire::flush_request()));
     const auto begin = std::chrono::steady_clock::now();
     while (open_ && !awaited_.empty() && !stop_.stop_requested() &&
            std::chrono::steady_clock::now() - begin < std::chrono::seconds(30)) {
@@ -143,12 +145,10 @@ class Link {
     }
   }
 
-  void forward_and_hold_answer(Unit unit) {
+  void forward_and_hold_answer(const Unit& unit) {
     wait_for_answers();
     holding_ = true;
-    expect_answer(unit.back());
-    if (unit.back().type == 'E') unit.push_back(wire::flush_request());
-    send_all(server_, wire::bytes_of(unit));
+    forward(unit);
     wait_for_answers();
     holding_ = false;
   }
@@ -167,9 +167,7 @@ class Link {
     }
     state_.struck();
     switch (plan.fault) {
-      case Fault::kill:
-        signal_client(SIGKILL);
-        return end(plan.linger);
+      case Fault::kill: signal_client(SIGKILL); return end(plan.linger);
       case Fault::cut:
       case Fault::tear: return end(plan.linger);
       case Fault::interrupt: signal_client(SIGTERM); break;
@@ -198,7 +196,8 @@ class Link {
   }
 
   void end_session() {
-    connect_to(state_.server_url)->query("SELECT pg_terminate_backend(" + std::to_string(backend_) + ", 2000)");
+    connect_to(state_.server_url)
+        ->query("SELECT pg_terminate_backend(" + std::to_string(backend_) + ", 2000)");
   }
 
   bool refuse(const Unit& unit, const std::string& sqlstate) {
@@ -230,10 +229,7 @@ class Link {
   void let_commit_fail(const Unit& commit, const std::string& sqlstate) {
     wait_for_answers();
     swallowing_ = true;
-    Unit hidden = wire::with_statement(commit, "INSERT INTO fault.refusal VALUES ('" + sqlstate + "')");
-    expect_answer(hidden.back());
-    if (hidden.back().type == 'E') hidden.push_back(wire::flush_request());
-    send_all(server_, wire::bytes_of(hidden));
+    forward(wire::with_statement(commit, "INSERT INTO fault.refusal VALUES ('" + sqlstate + "')"));
     wait_for_answers();
     swallowing_ = false;
     forward(commit);

@@ -23,8 +23,8 @@ UNION ALL SELECT concat_ws(' ', 'relation', relkind, name, relpersistence, relow
     CASE relkind WHEN 'p' THEN pg_get_partkeydef(oid) END, (SELECT amname FROM pg_am a WHERE a.oid = relam))
   FROM rel WHERE relkind <> 'i'
 UNION ALL SELECT concat_ws(' ', 'column', name, attname, format_type(atttypid, atttypmod), attnotnull, attidentity,
-    attgenerated, attstorage, attcompression, attcollation::regcollation, attacl, attoptions,
-    coalesce(attstattarget, -1), attislocal, attinhcount, pg_get_expr(adbin, adrelid))
+    attgenerated, attstorage, attcompression, attcollation::regcollation, attacl,
+    (SELECT array_agg(o) FROM unnest(attoptions) o WHERE o !~ '^pg_attver='), coalesce(attstattarget, -1), attislocal, attinhcount, pg_get_expr(adbin, adrelid))
   FROM rel JOIN pg_attribute a ON attrelid = rel.oid AND attnum > 0 AND NOT attisdropped
   LEFT JOIN pg_attrdef d ON adrelid = attrelid AND adnum = attnum WHERE relkind <> 'i'
 UNION ALL SELECT concat_ws(' ', 'index', pg_get_indexdef(indexrelid), 'valid', indisvalid, indisready, indislive,
@@ -92,14 +92,16 @@ bool has_table(Connection& connection, const std::string& name) {
 
 long long last_journal_row(Connection& connection) {
   if (!has_table(connection, "public.aludel_journal")) return 0;
-  return std::stoll(lines(connection, "SELECT coalesce(max(id), 0) FROM public.aludel_journal").at(0));
+  return std::stoll(
+      lines(connection, "SELECT coalesce(max(id), 0) FROM public.aludel_journal").at(0));
 }
 
 Snapshot take_snapshot(Connection& connection, long long journal_after) {
   Snapshot snapshot;
   snapshot.catalog = lines(connection, catalog_sql);
   const auto tables = lines(connection, tables_sql);
-  if (!tables.empty()) snapshot.data = lines(connection, join(tables, " UNION ALL ") + " ORDER BY 1");
+  if (!tables.empty())
+    snapshot.data = lines(connection, join(tables, " UNION ALL ") + " ORDER BY 1");
   if (has_table(connection, "public.aludel_version"))
     snapshot.rows = lines(connection, "SELECT version_num FROM public.aludel_version ORDER BY 1");
   if (has_table(connection, "public.aludel_journal")) {
@@ -109,13 +111,21 @@ Snapshot take_snapshot(Connection& connection, long long journal_after) {
         "WHERE kind = 'revision' AND (event = 'done' OR event = 'repaired' AND detail = 'applied') "
         "AND id > " +
             std::to_string(journal_after) + " ORDER BY id");
+    snapshot.way = lines(
+        connection,
+        "SELECT kind, name, direction, segment, segments, statement, event, statement_digest, "
+        "position, detail IS NULL FROM public.aludel_journal WHERE id > " +
+            std::to_string(journal_after) + " ORDER BY id");
+    for (std::string& digest :
+         lines(connection, "SELECT digest FROM public.aludel_text ORDER BY 1"))
+      snapshot.way.push_back(std::move(digest));
   }
   return snapshot;
 }
 
 std::string difference(const Snapshot& wanted, const Snapshot& found) {
-  std::string text = difference(wanted.catalog, found.catalog) +
-                     difference(wanted.data, found.data);
+  std::string text =
+      difference(wanted.catalog, found.catalog) + difference(wanted.data, found.data);
   if (wanted.rows != found.rows)
     text += "version rows: " + join(wanted.rows, ", ") + " / " + join(found.rows, ", ") + "\n";
   if (wanted.done != found.done) {

@@ -16,6 +16,9 @@ struct Snapshot {
   /// What the journal says was done behind row `after`, oldest first: intents and failures, which
   /// tell of the way and not of the end, are left out.
   std::vector<std::string> done;
+  /// Every journal row behind `after`, and the digests of the texts that are kept. Two databases
+  /// whose snapshots are equal with this are the same to the next run.
+  std::vector<std::string> way;
 
   bool operator==(const Snapshot&) const = default;
 };
@@ -25,7 +28,7 @@ struct Snapshot {
 /// The newest row; 0 where there is none or no journal.
 [[nodiscard]] long long last_journal_row(Connection& connection);
 
-/// What is not as wanted, in lines; empty where all is.
+/// What is not as wanted, in lines, but for the way there; empty where all is.
 [[nodiscard]] std::string difference(const Snapshot& wanted, const Snapshot& found);
 
 }  // namespace aludel::testing

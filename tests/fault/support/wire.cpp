@@ -23,7 +23,8 @@ constexpr int cancel_code = 80877102;
 
 int int32_at(const std::string& body, std::size_t offset) {
   std::uint32_t value = 0;
-  for (std::size_t i = 0; i < 4; ++i) value = value << 8U | static_cast<unsigned char>(body.at(offset + i));
+  for (std::size_t i = 0; i < 4; ++i)
+    value = value << 8U | static_cast<unsigned char>(body.at(offset + i));
   return static_cast<int>(value);
 }
 
@@ -103,7 +104,8 @@ Message copy_fail(std::string_view why) {
 }
 
 Message fatal_error(std::string_view sqlstate, std::string_view message) {
-  return {'E', terminated("SFATAL") + terminated("VFATAL") + terminated("C" + std::string(sqlstate)) +
+  return {'E', terminated("SFATAL") + terminated("VFATAL") +
+                   terminated("C" + std::string(sqlstate)) +
                    terminated("M" + std::string(message)) + '\0'};
 }
 
