@@ -55,17 +55,32 @@ std::vector<std::string> heads_of(std::span<const CorpusRevision> revisions) {
   return {heads.begin(), heads.end()};
 }
 
+namespace {
+
+/// The nearest state below `k` to which one can go down by name: all that comes behind it comes
+/// after its last revision.
+std::size_t state_below(const std::vector<CorpusRevision>& corpus, std::size_t k) {
+  for (std::size_t below = k - 1; below > 0; --below) {
+    std::set<std::string> later{corpus[below - 1].id};
+    bool all = true;
+    for (std::size_t i = below; i < k; ++i) {
+      all = all && std::ranges::any_of(corpus[i].parents,
+                                       [&](const auto& parent) { return later.contains(parent); });
+      later.insert(corpus[i].id);
+    }
+    if (all) return below;
+  }
+  return 0;
+}
+
+}  // namespace
+
 std::vector<Move> moves_through(const std::vector<CorpusRevision>& corpus) {
   std::vector<Move> moves;
-  std::size_t below = 0;  // the nearest state that one row stands for
-  std::string target = "base";
   for (std::size_t k = 1; k <= corpus.size(); ++k) {
-    const CorpusRevision& revision = corpus[k - 1];
-    moves.push_back({k - 1, k, {"upgrade", revision.id}});
-    moves.push_back({k, below, {"downgrade", target}});
-    if (heads_of(std::span(corpus).first(k)).size() != 1) continue;
-    below = k;
-    target = revision.id;
+    const std::size_t below = state_below(corpus, k);
+    moves.push_back({k - 1, k, {"upgrade", corpus[k - 1].id}});
+    moves.push_back({k, below, {"downgrade", below == 0 ? "base" : corpus[below - 1].id}});
   }
   return moves;
 }

@@ -32,8 +32,7 @@ struct Move {
   Words command;  ///< with an absolute target
 };
 
-/// Every revision up by itself, and down: where a branch makes that ambiguous, down to the nearest
-/// state below that one row stands for.
+/// Every revision up by itself, and down: from a branch down to where it began.
 [[nodiscard]] std::vector<Move> moves_through(const std::vector<CorpusRevision>& corpus);
 
 [[nodiscard]] std::string describe(const Move& move);

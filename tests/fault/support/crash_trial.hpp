@@ -44,7 +44,7 @@ class CrashTrial {
   void check_what_is_now(const Outcome& outcome, const Snapshot& before, const Snapshot& found);
   void check_status();
   void run_again(const Move& move);
-  bool settle(const Move& move);
+  bool settle();
   void complain(const std::string& what) { problems_ += what + "\n"; }
 
   const std::vector<CorpusRevision>& corpus_;
