@@ -27,6 +27,22 @@ std::vector<std::string_view> words_of(std::string_view pattern) {
   return words;
 }
 
+/// Whether `text` is the pattern's word, or one of its words where it is A|B.
+bool is_word_of(std::string_view word, std::string_view text) {
+  for (std::size_t bar = word.find('|'); bar != std::string_view::npos; bar = word.find('|')) {
+    if (equal_ignoring_case(text, word.substr(0, bar))) return true;
+    word.remove_prefix(bar + 1);
+  }
+  return equal_ignoring_case(text, word);
+}
+
+/// Most patterns are for other statements, and their first word tells.
+bool may_match(std::string_view pattern, const SourceText& source, std::span<const Token> tokens) {
+  const std::string_view first = pattern.substr(0, pattern.find(' '));
+  if (first.find_first_of("[@*") != std::string_view::npos) return true;
+  return !tokens.empty() && is_word_of(first, source.slice(tokens.front().span));
+}
+
 class Matcher {
  public:
   Matcher(const SourceText& source, std::span<const Token> tokens)
@@ -47,7 +63,7 @@ class Matcher {
   [[nodiscard]] bool is(std::size_t at, std::string_view word) const {
     const Token& token = tokens_[at];
     if (token.kind != TokenKind::word && token.kind != TokenKind::op) return false;
-    return equal_ignoring_case(source_.slice(token.span), word);
+    return is_word_of(word, source_.slice(token.span));
   }
 
   [[nodiscard]] bool is_name(std::size_t at) const {
@@ -102,12 +118,18 @@ class Matcher {
 
 }  // namespace
 
-PatternMatch match_statement(std::string_view pattern, const SourceText& source,
-                             const Statement& statement) {
+PatternMatch match_tokens(std::string_view pattern, const SourceText& source,
+                          std::span<const Token> tokens) {
+  if (!may_match(pattern, source, tokens)) return {};
   const std::vector<std::string_view> words = words_of(pattern);
-  Matcher matcher(source, statement.tokens);
+  Matcher matcher(source, tokens);
   matcher.captured.matched = matcher.match(words, 0);
   return matcher.captured;
+}
+
+PatternMatch match_statement(std::string_view pattern, const SourceText& source,
+                             const Statement& statement) {
+  return match_tokens(pattern, source, statement.tokens);
 }
 
 }  // namespace aludel

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,7 @@ struct PatternMatch {
 
 /// Matches a statement's beginning against a pattern of words, which are compared without case:
 ///   WORD      that word, or that operator
+///   A|B       one of the words
 ///   [WORD …]  the group, or nothing
 ///   @object   a name, also qualified and quoted, captured; @table likewise; @string a string
 ///   literal
@@ -27,5 +29,8 @@ struct PatternMatch {
 /// Example: "CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] @object ON [ONLY] @table *"
 [[nodiscard]] PatternMatch match_statement(std::string_view pattern, const SourceText& source,
                                            const Statement& statement);
+/// The same of a part of a statement.
+[[nodiscard]] PatternMatch match_tokens(std::string_view pattern, const SourceText& source,
+                                        std::span<const Token> tokens);
 
 }  // namespace aludel

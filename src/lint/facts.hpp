@@ -1,0 +1,89 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "lint/statement_effects.hpp"
+
+namespace aludel {
+
+struct ColumnFacts {
+  std::string name;
+  std::string type;             ///< as the database names it
+  bool known_not_null = false;  ///< by a valid constraint
+  bool operator==(const ColumnFacts&) const = default;
+};
+
+/// A foreign key between two tables.
+struct ForeignKey {
+  std::string constraint;
+  ObjectName from;
+  ObjectName to;
+  bool cascades = false;  ///< ON DELETE CASCADE
+  bool operator==(const ForeignKey&) const = default;
+};
+
+/// What goes with an object that is dropped CASCADE.
+struct Dependent {
+  LossKind kind = LossKind::table;
+  ObjectName object;
+  std::string column;
+  bool operator==(const Dependent&) const = default;
+};
+
+struct RelationFacts {
+  ObjectName name;          ///< with its schema
+  char kind = 'r';          ///< as pg_class.relkind
+  ObjectName table;         ///< of an index
+  long long rows = -1;      ///< an estimate; -1: not known
+  long long bytes = -1;
+  int partitions = 0;       ///< of a partitioned table, all levels
+  ObjectName default_partition;
+  std::vector<ColumnFacts> columns;
+  bool operator==(const RelationFacts&) const = default;
+};
+
+/// Something that is dropped CASCADE.
+struct CascadingDrop {
+  LossKind kind = LossKind::table;
+  ObjectName object;
+  std::string column = {};
+  auto operator<=>(const CascadingDrop&) const = default;
+};
+
+/// What a look into the database told.
+struct Facts {
+  std::string schema;  ///< where a name without schema is made
+  bool utc = false;    ///< the session's time zone
+  std::map<ObjectName, RelationFacts> relations;  ///< by the name that was asked for
+  std::set<ObjectName> asked;
+  std::vector<ForeignKey> foreign_keys;           ///< from and to the tables asked for
+  std::set<std::string> volatile_functions;       ///< the volatile ones of those asked for
+  std::set<std::string> own_functions;  ///< volatile and not the server's own: they may do anything
+
+  std::map<CascadingDrop, std::vector<Dependent>> dependents;
+
+  [[nodiscard]] const RelationFacts* find(const ObjectName& name) const;
+  [[nodiscard]] bool absent(const ObjectName& name) const {
+    return asked.contains(name) && !relations.contains(name);
+  }
+};
+
+struct FactsRequest {
+  std::set<ObjectName> relations;
+  std::set<std::string> functions;
+  std::set<CascadingDrop> cascades;  ///< of which what hangs on them is wanted
+};
+
+/// Asks the database; changes nothing and waits for no lock. One round trip for the common case.
+/// @throws Error where it does not answer
+[[nodiscard]] Facts read_facts(Connection& connection, SqlDialect dialect,
+                               const FactsRequest& request);
+
+/// Answers what the statements' text left open, by what was found.
+void settle(StatementEffects& effects, const Facts& facts, SqlDialect dialect);
+
+}  // namespace aludel

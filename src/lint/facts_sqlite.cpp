@@ -1,0 +1,81 @@
+#include <cstdlib>
+
+#include "base/text.hpp"
+#include "lint/facts_readers.hpp"
+#include "sql/splitter.hpp"
+
+namespace aludel {
+
+namespace {
+
+long long number(const Result& result) {
+  return result.rows.empty() || !result.rows[0][0] ? -1 : std::atoll(result.rows[0][0]->c_str());
+}
+
+/// No rowid (a table WITHOUT ROWID, a view): nothing tells without counting.
+long long greatest_rowid(Connection& connection, const std::string& table) {
+  try {
+    const Result found = connection.query("SELECT max(rowid) FROM " + table);
+    return found.rows.at(0).at(0) ? number(found) : 0;
+  } catch (const Error&) {
+    return -1;
+  }
+}
+
+void read_relation(Connection& connection, const ObjectName& name, Facts& facts) {
+  const std::string master =
+      (name.schema.empty() ? std::string()
+                           : quote_identifier(name.schema, SqlDialect::sqlite) + ".") +
+      "sqlite_master";
+  const Result found = connection.query(
+      Request{.sql = "SELECT type, tbl_name FROM " + master +
+                     " WHERE lower(name) = $1 AND type IN ('table', 'index', 'view')",
+              .parameters = {name.name}});
+  if (found.rows.empty()) return;
+  RelationFacts& relation = facts.relations[name];
+  const std::string type = found.rows[0][0].value_or("");
+  relation.name = name;
+  relation.kind = type == "table" ? 'r' : type == "view" ? 'v' : 'i';
+  if (type == "index") relation.table = {name.schema, lower(found.rows[0][1].value_or(""))};
+  if (type != "table") return;
+  relation.rows = greatest_rowid(connection, quoted(name, SqlDialect::sqlite));
+  const Result columns = connection.query(
+      Request{.sql = "SELECT lower(name), type, \"notnull\" FROM pragma_table_info($1)",
+              .parameters = {name.name}});
+  for (const auto& row : columns.rows) {
+    relation.columns.push_back({.name = row[0].value_or(""),
+                                .type = row[1].value_or(""),
+                                .known_not_null = row[2] == "1"});
+  }
+}
+
+}  // namespace
+
+Facts read_sqlite_facts(Connection& connection, const FactsRequest& request) {
+  Facts facts;
+  facts.schema = "main";
+  facts.asked = request.relations;
+  for (const ObjectName& name : request.relations) read_relation(connection, name, facts);
+  const Result keys = connection.query(
+      "SELECT lower(m.name), lower(f.\"table\"), f.on_delete = 'CASCADE' FROM sqlite_master m, "
+      "pragma_foreign_key_list(m.name) f WHERE m.type = 'table'");
+  for (const auto& row : keys.rows) {
+    facts.foreign_keys.push_back({.constraint = {},
+                                  .from = {{}, row[0].value_or("")},
+                                  .to = {{}, row[1].value_or("")},
+                                  .cascades = row[2] == "1"});
+  }
+  return facts;
+}
+
+Facts read_facts(Connection& connection, SqlDialect dialect, const FactsRequest& request) {
+  return dialect == SqlDialect::sqlite ? read_sqlite_facts(connection, request)
+                                       : read_postgresql_facts(connection, request);
+}
+
+const RelationFacts* Facts::find(const ObjectName& name) const {
+  const auto found = relations.find(name);
+  return found == relations.end() ? nullptr : &found->second;
+}
+
+}  // namespace aludel
