@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -76,8 +77,23 @@ struct Remark {
   std::string text;
 };
 
+/// Data that a run is about to lose. All losses are told before the first step; the rows are
+/// counted where that is quick.
+struct Loss {
+  std::string revision;
+  Direction direction = Direction::up;
+  std::string what;     ///< "table prices with 1,200 rows", "what EXECUTE runs"
+  bool certain = true;  ///< false: it may be lost, what runs tells
+  std::optional<long long> count = std::nullopt;  ///< rows or values; none: not known
+  bool exact = false;                             ///< false: `count` is an estimate
+  std::string file;
+  int line = 0;
+
+  bool operator==(const Loss&) const = default;
+};
+
 using Event = std::variant<StepStarted, StatementDone, SegmentDone, StepDone, Waiting, Retrying,
-                           ServerNotice, Remark>;
+                           ServerNotice, Remark, Loss>;
 
 /// Where a run reports to while it goes on. Called on the thread that runs, between statements and
 /// while waiting for one; must not throw and must not use the connection.

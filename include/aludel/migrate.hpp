@@ -96,6 +96,13 @@ struct Options {
   std::optional<bool> foreign_keys = std::nullopt;
   /// Values of the {{placeholders}} that revisions declare, by name.
   std::map<std::string, std::string> variables = {};
+  /// A call that would lose data (DROP TABLE, DELETE …; also what cannot be judged, as CALL) is
+  /// refused (E0601) before anything runs, where neither `data_loss_reason` nor an
+  /// `allow-data-loss` line of the revision agrees to it. What would be lost is told as Loss events
+  /// in any case.
+  bool protect_data = false;
+  /// The agreement; kept in the journal. Empty: none.
+  std::string data_loss_reason = {};
   /// All steps in one transaction, or nothing of them. E0318 where a statement cannot be in one.
   bool one_transaction = false;
 };
@@ -113,8 +120,9 @@ struct RanStep {
 /// What a call did. Rows are those of the version table: the ids that stand for everything
 /// applied, sorted; none at base.
 struct Report {
-  std::vector<RanStep> steps;  ///< by this call, in order; empty: nothing was to be done
-  int by_others = 0;           ///< steps of the plan that another run did meanwhile
+  std::vector<RanStep> steps;     ///< by this call, in order; empty: nothing was to be done
+  std::vector<Loss> losses = {};  ///< what the steps lost, as told before them
+  int by_others = 0;              ///< steps of the plan that another run did meanwhile
   std::vector<std::string> rows_before;
   std::vector<std::string> rows_after;
 

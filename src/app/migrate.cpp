@@ -50,6 +50,10 @@ RunRequest run_request(const Migrations::Data& migrations, Direction direction,
           .target = std::string(target),
           .variables = options.variables,
           .one_transaction = options.one_transaction,
+          .consent = {.needed = options.protect_data,
+                      .database = {},
+                      .reason = options.data_loss_reason,
+                      .how = "call it with Options::data_loss_reason"},
           .read =
               [&migrations](const Revision& revision) {
                 return read_text(migrations.file_of(revision), Code::revision_file_unreadable);

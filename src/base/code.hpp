@@ -54,6 +54,9 @@ enum class Code {
   migration_lock_timeout,
   lock_timeout,
   lease_lost,
+  // consent: exit 6
+  consent_needed,
+  wrong_confirmation,
   // applied history and files disagree: exit 7
   row_without_file,
   changed_upgrade,

@@ -71,6 +71,7 @@ constexpr OptionSpec lock_wait{"--lock-wait", "TIME", "for the migration lock, 5
 constexpr std::array run_options{
     target_option,
     OptionSpec{"--transaction", "SCOPE", "revision (default), or all: one for everything"},
+    OptionSpec{"--confirm", "NAME", "a protected database may lose what the run loses"},
     lock_wait,
     OptionSpec{"--lock-timeout", "TIME", "for each try to lock a table, 5s by default"},
     sql,
@@ -90,6 +91,19 @@ constexpr std::array<Text, 5> downgrade_examples{
     "aludel downgrade 8f3c           back to this revision, which stays",
     "aludel downgrade billing@-1     one back on this branch",
     "aludel downgrade base           everything",
+};
+
+constexpr std::array plan_options{
+    OptionSpec{"--down", "", "what `downgrade` would do"},
+    target_option,
+    verbose,
+    tag,
+};
+constexpr std::array<Text, 4> plan_examples{
+    "aludel plan                     what `aludel upgrade` would do",
+    "aludel plan +1                  of the next revision alone",
+    "aludel plan --down              what `aludel downgrade` would do, and lose",
+    "aludel plan --json              for a check before a deployment",
 };
 
 constexpr std::array stamp_options{
@@ -202,6 +216,13 @@ constexpr std::array table{
                 journal_options,
                 journal_examples,
                 commands::journal},
+    CommandSpec{"plan",
+                "Look",
+                "What the next run would do: its locks, scans and losses",
+                {"TARGET", "as `upgrade` takes it, or `downgrade` with --down", false, false},
+                plan_options,
+                plan_examples,
+                commands::plan},
     CommandSpec{"check", "Look", "Is anything pending?", no_argument, check_options, check_examples,
                 commands::check},
 

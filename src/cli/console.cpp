@@ -66,8 +66,9 @@ void Console::show(const Event& event) {
   const std::string line = render_event(event);
   if (line.empty()) return;
   clear_live_line();
-  const bool attention =
-      std::holds_alternative<Waiting>(event) || std::holds_alternative<Retrying>(event);
+  const bool attention = std::holds_alternative<Waiting>(event) ||
+                         std::holds_alternative<Retrying>(event) ||
+                         std::holds_alternative<Loss>(event);
   write(stderr, (attention ? yellow(line) : line) + '\n');
 }
 

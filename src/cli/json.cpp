@@ -64,10 +64,26 @@ struct EventJson {
   Json operator()(const ServerNotice& e) const {
     return {{"event", "server_notice"}, {"message", e.notice.message}};
   }
+  Json operator()(const Loss& e) const {
+    Json json{{"event", "loss"}};
+    json.update(aludel::json_of(e));
+    return json;
+  }
   Json operator()(const Remark& e) const { return {{"event", "remark"}, {"text", e.text}}; }
 };
 
 }  // namespace
+
+Json json_of(const Loss& loss) {
+  return {{"revision", loss.revision},
+          {"direction", name_of(loss.direction)},
+          {"what", loss.what},
+          {"certain", loss.certain},
+          {"count", loss.count ? Json(*loss.count) : Json()},
+          {"exact", loss.exact},
+          {"file", loss.file},
+          {"line", loss.line}};
+}
 
 Json json_of(const Diagnostic& d) {
   const bool has_place = d.place && !d.place->file.empty();

@@ -10,5 +10,6 @@ namespace aludel {
 /// The forms of docs/formats.md, "JSON".
 [[nodiscard]] nlohmann::ordered_json json_of(const Diagnostic& diagnostic);
 [[nodiscard]] nlohmann::ordered_json json_of(const Event& event);
+[[nodiscard]] nlohmann::ordered_json json_of(const Loss& loss);
 
 }  // namespace aludel

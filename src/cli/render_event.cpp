@@ -36,6 +36,10 @@ struct EventLine {
                        format_duration(e.delay));
   }
   std::string operator()(const ServerNotice& e) const { return "  server: " + e.notice.message; }
+  std::string operator()(const Loss& e) const {
+    return fmt::format("  {} {}  ({}:{})", e.certain ? "loses" : "may lose", e.what, e.file,
+                       e.line);
+  }
   std::string operator()(const Remark& e) const { return "  " + e.text; }
 };
 

@@ -50,17 +50,6 @@ void check_databases(const Project& project, const RevisionGraph& graph,
   }
 }
 
-/// Asking for consent is a later part: until then a protected database is not changed at all.
-[[noreturn]] void refuse_protected(const DatabaseSettings& settings) {
-  Diagnostic problem = diagnostic(
-      Code::not_there_yet, "this database is protected, and asking for consent is not there yet");
-  problem.now = "nothing was changed";
-  problem.next = "remove `protected = true` from [database" +
-                 (settings.name.empty() ? "" : "s." + settings.name) +
-                 "] if this run may change it";
-  throw Error(std::move(problem));
-}
-
 VariableValues variable_values(const Arguments& arguments) {
   VariableValues values;
   for (const std::string& word : arguments.all("x")) {
@@ -118,7 +107,6 @@ const RevisionSet& Workspace::own() {
 SessionOptions Workspace::session_options(bool read_only) {
   SessionOptions options;
   const DatabaseSettings& settings = database();
-  if (settings.protected_ && !read_only) refuse_protected(settings);
   options.url =
       read_only || invocation_.arguments.has("url") ? url() : migration_url(project(), database());
   options.version_table = {settings.version_table, settings.version_table_schema,
@@ -194,13 +182,55 @@ std::string Workspace::flags() const {
   return text;
 }
 
+/// What `--confirm` must say: the name in the configuration; of `[database]` that of the database
+/// itself.
+std::string Workspace::confirmed_name() {
+  if (!database().name.empty()) return database().name;
+  const DatabaseUrl where = url();
+  if (where.kind != DatabaseUrl::Kind::sqlite) {
+    if (!where.database.empty()) return where.database;
+    return reading().connection().query("SELECT current_database()").rows.at(0).at(0).value_or("");
+  }
+  return where.sqlite_path.empty() ? ":memory:"
+                                   : std::filesystem::path(where.sqlite_path).filename().string();
+}
+
+Consent Workspace::consent(Direction direction, const std::string& target) {
+  const auto confirmed = invocation_.arguments.get("confirm");
+  if (!database().protected_ && !confirmed) return {};
+  Consent consent{
+      .needed = database().protected_, .database = confirmed_name(), .reason = {}, .how = {}};
+  const std::string usual = direction == Direction::up ? "head" : "-1";
+  consent.how = "`aludel " + std::string(direction == Direction::up ? "upgrade" : "downgrade") +
+                (target == usual ? "" : " " + target) + flags() + " --confirm " +
+                shell_quoted(consent.database) + "` if it may be lost";
+  if (!confirmed) return consent;
+  if (*confirmed == consent.database) {
+    consent.reason = "confirmed: " + consent.database;
+    return consent;
+  }
+  std::vector<std::string> names{consent.database};
+  Diagnostic problem =
+      diagnostic(Code::wrong_confirmation, "--confirm names `" + *confirmed +
+                                               "`, and this run is on `" + consent.database + "`");
+  for (const DatabaseSettings& each : project().databases) {
+    if (each.name == *confirmed) problem.hint = "`--database " + *confirmed + "` runs on that one";
+  }
+  if (problem.hint.empty()) problem.hint = did_you_mean(*confirmed, names);
+  problem.now = "nothing was changed";
+  problem.next = "look which database is meant (`aludel status" + flags() + "`), then confirm it";
+  throw Error(std::move(problem));
+}
+
 RunRequest Workspace::run_request(Direction direction, std::string target) {
+  Consent agreed = consent(direction, target);
   return {.graph = graph(),
           .own = own(),
           .direction = direction,
           .target = std::move(target),
           .variables = variable_values(invocation_.arguments),
           .one_transaction = false,
+          .consent = std::move(agreed),
           .flags = flags(),
           .read =
               [](const Revision& revision) {

@@ -50,6 +50,8 @@ class Workspace {
   /// Nothing was changed yet; what to type is this command.
   void complete(Error& error) const;
   [[nodiscard]] bool applied_elsewhere(const Revision& revision);
+  [[nodiscard]] std::string confirmed_name();
+  [[nodiscard]] Consent consent(Direction direction, const std::string& target);
 
   Invocation& invocation_;
   std::optional<Project> project_;

@@ -11,32 +11,32 @@ namespace aludel {
 /// What a rule cannot say in columns: the part of the engine that reads the rest of the statement.
 enum class Reading {
   nothing,
-  list,              ///< @table begins a list of tables
-  actions,           ///< ALTER TABLE: its actions have a table of their own
-  create_table,      ///< foreign keys, PARTITION OF, LIKE, INHERITS, AS SELECT
-  create_view,       ///< OR REPLACE takes a lock on what is there
-  add_column,        ///< type, default and constraints decide
+  list,          ///< @table begins a list of tables
+  actions,       ///< ALTER TABLE: its actions have a table of their own
+  create_table,  ///< foreign keys, PARTITION OF, LIKE, INHERITS, AS SELECT
+  create_view,   ///< OR REPLACE takes a lock on what is there
+  add_column,    ///< type, default and constraints decide
   add_sqlite_column,
   change_type,
-  references,        ///< the same lock on the referenced table, which is read too
-  attach,            ///< a partition, @object
+  references,  ///< the same lock on the referenced table, which is read too
+  attach,      ///< a partition, @object
   detach,
-  drop,              ///< a list of objects, CASCADE
+  drop,  ///< a list of objects, CASCADE
   drop_column,
-  rename,            ///< of the table, to @object
-  new_schema,        ///< of the table: @object
+  rename,      ///< of the table, to @object
+  new_schema,  ///< of the table: @object
   insert,
   update,
-  remove,            ///< DELETE
+  remove,  ///< DELETE
   merge,
-  query,             ///< SELECT, WITH, VALUES: what stands in it
+  query,  ///< SELECT, WITH, VALUES: what stands in it
   truncate,
   copy,
   lock_table,
   comment,
   create_publication,
-  create_routine,    ///< its body is for later
-  block,             ///< DO: its body runs now
+  create_routine,  ///< its body is for later
+  block,           ///< DO: its body runs now
   call,
   explain,
   sqlite_pragma,

@@ -35,13 +35,15 @@ struct Dependent {
 };
 
 struct RelationFacts {
-  ObjectName name;          ///< with its schema
-  char kind = 'r';          ///< as pg_class.relkind
-  ObjectName table;         ///< of an index
-  long long rows = -1;      ///< an estimate; -1: not known
+  ObjectName name;      ///< with its schema
+  char kind = 'r';      ///< as pg_class.relkind
+  ObjectName table;     ///< of an index
+  long long rows = -1;  ///< an estimate; -1: not known
   long long bytes = -1;
-  int partitions = 0;       ///< of a partitioned table, all levels
+  int partitions = 0;  ///< of a partitioned table, all levels
   ObjectName default_partition;
+  ObjectName parent;  ///< of a partition
+  ObjectName parents_default;
   std::vector<ColumnFacts> columns;
   bool operator==(const RelationFacts&) const = default;
 };
@@ -56,19 +58,21 @@ struct CascadingDrop {
 
 /// What a look into the database told.
 struct Facts {
-  std::string schema;  ///< where a name without schema is made
-  bool utc = false;    ///< the session's time zone
+  std::string schema;                             ///< where a name without schema is made
+  bool utc = false;                               ///< the session's time zone
+  bool nothing_there = false;                     ///< the database is not there yet
+  long long file_bytes = -1;                      ///< SQLite: of the whole file
   std::map<ObjectName, RelationFacts> relations;  ///< by the name that was asked for
   std::set<ObjectName> asked;
-  std::vector<ForeignKey> foreign_keys;           ///< from and to the tables asked for
-  std::set<std::string> volatile_functions;       ///< the volatile ones of those asked for
+  std::vector<ForeignKey> foreign_keys;      ///< from and to the tables asked for
+  std::set<std::string> volatile_functions;  ///< the volatile ones of those asked for
   std::set<std::string> own_functions;  ///< volatile and not the server's own: they may do anything
 
   std::map<CascadingDrop, std::vector<Dependent>> dependents;
 
   [[nodiscard]] const RelationFacts* find(const ObjectName& name) const;
   [[nodiscard]] bool absent(const ObjectName& name) const {
-    return asked.contains(name) && !relations.contains(name);
+    return nothing_there || (asked.contains(name) && !relations.contains(name));
   }
 };
 
@@ -84,6 +88,6 @@ struct FactsRequest {
                                const FactsRequest& request);
 
 /// Answers what the statements' text left open, by what was found.
-void settle(StatementEffects& effects, const Facts& facts, SqlDialect dialect);
+void settle(StatementEffects& effects, const Facts& facts);
 
 }  // namespace aludel

@@ -42,7 +42,7 @@ constexpr std::string_view relations_sql =
     "(SELECT sum({})::bigint FROM pg_class p WHERE p.relkind IN ('r', 'm') AND (p.oid = base.oid "
     "OR base.relkind = 'p' AND p.oid IN (SELECT relid FROM pg_partition_tree(base.oid)))), "
     "CASE WHEN base.relkind = 'p' THEN (SELECT count(*) - 1 FROM pg_partition_tree(base.oid)) ELSE "
-    "0 END, dn.nspname, d.relname "
+    "0 END, dn.nspname, d.relname, un.nspname, u.relname, sn.nspname, s.relname "
     "FROM unnest($1::text[]) WITH ORDINALITY asked(name, place) "
     "JOIN pg_class c ON c.oid = to_regclass(asked.name) JOIN pg_namespace n ON n.oid = "
     "c.relnamespace "
@@ -51,7 +51,11 @@ constexpr std::string_view relations_sql =
     "JOIN pg_class base ON base.oid = coalesce(t.oid, c.oid) "
     "LEFT JOIN pg_partitioned_table pt ON pt.partrelid = base.oid AND pt.partdefid <> 0 "
     "LEFT JOIN pg_class d ON d.oid = pt.partdefid LEFT JOIN pg_namespace dn ON dn.oid = "
-    "d.relnamespace";
+    "d.relnamespace "
+    "LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND c.relispartition LEFT JOIN pg_class u ON "
+    "u.oid = h.inhparent LEFT JOIN pg_namespace un ON un.oid = u.relnamespace "
+    "LEFT JOIN pg_partitioned_table ut ON ut.partrelid = u.oid AND ut.partdefid <> 0 LEFT JOIN "
+    "pg_class s ON s.oid = ut.partdefid LEFT JOIN pg_namespace sn ON sn.oid = s.relnamespace";
 
 constexpr std::string_view columns_sql =
     "SELECT asked.place - 1, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull OR "
@@ -85,7 +89,8 @@ constexpr std::string_view dependents_sql =
     "SELECT DISTINCT n.nspname, c.relname, c.relkind, a.attname FROM gone g JOIN pg_class c ON "
     "g.classid = 'pg_class'::regclass AND c.oid = g.objid JOIN pg_namespace n ON n.oid = "
     "c.relnamespace LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = g.objsubid AND "
-    "g.objsubid > 0 WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname <> 'pg_toast' ORDER BY 1, 2, 4";
+    "g.objsubid > 0 WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname <> 'pg_toast' ORDER BY 1, 2, "
+    "4";
 
 std::string filled(std::string_view pattern, const std::string& first,
                    const std::string& second = {}) {
@@ -118,16 +123,15 @@ class Look {
 
  private:
   bool ask(const std::string& relations, const std::string& array, const std::string& functions) {
-    const std::vector<Request> batch{
-        {.sql = "BEGIN READ ONLY"},
-        {.sql = "SET LOCAL lock_timeout = '200ms'"},
-        {.sql = "SET LOCAL statement_timeout = '5s'"},
-        {.sql = session_sql},
-        {.sql = relations, .parameters = {array}},
-        {.sql = columns_sql, .parameters = {array}},
-        {.sql = foreign_keys_sql},
-        {.sql = functions_sql, .parameters = {functions}},
-        {.sql = "ROLLBACK"}};
+    const std::vector<Request> batch{{.sql = "BEGIN READ ONLY"},
+                                     {.sql = "SET LOCAL lock_timeout = '200ms'"},
+                                     {.sql = "SET LOCAL statement_timeout = '5s'"},
+                                     {.sql = session_sql},
+                                     {.sql = relations, .parameters = {array}},
+                                     {.sql = columns_sql, .parameters = {array}},
+                                     {.sql = foreign_keys_sql},
+                                     {.sql = functions_sql, .parameters = {functions}},
+                                     {.sql = "ROLLBACK"}};
     try {
       connection_.run(batch, [&](std::size_t index, const Result& result) {
         take(index, result);
@@ -174,11 +178,14 @@ class Look {
     relation.bytes = number(row[7]);
     relation.partitions = static_cast<int>(number(row[8]));
     relation.default_partition = named(row[9], row[10]);
+    relation.parent = named(row[11], row[12]);
+    relation.parents_default = named(row[13], row[14]);
   }
 
   void take_column(const std::vector<Value>& row) {
-    facts_.relations[name_at(row[0])].columns.push_back(
-        {.name = row[1].value_or(""), .type = row[2].value_or(""), .known_not_null = row[3] == "t"});
+    facts_.relations[name_at(row[0])].columns.push_back({.name = row[1].value_or(""),
+                                                         .type = row[2].value_or(""),
+                                                         .known_not_null = row[3] == "t"});
   }
 
   [[nodiscard]] const ObjectName& name_at(const Value& place) const {
@@ -205,12 +212,12 @@ class Look {
       column = "(SELECT attnum FROM pg_attribute WHERE attrelid = " + object +
                " AND attname = " + quote_literal(drop.column, SqlDialect::postgresql) + ")";
     }
-    const Result found = connection_.query(Request{
-        .sql = filled(dependents_sql, object, column), .parameters = {catalog}});
+    const Result found = connection_.query(
+        Request{.sql = filled(dependents_sql, object, column), .parameters = {catalog}});
     std::vector<Dependent>& dependents = facts_.dependents[drop];
     for (const auto& row : found.rows) {
       Dependent each{.object = named(row[0], row[1]), .column = row[3].value_or("")};
-      each.kind = row[3]         ? LossKind::column
+      each.kind = row[3]          ? LossKind::column
                   : row[2] == "m" ? LossKind::materialized_view
                                   : LossKind::table;
       dependents.push_back(std::move(each));

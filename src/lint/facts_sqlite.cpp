@@ -55,6 +55,8 @@ Facts read_sqlite_facts(Connection& connection, const FactsRequest& request) {
   Facts facts;
   facts.schema = "main";
   facts.asked = request.relations;
+  facts.file_bytes = number(
+      connection.query("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"));
   for (const ObjectName& name : request.relations) read_relation(connection, name, facts);
   const Result keys = connection.query(
       "SELECT lower(m.name), lower(f.\"table\"), f.on_delete = 'CASCADE' FROM sqlite_master m, "

@@ -64,7 +64,7 @@ std::string shown(const PossibleLoss& loss, const LossCount& count) {
       if (!loss.words.empty() && (loss.may || loss.object.empty()) &&
           !loss.words.starts_with("in "))
         return loss.words;
-      return in_words(amount(count, "row", "rows") + " of " + name);
+      return in_words((loss.may ? "rows" : amount(count, "row", "rows")) + " of " + name);
     case LossKind::values: return in_words("what values of " + name + "." + loss.column + " say");
     case LossKind::materialized_view: return in_words("materialized view " + name);
     case LossKind::sequence: return in_words("sequence " + name);

@@ -35,7 +35,8 @@ void ObjectTracker::follow(StatementEffects& effects) {
   mark_new(effects);
   judge_losses(effects);
   add_calls(effects);
-  std::erase_if(effects.changes, [this](const RowChange& change) { return is_new(change.table); });
+  std::erase_if(effects.changes,
+                [this](const ChangedRows& change) { return is_new(change.table); });
   remember(effects);
 }
 
@@ -111,11 +112,11 @@ void ObjectTracker::add_dependents(const PossibleLoss& loss,
   const auto found = facts_->dependents.find({loss.kind, loss.object, loss.column});
   if (found == facts_->dependents.end()) return;
   for (const Dependent& each : found->second) {
-    const bool itself = each.object.name == loss.object.name &&
-                        (each.column.empty() || each.column == loss.column);
+    const bool itself =
+        each.object.name == loss.object.name && (each.column.empty() || each.column == loss.column);
     if (itself || is_new(each.object)) continue;
-    kept.push_back({.kind = each.kind, .object = each.object, .column = each.column,
-                    .may = loss.may});
+    kept.push_back(
+        {.kind = each.kind, .object = each.object, .column = each.column, .may = loss.may});
   }
 }
 
@@ -159,8 +160,8 @@ void ObjectTracker::add_calls(StatementEffects& effects) const {
         return loss.kind == LossKind::not_known;
       });
       if (!named)
-        effects.losses.push_back({.kind = LossKind::not_known, .may = true,
-                                  .words = "what " + name + "() does"});
+        effects.losses.push_back(
+            {.kind = LossKind::not_known, .may = true, .words = "what " + name + "() does"});
     }
   }
 }

@@ -22,8 +22,9 @@ class ObjectTracker {
   /// Takes the next statement: marks what is new in it, takes out what is no loss, and adds what
   /// goes with it (CASCADE, columns that a rebuild leaves out, routines that it calls).
   void follow(StatementEffects& effects);
-  /// SET search_path and the like: a name without schema may mean another object from here on.
-  void names_are_unsure() { sure_of_names_ = false; }
+  /// Not where a revision sets search_path or a role: a name without schema may mean another object
+  /// then.
+  void names_are_sure(bool sure) { sure_of_names_ = sure; }
 
  private:
   struct Origin {

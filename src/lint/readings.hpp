@@ -26,8 +26,8 @@ struct Reader {
 struct Match {
   const EffectRule& rule;
   ObjectName table;
-  std::string object;          ///< as written
-  std::size_t table_end = 0;   ///< index of the token behind @table; 0: it captured none
+  std::string object;         ///< as written
+  std::size_t table_end = 0;  ///< index of the token behind @table; 0: it captured none
 };
 
 /// statement_effects.cpp: judges `reader.tokens` as a statement of its own.

@@ -42,7 +42,7 @@ void read_drop(Reader& reader, const Match& match) {
   reader.effects.tables.clear();
   for (const ObjectName& name : cursor.names()) {
     if (match.rule.lock != Lock::none) {
-      touch(reader, match.rule, name);
+      touch(reader, match.rule, name).question = Question::parent;
       reader.effects.dropped.push_back(name);
     }
     reader.effects.losses.push_back(

@@ -36,8 +36,8 @@ RowChoice choice_at(TokenCursor& cursor, std::string_view list) {
   choice.name = cursor.name_text();
   cursor.accept("*");
   const bool as = cursor.accept("AS");
-  const bool ends = cursor.sees_any({"SET", "USING", "WHERE", "RETURNING", "INDEXED", "NOT",
-                                     "ORDER", "LIMIT", ")"});
+  const bool ends = cursor.sees_any(
+      {"SET", "USING", "WHERE", "RETURNING", "INDEXED", "NOT", "ORDER", "LIMIT", ")"});
   if (cursor.sees_name() && (as || !ends)) choice.name = cursor.name_text();
   choice.table = cursor.slice(begin.first(cursor.position() - first));
   cursor.until({"SET", list, "WHERE", "RETURNING", ")"});
@@ -50,14 +50,14 @@ RowChoice choice_at(TokenCursor& cursor, std::string_view list) {
   }
   if (cursor.accept(list)) choice.others = cursor.slice(cursor.until({"WHERE", "RETURNING", ")"}));
   if (cursor.accept("WHERE"))
-    choice.condition =
-        cursor.slice(cursor.until({"RETURNING", ")", "ORDER", "LIMIT"}));
+    choice.condition = cursor.slice(cursor.until({"RETURNING", ")", "ORDER", "LIMIT"}));
   return choice;
 }
 
 /// The count of an inner statement would need the WITH around it.
 std::string countable(const Reader& reader, const RowChoice& choice, bool inside_with) {
-  if (inside_with || choice.table.empty() || lower(choice.condition).starts_with("current of")) return {};
+  if (inside_with || choice.table.empty() || lower(choice.condition).starts_with("current of"))
+    return {};
   if (!choice.others.empty() && reader.dialect == SqlDialect::sqlite) return {};
   return count_of(choice);
 }
@@ -113,8 +113,8 @@ void read_inner(Reader& reader, std::span<const Token> tokens) {
     } else if (inner.accept({"MERGE", "INTO"})) {
       inner.accept("ONLY");
       touch(reader, inner.name(), lock, Work::rows);
-      reader.effects.losses.push_back({.kind = LossKind::rows, .object = {}, .may = true,
-                                       .words = "rows that MERGE deletes"});
+      reader.effects.losses.push_back(
+          {.kind = LossKind::rows, .object = {}, .may = true, .words = "rows that MERGE deletes"});
     }
   }
 }
@@ -173,11 +173,11 @@ void read_merge(Reader& reader, const Match& match) {
   const TokenCursor cursor = reader.cursor();
   for (TokenCursor at = cursor; !at.at_end(); at.advance()) {
     if (!at.sees("THEN") || !at.sees("DELETE", 1)) continue;
-    reader.effects.losses.push_back({.kind = LossKind::rows,
-                                     .object = match.table,
-                                     .may = true,
-                                     .words = "rows of " + shown(match.table) +
-                                              " that MERGE deletes"});
+    reader.effects.losses.push_back(
+        {.kind = LossKind::rows,
+         .object = match.table,
+         .may = true,
+         .words = "rows of " + shown(match.table) + " that MERGE deletes"});
     break;
   }
   reader.effects.changes.push_back({match.table, {}});
@@ -195,7 +195,9 @@ void read_truncate(Reader& reader, const Match& match) {
   for (const ObjectName& name : names) {
     touch(reader, match.rule, name);
     reader.effects.losses.push_back(
-        {.kind = LossKind::rows, .object = name, .cascade = cascade,
+        {.kind = LossKind::rows,
+         .object = name,
+         .cascade = cascade,
          .count_sql = "SELECT count(*) FROM " + quoted(name, reader.dialect)});
   }
 }

@@ -10,22 +10,37 @@ namespace aludel::lint {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> serial_types{"serial",    "bigserial", "smallserial",
-                                                       "serial4",   "serial8",   "serial2"};
+constexpr std::array<std::string_view, 6> serial_types{"serial",  "bigserial", "smallserial",
+                                                       "serial4", "serial8",   "serial2"};
 
 // PostgreSQL manual, "Function Volatility Categories" and the functions' own pages.
 constexpr std::array<std::string_view, 18> volatile_functions{
-    "random",           "gen_random_uuid",    "uuid_generate_v1",   "uuid_generate_v1mc",
-    "uuid_generate_v4", "uuidv4",             "uuidv7",             "clock_timestamp",
-    "timeofday",        "nextval",            "currval",            "lastval",
-    "setval",           "gen_random_bytes",   "random_normal",      "pg_sleep",
-    "txid_current",     "statement_random"};
-constexpr std::array<std::string_view, 22> steady_functions{
-    "now",    "transaction_timestamp", "statement_timestamp", "date_trunc", "to_char",
-    "lower",  "upper",                 "coalesce",            "nullif",     "concat",
-    "length", "md5",                   "abs",                 "round",      "array",
-    "cast",   "timezone",              "make_date",           "interval",   "current_setting",
-    "numeric", "jsonb_build_object"};
+    "random",   "gen_random_uuid", "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4",
+    "uuidv4",   "uuidv7",          "clock_timestamp",  "timeofday",          "nextval",
+    "currval",  "lastval",         "setval",           "gen_random_bytes",   "random_normal",
+    "pg_sleep", "txid_current",    "statement_random"};
+constexpr std::array<std::string_view, 22> steady_functions{"now",
+                                                            "transaction_timestamp",
+                                                            "statement_timestamp",
+                                                            "date_trunc",
+                                                            "to_char",
+                                                            "lower",
+                                                            "upper",
+                                                            "coalesce",
+                                                            "nullif",
+                                                            "concat",
+                                                            "length",
+                                                            "md5",
+                                                            "abs",
+                                                            "round",
+                                                            "array",
+                                                            "cast",
+                                                            "timezone",
+                                                            "make_date",
+                                                            "interval",
+                                                            "current_setting",
+                                                            "numeric",
+                                                            "jsonb_build_object"};
 
 template <typename Table>
 bool is_in(const Table& table, std::string_view name) {
@@ -74,7 +89,7 @@ ObjectClass class_of(TokenCursor& cursor) {
 void read_definition(Reader& reader, const ObjectName& name, TokenCursor cursor) {
   const bool postgresql = reader.dialect == SqlDialect::postgresql;
   if (postgresql && cursor.accept({"PARTITION", "OF"}))
-    touch(reader, cursor.name(), Lock::access_exclusive);
+    touch(reader, cursor.name(), Lock::access_exclusive).question = Question::new_partition;
   for (; !cursor.at_end(); cursor.advance()) {
     if (postgresql && cursor.sees("REFERENCES")) {
       cursor.advance();
@@ -140,14 +155,14 @@ void read_column(Reader& reader, const Match& match, std::span<const Token> toke
       "add the column without it, fill the old rows in batches, and add the rest afterwards";
   judge_default(touched, called_functions(reader, default_of(reader, tokens)));
   const bool serial = is_in(serial_types, lower(type.text()));
-  const bool stored = has("* GENERATED ALWAYS AS ( * ) STORED *") ||
-                      (has("* GENERATED ALWAYS AS ( *") && reader.server_version < 180000 &&
-                       !has("* VIRTUAL"));
+  const bool stored =
+      has("* GENERATED ALWAYS AS ( * ) STORED *") ||
+      (has("* GENERATED ALWAYS AS ( *") && reader.server_version < 180000 && !has("* VIRTUAL"));
   if (serial || stored || has("* AS IDENTITY *")) {
     touched.work = Work::rewrite;
     touched.certain = true;
     touched.question = Question::none;
-    touched.why = serial ? "each row gets a number"
+    touched.why = serial   ? "each row gets a number"
                   : stored ? "each row's value is calculated"
                            : "each row gets a number";
     touched.hint = stored && reader.server_version >= 180000
@@ -159,8 +174,9 @@ void read_column(Reader& reader, const Match& match, std::span<const Token> toke
   }
   if (has("* UNIQUE *") || has("* PRIMARY KEY *")) {
     TouchedTable& index = touch(reader, match.table, Lock::access_exclusive, Work::build);
-    index.hint = "add the column, then a unique index CONCURRENTLY, then ADD CONSTRAINT … USING "
-                 "INDEX";
+    index.hint =
+        "add the column, then a unique index CONCURRENTLY, then ADD CONSTRAINT … USING "
+        "INDEX";
   }
   if (has("* REFERENCES *")) {
     const bool has_default = has("* DEFAULT *");
@@ -213,14 +229,18 @@ void read_attach(Reader& reader, const Match& match, std::span<const Token> toke
   const bool attaches = match.rule.reading == Reading::attach;
   TokenCursor cursor = reader.cursor(tokens);
   cursor.advance(2);
-  TouchedTable& child = touch(reader, cursor.name(), Lock::access_exclusive,
-                              attaches ? Work::scan : Work::none);
+  TouchedTable& child =
+      touch(reader, cursor.name(), Lock::access_exclusive, attaches ? Work::scan : Work::none);
   if (attaches) child.why = "unless a valid CHECK says that its rows belong there";
   if (attaches) child.hint = match.rule.hint;
   child.certain = !attaches;
-  reader.effects.tables[reader.effects.tables.size() - 2].hint =
-      attaches ? std::string_view{} : match.rule.hint;
-  reader.effects.tables[reader.effects.tables.size() - 2].column.clear();
+  TouchedTable& parent = reader.effects.tables[reader.effects.tables.size() - 2];
+  parent.hint = attaches ? std::string_view{} : match.rule.hint;
+  parent.column.clear();
+  if (attaches)
+    parent.question = Question::new_partition;
+  else if (parent.lock == Lock::access_exclusive)
+    parent.question = Question::old_partition;
 }
 
 }  // namespace aludel::lint

@@ -180,6 +180,7 @@ void read_rest(Reader& reader, const Match& match, std::span<const Token> tokens
 bool touches_its_table(Reading reading) {
   switch (reading) {
     case Reading::actions:
+    case Reading::comment:
     case Reading::create_routine:
     case Reading::call:
     case Reading::block: return false;

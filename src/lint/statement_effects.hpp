@@ -48,12 +48,15 @@ enum class Work {
 /// What only the database can tell of a statement.
 enum class Question {
   none,
-  not_null,     ///< no scan where a valid CHECK says so already
-  type_change,  ///< whether the new type needs a rewrite, and loses something
-  volatility,   ///< whether functions of a default are volatile
-  index,        ///< which table the index is of
-  constraint,   ///< which other table the constraint is with
-  type_users,   ///< which tables have columns of the domain
+  not_null,       ///< no scan where a valid CHECK says so already
+  type_change,    ///< whether the new type needs a rewrite, and loses something
+  volatility,     ///< whether functions of a default are volatile
+  index,          ///< which table the index is of
+  constraint,     ///< which other table the constraint is with
+  type_users,     ///< which tables have columns of the domain
+  new_partition,  ///< whether there is a default partition, which is read then
+  old_partition,  ///< whether there is one, which is locked too
+  parent,         ///< whether the table is a partition, and of which one
 };
 
 /// One table that a statement locks.
@@ -65,10 +68,10 @@ struct TouchedTable {
   std::string why = {};        ///< "random() is volatile"
   std::string_view hint = {};  ///< the safer form; empty: there is none, or it is safe
   Question question = Question::none;
-  std::string column = {};      ///< folded; of the question
-  std::string type = {};        ///< the new type, as written
-  bool has_using = false;       ///< ALTER TYPE … USING
-  std::string constraint = {};  ///< folded
+  std::string column = {};                  ///< folded; of the question
+  std::string type = {};                    ///< the new type, as written
+  bool has_using = false;                   ///< ALTER TYPE … USING
+  std::string constraint = {};              ///< folded
   std::vector<std::string> functions = {};  ///< of a default
   bool is_new = false;  ///< made by an earlier statement of the plan: nobody waits for it
 
@@ -97,7 +100,7 @@ struct PossibleLoss {
   bool may = false;      ///< false: it is lost, where it holds anything
   bool cascade = false;  ///< and what hangs on it
   bool if_exists = false;
-  bool when_called = false;  ///< it stands in a routine that is only defined here
+  bool when_called = false;    ///< it stands in a routine that is only defined here
   std::string count_sql = {};  ///< a query that counts what is lost; empty: by the object
   std::string words = {};      ///< for what has no object: "what EXECUTE runs in this DO block"
 
@@ -105,10 +108,10 @@ struct PossibleLoss {
 };
 
 /// Rows that a statement changes, which is no loss.
-struct RowChange {
+struct ChangedRows {
   ObjectName table;
   std::string count_sql;  ///< empty: it cannot be counted
-  bool operator==(const RowChange&) const = default;
+  bool operator==(const ChangedRows&) const = default;
 };
 
 enum class ObjectClass { relation, type, schema, routine };
@@ -142,14 +145,14 @@ struct StatementEffects {
   bool known = true;  ///< false: no rule is for it
   std::vector<TouchedTable> tables;
   std::vector<PossibleLoss> losses;
-  std::vector<RowChange> changes;
+  std::vector<ChangedRows> changes;
   std::vector<Created> created;
   std::vector<AddedColumn> added_columns;
   std::vector<ObjectName> dropped;  ///< relations
   std::vector<Renamed> renamed;
   std::vector<Copied> copied;
-  std::vector<std::string> called;  ///< functions and procedures by their last name, folded
-  bool writes_file = false;         ///< SQLite: it takes the file's write lock
+  std::vector<std::string> called;   ///< functions and procedures by their last name, folded
+  bool writes_file = false;          ///< SQLite: it takes the file's write lock
   std::optional<bool> foreign_keys;  ///< SQLite: PRAGMA foreign_keys
 
   bool operator==(const StatementEffects&) const = default;

@@ -104,8 +104,7 @@ bool same_bytes(const Type& from, const Type& to) {
     return to.base == "character varying" && holds(to.first, from.first);
   }
   if (from.base != to.base)
-    return (from.base == "cidr" && to.base == "inet") ||
-           (from.base == "xml" && to.base == "text");
+    return (from.base == "cidr" && to.base == "inet") || (from.base == "xml" && to.base == "text");
   if (from.base == "numeric")
     return !to.first || (from.first && *to.first >= *from.first && to.second == from.second);
   if (is_time(from) || from.base == "interval" || from.base == "bit varying")

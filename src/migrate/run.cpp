@@ -7,7 +7,9 @@
 #include "base/text.hpp"
 #include "migrate/borrowed_session.hpp"
 #include "migrate/changed_files.hpp"
+#include "migrate/compile_steps.hpp"
 #include "migrate/failure.hpp"
+#include "migrate/loss_review.hpp"
 #include "migrate/migration_lock.hpp"
 #include "migrate/one_transaction.hpp"
 #include "migrate/resume.hpp"
@@ -31,7 +33,7 @@ class Run {
   Report execute() {
     look();
     result_.rows_before = result_.rows_after = state_.rows;
-    if (request_.direction == Direction::up) refuse_changed_files();
+    refuse_changed_files(session_, request_, state_);
     // Relative targets count from here. A revision that is half-way may be another run's that is
     // alive: only the lock tells.
     const bool planned = !state_.in_progress;
@@ -39,6 +41,7 @@ class Run {
       steps_ = plan_run(request_, state_);
       if (steps_.empty()) return result_;
       compile_all();
+      review_.look(steps_, scripts_, state_.in_progress, shown_rows(state_.rows));
     }
     const MigrationLock lock(session_);
     check_ids_fit();
@@ -52,10 +55,14 @@ class Run {
     }
     check_needs_no_session(session_, state_);
     total_ = steps_.size();
+    review();
     while (!steps_.empty()) {
-      if (!run_some()) replan();
+      if (run_some()) continue;
+      replan();
+      review();
     }
     finish_run();
+    result_.losses = review_.losses_of(result_.steps);
     result_.rows_after = state_.rows;
     return result_;
   }
@@ -76,19 +83,11 @@ class Run {
     forget_stale_progress(state_, graph_, request_.own);
   }
 
-  /// What was applied must be what the files say: otherwise nobody knows what comes next is built
-  /// on.
-  void refuse_changed_files() {
-    const auto changed = changed_files(
-        session_, graph_, applied_state(graph_, request_.own, state_.rows).applied, request_.read);
-    auto problems = changed_upgrades(session_, graph_, changed, request_.read, request_.flags);
-    for (Diagnostic& problem : problems)
-      problem.now = "nothing was changed; the database is at " + shown_rows(state_.rows);
-    if (!problems.empty()) throw Error(std::move(problems));
-    if (changed.empty()) return;
-    session_.tell(Remark{counted(static_cast<long long>(changed.size()), "applied file") +
-                         " changed since, in comments or downgrades alone (`aludel status" +
-                         request_.flags + "`)"});
+  /// What would be lost, of the very steps that run: when they are other ones by now, it is looked
+  /// at anew.
+  void review() {
+    review_.look(steps_, scripts_, state_.in_progress, shown_rows(state_.rows));
+    review_.tell(steps_);
   }
 
   /// One step, or all in one transaction; false when another runner was there first.
@@ -106,33 +105,12 @@ class Run {
     }
   }
 
-  /// All files are read and cut before anything runs, so that what cannot run is known before the
-  /// first change.
   void compile_all() {
-    std::vector<Diagnostic> problems;
-    for (const Step& step : steps_) {
-      if (scripts_.contains(step.revision)) continue;
-      const Revision& revision = graph_[step.revision];
-      try {
-        if (revision.kind == RevisionKind::alembic) refuse_python(revision);
-        scripts_.emplace(
-            step.revision,
-            compile_script(read_body(request_.read(revision), session_.dialect().sql()),
-                           step.direction, session_.dialect(),
-                           session_.connection().server_version(), request_.variables));
-        const Script& script = scripts_.at(step.revision);
-        refuse_batches(script);
-        check_needs_no_session(session_, script);
-      } catch (const Error& error) {
-        for (Diagnostic problem : error.report()) {
-          problem.message =
-              "revision " + titled(revision.id, revision.message) + ": " + problem.message;
-          if (problem.now.empty()) problem.now = "nothing was changed";
-          problems.push_back(std::move(problem));
-        }
-      }
-    }
-    if (!problems.empty()) throw Error(std::move(problems));
+    compile_steps(request_, steps_, session_.dialect(), session_.connection().server_version(),
+                  scripts_, [this](const Script& script) {
+                    refuse_batches(script);
+                    check_needs_no_session(session_, script);
+                  });
   }
 
   static void refuse_batches(const Script& script) {
@@ -144,16 +122,6 @@ class Run {
       problem.hint = "without the `batch` line the statement runs as one";
       throw Error(std::move(problem));
     }
-  }
-
-  [[noreturn]] static void refuse_python(const Revision& revision) {
-    Diagnostic problem =
-        diagnostic(Code::not_runnable, "the body of an Alembic .py file cannot be run yet");
-    problem.place = Place{.file = revision.path, .excerpt = {}, .label = {}};
-    problem.next = "run it with Alembic (`alembic upgrade " + revision.id +
-                   "`): both tools can share the version table; or write the revision as SQL under "
-                   "the same id";
-    throw Error(std::move(problem));
   }
 
   void check_ids_fit() {
@@ -194,6 +162,7 @@ class Run {
     work.index = total_ - steps_.size() + 1;
     work.total = total_;
     work.rows_after = rows_after(running, step);
+    work.reason = review_.reason_for(revision.id);
     return work;
   }
 
@@ -426,7 +395,8 @@ class Run {
   DatabaseState state_;
   std::vector<Step> steps_;  ///< what is left
   std::size_t total_ = 0;
-  std::map<RevisionIndex, Script> scripts_;
+  Scripts scripts_;
+  LossReview review_{session_, request_};
   std::optional<RunningRows> running_;
   StepWork current_;
   StepProgress progress_;
@@ -481,6 +451,21 @@ void ensure_bookkeeping(Session& session) {
     }
     throw Error(std::move(problem));
   }
+}
+
+void refuse_changed_files(Session& session, const RunRequest& request, const DatabaseState& state) {
+  if (request.direction == Direction::down) return;
+  const auto changed =
+      changed_files(session, request.graph,
+                    applied_state(request.graph, request.own, state.rows).applied, request.read);
+  auto problems = changed_upgrades(session, request.graph, changed, request.read, request.flags);
+  for (Diagnostic& problem : problems)
+    problem.now = "nothing was changed; the database is at " + shown_rows(state.rows);
+  if (!problems.empty()) throw Error(std::move(problems));
+  if (changed.empty()) return;
+  session.tell(Remark{counted(static_cast<long long>(changed.size()), "applied file") +
+                      " changed since, in comments or downgrades alone (`aludel status" +
+                      request.flags + "`)"});
 }
 
 Report run(Session& session, const RunRequest& request) {

@@ -14,6 +14,16 @@
 
 namespace aludel {
 
+/// What was agreed to before a run that may lose data.
+struct Consent {
+  bool needed = false;   ///< the database is protected
+  std::string database;  ///< as a person names it; may be empty
+  std::string reason;    ///< "confirmed: shop"; empty: nothing was agreed to
+  std::string how;       ///< what to type to agree
+
+  bool operator==(const Consent&) const = default;
+};
+
 struct RunRequest {
   const RevisionGraph& graph;
   RevisionSet own;  ///< the revisions of this database
@@ -21,6 +31,7 @@ struct RunRequest {
   std::string target;
   VariableValues variables = {};
   bool one_transaction = false;  ///< all steps in one, or nothing
+  Consent consent = {};
   /// What a `next` command needs to mean the same database: " --url sqlite:///a.db".
   std::string flags = {};
   ReadRevision read;
@@ -37,6 +48,10 @@ struct RunRequest {
 /// done; then the lock, the state again, and step after step. Every error says what is true of the
 /// database then, and what to type next.
 [[nodiscard]] Report run(Session& session, const RunRequest& request);
+
+/// Before an upgrade: what was applied must be what the files say, otherwise nobody knows what
+/// comes next is built on. @throws Error(changed_upgrade)
+void refuse_changed_files(Session& session, const RunRequest& request, const DatabaseState& state);
 
 /// Creates the bookkeeping tables that are missing. Under the lock.
 void ensure_bookkeeping(Session& session);

@@ -257,6 +257,7 @@ Script compile_script(RevisionBody body, Direction direction, const Dialect& dia
   Script script;
   script.direction = direction;
   script.timeouts = section->timeouts;
+  script.allow_data_loss = section->allow_data_loss;
   script.text = text_of(body.source, *section);
   if (body.upgrade) script.upgrade_digest = digest_of(body.source, *body.upgrade);
   if (body.downgrade) script.downgrade_digest = digest_of(body.source, *body.downgrade);

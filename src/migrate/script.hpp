@@ -52,7 +52,8 @@ struct Script {
   std::vector<Segment> segments;        ///< at least one; it may be empty
   std::vector<ScriptStatement> verify;  ///< run at the end of the last segment
   Timeouts timeouts;
-  std::string upgrade_digest;  ///< empty where the file has no such section
+  std::optional<std::string> allow_data_loss;  ///< the reason why it may lose data
+  std::string upgrade_digest;                  ///< empty where the file has no such section
   std::string downgrade_digest;
   std::string text;              ///< of this direction's section
   bool changes_session = false;  ///< a statement sets roles or settings

@@ -271,6 +271,7 @@ class StepRunner {
     entry.upgrade_digest = script_.upgrade_digest;
     entry.downgrade_digest = script_.downgrade_digest;
     entry.statement_digest = segment(k).digest;
+    entry.reason = work_.reason;
     if (segment(k).autocommit) entry.statement = segment(k).statements.front().number;
     return entry;
   }

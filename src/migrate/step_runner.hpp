@@ -17,6 +17,7 @@ struct StepWork {
   std::size_t index = 1;  ///< of the run's steps, from 1
   std::size_t total = 1;
   std::vector<std::string> rows_after;  ///< of the version table, sorted
+  std::string reason = {};              ///< why it may lose data: kept in the journal
   bool opens_transaction =
       true;  ///< false: an earlier step of the run has opened the one transaction of all
   bool closes_transaction = true;  ///< false: a later step does

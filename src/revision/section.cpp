@@ -126,7 +126,7 @@ class BodyReader {
       switch (directive.info->kind) {
         case DirectiveKind::timeout: read_timeouts(source_, directive, file_timeouts_); break;
         case DirectiveKind::variables: body.variables = read_variables(source_, directive); break;
-        case DirectiveKind::allow_data_loss: break;
+        case DirectiveKind::allow_data_loss: file_allow_data_loss_ = directive.rest; break;
         default: misplaced(directive);
       }
     }
@@ -140,6 +140,7 @@ class BodyReader {
     Section section;
     section.header = directive.span;
     section.timeouts = file_timeouts_;
+    section.allow_data_loss = file_allow_data_loss_;
     section.direction =
         directive.info->kind == DirectiveKind::upgrade ? Direction::up : Direction::down;
     if (directive.info->kind == DirectiveKind::irreversible) {
@@ -217,6 +218,8 @@ class BodyReader {
         case DirectivePlace::file_or_section:
           if (directive.info->kind == DirectiveKind::timeout)
             read_timeouts(source_, directive, section.timeouts);
+          else
+            section.allow_data_loss = directive.rest;
           break;
         default: misplaced(directive);
       }
@@ -277,6 +280,7 @@ class BodyReader {
   const SourceText& source_;
   SqlDialect dialect_;
   Timeouts file_timeouts_;
+  std::optional<std::string> file_allow_data_loss_;
   std::vector<std::pair<Section, std::optional<Error>>> sections_;
 };
 

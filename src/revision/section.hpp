@@ -43,7 +43,8 @@ struct Section {
   std::vector<SqlDialect> dialects;  ///< none: general
   std::vector<SectionStatement> statements;
   Timeouts timeouts;
-  std::optional<std::string> irreversible;  ///< the reason; then there are no statements
+  std::optional<std::string> allow_data_loss;  ///< the reason
+  std::optional<std::string> irreversible;     ///< the reason; then there are no statements
 };
 
 /// The body of a .sql revision, for one dialect.

@@ -25,6 +25,7 @@ int branches(Invocation& invocation);
 int history(Invocation& invocation);
 int show(Invocation& invocation);
 int check(Invocation& invocation);
+int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 
 }  // namespace aludel::commands

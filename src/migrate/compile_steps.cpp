@@ -1,0 +1,50 @@
+#include "migrate/compile_steps.hpp"
+
+#include "base/code.hpp"
+#include "migrate/failure.hpp"
+
+namespace aludel {
+
+namespace {
+
+[[noreturn]] void refuse_python(const Revision& revision) {
+  Diagnostic problem =
+      diagnostic(Code::not_runnable, "the body of an Alembic .py file cannot be run yet");
+  problem.place = Place{.file = revision.path, .excerpt = {}, .label = {}};
+  problem.next = "run it with Alembic (`alembic upgrade " + revision.id +
+                 "`): both tools can share the version table; or write the revision as SQL under "
+                 "the same id";
+  throw Error(std::move(problem));
+}
+
+}  // namespace
+
+void compile_steps(const RunRequest& request, const std::vector<Step>& steps,
+                   const Dialect& dialect, int server_version, Scripts& scripts,
+                   const std::function<void(const Script&)>& check) {
+  std::vector<Diagnostic> problems;
+  for (const Step& step : steps) {
+    if (scripts.contains(step.revision)) continue;
+    const Revision& revision = request.graph[step.revision];
+    try {
+      if (revision.kind == RevisionKind::alembic) refuse_python(revision);
+      const Script& script =
+          scripts
+              .emplace(step.revision,
+                       compile_script(read_body(request.read(revision), dialect.sql()),
+                                      step.direction, dialect, server_version, request.variables))
+              .first->second;
+      if (check) check(script);
+    } catch (const Error& error) {
+      for (Diagnostic problem : error.report()) {
+        problem.message =
+            "revision " + titled(revision.id, revision.message) + ": " + problem.message;
+        if (problem.now.empty()) problem.now = "nothing was changed";
+        problems.push_back(std::move(problem));
+      }
+    }
+  }
+  if (!problems.empty()) throw Error(std::move(problems));
+}
+
+}  // namespace aludel

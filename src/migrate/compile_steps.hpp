@@ -1,0 +1,20 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "migrate/run.hpp"
+
+namespace aludel {
+
+using Scripts = std::map<RevisionIndex, Script>;
+
+/// Reads and cuts the files of all `steps` that are not in `scripts` yet, so that what cannot run
+/// is known before the first change.
+/// @param check  what else is to be true of each new script; throws Error where it is not
+/// @throws Error with the problems of all files in one report
+void compile_steps(const RunRequest& request, const std::vector<Step>& steps,
+                   const Dialect& dialect, int server_version, Scripts& scripts,
+                   const std::function<void(const Script&)>& check = {});
+
+}  // namespace aludel

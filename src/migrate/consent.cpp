@@ -1,0 +1,39 @@
+#include "migrate/consent.hpp"
+
+#include "base/code.hpp"
+
+namespace aludel {
+
+void check_consent(const Plan& plan, const RunRequest& request, const std::string& at) {
+  if (!request.consent.needed || !request.consent.reason.empty()) return;
+  std::vector<std::string> notes;
+  for (const PlannedStep& step : plan.steps) {
+    if (step.script->allow_data_loss || !step.loses()) continue;
+    const Plan alone{.dialect = plan.dialect, .steps = {step}, .facts = {}, .asked = plan.asked};
+    for (const Loss& loss : losses_of(alone)) {
+      notes.push_back(loss.file + ":" + std::to_string(loss.line) + ": " +
+                      (loss.certain ? "" : "may lose ") + loss.what + "  (revision " +
+                      loss.revision + ")");
+    }
+  }
+  if (notes.empty()) return;
+  Diagnostic problem =
+      diagnostic(Code::consent_needed, request.consent.database.empty()
+                                           ? "this run would lose data, and nobody agreed to that"
+                                           : "the database " + request.consent.database +
+                                                 " is protected, and this run would lose data");
+  problem.notes = std::move(notes);
+  problem.now = "nothing was changed; the database is at " + at;
+  problem.next = request.consent.how +
+                 "; or, where the revision is meant to lose it, write "
+                 "`-- aludel:allow-data-loss REASON` into its file";
+  throw Error(std::move(problem));
+}
+
+std::string reason_for(const PlannedStep& step, const Consent& consent) {
+  if (!step.loses()) return {};
+  if (step.script->allow_data_loss) return *step.script->allow_data_loss;
+  return consent.reason;
+}
+
+}  // namespace aludel

@@ -1,0 +1,160 @@
+#include "migrate/plan.hpp"
+
+#include <algorithm>
+
+#include "lint/object_tracker.hpp"
+#include "migrate/count_losses.hpp"
+#include "sql/splitter.hpp"
+
+namespace aludel {
+
+namespace {
+
+/// The text that is judged, where it is not what the file has: variables are put in, and a batched
+/// statement is taken as a whole.
+std::string other_text(const Script& script, const Segment& segment,
+                       const ScriptStatement& statement) {
+  if (segment.batched) return segment.batched->before + "TRUE" + segment.batched->after;
+  return script.source.slice(statement.source.span) == statement.sql ? std::string()
+                                                                     : statement.sql;
+}
+
+StatementEffects judged(const Script& script, const Segment& segment,
+                        const ScriptStatement& statement, const PlanOptions& options) {
+  const std::string text = other_text(script, segment, statement);
+  if (text.empty())
+    return effects_of(script.source, statement.source, options.dialect, options.server_version);
+  const SourceText source(script.source.name(), text);
+  const auto split = split_statements(source, {0, source.text().size()}, options.dialect);
+  if (split.statements.empty()) return {};
+  return effects_of(source, split.statements.front(), options.dialect, options.server_version);
+}
+
+PlannedStep plan_step(const PlanInput& input, const PlanOptions& options, const Facts* facts,
+                      ObjectTracker& tracker) {
+  PlannedStep step{.revision = input.revision, .script = input.script, .segments = {}};
+  int index = 0;
+  for (const Segment& segment : input.script->segments) {
+    PlannedSegment& planned = step.segments.emplace_back();
+    planned.segment = &segment;
+    planned.done = index++ < input.segments_done;
+    if (planned.done) continue;
+    for (const ScriptStatement& statement : segment.statements) {
+      PlannedStatement& each = planned.statements.emplace_back();
+      each.statement = &statement;
+      each.effects = judged(*input.script, segment, statement, options);
+      if (facts != nullptr) settle(each.effects, *facts);
+      tracker.follow(each.effects);
+      for (const PossibleLoss& loss : each.effects.losses) each.losses.push_back({loss, {}});
+      for (const ChangedRows& change : each.effects.changes)
+        each.changes.push_back({change.table, {}});
+    }
+  }
+  return step;
+}
+
+void ask_for(const StatementEffects& effects, LookFor look_for, bool may_call,
+             FactsRequest& request) {
+  for (const PossibleLoss& loss : effects.losses) {
+    const bool relation = loss.kind != LossKind::type && loss.kind != LossKind::schema &&
+                          loss.kind != LossKind::database && loss.kind != LossKind::extension;
+    if (relation && !loss.object.empty()) request.relations.insert(loss.object);
+    if (loss.cascade && !loss.object.empty())
+      request.cascades.insert({loss.kind, loss.object, loss.column});
+  }
+  for (const Copied& copied : effects.copied) request.relations.insert(copied.from);
+  for (const Created& created : effects.created) {
+    if (created.only_if_missing) request.relations.insert(created.name);
+  }
+  if (may_call) request.functions.insert(effects.called.begin(), effects.called.end());
+  for (const TouchedTable& table : effects.tables) {
+    const bool wanted = look_for == LookFor::everything || table.question == Question::type_change;
+    if (wanted && !table.name.empty()) request.relations.insert(table.name);
+    if (wanted) request.functions.insert(table.functions.begin(), table.functions.end());
+  }
+}
+
+bool must_ask(const StatementEffects& effects, bool may_call) {
+  return std::ranges::any_of(effects.losses,
+                             [](const PossibleLoss& loss) { return !loss.when_called; }) ||
+         std::ranges::any_of(effects.copied,
+                             [](const Copied& copied) { return !copied.columns.empty(); }) ||
+         (may_call && !effects.called.empty());
+}
+
+template <typename Each>
+void for_each_statement(const Plan& plan, Each each) {
+  for (const PlannedStep& step : plan.steps) {
+    for (const PlannedSegment& segment : step.segments) {
+      for (const PlannedStatement& statement : segment.statements) each(statement);
+    }
+  }
+}
+
+}  // namespace
+
+bool PlannedStep::loses() const {
+  return std::ranges::any_of(segments, [](const PlannedSegment& segment) {
+    return std::ranges::any_of(segment.statements, [](const PlannedStatement& statement) {
+      return std::ranges::any_of(statement.losses,
+                                 [](const PlannedLoss& loss) { return !loss.what.when_called; });
+    });
+  });
+}
+
+bool Plan::loses() const {
+  return std::ranges::any_of(steps, &PlannedStep::loses);
+}
+
+Plan make_plan(std::span<const PlanInput> steps, const PlanOptions& options, const Facts* facts) {
+  Plan plan{.dialect = options.dialect, .steps = {}, .facts = {}, .asked = facts != nullptr};
+  ObjectTracker tracker(options.dialect, facts, options.foreign_keys);
+  for (const PlanInput& input : steps) {
+    // What a revision sets is reset behind it; but until then names may mean other objects.
+    tracker.names_are_sure(!input.script->changes_session);
+    plan.steps.push_back(plan_step(input, options, facts, tracker));
+  }
+  if (facts != nullptr) plan.facts = *facts;
+  return plan;
+}
+
+Plan look_up(Connection& connection, std::span<const PlanInput> steps, const PlanOptions& options,
+             LookFor look_for, bool may_call) {
+  Plan draft = make_plan(steps, options);
+  bool ask = look_for == LookFor::everything;
+  FactsRequest request;
+  for_each_statement(draft, [&](const PlannedStatement& statement) {
+    ask = ask || must_ask(statement.effects, may_call);
+    ask_for(statement.effects, look_for, may_call, request);
+  });
+  if (!ask) return draft;
+  const Facts facts = read_facts(connection, options.dialect, request);
+  Plan plan = make_plan(steps, options, &facts);
+  count_losses(connection, plan, look_for);
+  return plan;
+}
+
+std::vector<Loss> losses_of(const Plan& plan) {
+  std::vector<Loss> losses;
+  for (const PlannedStep& step : plan.steps) {
+    for (const PlannedSegment& segment : step.segments) {
+      for (const PlannedStatement& statement : segment.statements) {
+        for (const PlannedLoss& loss : statement.losses) {
+          if (loss.what.when_called) continue;
+          const auto& tokens = statement.statement->source.tokens;
+          losses.push_back({.revision = step.revision->id,
+                            .direction = step.script->direction,
+                            .what = shown(loss.what, loss.count),
+                            .certain = !loss.what.may,
+                            .count = loss.count.number,
+                            .exact = loss.count.exact,
+                            .file = step.script->source.name(),
+                            .line = step.script->source.line_of(tokens.front().span.begin)});
+        }
+      }
+    }
+  }
+  return losses;
+}
+
+}  // namespace aludel
