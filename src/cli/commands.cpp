@@ -10,7 +10,7 @@ using Text = std::string_view;
 
 constexpr OptionSpec verbose{"-v,--verbose", "", "more about each revision"};
 constexpr OptionSpec target_option{"-r,--target", "TARGET", "the target, as an option"};
-constexpr OptionSpec sql{"--sql", "", "write a script instead (not there yet)"};
+constexpr OptionSpec sql{"--sql", "", "print a script for psql or sqlite3, and run nothing"};
 constexpr OptionSpec tag{"--tag", "TAG", "accepted for Alembic's sake"};
 
 constexpr std::array global{
@@ -46,7 +46,7 @@ constexpr std::array revision_options{
     OptionSpec{"--rev-id", "ID", "its id, instead of a made one"},
     OptionSpec{"--depends-on", "TARGET", "a revision that must be applied first", true},
     OptionSpec{"-a,--autogenerate", "", "fill it from the models (not there yet)"},
-    sql,
+    OptionSpec{"--sql", "", "ask no database"},
 };
 constexpr std::array<Text, 4> revision_examples{
     "aludel revision -m \"Add users\"",
@@ -77,20 +77,22 @@ constexpr std::array run_options{
     sql,
     tag,
 };
-constexpr std::array<Text, 6> upgrade_examples{
+constexpr std::array<Text, 7> upgrade_examples{
     "aludel upgrade                  to the head",
     "aludel upgrade heads            to all heads",
     "aludel upgrade +1               one revision further",
     "aludel upgrade 8f3c             to this revision",
     "aludel upgrade billing@head     the branch with this label",
     "aludel upgrade --wait 60        in a deployment",
+    "aludel upgrade 8f3c:head --sql  a script for psql or sqlite3, from 8f3c on",
 };
-constexpr std::array<Text, 5> downgrade_examples{
+constexpr std::array<Text, 6> downgrade_examples{
     "aludel downgrade                one revision back",
     "aludel downgrade -2             two",
     "aludel downgrade 8f3c           back to this revision, which stays",
     "aludel downgrade billing@-1     one back on this branch",
     "aludel downgrade base           everything",
+    "aludel downgrade head:-1 --sql  a script that undoes the newest revision",
 };
 
 constexpr std::array plan_options{

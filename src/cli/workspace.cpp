@@ -129,6 +129,20 @@ SessionOptions Workspace::session_options(bool read_only) {
   return options;
 }
 
+SessionOptions Workspace::offline_options() {
+  try {
+    return session_options(true);
+  } catch (Error& error) {
+    const std::string& code = error.diagnostic().code;
+    if (code == info(Code::bad_url).id || code == info(Code::undefined_variable).id) {
+      error.diagnostic().hint =
+          "`--sql` opens no database and needs to know its kind alone: `--url postgresql://` or "
+          "`--url sqlite://`";
+    }
+    throw;
+  }
+}
+
 void Workspace::complete(Error& error) const {
   std::string command = "aludel " + std::string(invocation_.command.name);
   for (const std::string& word : invocation_.arguments.positional)

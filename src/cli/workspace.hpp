@@ -39,6 +39,9 @@ class Workspace {
   /// reading creates nothing.
   [[nodiscard]] bool not_there_yet();
 
+  /// What --sql needs to know of the database, which is not opened.
+  [[nodiscard]] SessionOptions offline_options();
+
   [[nodiscard]] RunRequest run_request(Direction direction, std::string target);
   /// The options of this call that another command needs to mean the same database, ready to type:
   /// " --database shop". A password is ***.

@@ -13,6 +13,7 @@
 #include "dialect/bookkeeping.hpp"
 #include "dialect/evidence.hpp"
 #include "dialect/lease.hpp"
+#include "dialect/offline_script.hpp"
 #include "sql/token.hpp"
 
 namespace aludel {
@@ -137,6 +138,9 @@ class Dialect {
   /// Looks whether an autocommit statement that was begun and not seen to end has been applied.
   [[nodiscard]] virtual Evidence examine(Connection& connection, const StatementTraits& traits,
                                          std::string_view sql) const = 0;
+
+  /// How a script for the database's own client is written.
+  [[nodiscard]] virtual const OfflineForms& offline() const = 0;
 
   /// Adds to a refused statement what a look into the catalog tells: where a relation of that name
   /// is, which extension is missing.

@@ -48,7 +48,7 @@ std::vector<Pair> what_ran(Session& session, const RevisionGraph& graph,
                      .upgrade_digest = row.at(1).value_or(""),
                      .downgrade_digest = row.at(2).value_or(""),
                      .at_utc = row.at(3).value_or(""),
-                     .by = row.at(4).value_or("?") + "@" + row.at(5).value_or("?"),
+                     .by = shown_writer(row.at(4).value_or(""), row.at(5).value_or("")),
                      .text = row.at(6),
                      .changed = {}});
   }

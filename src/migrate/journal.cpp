@@ -28,44 +28,55 @@ RunIdentity new_run(const Connection& connection) {
           .host = host_name()};
 }
 
-OwnedRequest journal_insert(const Dialect& dialect, const Bookkeeping& bookkeeping,
-                            const RunIdentity& run, const JournalEntry& entry) {
+std::vector<JournalColumn> journal_columns(const Dialect& dialect, const Bookkeeping& bookkeeping,
+                                           const RunIdentity& run, const JournalEntry& entry) {
   const JournalExpressions expressions = dialect.journal_expressions();
   const bool server_measures =
       !entry.duration_ms && !expressions.duration.empty() && entry.event == "done";
+  return {{"format", {}, std::to_string(journal_format)},
+          {"version_table", bookkeeping.key},
+          {"run_id", run.run_id},
+          {"kind", entry.kind},
+          {"name", entry.name},
+          {"direction", entry.direction ? Value(std::string(name_of(*entry.direction))) : Value()},
+          {"segment", number(entry.segment)},
+          {"segments", number(entry.segments)},
+          {"statement", number(entry.statement)},
+          {"event", entry.event},
+          {"at_utc", {}, expressions.now},
+          {"duration_ms", number(entry.duration_ms),
+           server_measures ? expressions.duration : std::string()},
+          {"upgrade_digest", text(entry.upgrade_digest)},
+          {"downgrade_digest", text(entry.downgrade_digest)},
+          {"statement_digest", text(entry.statement_digest)},
+          // A borrowed session is another one in each transaction.
+          {"backend", text(run.backend),
+           run.renewal.empty() ? std::string() : expressions.backend},
+          {"who", text(run.who)},
+          {"host", text(run.host)},
+          {"tool_version", std::string(version)},
+          {"reason", text(entry.reason)},
+          {"detail", text(entry.detail)}};
+}
+
+OwnedRequest journal_insert(const Dialect& dialect, const Bookkeeping& bookkeeping,
+                            const RunIdentity& run, const JournalEntry& entry) {
   OwnedRequest insert;
+  std::string names;
+  std::string values;
+  for (JournalColumn& column : journal_columns(dialect, bookkeeping, run, entry)) {
+    names.append(names.empty() ? "" : ", ").append(column.name);
+    values += values.empty() ? "" : ", ";
+    if (!column.expression.empty()) {
+      values += column.expression;
+      continue;
+    }
+    insert.parameters.push_back(std::move(column.value));
+    values += "$" + std::to_string(insert.parameters.size());
+  }
   if (!run.renewal.empty()) insert.sql = "WITH renewed AS (" + run.renewal + ") ";
-  insert.sql += fmt::format(
-      "INSERT INTO {} (format, version_table, run_id, kind, name, direction, segment, segments, "
-      "statement, event, at_utc, "
-      "duration_ms, upgrade_digest, downgrade_digest, statement_digest, backend, who, host, "
-      "tool_version, reason, detail) "
-      "VALUES ({}, $1, $2, $3, $4, $5, $6, $7, $8, $9, {}, {}, $10, $11, $12, {}, $14, $15, $16, "
-      "$17, $18) RETURNING id",
-      bookkeeping.journal, journal_format, expressions.now,
-      server_measures     ? expressions.duration
-      : entry.duration_ms ? std::to_string(*entry.duration_ms)
-                          : "NULL",
-      // A borrowed session is another one in each transaction.
-      run.renewal.empty() ? std::string("$13") : "coalesce(" + expressions.backend + ", $13)");
-  insert.parameters = {bookkeeping.key,
-                       run.run_id,
-                       entry.kind,
-                       entry.name,
-                       entry.direction ? Value(std::string(name_of(*entry.direction))) : Value(),
-                       number(entry.segment),
-                       number(entry.segments),
-                       number(entry.statement),
-                       entry.event,
-                       text(entry.upgrade_digest),
-                       text(entry.downgrade_digest),
-                       text(entry.statement_digest),
-                       text(run.backend),
-                       text(run.who),
-                       text(run.host),
-                       std::string(version),
-                       text(entry.reason),
-                       text(entry.detail)};
+  insert.sql += fmt::format("INSERT INTO {} ({}) VALUES ({}) RETURNING id", bookkeeping.journal,
+                           names, values);
   return insert;
 }
 
@@ -74,6 +85,11 @@ OwnedRequest text_insert(const Bookkeeping& bookkeeping, const std::string& dige
   return {"INSERT INTO " + bookkeeping.text +
               " (digest, text) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING",
           {digest, text}};
+}
+
+std::string shown_writer(const std::string& who, const std::string& host) {
+  if (who.empty() && host.empty()) return "a script";
+  return host.empty() ? who : who + "@" + host;
 }
 
 std::optional<InProgress> progress_of(const std::vector<JournalRow>& rows) {

@@ -41,18 +41,33 @@ struct RunIdentity {
 };
 [[nodiscard]] RunIdentity new_run(const Connection& connection);
 
-/// An INSERT with its parameters; it answers the row's id.
+/// A statement with its parameters.
 struct OwnedRequest {
   std::string sql;
   std::vector<Value> parameters;
 
   [[nodiscard]] Request request() const { return {.sql = sql, .parameters = parameters}; }
 };
+/// A column of a journal row: an SQL expression, or, where that is empty, a value.
+struct JournalColumn {
+  std::string_view name;
+  Value value;
+  std::string expression = {};
+};
+/// All columns of a row but its id, in the table's order.
+[[nodiscard]] std::vector<JournalColumn> journal_columns(const Dialect& dialect,
+                                                         const Bookkeeping& bookkeeping,
+                                                         const RunIdentity& run,
+                                                         const JournalEntry& entry);
+/// The row's INSERT; it answers the row's id.
 [[nodiscard]] OwnedRequest journal_insert(const Dialect& dialect, const Bookkeeping& bookkeeping,
                                           const RunIdentity& run, const JournalEntry& entry);
 /// Keeps `text` under `digest`, once.
 [[nodiscard]] OwnedRequest text_insert(const Bookkeeping& bookkeeping, const std::string& digest,
                                        const std::string& text);
+
+/// Who wrote a row, for a person: "ann@build7"; what the server does not tell a script is left out.
+[[nodiscard]] std::string shown_writer(const std::string& who, const std::string& host);
 
 /// A row as read back, of kind revision.
 struct JournalRow {

@@ -35,17 +35,21 @@ std::optional<long long> lock_table_size(Session& session) {
   return std::atoll(result.rows.at(0).at(0).value_or("0").c_str());
 }
 
-}  // namespace
-
-void check_one_transaction(Session& session, const RevisionGraph& graph,
-                           const std::vector<Step>& steps,
-                           const std::function<const Script&(RevisionIndex)>& script_of) {
+Diagnostic impossible() {
   Diagnostic problem =
       diagnostic(Code::transaction_all_impossible, "these revisions cannot run in one transaction");
   problem.now = "nothing was changed";
   problem.next =
       "leave out `--transaction all`: each revision is a transaction of its own, and a run that "
       "stops goes on where it was";
+  return problem;
+}
+
+}  // namespace
+
+long long check_one_transaction(const RevisionGraph& graph, const std::vector<Step>& steps,
+                                const std::function<const Script&(RevisionIndex)>& script_of) {
+  Diagnostic problem = impossible();
   long long locks = 0;
   for (const Step& step : steps) {
     const Script& script = script_of(step.revision);
@@ -65,13 +69,20 @@ void check_one_transaction(Session& session, const RevisionGraph& graph,
     }
   }
   if (!problem.notes.empty()) throw Error(std::move(problem));
+  return locks;
+}
+
+void check_one_transaction(Session& session, const RevisionGraph& graph,
+                           const std::vector<Step>& steps,
+                           const std::function<const Script&(RevisionIndex)>& script_of) {
+  const long long locks = check_one_transaction(graph, steps, script_of);
   const auto room = lock_table_size(session);
-  if (room && locks > *room) {
-    problem.detail = "they take about " + std::to_string(locks) +
-                     " locks, and the server's lock table holds " + std::to_string(*room) +
-                     " (max_locks_per_transaction × connections)";
-    throw Error(std::move(problem));
-  }
+  if (!room || locks <= *room) return;
+  Diagnostic problem = impossible();
+  problem.detail = "they take about " + std::to_string(locks) +
+                   " locks, and the server's lock table holds " + std::to_string(*room) +
+                   " (max_locks_per_transaction × connections)";
+  throw Error(std::move(problem));
 }
 
 }  // namespace aludel

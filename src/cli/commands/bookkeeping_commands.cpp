@@ -5,20 +5,37 @@
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/offline.hpp"
+#include "cli/print_script.hpp"
 #include "cli/workspace.hpp"
 #include "migrate/accept.hpp"
 #include "migrate/migration_lock.hpp"
+#include "migrate/offline.hpp"
 #include "migrate/stamp.hpp"
 #include "revision/resolve.hpp"
 
 namespace aludel::commands {
 
+namespace {
+
+[[noreturn]] void refuse_purge() {
+  Diagnostic problem = diagnostic(
+      Code::bad_usage, "`--purge` forgets what is there, and a script says what it begins at");
+  problem.next = "`aludel stamp --purge …` on the database, or `aludel stamp FROM:TO --sql`";
+  throw Error(std::move(problem));
+}
+
+}  // namespace
+
 int stamp(Invocation& invocation) {
-  refuse_offline(invocation.arguments);
   const SignalWatch signals;
   Workspace workspace(invocation);
   const RevisionGraph& graph = workspace.graph();
+  if (invocation.arguments.has("sql")) {
+    if (invocation.arguments.has("purge")) refuse_purge();
+    return print_script(invocation.console,
+                        offline_stamp(workspace.offline_options(), graph, workspace.own(),
+                                      invocation.arguments.positional));
+  }
   const StampResult result =
       aludel::stamp(workspace.writing(), graph, workspace.own(), invocation.arguments.positional,
                     invocation.arguments.has("purge"));
@@ -103,9 +120,10 @@ int repair(Invocation& invocation) {
 }
 
 int ensure_version(Invocation& invocation) {
-  refuse_offline(invocation.arguments);
   const SignalWatch signals;
   Workspace workspace(invocation);
+  if (invocation.arguments.has("sql"))
+    return print_script(invocation.console, offline_ensure_version(workspace.offline_options()));
   Session& session = workspace.writing();
   const bool was_there = session.bookkeeping().has_version && session.bookkeeping().has_journal &&
                          session.bookkeeping().has_text;

@@ -1,4 +1,6 @@
 // `journal`: what was done to the database, oldest first, so that the newest stands at the prompt.
+#include "migrate/journal.hpp"
+
 #include <charconv>
 
 #include <fmt/format.h>
@@ -58,7 +60,7 @@ std::string outcome(const JournalRecord& row) {
 
 void print_row(Console& console, const JournalRecord& row, bool verbose) {
   console.print(fmt::format("{}  {:<24}  {}  {}", shown_time(row.at_utc), what(row), outcome(row),
-                            console.dim(row.who + "@" + row.host)));
+                            console.dim(shown_writer(row.who, row.host))));
   const auto more = [&](std::string_view label, const std::string& text) {
     if (!text.empty())
       console.print(fmt::format("{:21}{}: {}", "", label,

@@ -12,7 +12,6 @@
 #include "base/source.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/offline.hpp"
 #include "cli/revision_text.hpp"
 #include "cli/workspace.hpp"
 #include "revision/header.hpp"
@@ -74,13 +73,14 @@ void check_name(const std::string& name, const char* option) {
 
 /// Alembic's column holds 32 characters; a project may have widened it, which only the database
 /// tells.
-void check_width(Workspace& workspace, const std::string& id) {
+void check_width(Workspace& workspace, const std::string& id, bool without_database) {
   constexpr std::size_t alembics = 32;
   const std::size_t length = character_count(id);
   if (workspace.database().version_table != "alembic_version" || length <= alembics) return;
   std::optional<int> width = static_cast<int>(alembics);
   try {
-    if (!workspace.not_there_yet() && workspace.reading().bookkeeping().has_version)
+    if (!without_database && !workspace.not_there_yet() &&
+        workspace.reading().bookkeeping().has_version)
       width = workspace.reading().bookkeeping().version_width;
   } catch (const Error&) {
     // A database that cannot be reached now may still have the usual column.
@@ -156,7 +156,7 @@ int write(Invocation& invocation, Workspace& workspace, Revision revision) {
   revision.id = arguments.get("rev-id").value_or("");
   if (!revision.id.empty()) check_name(revision.id, "--rev-id");
   if (revision.id.empty()) revision.id = new_id(project, graph, now);
-  check_width(workspace, revision.id);
+  check_width(workspace, revision.id, arguments.has("sql"));
   if (const auto taken = graph.find(revision.id)) {
     fail(Code::duplicate_revision,
          "there is a revision " + revision.id + " already: " + graph[*taken].path, {},
@@ -201,7 +201,6 @@ void refuse_autogenerate(const Arguments& arguments) {
 }  // namespace
 
 int revision(Invocation& invocation) {
-  refuse_offline(invocation.arguments);
   refuse_autogenerate(invocation.arguments);
   Workspace workspace(invocation);
   const RevisionGraph& graph = workspace.graph();

@@ -6,8 +6,9 @@
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/offline.hpp"
+#include "cli/print_script.hpp"
 #include "cli/workspace.hpp"
+#include "migrate/offline.hpp"
 #include "revision/section.hpp"
 
 namespace aludel::commands {
@@ -38,10 +39,18 @@ nlohmann::ordered_json json_of(const Report& result, std::chrono::milliseconds d
           {"duration_ms", duration.count()}};
 }
 
+/// `--sql`: the run as a script.
+int write_script(Invocation& invocation, Workspace& workspace, Direction direction) {
+  RunRequest request = workspace.run_request(
+      direction, invocation.arguments.target(direction == Direction::up ? "head" : ""));
+  request.one_transaction = one_transaction(invocation.arguments);
+  return print_script(invocation.console, offline_run(workspace.offline_options(), request));
+}
+
 int run_in(Invocation& invocation, Direction direction) {
-  refuse_offline(invocation.arguments);
   const SignalWatch signals;
   Workspace workspace(invocation);
+  if (invocation.arguments.has("sql")) return write_script(invocation, workspace, direction);
   RunRequest request = workspace.run_request(
       direction, invocation.arguments.target(direction == Direction::up ? "head" : "-1"));
   request.one_transaction = one_transaction(invocation.arguments);

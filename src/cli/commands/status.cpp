@@ -75,8 +75,8 @@ void show_in_progress(StatusPage& page, const InProgress& progress) {
   if (!progress.intent) return;
   const OpenIntent& intent = *progress.intent;
   page.more(fmt::format(
-      "statement {} was begun {} UTC by {} on {}{}", intent.statement, intent.at_utc, intent.who,
-      intent.host,
+      "statement {} was begun {} UTC by {}{}", intent.statement, intent.at_utc,
+      shown_writer(intent.who, intent.host),
       intent.failure.empty() ? ", and nobody saw its end" : ", and failed: " + intent.failure));
 }
 

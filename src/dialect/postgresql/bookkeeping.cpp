@@ -14,9 +14,22 @@ std::string identifier(std::string_view name) {
 
 }  // namespace
 
-Bookkeeping locate(Connection& connection, const VersionTableSettings& settings) {
+Bookkeeping bookkeeping_in(const std::string& schema, const std::string& table) {
+  Bookkeeping tables;
+  tables.table = table;
+  tables.schema = schema;
   // Alembic's own autogenerate would propose to drop tables that it does not know: beside its table
   // ours lie in a schema apart.
+  tables.journal_schema = table == "alembic_version" ? "aludel" : schema;
+  tables.version = identifier(tables.schema) + "." + identifier(tables.table);
+  tables.journal = identifier(tables.journal_schema) + ".aludel_journal";
+  tables.text = identifier(tables.journal_schema) + ".aludel_text";
+  tables.lease = identifier(tables.journal_schema) + ".aludel_lease";
+  tables.key = tables.schema + "." + tables.table;
+  return tables;
+}
+
+Bookkeeping locate(Connection& connection, const VersionTableSettings& settings) {
   const Result result = connection.query(Request{.sql = R"sql(
     WITH place AS (
       SELECT coalesce(nullif($2, ''),
@@ -39,8 +52,6 @@ Bookkeeping locate(Connection& connection, const VersionTableSettings& settings)
     FROM tables)sql",
                                                  .parameters = {settings.table, settings.schema}});
   const auto& row = result.rows.at(0);
-  Bookkeeping found;
-  found.table = settings.table;
   if (!row[0]) {
     Diagnostic problem =
         diagnostic(Code::database_unusable, "the session has no schema to put tables into");
@@ -50,13 +61,7 @@ Bookkeeping locate(Connection& connection, const VersionTableSettings& settings)
         "SET search_path = …`)";
     throw Error(std::move(problem));
   }
-  found.schema = *row[0];
-  found.journal_schema = *row[1];
-  found.version = identifier(found.schema) + "." + identifier(found.table);
-  found.journal = identifier(found.journal_schema) + ".aludel_journal";
-  found.text = identifier(found.journal_schema) + ".aludel_text";
-  found.lease = identifier(found.journal_schema) + ".aludel_lease";
-  found.key = found.schema + "." + found.table;
+  Bookkeeping found = bookkeeping_in(*row[0], settings.table);
   found.has_version = row[2].has_value();
   found.has_journal = row[3].has_value();
   found.has_text = row[4].has_value();

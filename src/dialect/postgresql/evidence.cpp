@@ -15,16 +15,6 @@ std::string literal(std::string_view text) {
   return quote_literal(text, SqlDialect::postgresql);
 }
 
-/// A catalog name for what stands in the statement: unquoted names are folded, the rest taken as it
-/// is.
-std::string plain_name(std::string_view written) {
-  const std::size_t dot = written.rfind('.');
-  if (dot != std::string_view::npos && written.back() != '"') written.remove_prefix(dot + 1);
-  if (written.starts_with('"'))
-    return replace_all(std::string(written.substr(1, written.size() - 2)), "\"\"", "\"");
-  return lower(written);
-}
-
 bool exists(Connection& connection, const std::string& condition) {
   return connection.query("SELECT " + condition).rows.at(0).at(0) == "t";
 }
@@ -64,23 +54,6 @@ std::optional<FoundIndex> find_index(Connection& connection, const StatementTrai
   const auto& row = result.rows.front();
   return FoundIndex{row[0].value_or(""), row[1] == "t", row[2] == "t",
                     row[3] == "t",       row[5] == "t", row[4].value_or("")};
-}
-
-/// What stands behind the table's name in a CREATE INDEX CONCURRENTLY, and whether it is UNIQUE.
-struct IndexText {
-  bool unique = false;
-  std::string rest;
-};
-
-IndexText index_text(std::string_view sql) {
-  const SourceText source({}, std::string(sql));
-  const auto split = split_statements(source, {0, source.text().size()}, SqlDialect::postgresql);
-  if (split.statements.size() != 1) return {};
-  const PatternMatch match = match_statement(
-      "CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] @object ON [ONLY] @table *", source,
-      split.statements[0]);
-  const bool unique = match_statement("CREATE UNIQUE *", source, split.statements[0]).matched;
-  return {unique, match.matched ? source.text().substr(match.table_end) : std::string()};
 }
 
 /// How the server would write the index that the statement describes: it is made on an empty copy
@@ -181,6 +154,25 @@ Evidence examine_detach(Connection& connection, const StatementTraits& traits) {
 }
 
 }  // namespace
+
+std::string plain_name(std::string_view written) {
+  const std::size_t dot = written.rfind('.');
+  if (dot != std::string_view::npos && written.back() != '"') written.remove_prefix(dot + 1);
+  if (written.starts_with('"'))
+    return replace_all(std::string(written.substr(1, written.size() - 2)), "\"\"", "\"");
+  return lower(written);
+}
+
+IndexText index_text(std::string_view sql) {
+  const SourceText source({}, std::string(sql));
+  const auto split = split_statements(source, {0, source.text().size()}, SqlDialect::postgresql);
+  if (split.statements.size() != 1) return {};
+  const PatternMatch match = match_statement(
+      "CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] @object ON [ONLY] @table *", source,
+      split.statements[0]);
+  const bool unique = match_statement("CREATE UNIQUE *", source, split.statements[0]).matched;
+  return {unique, match.matched ? source.text().substr(match.table_end) : std::string()};
+}
 
 Evidence examine(Connection& connection, const StatementTraits& traits, std::string_view sql) {
   switch (traits.evidence) {

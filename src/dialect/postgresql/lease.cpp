@@ -29,6 +29,11 @@ std::string end_from_now(const Lease& lease) {
 /// holder's heartbeat, which waits for the row, has renewed the lease: it is given this time.
 constexpr std::string_view grace = "pg_sleep(0.5)";
 
+std::string is_expired(const Bookkeeping& bookkeeping) {
+  return "version_table = " + literal(bookkeeping.key) +
+         " AND holder IS NOT NULL AND expires_at <= clock_timestamp()";
+}
+
 /// One statement takes the lease, in a transaction of its own: the lock of all runs is held
 /// meanwhile, so that nobody's transaction is alive. It is not asked for while a lease is live, so
 /// that those who wait are not in the way of the one who holds it. The row's last version decides.
@@ -147,12 +152,19 @@ std::string renewal(const Bookkeeping& bookkeeping, const Lease& lease) {
                      end_from_now(lease), is_ours(bookkeeping, lease));
 }
 
+std::string expired_lease_grace(const Bookkeeping& bookkeeping) {
+  return fmt::format("SELECT {} FROM {} WHERE {}", grace, bookkeeping.lease,
+                     is_expired(bookkeeping));
+}
+
+std::string expired_lease_end(const Bookkeeping& bookkeeping) {
+  return "UPDATE " + bookkeeping.lease + " SET holder = NULL, fence = fence + 1 WHERE " +
+         is_expired(bookkeeping);
+}
+
 bool end_expired_lease(Connection& connection, const Bookkeeping& bookkeeping) {
-  const std::string expired = "version_table = " + literal(bookkeeping.key) +
-                              " AND holder IS NOT NULL AND expires_at <= clock_timestamp()";
-  connection.query(fmt::format("SELECT {} FROM {} WHERE {}", grace, bookkeeping.lease, expired));
-  connection.query("UPDATE " + bookkeeping.lease + " SET holder = NULL, fence = fence + 1 WHERE " +
-                   expired);
+  connection.query(expired_lease_grace(bookkeeping));
+  connection.query(expired_lease_end(bookkeeping));
   return connection.query("SELECT " + live_lease(bookkeeping)).rows.at(0).at(0) == "f";
 }
 

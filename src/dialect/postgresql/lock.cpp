@@ -10,8 +10,8 @@ namespace aludel::postgresql {
 namespace {
 
 // A session for a person: who, since when, doing what. One line, whatever the query looks like.
-constexpr const char* session_description = R"sql(
-  'pid ' || a.pid || ' (' || concat_ws(', ', nullif(a.application_name, ''), a.usename, host(a.client_addr),
+constexpr const char* session_description =
+    R"sql('pid ' || a.pid || ' (' || concat_ws(', ', nullif(a.application_name, ''), a.usename, host(a.client_addr),
     a.state || ' for ' || date_trunc('second', clock_timestamp() - a.state_change)::text) || ')' ||
   coalesce(': ' || left(regexp_replace(nullif(a.query, ''), '\s+', ' ', 'g'), 120), ''))sql";
 
@@ -39,6 +39,14 @@ std::string lock_key(const Bookkeeping& bookkeeping) {
   return std::to_string(static_cast<std::int64_t>(key));
 }
 
+std::string holder_query(const Bookkeeping& bookkeeping) {
+  return std::string("SELECT ") + session_description +
+         " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid " +
+         "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 " +
+         "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) " +
+         "AND ((l.classid::bigint << 32) | l.objid::bigint) = " + lock_key(bookkeeping);
+}
+
 bool try_lock(Connection& connection, const Bookkeeping& bookkeeping) {
   // Polled in autocommit: a blocking wait holds a snapshot open and deadlocks with CREATE INDEX
   // CONCURRENTLY of the lock's holder. Not tried while a lease is live, whose holder needs the lock
@@ -62,13 +70,7 @@ void unlock(Connection& connection, const Bookkeeping& bookkeeping) {
 }
 
 Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping) {
-  const std::string key = lock_key(bookkeeping);
-  const auto sessions = holders(connection.query(
-      std::string("SELECT ") + session_description +
-      " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid " +
-      "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 " +
-      "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) " +
-      "AND ((l.classid::bigint << 32) | l.objid::bigint) = " + key));
+  const auto sessions = holders(connection.query(holder_query(bookkeeping)));
   const std::string session = sessions.empty() ? "" : sessions.front().description;
   return {bookkeeping.has_lease ? lease_description(connection, bookkeeping, session) : session};
 }

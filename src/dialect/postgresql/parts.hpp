@@ -7,6 +7,7 @@
 
 #include "db/connection.hpp"
 #include "dialect/dialect.hpp"
+#include "dialect/offline_script.hpp"
 #include "dialect/statement_kinds.hpp"
 
 /// The parts of the PostgreSQL dialect, one file each; postgresql_dialect.cpp puts them together.
@@ -25,10 +26,14 @@ namespace aludel::postgresql {
 
 /// bookkeeping.cpp
 [[nodiscard]] Bookkeeping locate(Connection& connection, const VersionTableSettings& settings);
+/// Names the tables of a version table in `schema`; says nothing of what is there.
+[[nodiscard]] Bookkeeping bookkeeping_in(const std::string& schema, const std::string& table);
 
 /// lock.cpp
 /// docs/formats.md, "The migration lock".
 [[nodiscard]] std::string lock_key(const Bookkeeping& bookkeeping);
+/// Who holds the migration lock, for a person: a query of at most one row and one column.
+[[nodiscard]] std::string holder_query(const Bookkeeping& bookkeeping);
 [[nodiscard]] bool try_lock(Connection& connection, const Bookkeeping& bookkeeping);
 void unlock(Connection& connection, const Bookkeeping& bookkeeping);
 [[nodiscard]] Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping);
@@ -44,6 +49,10 @@ void release_lease(Connection& connection, const Bookkeeping& bookkeeping, const
 /// Under the session's lock: true where no lease is live. An expired one is fenced off, so that its
 /// holder, if it wakes, writes nothing.
 [[nodiscard]] bool end_expired_lease(Connection& connection, const Bookkeeping& bookkeeping);
+/// The statement that gives the holder of an expired one a moment to be heard of, and the one that
+/// fences it off then.
+[[nodiscard]] std::string expired_lease_grace(const Bookkeeping& bookkeeping);
+[[nodiscard]] std::string expired_lease_end(const Bookkeeping& bookkeeping);
 /// Who holds the lock by a lease, as whose server session `session` (empty: none) has it now; just
 /// `session` where nobody does.
 [[nodiscard]] std::string lease_description(Connection& connection, const Bookkeeping& bookkeeping,
@@ -59,6 +68,22 @@ void release_lease(Connection& connection, const Bookkeeping& bookkeeping, const
 /// evidence.cpp
 [[nodiscard]] Evidence examine(Connection& connection, const StatementTraits& traits,
                                std::string_view sql);
+/// What stands behind the table's name in a CREATE INDEX CONCURRENTLY, and whether it is UNIQUE.
+struct IndexText {
+  bool unique = false;
+  std::string rest;
+};
+[[nodiscard]] IndexText index_text(std::string_view sql);
+/// A catalog name for what stands in a statement: an unquoted one is folded, its schema left out.
+[[nodiscard]] std::string plain_name(std::string_view written);
+
+/// offline_script.cpp
+[[nodiscard]] const OfflineForms& offline_forms();
+/// `sql` as psql sends it unchanged: its variables (:name, :'name', :{?name}) are not looked for
+/// where a blank follows the colon, and to the server the blank means nothing.
+[[nodiscard]] std::string for_psql(std::string_view sql);
+/// `text` between dollar quotes that do not stand in it.
+[[nodiscard]] std::string dollar_quoted(std::string_view text);
 
 /// explain.cpp
 void explain(Connection& connection, Diagnostic& problem);

@@ -125,6 +125,7 @@ class PostgresqlDialect final : public Dialect {
                                  std::string_view sql) const override {
     return postgresql::examine(connection, traits, sql);
   }
+  [[nodiscard]] const OfflineForms& offline() const override { return postgresql::offline_forms(); }
   void explain(Connection& connection, Diagnostic& problem) const override {
     postgresql::explain(connection, problem);
   }

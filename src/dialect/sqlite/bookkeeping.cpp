@@ -14,6 +14,17 @@ std::string identifier(std::string_view name) {
 
 }  // namespace
 
+Bookkeeping bookkeeping_of(const std::string& table) {
+  Bookkeeping tables;
+  tables.table = table;
+  tables.key = table;
+  // Qualified: a revision may have attached a database that holds a table of the same name.
+  tables.version = "main." + identifier(table);
+  tables.journal = "main.aludel_journal";
+  tables.text = "main.aludel_text";
+  return tables;
+}
+
 Bookkeeping locate(Connection& connection, const VersionTableSettings& settings) {
   const Result result =
       connection.query(Request{.sql = "SELECT lower(name) FROM main.sqlite_schema WHERE type = "
@@ -23,13 +34,7 @@ Bookkeeping locate(Connection& connection, const VersionTableSettings& settings)
   const auto there = [&](std::string_view name) {
     return std::ranges::any_of(result.rows, [&](const auto& row) { return row.at(0) == name; });
   };
-  Bookkeeping found;
-  found.table = settings.table;
-  found.key = settings.table;
-  // Qualified: a revision may have attached a database that holds a table of the same name.
-  found.version = "main." + identifier(settings.table);
-  found.journal = "main.aludel_journal";
-  found.text = "main.aludel_text";
+  Bookkeeping found = bookkeeping_of(settings.table);
   found.has_version = there(lower(settings.table));
   found.has_journal = there("aludel_journal");
   found.has_text = there("aludel_text");

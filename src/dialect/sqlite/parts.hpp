@@ -7,6 +7,7 @@
 
 #include "db/connection.hpp"
 #include "dialect/dialect.hpp"
+#include "dialect/offline_script.hpp"
 #include "dialect/statement_kinds.hpp"
 
 /// The parts of the SQLite dialect, one file each; sqlite_dialect.cpp puts them together.
@@ -17,6 +18,18 @@ namespace aludel::sqlite {
 
 /// bookkeeping.cpp
 [[nodiscard]] Bookkeeping locate(Connection& connection, const VersionTableSettings& settings);
+/// Names the tables of a version table; says nothing of what is there.
+[[nodiscard]] Bookkeeping bookkeeping_of(const std::string& table);
+
+/// The connection PRAGMAs that change what a statement does, at SQLite's defaults ("PRAGMA
+/// Statements" in its manual) but for what is configured.
+[[nodiscard]] std::vector<std::string> connection_pragmas(std::optional<bool> foreign_keys);
+
+/// offline_script.cpp
+[[nodiscard]] const OfflineForms& offline_forms();
+/// What the sqlite3 shell would not send as it stands: a line of its own commands, or one at which
+/// it ends a statement.
+[[nodiscard]] std::optional<OfflineObstacle> shell_obstacle(std::string_view sql);
 
 /// file_lock_holder.cpp: the processes that hold a lock on the database file now, from the system's
 /// table of locks. The file itself is not opened: closing it again would drop this process's own

@@ -67,18 +67,7 @@ class SqliteDialect final : public Dialect {
   [[nodiscard]] std::string guard(const Bookkeeping&) const override { return {}; }
   [[nodiscard]] std::vector<std::string> reset_session(
       Connection& connection, const ConnectOptions& options) const override {
-    // The connection PRAGMAs that change what a statement does, at SQLite's defaults ("PRAGMA
-    // Statements" in its manual).
-    std::vector<std::string> statements{std::string("PRAGMA foreign_keys = ") +
-                                            (options.foreign_keys.value_or(false) ? "ON" : "OFF"),
-                                        "PRAGMA recursive_triggers = OFF",
-                                        "PRAGMA ignore_check_constraints = OFF",
-                                        "PRAGMA legacy_alter_table = OFF",
-                                        "PRAGMA writable_schema = OFF",
-                                        "PRAGMA case_sensitive_like = OFF",
-                                        "PRAGMA reverse_unordered_selects = OFF",
-                                        "PRAGMA query_only = OFF",
-                                        "PRAGMA synchronous = FULL"};
+    std::vector<std::string> statements = sqlite::connection_pragmas(options.foreign_keys);
     for (const auto& database : connection.query("PRAGMA database_list").rows) {
       const std::string name = database.at(1).value_or("");
       if (name != "main" && name != "temp") {
@@ -107,12 +96,25 @@ class SqliteDialect final : public Dialect {
       return {Verdict::not_applied, "running it again does no harm", {}};
     return {Verdict::unknown, "nothing in the database tells whether it was applied", {}};
   }
+  [[nodiscard]] const OfflineForms& offline() const override { return sqlite::offline_forms(); }
   void explain(Connection& connection, Diagnostic& problem) const override {
     sqlite::explain(connection, problem);
   }
 };
 
 }  // namespace
+
+std::vector<std::string> sqlite::connection_pragmas(std::optional<bool> foreign_keys) {
+  return {std::string("PRAGMA foreign_keys = ") + (foreign_keys.value_or(false) ? "ON" : "OFF"),
+          "PRAGMA recursive_triggers = OFF",
+          "PRAGMA ignore_check_constraints = OFF",
+          "PRAGMA legacy_alter_table = OFF",
+          "PRAGMA writable_schema = OFF",
+          "PRAGMA case_sensitive_like = OFF",
+          "PRAGMA reverse_unordered_selects = OFF",
+          "PRAGMA query_only = OFF",
+          "PRAGMA synchronous = FULL"};
+}
 
 const Dialect& sqlite_dialect() {
   static const SqliteDialect dialect;

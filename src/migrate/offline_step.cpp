@@ -1,0 +1,203 @@
+#include "migrate/offline_step.hpp"
+
+#include <algorithm>
+
+#include "base/code.hpp"
+#include "base/text.hpp"
+#include "migrate/failure.hpp"
+#include "migrate/segment_books.hpp"
+#include "revision/section.hpp"
+
+namespace aludel {
+
+namespace {
+
+class StepWriter {
+ public:
+  StepWriter(OfflineWriter& writer, const OfflineStep& step)
+      : writer_(writer), step_(step), script_(step.script) {}
+
+  void write() {
+    for (int k = 0; k < count(); ++k) {
+      if (count() > 1) {
+        writer_.comment("segment " + std::to_string(k + 1) + " of " + std::to_string(count()) +
+                        (segment(k).autocommit ? ", outside a transaction" : ""));
+      }
+      segment(k).autocommit ? write_autocommit(k) : write_transaction(k);
+    }
+  }
+
+ private:
+  [[nodiscard]] int count() const { return static_cast<int>(script_.segments.size()); }
+  [[nodiscard]] const Segment& segment(int k) const {
+    return script_.segments[static_cast<std::size_t>(k)];
+  }
+  [[nodiscard]] bool is_last(int k) const { return k + 1 == count(); }
+  [[nodiscard]] bool moves_rows(int k) const {
+    return script_.direction == Direction::up ? is_last(k) : k == 0;
+  }
+  [[nodiscard]] std::string title() const { return titled(step_.revision, step_.message); }
+
+  void write_transaction(int k) {
+    const auto& statements = segment(k).statements;
+    const TransactionOptions options = transaction_options(script_, writer_.options());
+    const bool by_turns = writer_.dialect().takes_turns();
+    auto own = statements.begin();
+    if (by_turns) replay(k);  // its PRAGMAs do nothing inside a transaction
+    if (step_.opens_transaction) {
+      const bool first = own != statements.end() && must_be_first(script_, *own);
+      writer_.begin(options, first ? text_of(*own++) : std::string());
+    } else {
+      writer_.add(writer_.forms().go_on(options));
+    }
+    if (!by_turns) replay(k);
+    for (; own != statements.end(); ++own) run(*own);
+    if (is_last(k)) {
+      for (const ScriptStatement& query : script_.verify) verify(query);
+    }
+    if (script_.may_change_role) {
+      for (const std::string& sql : writer_.dialect().before_bookkeeping())
+        writer_.add(sql + ";\n");
+    }
+    if (moves_rows(k)) writer_.row_edit_to(step_.rows_after);
+    if (k == 0) keep_section();
+    writer_.journal(entry(k, "done"));
+    if (step_.closes_transaction) writer_.commit();
+    reset();
+    note_progress(k, "done");
+  }
+
+  void write_autocommit(int k) {
+    const ScriptStatement& statement = segment(k).statements.front();
+    const TransactionOptions bookkeeping{.lock_timeout = writer_.options().lock_timeout,
+                                         .statement_timeout = {}};
+    writer_.begin(bookkeeping);
+    writer_.add(text_insert(writer_.settings().bookkeeping, segment(k).digest,
+                            std::string(script_.source.slice(statement.source.span))));
+    if (script_.direction == Direction::down && moves_rows(k))
+      writer_.row_edit_to(step_.rows_after);
+    if (k == 0) keep_section();
+    writer_.journal(entry(k, "intent"));
+    writer_.commit();
+    note_progress(k, "intent");
+
+    replay(k);
+    writer_.add(writer_.forms().before_autocommit(statement.traits,
+                                                  transaction_options(script_, writer_.options())));
+    run(statement);
+    writer_.add(writer_.forms().after_autocommit(
+        statement.traits, statement.sql,
+        "IF NOT EXISTS hides that the index of statement " + std::to_string(statement.number) +
+            " of revision " + title() + " is not as it says"));
+    reset();
+
+    writer_.begin(bookkeeping);
+    if (script_.direction == Direction::up && moves_rows(k)) writer_.row_edit_to(step_.rows_after);
+    writer_.journal(entry(k, "done"), writer_.forms().autocommit_duration);
+    writer_.commit();
+    note_progress(k, "done");
+  }
+
+  [[nodiscard]] std::string text_of(const ScriptStatement& statement) const {
+    std::optional<std::string_view> rows;
+    if (statement.source.is_copy_from_stdin)
+      rows = script_.source.slice(statement.source.copy_data);
+    return statement.traits.autocommit ? writer_.forms().autocommit(statement.sql, rows)
+                                       : writer_.forms().statement(statement.sql, rows);
+  }
+
+  void run(const ScriptStatement& statement) {
+    writer_.add(text_of(statement));
+    if (statement.traits.session_state) note_attached(statement);
+  }
+
+  /// Every COMMIT is followed by a reset of the session: what earlier segments did to it is done
+  /// again.
+  void replay(int k) {
+    for (int before = 0; before < k; ++before) {
+      for (const ScriptStatement& statement : segment(before).statements) {
+        if (statement.traits.session_state) run(statement);
+      }
+    }
+  }
+
+  /// SQLite's ATTACH … AS name, and DETACH name.
+  void note_attached(const ScriptStatement& statement) {
+    const auto& tokens = statement.source.tokens;
+    const std::string_view first = script_.source.slice(tokens.front().span);
+    const std::string name(script_.source.slice(tokens.back().span));
+    if (equal_ignoring_case(first, "ATTACH")) attached_.push_back(name);
+    if (equal_ignoring_case(first, "DETACH"))
+      std::erase_if(attached_, [&](const std::string& each) { return same_name(each, name); });
+  }
+  static bool same_name(std::string_view a, std::string_view b) {
+    const auto bare = [](std::string_view name) {
+      const bool is_quoted = name.size() > 1 && !is_word(name.front());
+      return is_quoted ? name.substr(1, name.size() - 2) : name;
+    };
+    return equal_ignoring_case(bare(a), bare(b));
+  }
+
+  void reset() {
+    writer_.add(writer_.forms().reset(writer_.settings(), attached_, script_.changes_session));
+    attached_.clear();
+  }
+
+  void verify(const ScriptStatement& query) {
+    const Place place = script_.source.place(query.source.tokens.front().span);
+    writer_.add(writer_.forms().verify(query.sql, "a verify query of revision " + title(),
+                                       place.file + ":" + std::to_string(place.line)));
+  }
+
+  void keep_section() {
+    if (script_.text.empty()) return;
+    writer_.add(text_insert(writer_.settings().bookkeeping, script_.digest(), script_.text));
+  }
+
+  [[nodiscard]] JournalEntry entry(int k, std::string event) const {
+    return segment_entry(script_, step_.revision, k, std::move(event));
+  }
+
+  void note_progress(int k, const std::string& event) {
+    const bool is_over = event == "done" && is_last(k);
+    writer_.state().progress.reset();
+    if (is_over) return;
+    writer_.state().progress = {.revision = step_.revision,
+                                .direction = std::string(name_of(script_.direction)),
+                                .segment = k + 1,
+                                .event = event};
+  }
+
+  OfflineWriter& writer_;
+  const OfflineStep& step_;
+  const Script& script_;
+  std::vector<std::string> attached_;  ///< databases that the session has attached here
+};
+
+}  // namespace
+
+void write_step(OfflineWriter& writer, const OfflineStep& step) {
+  StepWriter(writer, step).write();
+}
+
+void check_obstacles(const OfflineForms& forms, const Script& script) {
+  std::vector<Diagnostic> problems;
+  const auto look = [&](const ScriptStatement& statement, bool verify) {
+    const auto obstacle = forms.obstacle(statement.sql, verify);
+    if (!obstacle) return;
+    Diagnostic problem = diagnostic(Code::refused_command, obstacle->message);
+    const std::size_t at = statement.source_offset(obstacle->offset);
+    problem.place = script.source.place({at, at + 1});
+    problem.hint = obstacle->hint;
+    problem.next = "a run (`aludel " + std::string(name_of(script.direction)) +
+                   "`, without --sql) sends it as it stands";
+    problems.push_back(std::move(problem));
+  };
+  for (const Segment& segment : script.segments) {
+    for (const ScriptStatement& statement : segment.statements) look(statement, false);
+  }
+  for (const ScriptStatement& query : script.verify) look(query, true);
+  if (!problems.empty()) throw Error(std::move(problems));
+}
+
+}  // namespace aludel

@@ -1,0 +1,39 @@
+#include "migrate/segment_books.hpp"
+
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace aludel {
+
+TransactionOptions transaction_options(const Script& script, const SessionOptions& session) {
+  TransactionOptions options;
+  options.lock_timeout = script.timeouts.lock.value_or(session.lock_timeout);
+  options.statement_timeout =
+      script.timeouts.statement ? script.timeouts.statement : session.statement_timeout;
+  return options;
+}
+
+bool must_be_first(const Script& script, const ScriptStatement& statement) {
+  const auto& tokens = statement.source.tokens;
+  return tokens.size() > 2 && equal_ignoring_case(script.source.slice(tokens[0].span), "SET") &&
+         equal_ignoring_case(script.source.slice(tokens[1].span), "TRANSACTION");
+}
+
+JournalEntry segment_entry(const Script& script, const std::string& revision, int k,
+                           std::string event) {
+  const Segment& segment = script.segments[static_cast<std::size_t>(k)];
+  JournalEntry entry;
+  entry.name = revision;
+  entry.direction = script.direction;
+  entry.segment = k + 1;
+  entry.segments = static_cast<int>(script.segments.size());
+  entry.event = std::move(event);
+  entry.upgrade_digest = script.upgrade_digest;
+  entry.downgrade_digest = script.downgrade_digest;
+  entry.statement_digest = segment.digest;
+  if (segment.autocommit) entry.statement = segment.statements.front().number;
+  return entry;
+}
+
+}  // namespace aludel

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "migrate/journal.hpp"
+#include "migrate/script.hpp"
+#include "migrate/session.hpp"
+
+namespace aludel {
+
+// What a run and a script for a client write alike.
+
+/// What a transaction of `script` is begun with: its own timeouts, else the session's.
+[[nodiscard]] TransactionOptions transaction_options(const Script& script,
+                                                     const SessionOptions& session);
+
+/// SET TRANSACTION is refused behind the first query of a transaction, ours included.
+[[nodiscard]] bool must_be_first(const Script& script, const ScriptStatement& statement);
+
+/// The journal's row for segment `k` (from 0) of `script`.
+[[nodiscard]] JournalEntry segment_entry(const Script& script, const std::string& revision, int k,
+                                         std::string event);
+
+}  // namespace aludel
