@@ -87,9 +87,10 @@ OwnedRequest text_insert(const Bookkeeping& bookkeeping, const std::string& dige
           {digest, text}};
 }
 
-std::string shown_writer(const std::string& who, const std::string& host) {
+std::string shown_writer(const std::string& who, const std::string& host,
+                         std::string_view between) {
   if (who.empty() && host.empty()) return "a script";
-  return host.empty() ? who : who + "@" + host;
+  return host.empty() ? who : who + std::string(between) + host;
 }
 
 std::optional<InProgress> progress_of(const std::vector<JournalRow>& rows) {

@@ -67,7 +67,8 @@ struct JournalColumn {
                                        const std::string& text);
 
 /// Who wrote a row, for a person: "ann@build7"; what the server does not tell a script is left out.
-[[nodiscard]] std::string shown_writer(const std::string& who, const std::string& host);
+[[nodiscard]] std::string shown_writer(const std::string& who, const std::string& host,
+                                       std::string_view between = "@");
 
 /// A row as read back, of kind revision.
 struct JournalRow {

@@ -176,6 +176,20 @@ class StepWriter {
 
 }  // namespace
 
+namespace {
+
+Diagnostic no_loop(const Script& script, const Batched& batched) {
+  Diagnostic problem =
+      diagnostic(Code::refused_command, "a script has no loop for a data migration in batches");
+  problem.place = script.source.place(batched.asked.span);
+  problem.next =
+      "write scripts for what is before and behind this revision, and run it by `aludel " +
+      std::string(name_of(script.direction)) + "`";
+  return problem;
+}
+
+}  // namespace
+
 void write_step(OfflineWriter& writer, const OfflineStep& step) {
   StepWriter(writer, step).write();
 }
@@ -194,6 +208,7 @@ void check_obstacles(const OfflineForms& forms, const Script& script) {
     problems.push_back(std::move(problem));
   };
   for (const Segment& segment : script.segments) {
+    if (segment.batched) problems.push_back(no_loop(script, *segment.batched));
     for (const ScriptStatement& statement : segment.statements) look(statement, false);
   }
   for (const ScriptStatement& query : script.verify) look(query, true);

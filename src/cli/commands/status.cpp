@@ -76,7 +76,7 @@ void show_in_progress(StatusPage& page, const InProgress& progress) {
   const OpenIntent& intent = *progress.intent;
   page.more(fmt::format(
       "statement {} was begun {} UTC by {}{}", intent.statement, intent.at_utc,
-      shown_writer(intent.who, intent.host),
+      shown_writer(intent.who, intent.host, " on "),
       intent.failure.empty() ? ", and nobody saw its end" : ", and failed: " + intent.failure));
 }
 
