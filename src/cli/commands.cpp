@@ -10,7 +10,7 @@ using Text = std::string_view;
 
 constexpr OptionSpec verbose{"-v,--verbose", "", "more about each revision"};
 constexpr OptionSpec target_option{"-r,--target", "TARGET", "the target, as an option"};
-constexpr OptionSpec sql{"--sql", "", "print a script for psql or sqlite3, and run nothing"};
+constexpr OptionSpec sql{"--sql", "", "print a script instead of running it"};
 constexpr OptionSpec tag{"--tag", "TAG", "accepted for Alembic's sake"};
 
 constexpr std::array global{
@@ -77,9 +77,8 @@ constexpr std::array run_options{
     sql,
     tag,
 };
-constexpr std::array<Text, 7> upgrade_examples{
+constexpr std::array<Text, 6> upgrade_examples{
     "aludel upgrade                  to the head",
-    "aludel upgrade heads            to all heads",
     "aludel upgrade +1               one revision further",
     "aludel upgrade 8f3c             to this revision",
     "aludel upgrade billing@head     the branch with this label",

@@ -50,8 +50,7 @@ std::vector<JournalColumn> journal_columns(const Dialect& dialect, const Bookkee
           {"downgrade_digest", text(entry.downgrade_digest)},
           {"statement_digest", text(entry.statement_digest)},
           // A borrowed session is another one in each transaction.
-          {"backend", text(run.backend),
-           run.renewal.empty() ? std::string() : expressions.backend},
+          {"backend", text(run.backend), run.renewal.empty() ? std::string() : expressions.backend},
           {"who", text(run.who)},
           {"host", text(run.host)},
           {"tool_version", std::string(version)},
@@ -76,7 +75,7 @@ OwnedRequest journal_insert(const Dialect& dialect, const Bookkeeping& bookkeepi
   }
   if (!run.renewal.empty()) insert.sql = "WITH renewed AS (" + run.renewal + ") ";
   insert.sql += fmt::format("INSERT INTO {} ({}) VALUES ({}) RETURNING id", bookkeeping.journal,
-                           names, values);
+                            names, values);
   return insert;
 }
 

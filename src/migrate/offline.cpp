@@ -65,6 +65,12 @@ class RunScript {
                      shown_rows(result_.rows_before) + " to " + shown_rows(result_.rows_after) +
                      ", " + counted(static_cast<long long>(steps_.size()), "revision"),
                  result_);
+    if (request_.consent.needed && !steps_.empty()) {
+      writer_.comment(
+          "The database is protected: `aludel plan` shows what this loses, and who runs it");
+      writer_.comment("agrees to it.");
+      writer_.blank_line();
+    }
     writer_.open(std::move(check));
     for (std::size_t i = 0; i < steps_.size(); ++i) write_step_at(i);
     finish();

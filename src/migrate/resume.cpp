@@ -61,7 +61,8 @@ Place place_of_segment(const Script& script, std::size_t k) {
       diagnostic(Code::needs_repair, "it cannot be told whether statement " +
                                          std::to_string(intent.statement) + " of revision " +
                                          progress.revision + " was applied");
-  place.label = "begun " + intent.at_utc + " UTC by " + shown_writer(intent.who, intent.host, " on ");
+  place.label =
+      "begun " + intent.at_utc + " UTC by " + shown_writer(intent.who, intent.host, " on ");
   problem.place = std::move(place);
   problem.notes.push_back("evidence: " + finding);
   if (!intent.failure.empty()) problem.notes.push_back("it failed then: " + intent.failure);
