@@ -50,7 +50,7 @@ void read_lock_table(Reader& reader, const Match& match, std::span<const Token> 
   for (TouchedTable& table : reader.effects.tables) table.lock = lock;
 }
 
-/// COMMENT ON TABLE t, COLUMN t.c, CONSTRAINT c ON t; of other objects no table is locked.
+/// COMMENT ON TABLE t, COLUMN t.c; of other objects no table is locked.
 void read_comment(Reader& reader, const EffectRule& rule) {
   TokenCursor cursor = reader.cursor(reader.tokens.subspan(2));
   if (cursor.accept("TABLE") || cursor.accept("INDEX") || cursor.accept("VIEW") ||
@@ -60,10 +60,6 @@ void read_comment(Reader& reader, const EffectRule& rule) {
     std::string written = cursor.name_text();
     written.resize(std::min(written.rfind('.'), written.size()));
     touch(reader, rule, object_name(written, reader.dialect));
-  } else if (cursor.sees_any({"CONSTRAINT", "TRIGGER", "POLICY", "RULE"})) {
-    cursor.until({"ON"});
-    cursor.advance();
-    if (!cursor.sees("DOMAIN")) touch(reader, rule, cursor.name());
   }
 }
 
