@@ -71,6 +71,11 @@ struct Facts {
   std::map<CascadingDrop, std::vector<Dependent>> dependents;
 
   [[nodiscard]] const RelationFacts* find(const ObjectName& name) const;
+  /// A name as a person would write it: without the schema in which names are made anyway.
+  [[nodiscard]] ObjectName short_name(ObjectName name) const {
+    if (name.schema == schema) name.schema.clear();
+    return name;
+  }
   [[nodiscard]] bool absent(const ObjectName& name) const {
     return nothing_there || (asked.contains(name) && !relations.contains(name));
   }

@@ -90,7 +90,7 @@ void ObjectTracker::judge_table(PossibleLoss loss, std::vector<PossibleLoss>& ke
     add_left_out_columns(data, copy, kept);
     return;
   }
-  loss.object = made == nullptr ? loss.object : data;
+  if (made != nullptr) loss.object = facts_ == nullptr ? data : facts_->short_name(data);
   kept.push_back(std::move(loss));
 }
 
@@ -102,7 +102,8 @@ void ObjectTracker::add_left_out_columns(const ObjectName& table, const Copy& co
   if (found == nullptr) return;
   for (const ColumnFacts& column : found->columns) {
     if (std::ranges::find(copy.columns, column.name) != copy.columns.end()) continue;
-    kept.push_back({.kind = LossKind::column, .object = table, .column = column.name});
+    kept.push_back(
+        {.kind = LossKind::column, .object = facts_->short_name(table), .column = column.name});
   }
 }
 
@@ -115,8 +116,10 @@ void ObjectTracker::add_dependents(const PossibleLoss& loss,
     const bool itself =
         each.object.name == loss.object.name && (each.column.empty() || each.column == loss.column);
     if (itself || is_new(each.object)) continue;
-    kept.push_back(
-        {.kind = each.kind, .object = each.object, .column = each.column, .may = loss.may});
+    kept.push_back({.kind = each.kind,
+                    .object = facts_->short_name(each.object),
+                    .column = each.column,
+                    .may = loss.may});
   }
 }
 
@@ -136,11 +139,12 @@ void ObjectTracker::add_referencing_rows(const PossibleLoss& loss,
       if (key(foreign.to) != parent || (!foreign.cascades && !loss.cascade)) continue;
       if (!seen.insert(key(foreign.from)).second || is_new(foreign.from)) continue;
       wave.push_back(key(foreign.from));
-      PossibleLoss more{.kind = LossKind::rows, .object = foreign.from, .may = !loss.cascade};
+      const ObjectName from = facts_->short_name(foreign.from);
+      PossibleLoss more{.kind = LossKind::rows, .object = from, .may = !loss.cascade};
       if (loss.cascade) {
-        more.count_sql = "SELECT count(*) FROM " + quoted(foreign.from, dialect_);
+        more.count_sql = "SELECT count(*) FROM " + quoted(from, dialect_);
       } else {
-        more.words = "rows of " + shown(foreign.from) + " that refer to them (ON DELETE CASCADE)";
+        more.words = "rows of " + shown(from) + " that refer to them (ON DELETE CASCADE)";
       }
       kept.push_back(std::move(more));
     }

@@ -122,7 +122,7 @@ void settle(StatementEffects& effects, const Facts& facts) {
       case Question::not_null: settle_not_null(table, *relation); break;
       case Question::type_change: settle_type(table, *relation, facts.utc, effects.losses); break;
       case Question::index:
-        if (!relation->table.empty()) table.name = relation->table;
+        if (!relation->table.empty()) table.name = facts.short_name(relation->table);
         break;
       case Question::constraint: add_other_tables(table, facts, more); break;
       case Question::new_partition:
@@ -137,6 +137,7 @@ void settle(StatementEffects& effects, const Facts& facts) {
       case Question::type_users: break;
     }
   }
+  for (TouchedTable& table : more) table.name = facts.short_name(std::move(table.name));
   std::ranges::move(more, std::back_inserter(effects.tables));
 }
 
