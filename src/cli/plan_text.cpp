@@ -103,7 +103,16 @@ class PlanText {
  public:
   PlanText(const Preview& preview, const PlanTextOptions& options)
       : preview_(preview), plan_(preview.plan), options_(options) {
-    for (const PlannedStep& step : plan_.steps) statements_ += step.script->statement_count;
+    for (const PlannedStep& step : plan_.steps) {
+      statements_ += step.script->statement_count;
+      for (const PlannedSegment& segment : step.segments) {
+        stopping_ += std::ranges::count_if(segment.statements, [this](const auto& statement) {
+          return std::ranges::any_of(statement.effects.tables, [this](const TouchedTable& table) {
+            return stops_others(table, plan_.facts);
+          });
+        });
+      }
+    }
   }
 
   std::vector<std::string> lines() {
@@ -115,7 +124,26 @@ class PlanText {
  private:
   [[nodiscard]] bool fold() const { return !options_.verbose && statements_ > all_shown; }
 
+  /// A step of which nothing is worth a line of its own.
+  [[nodiscard]] bool is_folded(const PlannedStep& step) const {
+    if (!fold() || step.segments.size() != 1 || step.segments.front().segment->autocommit ||
+        step.segments.front().segment->batched || step.script->allow_data_loss)
+      return false;
+    const auto& statements = step.segments.front().statements;
+    return std::ranges::all_of(statements, [this](const PlannedStatement& statement) {
+      return below_statement(statement).empty();
+    });
+  }
+
   void show(const PlannedStep& step) {
+    if (is_folded(step)) {
+      lines_.push_back(cut(fmt::format("{} {}  {}  ({}: nobody waits)",
+                                       step.script->direction == Direction::up ? "↑" : "↓",
+                                       step.revision->id, short_message(*step.revision),
+                                       counted(step.script->statement_count, "statement")),
+                           options_.width));
+      return;
+    }
     const bool up = step.script->direction == Direction::up;
     lines_.push_back(cut(
         fmt::format("{} {}  {}", up ? "↑" : "↓", step.revision->id, short_message(*step.revision)),
@@ -174,7 +202,7 @@ class PlanText {
                options_.width);
   }
 
-  [[nodiscard]] std::vector<std::string> below_statement(const PlannedStatement& statement) {
+  [[nodiscard]] std::vector<std::string> below_statement(const PlannedStatement& statement) const {
     std::vector<std::string> lines;
     const std::string indent(10, ' ');
     for (const PlannedLoss& loss : statement.losses) {
@@ -194,15 +222,21 @@ class PlanText {
            options_.width);
     }
     for (const TouchedTable& table : strongest(statement.effects.tables)) {
-      if (is_ordinary(table)) continue;
+      if (is_ordinary(table) || (fold() && is_quick(table))) continue;
       const bool stops = stops_others(table, plan_.facts);
       wrap(lines, indent + (stops ? "! " : ""), lock_sentence(table, plan_.facts), options_.width);
-      if (stops) ++stopping_;
       if (stops && !table.hint.empty())
         wrap(lines, indent + "  safer: ", table.hint, options_.width);
     }
     if (!statement.effects.known) lines.push_back(indent + "what it locks is not known");
     return lines;
+  }
+
+  /// A lock that is held for a moment, on a table that is small.
+  [[nodiscard]] bool is_quick(const TouchedTable& table) const {
+    const RelationFacts* relation = plan_.facts.find(table.name);
+    return work_words(table.work).empty() && relation != nullptr && relation->bytes >= 0 &&
+           relation->bytes < small_bytes;
   }
 
   /// One entry a table: several actions of an ALTER TABLE take the strongest lock of them.
@@ -226,10 +260,9 @@ class PlanText {
     lines_.emplace_back();
     summarise_losses();
     if (stopping_ > 0) {
-      lines_.push_back(
-          fmt::format("blocks    {} (marked !) {} others wait while it works on a "
-                      "table that is not small",
-                      counted(stopping_, "statement"), stopping_ == 1 ? "makes" : "make"));
+      lines_.push_back(fmt::format(
+          "blocks    {} (marked !): others wait as long as it works, and the table is not small",
+          counted(stopping_, "statement")));
     }
     summarise_way_back();
   }
@@ -251,27 +284,30 @@ class PlanText {
 
   void summarise_way_back() {
     if (preview_.way_back.empty()) return;
-    bool first = true;
-    std::size_t harmless = 0;
+    constexpr std::size_t shown_at_most = 8;
+    std::vector<const WayBack*> worth;
     for (const WayBack& back : preview_.way_back) {
-      if (back.reversible && back.loses.empty()) {
-        ++harmless;
-        continue;
+      if (!back.reversible || !back.loses.empty()) worth.push_back(&back);
+    }
+    if (worth.empty()) lines_.emplace_back("way back  loses nothing that its text names");
+    for (std::size_t i = 0; i < worth.size(); ++i) {
+      if (!options_.verbose && worth.size() > shown_at_most && i + 1 == shown_at_most) {
+        lines_.push_back(fmt::format("          … {} more (-v shows them)", worth.size() - i));
+        return;
       }
-      wrap(lines_, first ? "way back  " : "          ",
+      const WayBack& back = *worth[i];
+      wrap(lines_, i == 0 ? "way back  " : "          ",
            back.revision + (back.reversible ? ": would lose " + join(back.loses, ", ")
                                             : ": none, " + back.reason),
            options_.width);
-      first = false;
     }
-    if (first) lines_.emplace_back("way back  loses nothing that its text names");
   }
 
   const Preview& preview_;
   const Plan& plan_;
   const PlanTextOptions& options_;
   int statements_ = 0;
-  int stopping_ = 0;
+  std::ptrdiff_t stopping_ = 0;
   std::vector<std::string> lines_;
 };
 
