@@ -64,6 +64,8 @@ std::string shown(const PossibleLoss& loss, const LossCount& count) {
       if (!loss.words.empty() && (loss.may || loss.object.empty()) &&
           !loss.words.starts_with("in "))
         return loss.words;
+      if (count.number == 0 && count.exact)
+        return in_words("rows of " + name + " (none as of now)");
       return in_words((loss.may ? "rows" : amount(count, "row", "rows")) + " of " + name);
     case LossKind::values: return in_words("what values of " + name + "." + loss.column + " say");
     case LossKind::materialized_view: return in_words("materialized view " + name);
