@@ -116,6 +116,7 @@ bool same_bytes(const Type& from, const Type& to) {
 Keeping keeping(const Type& from, const Type& to, bool has_using) {
   using enum Keeping;
   if (from == to || same_bytes(from, to)) return keeps;
+  if (from.array != to.array && !is_text(to)) return may_lose;
   if (is_text(to)) {
     if (!to.first) return keeps;
     return has_using || !is_text(from) ? may_lose : keeps;  // a cast cuts, an assignment refuses
