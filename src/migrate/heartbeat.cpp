@@ -17,6 +17,7 @@ void beat(const std::stop_token& stop, const Dialect& dialect, const DatabaseUrl
       if (!connection) connection = dialect.connect_watcher(url);
       if (!connection) continue;
       connection->set_stop_token(stop);
+      connection->set_wait_hook(nullptr);  // it waits for the end of the session's transaction
       connection->query(renewal);
     } catch (const Error&) {
       if (stop.stop_requested()) return;

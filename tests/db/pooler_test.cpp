@@ -1,5 +1,6 @@
 // PgBouncer before the server, recognised before the first lock (in transaction mode:
 // lease_test.cpp).
+#include <chrono>
 #include <cstdlib>
 
 #include "db/support/fixture.hpp"
@@ -77,6 +78,17 @@ TEST_P(Pooler, DoesNotStandInTheWayOfReading) {
     EXPECT_EXIT_CODE(0, project->run({"status"}));
     EXPECT_EXIT_CODE(1, project->run({"check", "--pending"}));
   }
+}
+
+TEST_P(Pooler, WithFewerSessionsThanRunsServesThemAll) {
+  if (GetParam() == "STATEMENT") GTEST_SKIP() << "all are refused";
+  project->change("aaaa0002", "INSERT INTO asset VALUES (1);\nSELECT pg_sleep(0.3);");
+  const auto begin = std::chrono::steady_clock::now();
+  std::vector<Process> runs;
+  for (int i = 0; i < 20; ++i) runs.push_back(project->start({"upgrade"}));  // it has five sessions
+  for (Process& run : runs) EXPECT_EXIT_CODE(0, run.wait());
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
+  EXPECT_EQ(database->value("SELECT count(*) FROM asset"), "1");
 }
 
 TEST_P(Pooler, RefusedRunsLeaveThePoolUsable) {

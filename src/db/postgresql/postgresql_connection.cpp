@@ -59,6 +59,7 @@ class PostgresqlConnection final : public Connection {
     return session_.backend.empty() ? std::to_string(pq_.backendPID(conn())) : session_.backend;
   }
 
+  void abandon() noexcept { abandoned_ = true; }
   void note_session(PostgresqlSession session) { session_ = std::move(session); }
   [[nodiscard]] const PostgresqlSession& session() const { return session_; }
 
@@ -100,6 +101,7 @@ class PostgresqlConnection final : public Connection {
   Clock::time_point last_look_;
   std::optional<Clock::time_point> cancelled_;  ///< when the server was last asked to stop
   bool lost_ = false;
+  bool abandoned_ = false;
   PostgresqlSession session_;
 };
 
@@ -130,6 +132,7 @@ void PostgresqlConnection::look_around() {
   if (!hook_ || now - last_look_ < milliseconds(200)) return;
   last_look_ = now;
   hook_(std::chrono::duration_cast<milliseconds>(now - started_));
+  if (abandoned_) lose();
 }
 
 void PostgresqlConnection::wait_for_socket(short events) {
@@ -357,6 +360,10 @@ void PostgresqlConnection::lose() {
 
 std::unique_ptr<Connection> open_postgresql(const PostgresqlOpen& request) {
   return std::make_unique<PostgresqlConnection>(connect_postgresql(request));
+}
+
+void abandon(Connection& connection) noexcept {
+  static_cast<PostgresqlConnection&>(connection).abandon();
 }
 
 void note_session(Connection& connection, PostgresqlSession session) {

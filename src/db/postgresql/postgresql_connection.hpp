@@ -45,6 +45,9 @@ struct PostgresqlSession {
 
 /// `connection` must have been made by open_postgresql, here and below.
 void note_session(Connection& connection, PostgresqlSession session);
+/// From the wait hook of `connection`: the running call ends as if the connection was lost, which
+/// it is then.
+void abandon(Connection& connection) noexcept;
 [[nodiscard]] const PostgresqlSession& postgresql_session(const Connection& connection);
 
 [[nodiscard]] PostgresqlTarget postgresql_target(const Connection& connection);

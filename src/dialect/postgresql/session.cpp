@@ -1,4 +1,5 @@
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "base/code.hpp"
@@ -26,6 +27,13 @@ bool refused_our_settings(const Error& error) {
          words.find("unrecognized configuration parameter") != std::string::npos;
 }
 
+/// PgBouncer's words in statement mode; it closes the connection with them.
+bool forbids_transactions(const Error& error) {
+  const Diagnostic& problem = error.diagnostic();
+  return (problem.message + problem.detail).find("transaction blocks not allowed") !=
+         std::string::npos;
+}
+
 std::unique_ptr<Connection> open(const DatabaseUrl& url, const ConnectOptions& options) {
   PostgresqlOpen request{
       .conninfo = url.libpq_conninfo, .application_name = "aludel", .stop = options.stop};
@@ -47,17 +55,49 @@ std::string backend_pid(Connection& connection) {
 /// What stands between us and the server.
 enum class Between { nothing, session_pool, transaction_pool, statement_pool };
 
+/// Asks which process serves `second`. While it has to wait, a `first` that is served all the time,
+/// by the same process, has a session of its own: where sessions are shared, who asks later waits
+/// longer. `first` holds what others of us wait for, so there is no waiting for the end of that.
+/// @return none: it is a session pool
+std::optional<std::string> ask_second(Connection& second, Connection& first,
+                                      const std::string& process_of_first) {
+  bool is_own = true;
+  int served = 0;
+  second.set_wait_hook([&](std::chrono::milliseconds) {
+    try {
+      is_own = is_own && backend_pid(first) == process_of_first;
+    } catch (const Error&) {
+      is_own = false;
+    }
+    if (is_own && ++served == 3) abandon(second);
+  });
+  try {
+    std::string process = backend_pid(second);
+    second.set_wait_hook(nullptr);
+    return process;
+  } catch (const Error&) {
+    second.set_wait_hook(nullptr);
+    if (served < 3) throw;
+    return std::nullopt;
+  }
+}
+
 /// Two clients that are given the same server process, or one that is given several, share them. In
 /// an idle pool the second question proves it; in a busy one, or one that goes round its servers,
 /// chance may keep them apart for a while, but not in an uneven order. Nothing is left in the pool.
 bool shares_sessions(Connection& first, Connection& second) {
-  std::array<std::string, 2> seen;
-  for (const char asked : std::string_view("ABAABBABAAAB")) {
-    const std::size_t who = asked == 'A' ? 0 : 1;
-    const std::string process = backend_pid(who == 0 ? first : second);
-    if (process == seen.at(1 - who)) return true;
-    if (!seen.at(who).empty() && process != seen.at(who)) return true;
-    seen.at(who) = process;
+  const std::string process_of_first = backend_pid(first);
+  std::string process_of_second;
+  for (const char asked : std::string_view("BAABBABAAAB")) {
+    if (asked == 'A') {
+      if (backend_pid(first) != process_of_first) return true;
+      continue;
+    }
+    const auto process = ask_second(second, first, process_of_first);
+    if (!process) return false;
+    if (*process == process_of_first) return true;
+    if (!process_of_second.empty() && *process != process_of_second) return true;
+    process_of_second = *process;
   }
   return false;
 }
@@ -70,7 +110,7 @@ Between look_between(Connection& first, const DatabaseUrl& url, const ConnectOpt
     second->query("BEGIN");
     second->query("COMMIT");
   } catch (const Error& error) {
-    if (error.diagnostic().code == info(Code::interrupted).id) throw;
+    if (!forbids_transactions(error)) throw;
     return Between::statement_pool;
   }
   return Between::transaction_pool;
@@ -115,9 +155,8 @@ std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions
   std::unique_ptr<Connection> connection;
   try {
     connection = open(url, options);
-  } catch (Error& error) {
-    if (error.diagnostic().detail.find("transaction blocks not allowed") == std::string::npos)
-      throw;
+  } catch (const Error& error) {
+    if (!forbids_transactions(error)) throw;
     refuse_pooler({});
   }
   connection->set_stop_token(options.stop);
@@ -161,7 +200,12 @@ std::unique_ptr<Connection> connect_watcher(const DatabaseUrl& url) {
   PostgresqlOpen request{.conninfo = url.libpq_conninfo, .application_name = "aludel watcher"};
   request.connect_timeout = std::chrono::seconds(3);
   try {
-    return open_postgresql(request);
+    auto watcher = open_postgresql(request);
+    // A pool that has no session left for it must not hold up the one that works.
+    watcher->set_wait_hook([&connection = *watcher](std::chrono::milliseconds waited) {
+      if (waited > std::chrono::seconds(3)) abandon(connection);
+    });
+    return watcher;
   } catch (const Error&) {
     return nullptr;  // all works without it
   }
