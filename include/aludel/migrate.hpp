@@ -19,7 +19,8 @@
 /// too: each step is applied once. They print nothing, end no process, install no signal handlers
 /// and read no configuration file; everything that goes wrong is an aludel::Error, whose `now` says
 /// what is true of the database then. A process that is killed in the middle loses nothing: the
-/// next call goes on where it stopped.
+/// next call goes on where it stopped. Behind a pooler in transaction mode all of this holds too; a
+/// revision that needs a session of its own is refused there (E0805) before anything runs.
 ///
 /// Example:
 /// ```cpp

@@ -1,10 +1,21 @@
 #include "migrate/borrowed_session.hpp"
 
 #include "base/code.hpp"
+#include "sql/splitter.hpp"
 
 namespace aludel {
 
 namespace {
+
+/// Of the statement as it is sent: a variable may be any part of it.
+std::optional<SessionNeed> need_of(const Dialect& dialect, const Script& script,
+                                   const ScriptStatement& statement) {
+  if (statement.pieces.empty())
+    return dialect.needs_session(script.source, statement.source, statement.traits);
+  const SourceText sent("the statement", statement.sql);
+  const auto split = split_statements(sent, {0, sent.text().size()}, dialect.sql());
+  return dialect.needs_session(sent, split.statements.at(0), statement.traits);
+}
 
 void say_the_way_out(Diagnostic& problem) {
   problem.detail = "a pooler in transaction mode stands before the server";
@@ -21,8 +32,7 @@ void check_needs_no_session(const Session& session, const Script& script) {
   if (!session.is_borrowed()) return;
   std::vector<Diagnostic> problems;
   const auto check = [&](const ScriptStatement& statement) {
-    const auto need =
-        session.dialect().needs_session(script.source, statement.source, statement.traits);
+    const auto need = need_of(session.dialect(), script, statement);
     if (!need) return;
     Diagnostic problem =
         diagnostic(Code::pooler_refused,

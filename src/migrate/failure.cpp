@@ -83,8 +83,9 @@ Diagnostic bookkeeping_failure(Session& session, const std::string& done_to_them
   if (problem.sqlstate != "42501") return problem;
   const Bookkeeping& tables = session.bookkeeping();
   problem.next = done_to_them == "made"
-                     ? "let a user who may create tables run `aludel ensure-version`, then grant "
-                       "this one what it needs"
+                     ? "let a user who may create tables run `aludel ensure-version`" +
+                           std::string(session.is_borrowed() ? " through this pooler" : "") +
+                           ", then grant this one what it needs"
                      : "as the owner of the tables: `GRANT SELECT, INSERT, UPDATE, DELETE ON " +
                            tables.version + ", " + tables.journal + ", " + tables.text +
                            (tables.has_lease ? ", " + tables.lease : "") + " TO …`";

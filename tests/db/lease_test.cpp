@@ -103,6 +103,45 @@ TEST_F(Lease, RefusesWhatNeedsASessionBeforeAnythingRuns) {
   EXPECT_FALSE(database->has_table("aludel_version"));
 }
 
+TEST_F(Lease, RefusesWhatAVariableMakesNeedASession) {
+  project->write("migrations/versions/aaaa0001.sql",
+                 "-- revision: aaaa0001\n\n-- aludel:variables what:raw\n-- aludel:upgrade\n"
+                 "CREATE TABLE asset (id INTEGER);\n{{what}};\n");
+  EXPECT_EXIT_CODE(8, project->run({"upgrade", "-x", "what=SET search_path = other"}));
+  EXPECT_EXIT_CODE(0, project->run({"upgrade", "-x", "what=SET LOCAL search_path = other"}));
+}
+
+TEST_F(Lease, IsMadeByEnsureVersionForThoseWhoMayNot) {
+  add("aaaa0001", "CREATE TABLE shop.asset (id INTEGER);");
+  ASSERT_EXIT_CODE(0, direct->run({"ensure-version"}));
+  const std::string role = "role_of_" + database->name();
+  const auto begin_sessions = [&](const std::string& as) {
+    rows("ALTER ROLE postgres IN DATABASE " + database->name() + as);
+    rows(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+        "current_database() AND pid <> pg_backend_pid()");
+  };
+  database->run("CREATE ROLE " + role + ";\nCREATE SCHEMA shop AUTHORIZATION " + role +
+                ";\nGRANT SELECT, INSERT, UPDATE, DELETE ON aludel_version, aludel_journal, "
+                "aludel_text TO " +
+                role);
+  begin_sessions(" SET role = " + role);
+  const Outcome refused = project->run({"upgrade"});
+  EXPECT_EXIT_CODE(4, refused);
+  EXPECT_TRUE(says(refused.err, "`aludel ensure-version` through this pooler"));
+  EXPECT_EQ(value("SELECT to_regclass('shop.asset')"), "∅");
+
+  begin_sessions(" RESET role");
+  EXPECT_EXIT_CODE(0, project->run({"ensure-version"}));
+  begin_sessions(" SET role = " + role);
+  const Outcome ungranted = project->run({"upgrade"});
+  EXPECT_EXIT_CODE(4, ungranted);
+  EXPECT_TRUE(says(ungranted.err, "\"public\".aludel_lease TO …`"));
+  rows("GRANT SELECT, INSERT, UPDATE ON aludel_lease TO " + role);
+  EXPECT_EXIT_CODE(0, project->run({"upgrade"}));
+  EXPECT_EQ(value("SELECT to_regclass('shop.asset')"), "shop.asset");
+}
+
 TEST_F(Lease, IsNotNeededWithAMigrationUrl) {
   TestProject both(url, "migration_url = \"" + database->url() + "\"\n");
   both.add("aaaa0001", "CREATE TABLE asset (id INTEGER);", "DROP TABLE asset;");

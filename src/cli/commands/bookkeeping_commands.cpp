@@ -126,7 +126,8 @@ int ensure_version(Invocation& invocation) {
     return print_script(invocation.console, offline_ensure_version(workspace.offline_options()));
   Session& session = workspace.writing();
   const bool was_there = session.bookkeeping().has_version && session.bookkeeping().has_journal &&
-                         session.bookkeeping().has_text;
+                         session.bookkeeping().has_text &&
+                         (session.bookkeeping().has_lease || !session.is_borrowed());
   if (!was_there) {
     const MigrationLock lock(session);
     ensure_bookkeeping(session);
