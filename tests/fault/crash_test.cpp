@@ -1,11 +1,11 @@
 // A fault at every point of the conversation with the server, in every revision of a corpus, up and
 // down; then the same command again: the end is that of an undisturbed run.
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <random>
 
 #include "fault/support/crash_trial.hpp"
+#include "fault/support/proof.hpp"
 
 namespace aludel::testing {
 namespace {
@@ -17,15 +17,6 @@ struct Slice {
 };
 
 class Crash : public ::testing::TestWithParam<Slice> {};
-
-bool proof() {
-  return std::getenv("ALUDEL_PROOF") != nullptr;
-}
-
-unsigned seed() {
-  const char* given = std::getenv("ALUDEL_SEED");
-  return given != nullptr ? static_cast<unsigned>(std::stoul(given)) : std::random_device{}();
-}
 
 /// This slice's revisions, both ways; some of them where not everything is to be proven.
 std::vector<Move> picked(const std::vector<Move>& moves, std::mt19937& random) {
@@ -52,8 +43,8 @@ TEST_P(Crash, AtAnyPointThenTheSameCommandAgainEndsAsAnUndisturbedRun) {
     GTEST_SKIP() << "no such server: `scripts/test-servers run ctest …` brings them";
   }
   const auto corpus = read_corpus(ALUDEL_SOURCE_DIR "/tests/fault/corpus/postgresql");
-  const unsigned used_seed = seed();
-  std::mt19937 random(used_seed);
+  const unsigned seed = chosen_seed();
+  std::mt19937 random(seed);
   CrashTrial trial(*server, corpus);
   int deviations = 0;
   for (const Move& move : picked(moves_through(corpus), random)) {
@@ -67,12 +58,12 @@ TEST_P(Crash, AtAnyPointThenTheSameCommandAgainEndsAsAnUndisturbedRun) {
       const std::string problems = trial.run_disturbed(move, wanted, plan);
       if (problems.empty()) continue;
       ++deviations;
-      ADD_FAILURE() << "seed " << used_seed << "\n" << problems;
+      ADD_FAILURE() << "seed " << seed << "\n" << problems;
     }
   }
   std::cout << "faults injected: " << trial.faults()
             << ", states finished from: " << trial.runs_again() << ", deviations: " << deviations
-            << ", seed " << used_seed << "\n";
+            << ", seed " << seed << "\n";
   for (const auto& [ending, times] : trial.endings())
     std::cout << "  " << ending << ": " << times << "\n";
 }

@@ -104,6 +104,11 @@ void CrashStates::start_from(std::size_t k) {
   if (!there && wanted.side) server_->query("CREATE DATABASE " + side_ + " TEMPLATE template0");
 }
 
+void CrashStates::reconnect() {
+  inside_.reset();
+  server_ = connect_to(server_url_);
+}
+
 Connection& CrashStates::inside() {
   if (!inside_ || !inside_->usable()) inside_ = connect_to(url(copy_));
   return *inside_;

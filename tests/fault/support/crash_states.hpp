@@ -32,6 +32,12 @@ class CrashStates {
   [[nodiscard]] Words with_variables(Words command) const;
   /// What the copy holds now, and whether there is a database beside it.
   [[nodiscard]] Snapshot look(long long journal_after);
+  /// Before the server crashes: in a copy that was made since the last checkpoint, a sequence goes
+  /// back to where the copy was made (values that the original had logged ahead are not logged
+  /// again).
+  void forget_copying() { server_->query("CHECKPOINT"); }
+  /// After the server was restarted.
+  void reconnect();
   /// A session in the copy.
   Connection& inside();
   /// Waits until no session but ours is left in the copy. @return false when one is after some

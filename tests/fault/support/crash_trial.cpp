@@ -1,8 +1,11 @@
 #include "fault/support/crash_trial.hpp"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <csignal>
 #include <stdexcept>
+#include <thread>
 
 #include <nlohmann/json.hpp>
 
@@ -47,29 +50,36 @@ bool may_end_with(const FaultPlan& plan, int exit_code) {
 }  // namespace
 
 std::vector<FaultPlan> all_faults(const std::vector<std::string>& units) {
-  using std::chrono::milliseconds;
+  // What the server refuses with is one of each kind at each unit, in turn.
+  constexpr std::array to_be_tried_again{"40001", "40P01", "55P03"};
+  constexpr std::array final_ones{"53100", "57014"};
+  constexpr std::array at_the_door{"57P03", "53300"};
+  constexpr std::chrono::milliseconds late{80};
   std::vector<FaultPlan> plans;
   for (int at = 1; at <= static_cast<int>(units.size()); ++at) {
-    const std::string& unit = units[static_cast<std::size_t>(at - 1)];
+    const auto n = static_cast<std::size_t>(at);
+    const std::string& unit = units[n - 1];
     for (const Fault fault : {Fault::kill, Fault::cut}) {
-      for (const bool answered : {false, true}) {
+      for (const bool answered : {false, true})
         plans.push_back({.fault = fault, .at = at, .answered = answered});
-        plans.push_back(
-            {.fault = fault, .at = at, .answered = answered, .linger = milliseconds(80)});
-      }
+      plans.push_back({.fault = fault, .at = at, .answered = n % 2 == 0, .linger = late});
     }
     plans.push_back({.fault = Fault::tear, .at = at});
-    plans.push_back({.fault = Fault::interrupt, .at = at});
-    plans.push_back({.fault = Fault::interrupt, .at = at, .answered = true});
+    plans.push_back({.fault = Fault::interrupt, .at = at, .answered = n % 2 == 0});
+    const auto refuse = [&](const char* state) {
+      plans.push_back({.fault = Fault::refuse, .at = at, .sqlstate = state});
+    };
     if (unit == "startup") {
-      for (const char* state : {"57P03", "53300"})
-        plans.push_back({.fault = Fault::refuse, .at = at, .sqlstate = state});
+      for (const char* state : at_the_door) refuse(state);
       continue;
     }
     plans.push_back({.fault = Fault::end_session, .at = at});
-    if (unit == "sync" || unit == "copy data" || unit == "ROLLBACK") continue;
-    for (const char* state : {"40001", "40P01", "55P03", "53100", "57014"})
-      plans.push_back({.fault = Fault::refuse, .at = at, .sqlstate = state});
+    if (unit == "copy end") {  // there is one way to refuse the rest of the rows
+      refuse("57014");
+    } else if (unit != "sync" && unit != "copy data" && unit != "ROLLBACK") {
+      refuse(to_be_tried_again.at(n % to_be_tried_again.size()));
+      refuse(final_ones.at(n % final_ones.size()));
+    }
   }
   return plans;
 }
@@ -103,10 +113,12 @@ std::string CrashTrial::run_disturbed(const Move& move, const Undisturbed& wante
   }
   start_from(move.from);
   const long long journal = states_.last_journal_row(move.from);
+  if (plan.fault == Fault::call) states_.forget_copying();
   proxy_.arm(plan);
   const Outcome outcome =
       states_.project().run(states_.with_variables(move.command), proxy_.url(states_.copy()));
   const bool struck = proxy_.conversation().struck;
+  if (plan.fault == Fault::call) states_.reconnect();
   std::optional<Snapshot> left;  // unknown while the first run's session is still at it
   if (plan.linger.count() == 0) {
     if (!states_.wait_until_left()) complain("the first run's session is not over");
@@ -135,6 +147,35 @@ std::string CrashTrial::run_disturbed(const Move& move, const Undisturbed& wante
   return describe(move) + ": " + describe(plan) + ": " +
          wanted.units.at(static_cast<std::size_t>(plan.at - 1)) + "\n" + problems_ +
          "the first run: " + said(outcome);
+}
+
+std::string CrashTrial::run_killed(const Move& move, const Undisturbed& wanted,
+                                   std::mt19937& random) {
+  problems_.clear();
+  start_from(move.from);
+  fresh_.reset();
+  while (true) {
+    Process process =
+        states_.project().start(states_.with_variables(move.command), states_.url(states_.copy()));
+    // Mostly soon; sometimes late enough for the longest step on a slow machine.
+    const unsigned limit = random() % 8 == 0 ? 2000000 : 120000;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(random() % limit);
+    while (process.running() && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
+    process.signal(SIGKILL);
+    const Outcome outcome = process.wait();
+    if (outcome.signal == SIGKILL) {
+      ++faults_;
+      continue;
+    }
+    if (outcome.exit_code == 0) break;
+    if (outcome.exit_code == 9 && settle()) continue;
+    complain(said(outcome));
+    break;
+  }
+  if (!states_.wait_until_left()) complain("the last run's session is not over");
+  problems_ += difference(wanted.after, states_.look(states_.last_journal_row(move.from)));
+  return problems_.empty() ? "" : describe(move) + ": " + problems_;
 }
 
 void CrashTrial::check_ending(const Outcome& outcome, const FaultPlan& plan) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ class CrashTrial {
   /// @return what deviates from the undisturbed run or from what was to be told, in lines; empty
   /// where all is well
   std::string run_disturbed(const Move& move, const Undisturbed& wanted, const FaultPlan& plan);
+
+  /// Kills the run at random moments and starts it again, until it ends by itself.
+  std::string run_killed(const Move& move, const Undisturbed& wanted, std::mt19937& random);
 
   [[nodiscard]] long long faults() const { return faults_; }
   /// How often the command was run again: once for each state that a move's faults left behind,

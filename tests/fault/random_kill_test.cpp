@@ -1,0 +1,41 @@
+// SIGKILL at random moments, again and again, until the command has gone all the way.
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <random>
+#include <thread>
+
+#include "fault/support/crash_trial.hpp"
+#include "fault/support/proof.hpp"
+
+namespace aludel::testing {
+namespace {
+
+TEST(RandomKill, AgainAndAgainEndsAsAnUndisturbedRun) {
+  const auto server = url_of(Server::postgresql);
+  if (!server) {
+    if (servers_are_required()) FAIL() << "there is no PostgreSQL";
+    GTEST_SKIP() << "there is no PostgreSQL: `scripts/test-servers run ctest …` brings it";
+  }
+  const auto corpus = read_corpus(ALUDEL_SOURCE_DIR "/tests/fault/corpus/postgresql");
+  const unsigned seed = chosen_seed();
+  std::mt19937 random(seed);
+  CrashTrial trial(*server, corpus);
+  const std::size_t head = corpus.size();
+  int deviations = 0;
+  for (const Move& move : {Move{0, head, {"upgrade", "head"}}, Move{head, 0, {"downgrade", "base"}}}) {
+    const Undisturbed wanted = trial.run_undisturbed(move);
+    for (int round = 0; round < (proof() ? 25 : 1); ++round) {
+      const std::string problems = trial.run_killed(move, wanted, random);
+      if (problems.empty()) continue;
+      ++deviations;
+      ADD_FAILURE() << "seed " << seed << "\n" << problems;
+    }
+  }
+  std::cout << "kills: " << trial.faults() << ", deviations: " << deviations << ", seed " << seed
+            << "\n";
+  EXPECT_GT(trial.faults(), 10);
+}
+
+}  // namespace
+}  // namespace aludel::testing
