@@ -20,10 +20,12 @@ constexpr std::size_t shown_in_full = 5;
 struct Pair {
   RevisionIndex revision;
   std::string upgrade_digest, downgrade_digest, at_utc, by;
-  Value text;  ///< none: not kept, or long
+  Value text;  ///< none: not kept, long, or without its comments
   std::optional<ChangedFile> changed;
 };
 
+/// Of one autocommit statement the text is kept without what stands around it, under the same
+/// digest as the section's: it does not tell what the comments were.
 /// The newest row of each revision tells: where that is of a downgrade, something else brought it
 /// back.
 std::vector<Pair> what_ran(Session& session, const RevisionGraph& graph,
@@ -31,7 +33,8 @@ std::vector<Pair> what_ran(Session& session, const RevisionGraph& graph,
   const Bookkeeping& tables = session.bookkeeping();
   const Result result = session.connection().query(Request{
       .sql = "SELECT j.name, j.upgrade_digest, j.downgrade_digest, j.at_utc, j.who, j.host, "
-             "CASE WHEN length(t.text) <= 65536 THEN t.text END FROM (SELECT max(id) AS id FROM " +
+             "CASE WHEN length(t.text) <= 65536 AND (j.statement IS NULL OR j.statement_digest <> "
+             "j.upgrade_digest) THEN t.text END FROM (SELECT max(id) AS id FROM " +
              tables.journal +
              " WHERE version_table = $1 AND kind = 'revision' AND event IN ('done', 'intent', "
              "'accepted') GROUP BY name) newest JOIN " +
@@ -60,11 +63,6 @@ std::string digest_or_none(const SourceText& source, const std::optional<Section
   return section ? digest_of(source, *section) : std::string();
 }
 
-/// Of one autocommit statement the text was kept without its semicolon, under the same digest.
-bool same_text(std::string_view now, std::string_view kept) {
-  return now == kept || (now.ends_with(';') && trim(now.substr(0, now.size() - 1)) == kept);
-}
-
 void compare(Pair& pair, const Revision& revision, SqlDialect dialect, const ReadRevision& read) {
   ChangedFile changed{.revision = pair.revision,
                       .what = ChangedFile::What::upgrade,
@@ -78,7 +76,7 @@ void compare(Pair& pair, const Revision& revision, SqlDialect dialect, const Rea
       changed.what = ChangedFile::What::upgrade;
     } else if (digest_or_none(body.source, body.downgrade) != pair.downgrade_digest) {
       changed.what = ChangedFile::What::downgrade;
-    } else if (pair.text && !same_text(text_of(body.source, *body.upgrade), *pair.text)) {
+    } else if (pair.text && text_of(body.source, *body.upgrade) != *pair.text) {
       changed.what = ChangedFile::What::comment;
     } else {
       return;

@@ -73,7 +73,8 @@ TEST_P(ChangedFiles, WhatWasUndoneAndRunAgainIsComparedWithItsLastRun) {
 }
 
 TEST_P(ChangedFiles, OneAutocommitStatementIsNotTakenForChanged) {
-  project->add("aaaa0003", "VACUUM;");  // the segment's digest is the section's
+  // The segment's digest is the section's.
+  project->add("aaaa0003", "-- aludel:autocommit\nVACUUM;");
   ASSERT_EXIT_CODE(0, run({"upgrade"}));
   EXPECT_EQ(run({"upgrade"}).err.find("changed since"), std::string::npos);
 }
