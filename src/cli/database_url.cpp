@@ -37,7 +37,7 @@ std::string command_output(const Project& project, const Setting& command) {
       Code::external_command, command,
       '`' + command.key + "` failed with exit status " + std::to_string(result.exit_status));
   for (const std::string& line : split(trim(result.errors), '\n')) {
-    if (!line.empty()) problem.notes.push_back(redacted(line));
+    if (!line.empty()) problem.notes.push_back(redacted_line(line));
   }
   problem.next = "run the command by hand in " + project.root.string() + " and correct it";
   throw Error(std::move(problem));

@@ -167,6 +167,20 @@ TEST_F(DatabaseUrlOfAProject, FailsAsItsCommandDoesAndShowsNoPassword) {
   EXPECT_EQ(refusal().message, "`database.url_command` failed with exit status 137");
 }
 
+TEST_F(DatabaseUrlOfAProject, ShowsNoPartOfAPasswordThatWasNotEncoded) {
+  for (const char* url : {"postgresql://me:Q@/: Q@/shop", "postgresql://me:Q Q@h/shop",
+                          "postgresql://me:Q 'Q' \"Q\" Q@h/shop"}) {
+    write("aludel.toml", "[database]\nurl = \'\'\'" + std::string(url) + "\'\'\'\n");
+    const Diagnostic problem = refusal();
+    ASSERT_TRUE(problem.place);
+    EXPECT_EQ(problem.place->excerpt.find('Q'), std::string::npos) << problem.place->excerpt;
+  }
+  write("secret.url", "postgresql://me:Q Q@h/db\n");
+  write("aludel.toml", "[database]\nurl_command = \"cat secret.url >&2; exit 3\"\n");
+  for (const std::string& note : refusal().notes)
+    EXPECT_EQ(note.find('Q'), std::string::npos) << note;
+}
+
 TEST_F(DatabaseUrlOfAProject, MayStandInAFile) {
   write("secret.url", "postgresql://me:secret@h/db\n");
   write("aludel.toml", "[database]\nurl_file = \"secret.url\"\n");

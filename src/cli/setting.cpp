@@ -37,7 +37,7 @@ std::string with_references_hidden(std::string_view text) {
 
 std::string shown_line(std::string_view line) {
   const std::string hidden = with_references_hidden(line);
-  return redacted(hidden) == hidden ? std::string(line) : redacted(line);
+  return redacted_line(hidden) == hidden ? std::string(line) : redacted_line(line);
 }
 
 }  // namespace

@@ -84,4 +84,10 @@ std::string redacted(std::string_view text) {
   return without_url_passwords(without_secret_values(text));
 }
 
+std::string redacted_line(std::string_view line) {
+  std::size_t begin = std::min(line.find("://"), line.size());
+  while (begin > 0 && is_scheme_character(line[begin - 1])) --begin;
+  return redacted(line.substr(0, begin)) + redacted(line.substr(begin));
+}
+
 }  // namespace aludel

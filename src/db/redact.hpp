@@ -16,4 +16,8 @@ namespace aludel {
 /// unchanged. Linear; throws nothing.
 [[nodiscard]] std::string redacted(std::string_view text);
 
+/// The same for one line of a configuration, or of what a command says of one: a URL in it is taken
+/// to go to the end of the line, since a password that was not encoded may hold blanks and quotes.
+[[nodiscard]] std::string redacted_line(std::string_view line);
+
 }  // namespace aludel

@@ -56,9 +56,10 @@ std::vector<CorpusRevision> transactions_only() {
   std::string parent;
   for (int i = 1; i <= 16; ++i) {
     const std::string id = "c0" + std::to_string(10 + i);
-    const std::string what = i == 1 ? "CREATE TABLE counter (n integer);\nINSERT INTO counter VALUES (0);"
-                                    : "UPDATE counter SET n = n + 1;\nCREATE TABLE t" +
-                                          std::to_string(i) + " AS SELECT * FROM counter;";
+    const std::string what =
+        i == 1 ? "CREATE TABLE counter (n integer);\nINSERT INTO counter VALUES (0);"
+               : "UPDATE counter SET n = n + 1;\nCREATE TABLE t" + std::to_string(i) +
+                     " AS SELECT * FROM counter;";
     corpus.push_back({.id = id,
                       .parents = {},
                       .text = "-- Step\n--\n-- revision: " + id + "\n-- down_revision: " + parent +
@@ -87,7 +88,8 @@ TEST_P(Concurrency, EveryStepIsAppliedOnceAndNothingIsLeftBehind) {
   start_over();
   const auto begin = std::chrono::steady_clock::now();
   ASSERT_EXIT_CODE(0, project.run({"upgrade"}, with_database(urls_.back(), database)));
-  const auto whole = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin);
+  const auto whole =
+      std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin);
   const Snapshot wanted = take_snapshot(*connect_to(inside), 0);
 
   int killed = 0;
@@ -115,17 +117,19 @@ TEST_P(Concurrency, EveryStepIsAppliedOnceAndNothingIsLeftBehind) {
     const auto nobody = [&](const std::string& sql) {
       return eventually([&] { return look->query(sql).rows.at(0).at(0) == "0"; });
     };
-    EXPECT_TRUE(nobody("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
-                       "(SELECT oid FROM pg_database WHERE datname = current_database())"))
+    EXPECT_TRUE(
+        nobody("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
+               "(SELECT oid FROM pg_database WHERE datname = current_database())"))
         << "a migration lock is left behind";
-    if (look->query("SELECT to_regclass('public.aludel_lease') IS NOT NULL").rows.at(0).at(0) == "t") {
+    if (look->query("SELECT to_regclass('public.aludel_lease') IS NOT NULL").rows.at(0).at(0) ==
+        "t") {
       EXPECT_TRUE(nobody("SELECT count(*) FROM aludel_lease WHERE expires_at > clock_timestamp()"))
           << "a lease is left behind";
     }
   }
   server->query("DROP DATABASE " + database + " WITH (FORCE)");
-  std::cout << "rounds: " << rounds << ", runners: " << runners << ", killed: " << killed << ", seed "
-            << seed << "\n";
+  std::cout << "rounds: " << rounds << ", runners: " << runners << ", killed: " << killed
+            << ", seed " << seed << "\n";
 }
 
 INSTANTIATE_TEST_SUITE_P(On, Concurrency,

@@ -23,13 +23,15 @@ class Writers {
  public:
   Writers(const TestDatabase& database, int rows) {
     for (int i = 0; i < 2; ++i) {
-      threads_.emplace_back([this, rows, i, connection = database.connect()](const std::stop_token& stop) {
+      threads_.emplace_back([this, rows, i,
+                             connection = database.connect()](const std::stop_token& stop) {
         std::minstd_rand random(static_cast<unsigned>(i + 1));
         while (!stop.stop_requested()) {
           const auto begin = Clock::now();
           connection->query("UPDATE price SET writes = writes + 1 WHERE id = " +
                             std::to_string(1 + random() % static_cast<unsigned>(rows)));
-          times_.at(static_cast<std::size_t>(i)).push_back(std::chrono::duration<double, std::milli>(Clock::now() - begin).count());
+          times_.at(static_cast<std::size_t>(i))
+              .push_back(std::chrono::duration<double, std::milli>(Clock::now() - begin).count());
           std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
       });
@@ -70,15 +72,17 @@ INSTANTIATE_TEST_SUITE_P(On, LockBehaviour, ::testing::Values(Server::postgresql
 
 TEST_P(LockBehaviour, OfMigrationsUnderAWriterWorkloadIsMeasured) {
   const int row_count = proof() ? 200000 : 20000;
-  std::string table = fmt::format(
-      "{:<28}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "while", "run ms", "writes", "p50 ms", "p99 ms", "max ms");
+  std::string table = fmt::format("{:<28}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "while", "run ms",
+                                  "writes", "p50 ms", "p99 ms", "max ms");
   for (const auto& [what, up] : measured) {
     database.emplace(GetParam());
     project.emplace(database->url());
-    project->add("aaaa0001",
-                 "CREATE TABLE price (id integer PRIMARY KEY, amount integer, writes integer NOT NULL "
-                 "DEFAULT 0, note text);\nINSERT INTO price SELECT i, i % 1000, 0, repeat('x', 80) "
-                 "FROM generate_series(1, " + std::to_string(row_count) + ") AS i;");
+    project->add(
+        "aaaa0001",
+        "CREATE TABLE price (id integer PRIMARY KEY, amount integer, writes integer NOT NULL "
+        "DEFAULT 0, note text);\nINSERT INTO price SELECT i, i % 1000, 0, repeat('x', 80) "
+        "FROM generate_series(1, " +
+            std::to_string(row_count) + ") AS i;");
     ASSERT_EXIT_CODE(0, run({"upgrade"}));
     rows("VACUUM ANALYZE price");
     project->add("aaaa0002", up);
@@ -93,10 +97,12 @@ TEST_P(LockBehaviour, OfMigrationsUnderAWriterWorkloadIsMeasured) {
     const double took = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
     const Times times = writers.stop();
     EXPECT_EQ(value("SELECT sum(writes) FROM price"), std::to_string(times.size()));
-    table += fmt::format("{:<28}{:>10.0f}{:>10}{:>10.1f}{:>10.1f}{:>10.1f}\n", what, took, times.size(),
-                         quantile(times, 0.5), quantile(times, 0.99), times.empty() ? 0 : times.back());
+    table +=
+        fmt::format("{:<28}{:>10.0f}{:>10}{:>10.1f}{:>10.1f}{:>10.1f}\n", what, took, times.size(),
+                    quantile(times, 0.5), quantile(times, 0.99), times.empty() ? 0 : times.back());
   }
-  std::cout << "two writers on a table of " << row_count << " rows, each write a transaction:\n" << table;
+  std::cout << "two writers on a table of " << row_count << " rows, each write a transaction:\n"
+            << table;
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ TEST(RandomKill, AgainAndAgainEndsAsAnUndisturbedRun) {
   CrashTrial trial(*server, corpus);
   const std::size_t head = corpus.size();
   int deviations = 0;
-  for (const Move& move : {Move{0, head, {"upgrade", "head"}}, Move{head, 0, {"downgrade", "base"}}}) {
+  for (const Move& move :
+       {Move{0, head, {"upgrade", "head"}}, Move{head, 0, {"downgrade", "base"}}}) {
     const Undisturbed wanted = trial.run_undisturbed(move);
     for (int round = 0; round < (proof() ? 25 : 1); ++round) {
       const std::string problems = trial.run_killed(move, wanted, random);

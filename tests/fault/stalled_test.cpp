@@ -36,10 +36,12 @@ constexpr Slow statements[]{
 };
 
 /// What another session holds, so that the statement waits in its first or in its last step.
-constexpr const char* hold_ups[]{"LOCK TABLE asset IN ROW EXCLUSIVE MODE", "SELECT count(*) FROM other"};
+constexpr const char* hold_ups[]{"LOCK TABLE asset IN ROW EXCLUSIVE MODE",
+                                 "SELECT count(*) FROM other"};
 
 enum class End { program_killed, program_told, statement_cancelled, session_ended };
-constexpr End ends[]{End::program_killed, End::program_told, End::statement_cancelled, End::session_ended};
+constexpr End ends[]{End::program_killed, End::program_told, End::statement_cancelled,
+                     End::session_ended};
 
 class Stalled : public OnPostgresql {
  protected:
@@ -103,13 +105,15 @@ std::string Stalled::disturb(const Case& each, const Snapshot& wanted) {
   }
   const Outcome outcome = process.wait();
   const bool gone = eventually([&] {
-    return value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
-                 "application_name = 'aludel'") == "0";
+    return value(
+               "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+               "application_name = 'aludel'") == "0";
   });
   holder->query("COMMIT");
   if (!gone) return "its session is not over";
   const Outcome again = run({"upgrade"});
-  if (again.exit_code != 0) return "the same command again: " + again.err + "\nfirst: " + outcome.err;
+  if (again.exit_code != 0)
+    return "the same command again: " + again.err + "\nfirst: " + outcome.err;
   return difference(wanted, take_snapshot(*database->connect(), 0));
 }
 

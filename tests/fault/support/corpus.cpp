@@ -97,8 +97,8 @@ CorpusProject::CorpusProject(const std::vector<CorpusRevision>& corpus)
 }
 
 Process CorpusProject::start(const Words& words, const std::string& url) const {
-  return project_.start(words, {.environment = {{"DATABASE_URL", url}},
-                                .timeout = std::chrono::minutes(5)});
+  return project_.start(
+      words, {.environment = {{"DATABASE_URL", url}}, .timeout = std::chrono::minutes(5)});
 }
 
 std::string difference(const std::vector<std::string>& wanted,
