@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "aludel/error.hpp"
 
@@ -50,13 +51,63 @@ struct StepDone {
   std::chrono::milliseconds duration{};
 };
 
-enum class WaitingFor { migration_lock, table_lock };
+/// How far the running statement is: told every second of one that has run for two, until it is
+/// answered. What the database does not tell stays empty.
+struct StatementProgress {
+  std::string revision;
+  int statement = 0;  ///< from 1; 0: Aludel's own, the COMMIT for example
+  int statements = 0;
+  std::chrono::milliseconds elapsed{};
+  std::string command;   ///< the server's words: "CREATE INDEX CONCURRENTLY"
+  std::string relation;  ///< what it works on
+  std::string phase;     ///< "building index: scanning table"
+  std::string unit;      ///< of the two numbers below: "blocks", "rows", "bytes", "transactions"
+  std::optional<long long> done = std::nullopt;   ///< in this phase
+  std::optional<long long> total = std::nullopt;  ///< of this phase
+  /// Of this phase, at the rate that was seen in it; none while there is too little to tell from.
+  std::optional<std::chrono::milliseconds> remaining = std::nullopt;
+  bool waits_for_lock = false;
+  int waiting_behind = 0;  ///< sessions that this one makes wait
+};
 
+/// Somebody in the way of the running statement. What the user may not see stays empty.
+struct Blocker {
+  enum class Kind { session, autovacuum, prepared_transaction, process };
+  Kind kind = Kind::session;
+  std::string id;  ///< the process id; of a prepared transaction its name
+  std::string application;
+  std::string user;
+  std::string client;                   ///< its address; empty: on the server's machine
+  std::string state;                    ///< "active", "idle in transaction" …
+  std::string query;                    ///< one line, shortened, `?` in place of each literal
+  bool prevents_wraparound = false;     ///< of an autovacuum: it does not yield by itself
+  std::vector<std::string> waits_for;   ///< the ids that it waits for itself
+  std::optional<std::chrono::milliseconds> state_age = std::nullopt;
+  std::optional<std::chrono::milliseconds> transaction_age = std::nullopt;
+
+  bool operator==(const Blocker&) const = default;
+};
+
+enum class WaitingFor { migration_lock, table_lock, file_lock };
+
+/// Told after some seconds of waiting, and then every ten.
 struct Waiting {
   WaitingFor what = WaitingFor::migration_lock;
   std::string holder;  ///< who holds it, in words; empty: not known
-  std::chrono::milliseconds waited{};
-  std::chrono::milliseconds limit{};  ///< zero: none
+  std::chrono::milliseconds waited{};  ///< over all attempts
+  std::chrono::milliseconds limit{};   ///< of an attempt; zero: none
+  std::string object = {};             ///< "ACCESS EXCLUSIVE on prices"; empty: not known
+  int attempt = 1;
+  std::vector<Blocker> blockers = {};  ///< those that wait for nobody first
+  int waiting_behind = 0;              ///< sessions that this one makes wait
+};
+
+/// What was done, as asked for, to a session that was in the way for too long.
+struct BlockerEnded {
+  enum class How { cancelled, terminated, not_permitted };
+  How how = How::terminated;
+  Blocker blocker;
+  std::string description;  ///< of it, in words
 };
 
 /// A transaction was rolled back because of a lock and is tried again.
@@ -92,8 +143,8 @@ struct Loss {
   bool operator==(const Loss&) const = default;
 };
 
-using Event = std::variant<StepStarted, StatementDone, SegmentDone, StepDone, Waiting, Retrying,
-                           ServerNotice, Remark, Loss>;
+using Event = std::variant<StepStarted, StatementDone, SegmentDone, StepDone, StatementProgress,
+                           Waiting, BlockerEnded, Retrying, ServerNotice, Remark, Loss>;
 
 /// Where a run reports to while it goes on. Called on the thread that runs, between statements and
 /// while waiting for one; must not throw and must not use the connection.

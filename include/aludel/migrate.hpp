@@ -69,6 +69,17 @@ class Migrations {
 /// Cost: some microseconds a file.
 [[nodiscard]] Migrations load_migrations(const std::filesystem::path& folder);
 
+/// Leave to end sessions that keep a statement of a revision from its lock. Never ended are other
+/// runs of Aludel, autovacuum, and what is no session of a client. Each one is told and journalled.
+struct KillBlockers {
+  enum class Only { idle, any };
+  /// How long it must have been in the way; with `idle` it must have been idle for as long.
+  std::chrono::milliseconds after = std::chrono::seconds(30);
+  Only only = Only::idle;  ///< idle: inside a transaction, with no statement running
+
+  bool operator==(const KillBlockers&) const = default;
+};
+
 /// How a call works. Every default is what the program does by default.
 struct Options {
   /// Where progress is told; empty: nowhere. Called on the thread that called, until the call
@@ -90,6 +101,8 @@ struct Options {
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(5);
   /// For one statement; none: as long as it takes. PostgreSQL.
   std::optional<std::chrono::milliseconds> statement_timeout = std::nullopt;
+  /// None: whoever is in the way is told and waited for. PostgreSQL.
+  std::optional<KillBlockers> kill_blockers = std::nullopt;
   /// How long a server that is not up yet is tried again; zero: once.
   std::chrono::milliseconds connect_wait = std::chrono::milliseconds(0);
 

@@ -26,6 +26,7 @@ SessionOptions session_options(DatabaseUrl url, const Options& options, For purp
   result.lock_wait = options.lock_wait;
   result.lock_timeout = options.lock_timeout;
   result.statement_timeout = options.statement_timeout;
+  result.kill_blockers = options.kill_blockers;
   result.connect_wait = options.connect_wait;
   if (options.events) result.sink = options.events;
   result.stop = options.stop;

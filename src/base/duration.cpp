@@ -1,5 +1,6 @@
 #include "base/duration.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -63,6 +64,12 @@ std::string format_duration(std::chrono::milliseconds duration) {
   };
   if (seconds < 3'600) return two(seconds / 60, "min", seconds % 60, "s");
   return two(seconds / 3'600, "h", seconds % 3'600 / 60, "min");
+}
+
+std::string format_seconds(std::chrono::milliseconds duration) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(duration);
+  return whole < std::chrono::seconds(10) ? std::to_string(std::max(whole.count(), 0L)) + " s"
+                                          : format_duration(whole);
 }
 
 }  // namespace aludel

@@ -16,5 +16,7 @@ namespace aludel {
 
 /// For people: "12 ms", "1.2 s", "42 s", "3 min 4 s", "2 h 5 min". Never more than two units.
 [[nodiscard]] std::string format_duration(std::chrono::milliseconds duration);
+/// The same for what goes on, in whole seconds that have passed: "0 s", "2 s", "3 min 4 s".
+[[nodiscard]] std::string format_seconds(std::chrono::milliseconds duration);
 
 }  // namespace aludel

@@ -74,6 +74,7 @@ constexpr std::array run_options{
     OptionSpec{"--confirm", "NAME", "a protected database may lose what the run loses"},
     lock_wait,
     OptionSpec{"--lock-timeout", "TIME", "for each try to lock a table, 5s by default"},
+    OptionSpec{"--kill-blockers", "HOW", "after=30s,only=idle: end who keeps us waiting"},
     sql,
     tag,
 };

@@ -6,13 +6,23 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "base/code.hpp"
+#include "cli/display_width.hpp"
 #include "cli/json.hpp"
 
 namespace aludel {
 
 namespace {
+
+/// Of the error stream, asked each time: a window changes its size.
+std::size_t terminal_columns() {
+  winsize size{};
+  const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20;
+  return known ? size.ws_col : 100;
+}
 
 void write(std::FILE* stream, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stream);
@@ -46,6 +56,18 @@ void Console::note(std::string_view line) {
   write(stderr, std::string(line) + '\n');
 }
 
+/// A live line each second on a terminal; elsewhere a line every ten, unless a line of its own says
+/// what is waited for.
+void Console::progress(const StatementProgress& statement) {
+  if (options_.live) return live_line(render_event(statement));
+  const bool is_another = statement.elapsed < last_elapsed_;
+  if (is_another) next_progress_ = between_lines;
+  last_elapsed_ = statement.elapsed;
+  if (statement.waits_for_lock || statement.elapsed < next_progress_) return;
+  write(stderr, render_event(statement) + '\n');
+  next_progress_ = statement.elapsed + between_lines;
+}
+
 void Console::show(const Event& event) {
   if (options_.log_format == LogFormat::json) {
     write(stderr, text_of(json_of(event), -1) + '\n');
@@ -63,17 +85,20 @@ void Console::show(const Event& event) {
     live_line(fmt::format("  … {}  {}", started->revision, started->message));
     return;
   }
+  if (const auto* statement = std::get_if<StatementProgress>(&event))
+    return progress(*statement);
   const std::string line = render_event(event);
   if (line.empty()) return;
   clear_live_line();
   const bool attention = std::holds_alternative<Waiting>(event) ||
                          std::holds_alternative<Retrying>(event) ||
+                         std::holds_alternative<BlockerEnded>(event) ||
                          std::holds_alternative<Loss>(event);
   write(stderr, (attention ? yellow(line) : line) + '\n');
 }
 
 void Console::live_line(std::string_view text) {
-  write(stderr, "\r\x1b[K" + std::string(text.substr(0, 100)));
+  write(stderr, "\r\x1b[K" + cut_to_width(text, terminal_columns() - 1));
   std::fflush(stderr);
   live_line_shown_ = true;
 }

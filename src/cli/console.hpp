@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -61,10 +62,14 @@ class Console {
   void tell(const Diagnostic& diagnostic);
   void clear_live_line();
   void live_line(std::string_view text);
+  void progress(const StatementProgress& statement);
 
   std::string command_;
   ConsoleOptions options_;
   bool live_line_shown_ = false;
+  static constexpr std::chrono::milliseconds between_lines{10000};
+  std::chrono::milliseconds last_elapsed_{};  ///< of the statement that runs
+  std::chrono::milliseconds next_progress_ = between_lines;
   std::vector<Diagnostic> diagnostics_;
   std::unique_ptr<nlohmann::ordered_json> result_;
 };
@@ -72,7 +77,7 @@ class Console {
 /// A diagnostic as a person reads it, many lines.
 [[nodiscard]] std::string render_diagnostic(const Diagnostic& diagnostic, bool colour);
 
-/// An event as one line of text; empty where there is nothing worth one.
+/// An event as text, one line and where several sessions are told some more; empty where there is nothing worth one.
 [[nodiscard]] std::string render_event(const Event& event);
 
 }  // namespace aludel

@@ -43,16 +43,28 @@ unsigned next_code(std::string_view text, std::size_t& at) {
   return code;
 }
 
+std::size_t width_of(unsigned code) {
+  if (is_in(without_width, code)) return 0;
+  return is_in(wide, code) ? 2 : 1;
+}
+
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const unsigned code = next_code(text, at);
-    if (is_in(without_width, code)) continue;
-    width += is_in(wide, code) ? 2U : 1U;
-  }
+  for (std::size_t at = 0; at < text.size();) width += width_of(next_code(text, at));
   return width;
+}
+
+std::string cut_to_width(std::string_view text, std::size_t columns) {
+  if (display_width(text) <= columns) return std::string(text);
+  std::size_t width = 1;  // the ellipsis
+  std::size_t end = 0;
+  for (std::size_t at = 0; at < text.size(); end = at) {
+    width += width_of(next_code(text, at));
+    if (width > columns) break;
+  }
+  return std::string(text.substr(0, end)) + "…";
 }
 
 }  // namespace aludel

@@ -23,6 +23,56 @@ std::string_view name_of(Severity severity) {
   return "error";
 }
 
+std::string_view name_of(WaitingFor what) {
+  switch (what) {
+    case WaitingFor::migration_lock: return "migration_lock";
+    case WaitingFor::table_lock: return "table_lock";
+    case WaitingFor::file_lock: return "file_lock";
+  }
+  return "";
+}
+
+std::string_view name_of(BlockerEnded::How how) {
+  switch (how) {
+    case BlockerEnded::How::cancelled: return "cancelled";
+    case BlockerEnded::How::terminated: return "terminated";
+    case BlockerEnded::How::not_permitted: return "not_permitted";
+  }
+  return "";
+}
+
+std::string_view name_of(Blocker::Kind kind) {
+  switch (kind) {
+    case Blocker::Kind::session: return "session";
+    case Blocker::Kind::autovacuum: return "autovacuum";
+    case Blocker::Kind::prepared_transaction: return "prepared_transaction";
+    case Blocker::Kind::process: return "process";
+  }
+  return "";
+}
+
+Json number_or_null(const std::optional<long long>& number) {
+  return number ? Json(*number) : Json();
+}
+
+Json milliseconds_or_null(const std::optional<std::chrono::milliseconds>& time) {
+  return time ? Json(time->count()) : Json();
+}
+
+Json json_of(const Blocker& blocker) {
+  return {{"kind", name_of(blocker.kind)},
+          {"id", blocker.id},
+          {"application", text_or_null(blocker.application)},
+          {"user", text_or_null(blocker.user)},
+          {"client", text_or_null(blocker.client)},
+          {"state", text_or_null(blocker.state)},
+          {"state_ms", milliseconds_or_null(blocker.state_age)},
+          {"transaction_ms", milliseconds_or_null(blocker.transaction_age)},
+          {"query", text_or_null(blocker.query)},
+          {"prevents_wraparound", blocker.prevents_wraparound},
+          {"waits_for", blocker.waits_for}};
+}
+
 /// One event each: its name and its fields.
 struct EventJson {
   Json operator()(const StepStarted& e) const {
@@ -48,12 +98,37 @@ struct EventJson {
             {"statements", e.statements}, {"segments", e.segments},
             {"atomic", e.atomic},         {"duration_ms", e.duration.count()}};
   }
+  Json operator()(const StatementProgress& e) const {
+    return {{"event", "statement_progress"},
+            {"revision", e.revision},
+            {"statement", e.statement == 0 ? Json() : Json(e.statement)},
+            {"statements", e.statements},
+            {"elapsed_ms", e.elapsed.count()},
+            {"command", text_or_null(e.command)},
+            {"relation", text_or_null(e.relation)},
+            {"phase", text_or_null(e.phase)},
+            {"unit", text_or_null(e.unit)},
+            {"done", number_or_null(e.done)},
+            {"total", number_or_null(e.total)},
+            {"remaining_ms", milliseconds_or_null(e.remaining)},
+            {"waits_for_lock", e.waits_for_lock},
+            {"waiting_behind", e.waiting_behind}};
+  }
   Json operator()(const Waiting& e) const {
+    Json blockers = Json::array();
+    for (const Blocker& blocker : e.blockers) blockers.push_back(json_of(blocker));
     return {{"event", "waiting"},
-            {"for", e.what == WaitingFor::migration_lock ? "migration_lock" : "table_lock"},
+            {"for", name_of(e.what)},
             {"holder", text_or_null(e.holder)},
             {"waited_ms", e.waited.count()},
-            {"limit_ms", e.limit.count() == 0 ? Json() : Json(e.limit.count())}};
+            {"limit_ms", e.limit.count() == 0 ? Json() : Json(e.limit.count())},
+            {"object", text_or_null(e.object)},
+            {"attempt", e.attempt},
+            {"blockers", blockers},
+            {"waiting_behind", e.waiting_behind}};
+  }
+  Json operator()(const BlockerEnded& e) const {
+    return {{"event", "blocker_ended"}, {"how", name_of(e.how)}, {"blocker", json_of(e.blocker)}};
   }
   Json operator()(const Retrying& e) const {
     return {{"event", "retrying"},

@@ -1,12 +1,54 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "cli/console.hpp"
+#include "dialect/activity.hpp"
 
 namespace aludel {
 
 namespace {
+
+std::string sessions_behind(int count) {
+  return count == 0 ? "" : fmt::format("; {} behind this run", counted(count, "session waits", "sessions wait"));
+}
+
+std::string_view what_is_waited_for(WaitingFor what) {
+  switch (what) {
+    case WaitingFor::migration_lock: return "the migration lock";
+    case WaitingFor::table_lock: return "a lock";
+    case WaitingFor::file_lock: return "the database file's lock";
+  }
+  return "a lock";
+}
+
+/// "1234", "56.7 k", "8.9 M": numbers of blocks and rows grow long.
+std::string short_number(long long number) {
+  if (number < 10000) return std::to_string(number);
+  const auto value = static_cast<double>(number);
+  if (number < 1000000) return fmt::format("{:.1f} k", value / 1e3);
+  if (number < 1000000000) return fmt::format("{:.1f} M", value / 1e6);
+  return fmt::format("{:.1f} G", value / 1e9);
+}
+
+/// " 45 % (1.2 M of 2.7 M blocks), 2 min left in this phase"
+std::string how_far(const StatementProgress& e) {
+  if (!e.done) return {};
+  std::string text;
+  if (!e.total) {
+    if (*e.done > 0) text = fmt::format(" {} {}", short_number(*e.done), e.unit);
+  } else if (e.unit == "transactions") {
+    text = fmt::format(" ({} of {} {})", *e.done, *e.total, e.unit);
+  } else {
+    const auto percent = std::min(100LL, *e.done * 100 / *e.total);
+    text = fmt::format(" {} % ({} of {} {})", percent, short_number(*e.done),
+                       short_number(*e.total), e.unit);
+  }
+  if (e.remaining) text += fmt::format(", about {} left in this phase", format_seconds(*e.remaining));
+  return text;
+}
 
 struct EventLine {
   std::string operator()(const StepStarted& e) const {
@@ -25,11 +67,40 @@ struct EventLine {
                        e.message.empty() ? "" : e.message + "  ", format_duration(e.duration),
                        e.atomic ? "" : fmt::format(", not atomic: {} segments", e.segments));
   }
+  std::string operator()(const StatementProgress& e) const {
+    std::string text = e.statement == 0
+                           ? fmt::format("  … {}  bookkeeping and COMMIT", e.revision)
+                           : fmt::format("  … {}  statement {} of {}", e.revision, e.statement,
+                                         e.statements);
+    text += " for " + format_seconds(e.elapsed);
+    if (!e.command.empty()) text += ": " + e.command;
+    if (!e.relation.empty()) text += " on " + e.relation;
+    if (!e.phase.empty()) text += ", " + e.phase;
+    return text + how_far(e) + (e.waits_for_lock ? ", waiting for a lock" : "") +
+           sessions_behind(e.waiting_behind);
+  }
   std::string operator()(const Waiting& e) const {
-    const std::string what = e.what == WaitingFor::migration_lock ? "the migration lock" : "a lock";
-    return fmt::format("  waiting for {} for {}{}{}", what, format_duration(e.waited),
-                       e.limit.count() > 0 ? " of at most " + format_duration(e.limit) : "",
-                       e.holder.empty() ? "" : "; held by " + e.holder);
+    constexpr std::size_t shown = 3;
+    std::string text = fmt::format(
+        "  waiting for {}{} for {}{}{}{}", what_is_waited_for(e.what),
+        e.object.empty() ? "" : " (" + e.object + ")",
+        format_seconds(e.waited),
+        e.attempt > 1 ? fmt::format(", attempt {}", e.attempt)
+        : e.limit.count() > 0 ? " of at most " + format_duration(e.limit) : "",
+        sessions_behind(e.waiting_behind), e.holder.empty() ? "" : "; held by " + e.holder);
+    for (std::size_t i = 1; i < std::min(e.blockers.size(), shown); ++i)
+      text += "\n    and " + describe(e.blockers[i]);
+    if (e.blockers.size() > shown) text += fmt::format("\n    and {} more", e.blockers.size() - shown);
+    return text;
+  }
+  std::string operator()(const BlockerEnded& e) const {
+    switch (e.how) {
+      case BlockerEnded::How::cancelled: return "  cancelled the statement of " + e.description;
+      case BlockerEnded::How::terminated: return "  ended " + e.description;
+      case BlockerEnded::How::not_permitted: break;
+    }
+    return "  this user may not end " + e.description +
+           "; still waiting (a member of pg_signal_backend and pg_read_all_stats may)";
   }
   std::string operator()(const Retrying& e) const {
     return fmt::format("  {}; rolled back, attempt {} in {}", e.reason, e.attempt,

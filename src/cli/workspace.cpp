@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/database_url.hpp"
+#include "cli/kill_blockers_option.hpp"
 #include "db/redact.hpp"
 #include "migrate/failure.hpp"
 #include "revision/applied.hpp"
@@ -18,6 +19,8 @@
 namespace aludel {
 
 namespace {
+
+using std::chrono::milliseconds;
 
 ProjectRequest project_request(const Arguments& arguments) {
   ProjectRequest request;
@@ -48,6 +51,15 @@ void check_databases(const Project& project, const RevisionGraph& graph,
                          Code::unknown_database, "there is no database `" + revision.database + "`",
                          did_you_mean(revision.database, names), i, revision.lines.revision}));
   }
+}
+
+[[noreturn]] void refuse_kill_blockers() {
+  Diagnostic problem =
+      diagnostic(Code::bad_usage, "--kill-blockers is for PostgreSQL: nothing but this machine's "
+                                  "operator can end a process that uses the database file");
+  problem.now = "nothing was changed";
+  problem.next = "leave it out: who holds the file's lock is told while it is waited for";
+  throw Error(std::move(problem));
 }
 
 VariableValues variable_values(const Arguments& arguments) {
@@ -124,6 +136,13 @@ SessionOptions Workspace::session_options(bool read_only) {
   if (const auto wait = arguments.get("lock-wait")) options.lock_wait = parse_duration(*wait);
   if (const auto timeout = arguments.get("lock-timeout"))
     options.lock_timeout = parse_duration(*timeout);
+  if (const auto how = arguments.get("kill-blockers")) {
+    if (options.url.kind != DatabaseUrl::Kind::postgresql) refuse_kill_blockers();
+    options.kill_blockers = parse_kill_blockers(*how);
+    // Attempts go on until those in the way had their time and some to roll back.
+    options.lock_retry = std::max(
+        options.lock_retry, options.kill_blockers->after + milliseconds(std::chrono::seconds(30)));
+  }
   options.sink = [&console = invocation_.console](const Event& event) { console.show(event); };
   options.stop = SignalWatch::token();
   return options;

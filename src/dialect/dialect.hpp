@@ -10,6 +10,7 @@
 
 #include "db/connection.hpp"
 #include "db/url.hpp"
+#include "dialect/activity.hpp"
 #include "dialect/bookkeeping.hpp"
 #include "dialect/evidence.hpp"
 #include "dialect/lease.hpp"
@@ -98,11 +99,14 @@ class Dialect {
   /// Who holds the migration lock now, asked between two tries to take it.
   [[nodiscard]] virtual Holder lock_holder(Connection& connection,
                                            const Bookkeeping& bookkeeping) const = 0;
-  /// Who makes the running statement of session `backend` wait. Called while that session waits, so
-  /// it is asked on `watcher`, which is null where there is none.
-  [[nodiscard]] virtual std::vector<Holder> blockers(Connection* watcher,
-                                                     const std::string& backend,
-                                                     const DatabaseUrl& url) const = 0;
+  /// What the running statement of `running` does and waits for. Called from its wait hook, so it
+  /// is asked on `watcher`, which is null where there is none.
+  [[nodiscard]] virtual Activity observe(Connection& running, Connection* watcher,
+                                         Look look) const = 0;
+  /// The statement that ends a session in the way, whose id is its $1; it answers a row where it
+  /// did, and never ends one of Aludel. Empty where the dialect has no such thing.
+  [[nodiscard]] virtual std::string end_session(const EndRequest& request,
+                                                int server_version) const = 0;
   /// A second session that only watches; null where the dialect needs or can have none.
   [[nodiscard]] virtual std::unique_ptr<Connection> connect_watcher(
       const DatabaseUrl& url) const = 0;

@@ -107,29 +107,4 @@ void MigrationLock::release() noexcept {
   }
 }
 
-BlockerWatch::BlockerWatch(Session& session, WaitingFor what, milliseconds limit)
-    : session_(session), what_(what), limit_(limit), next_look_(2000) {
-  session_.connection().set_wait_hook([this](milliseconds waited) { look(waited); });
-}
-
-BlockerWatch::~BlockerWatch() {
-  session_.connection().set_wait_hook(nullptr);
-}
-
-void BlockerWatch::look(milliseconds waited) noexcept {
-  if (waited < milliseconds(2000))
-    next_look_ = milliseconds(2000);  // another statement than the one looked at before
-  if (waited < next_look_) return;
-  next_look_ = waited + milliseconds(10000);
-  try {
-    const auto found = session_.dialect().blockers(session_.watcher(), session_.run().backend,
-                                                   session_.options().url);
-    if (found.empty()) return;
-    last_seen_ = found.front().description;
-    session_.tell(Waiting{what_, last_seen_, waited, limit_});
-  } catch (const Error&) {
-    // Who blocks is good to know and never worth failing for.
-  }
-}
-
 }  // namespace aludel

@@ -26,26 +26,4 @@ class MigrationLock {
   std::optional<Heartbeat> heartbeat_;
 };
 
-/// While a statement of `session` waits for a lock, tells who is in the way: after two seconds and
-/// then every ten. Works from construction to destruction.
-class BlockerWatch {
- public:
-  BlockerWatch(Session& session, WaitingFor what, std::chrono::milliseconds limit);
-  BlockerWatch(const BlockerWatch&) = delete;
-  BlockerWatch& operator=(const BlockerWatch&) = delete;
-  ~BlockerWatch();
-
-  /// Who was in the way when it was last looked; empty: nobody was seen.
-  [[nodiscard]] const std::string& last_seen() const { return last_seen_; }
-
- private:
-  void look(std::chrono::milliseconds waited) noexcept;
-
-  Session& session_;
-  WaitingFor what_;
-  std::chrono::milliseconds limit_;
-  std::chrono::milliseconds next_look_;
-  std::string last_seen_;
-};
-
 }  // namespace aludel

@@ -182,6 +182,7 @@ class Run {
   void run_all_while_locked() {
     const auto begin = Clock::now();
     for (int attempt = 2;; ++attempt) {
+      session_.watch().attempt(attempt - 1);
       try {
         return run_all_in_one();
       } catch (const Error& error) {

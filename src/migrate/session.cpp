@@ -52,6 +52,7 @@ Session::Session(SessionOptions options)
     : options_(std::move(options)),
       dialect_(dialect_for(options_.url)),
       connection_(connect_patiently(dialect_, options_, connect_options())),
+      watch_(*this),
       bookkeeping_(dialect_.locate(*connection_, options_.version_table)),
       run_(new_run(*connection_)) {
   if (bookkeeping_.alembic_is_filled) refuse_choice(bookkeeping_);
@@ -85,10 +86,16 @@ void Session::clean() {
 }
 
 Connection* Session::watcher() {
-  if (!watcher_tried_) {
-    watcher_tried_ = true;
-    watcher_ = dialect_.connect_watcher(options_.url);
-  }
+  if (watcher_ && !watcher_->usable()) watcher_.reset();
+  if (watcher_ || Clock::now() < next_watcher_) return watcher_.get();
+  watcher_ = dialect_.connect_watcher(options_.url);
+  next_watcher_ = Clock::now() + std::chrono::seconds(30);
+  if (!watcher_) return nullptr;
+  watcher_->set_stop_token(options_.stop);
+  // While it is asked nobody listens to the session that works.
+  watcher_->set_wait_hook([watcher = watcher_.get()](std::chrono::milliseconds waited) {
+    if (waited > std::chrono::seconds(3)) watcher->cancel();
+  });
   return watcher_.get();
 }
 

@@ -5,7 +5,9 @@
 
 #include "aludel/event.hpp"
 #include "dialect/dialect.hpp"
+#include "aludel/migrate.hpp"
 #include "migrate/journal.hpp"
+#include "migrate/statement_watch.hpp"
 
 namespace aludel {
 
@@ -23,6 +25,7 @@ struct SessionOptions {
   std::chrono::milliseconds lease_time{
       std::chrono::seconds(30)};  ///< behind a transaction pooler: how long the others wait for a
                                   ///< run that is not heard of any more
+  std::optional<KillBlockers> kill_blockers;
   std::chrono::milliseconds connect_wait{
       0};  ///< how long a server that cannot be reached is tried again
   EventSink sink = [](const Event&) {};
@@ -58,8 +61,10 @@ class Session {
 
   /// What the dialect needs to open, or to reset, a session like this one.
   [[nodiscard]] ConnectOptions connect_options() const;
-  /// A second session that only watches; null where there is none.
+  /// A second session that only watches, opened when it is first asked for; null where there is
+  /// none now.
   [[nodiscard]] Connection* watcher();
+  [[nodiscard]] StatementWatch& watch() { return watch_; }
 
   /// Brings the session back to how it was opened: roles, settings, attached databases. Outside a
   /// transaction.
@@ -76,7 +81,8 @@ class Session {
   const Dialect& dialect_;
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<Connection> watcher_;
-  bool watcher_tried_ = false;
+  std::chrono::steady_clock::time_point next_watcher_;
+  StatementWatch watch_;  // before all that asks the database
   bool dirty_ = false;
   Bookkeeping bookkeeping_;
   RunIdentity run_;

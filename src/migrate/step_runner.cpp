@@ -14,6 +14,7 @@
 #include "migrate/migration_lock.hpp"
 #include "migrate/pipeline.hpp"
 #include "migrate/resume.hpp"
+#include "migrate/statement_watch.hpp"
 #include "migrate/version_rows_sql.hpp"
 
 namespace aludel {
@@ -88,6 +89,7 @@ class StepRunner {
     std::minstd_rand jitter(static_cast<unsigned>(begin.time_since_epoch().count()));
     milliseconds delay{100};
     for (int tries = 1;; ++tries) {
+      session_.watch().attempt(tries);
       try {
         return attempt();
       } catch (const Error& error) {
@@ -102,6 +104,27 @@ class StepRunner {
       pause(delay + milliseconds(jitter() % 100), session_.options().stop);
       delay = std::min(delay * 2, milliseconds(5000));
     }
+  }
+
+  /// @param current  the file's statement that runs now; null: one of ours
+  [[nodiscard]] WatchedWork watched_work(int k, milliseconds lock_timeout,
+                                         std::function<const ScriptStatement*()> current) const {
+    WatchedWork work;
+    work.revision = work_.revision;
+    work.direction = script_.direction;
+    work.segment = k + 1;
+    work.statements = script_.statement_count;
+    work.lock_timeout = lock_timeout;
+    work.statement = [current] {
+      const ScriptStatement* statement = current();
+      return statement == nullptr ? 0 : statement->number;
+    };
+    work.bytes = [this, current]() -> std::optional<long long> {
+      const ScriptStatement* statement = current();
+      const auto rows = statement == nullptr ? std::nullopt : rows_of(*statement);
+      return rows ? std::optional<long long>(rows->size()) : std::nullopt;
+    };
+    return work;
   }
 
   void run_transaction(int k) {
@@ -131,8 +154,12 @@ class StepRunner {
     if (server_measures) finish_segment(pipeline, k, std::nullopt);
 
     std::size_t done = 0;
+    const StatementWatch::During watched(session_.watch(),
+                                         watched_work(k, options.lock_timeout, [&] {
+                                           const auto owner = owners_.find(done);
+                                           return owner == owners_.end() ? nullptr : owner->second;
+                                         }));
     try {
-      const BlockerWatch watch(session_, WaitingFor::table_lock, options.lock_timeout);
       started_ = Clock::now();
       bool whole = pipeline.run(session_.connection(), done);
       if (whole && !server_measures) {
@@ -357,15 +384,12 @@ class StepRunner {
 
   [[noreturn]] void fail(const ScriptStatement& statement, const Diagnostic& from_server) {
     progress_.statement = statement.number;
-    throw Error(statement_failure(session_, script_, statement,
-                                  titled(work_.revision, work_.message), from_server));
-  }
-
-  /// "; held by pid 812 (python3)", where the system tells.
-  [[nodiscard]] std::string held_by() const {
-    const auto holders =
-        session_.dialect().blockers(nullptr, session_.run().backend, session_.options().url);
-    return holders.empty() ? "" : "; held by " + holders.front().description;
+    Diagnostic problem = statement_failure(session_, script_, statement,
+                                           titled(work_.revision, work_.message), from_server);
+    const std::string& blocker = session_.watch().last_seen();
+    if (problem.code == info(Code::lock_timeout).id && !blocker.empty())
+      problem.notes.push_back("in the way: " + blocker);
+    throw Error(std::move(problem));
   }
 
   [[noreturn]] void fail_bookkeeping(Diagnostic problem) {
@@ -373,7 +397,6 @@ class StepRunner {
       const bool turns = session_.dialect().takes_turns();
       problem.code = info(turns ? Code::migration_lock_timeout : Code::lock_timeout).id;
       problem.detail = problem.message + (problem.detail.empty() ? "" : "; " + problem.detail);
-      if (turns) problem.detail += held_by();
       problem.message = turns ? "another process held the database's lock for " +
                                     format_duration(session_.options().lock_wait)
                               : "the version table was locked by another session";
@@ -435,7 +458,8 @@ class StepRunner {
            session_.dialect().before_autocommit(statement.traits, transaction_options())) {
         session_.connection().query(sql);
       }
-      const BlockerWatch watch(session_, WaitingFor::table_lock, milliseconds(0));
+      const StatementWatch::During watched(
+          session_.watch(), watched_work(k, milliseconds(0), [&] { return &statement; }));
       try {
         session_.connection().query(
             Request{.sql = statement.sql, .copy_data = rows_of(statement), .keep_rows = false});

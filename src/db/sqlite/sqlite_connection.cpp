@@ -60,6 +60,8 @@ class SqliteConnection final : public Connection {
   [[nodiscard]] std::string backend() const override { return std::to_string(getpid()); }
 
   void set_busy_wait(std::chrono::milliseconds wait) { busy_wait_ = wait; }
+  [[nodiscard]] bool waits_for_lock() const { return waits_for_lock_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
   static int on_busy(void* self, int tries) {
@@ -75,6 +77,7 @@ class SqliteConnection final : public Connection {
   DatabaseHandle database_;
   std::string path_;
   std::chrono::milliseconds busy_wait_;
+  bool waits_for_lock_ = false;
   std::stop_token stop_;
   std::function<void(std::chrono::milliseconds)> hook_;
   Clock::time_point started_;
@@ -82,7 +85,10 @@ class SqliteConnection final : public Connection {
 };
 
 int SqliteConnection::keep_waiting(int tries) {
-  if (must_stop() != 0 || Clock::now() - started_ >= busy_wait_) return 0;
+  waits_for_lock_ = true;
+  const bool stop = must_stop() != 0;
+  waits_for_lock_ = false;
+  if (stop || Clock::now() - started_ >= busy_wait_) return 0;
   std::this_thread::sleep_for(std::chrono::milliseconds(std::min(1 + tries, 25)));
   return 1;
 }
@@ -202,6 +208,14 @@ std::unique_ptr<Connection> open_sqlite(const SqliteOpen& request) {
 
 void set_sqlite_busy_wait(Connection& connection, std::chrono::milliseconds wait) {
   static_cast<SqliteConnection&>(connection).set_busy_wait(wait);
+}
+
+bool sqlite_waits_for_lock(const Connection& connection) {
+  return static_cast<const SqliteConnection&>(connection).waits_for_lock();
+}
+
+const std::string& sqlite_path(const Connection& connection) {
+  return static_cast<const SqliteConnection&>(connection).path();
 }
 
 }  // namespace aludel

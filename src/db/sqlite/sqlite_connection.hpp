@@ -28,4 +28,11 @@ struct SqliteOpen {
 /// now on.
 void set_sqlite_busy_wait(Connection& connection, std::chrono::milliseconds wait);
 
+/// For the wait hook: true while the statement waits for another process's lock, false while it
+/// works.
+[[nodiscard]] bool sqlite_waits_for_lock(const Connection& connection);
+
+/// The path of the file; empty for a database in memory.
+[[nodiscard]] const std::string& sqlite_path(const Connection& connection);
+
 }  // namespace aludel

@@ -6,7 +6,9 @@
 
 #include "base/code.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "base/source.hpp"
+#include "db/sqlite/file_lock_holder.hpp"
 
 namespace aludel {
 
@@ -35,6 +37,15 @@ Diagnostic cannot_open(const std::string& path) {
   return with_next(diagnostic(Code::database_unusable, "cannot open the database file " + shown),
                    "`ls -ld " + shown + " " + shown_path(folder) +
                        "` shows who may read and write it; SQLite also writes a journal beside it");
+}
+
+/// "; held by pid 812 (python3)", where the system tells.
+std::string held_by(const std::string& path) {
+  std::vector<std::string> names;
+  for (const FileLockHolder& holder : file_lock_holders(path))
+    names.push_back("pid " + holder.pid +
+                    (holder.program.empty() ? "" : " (" + holder.program + ")"));
+  return names.empty() ? "" : "; held by " + join(names, ", ");
 }
 
 Diagnostic by_kind(int result, const std::string& path) {
@@ -78,6 +89,7 @@ Diagnostic sqlite_diagnostic(sqlite3* database, int result, std::string_view sql
   Diagnostic problem = by_kind(result, path);
   const char* words = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(result);
   (problem.message.empty() ? problem.message : problem.detail) = words;
+  if ((result & 0xFF) == SQLITE_BUSY) problem.detail += held_by(path);
   const int offset = database != nullptr && !sql.empty() ? sqlite3_error_offset(database) : -1;
   if (offset >= 0 && static_cast<std::size_t>(offset) <= sql.size()) {
     Place place;

@@ -4,6 +4,7 @@
 #include "base/digest.hpp"
 #include "db/postgresql/postgresql_connection.hpp"
 #include "dialect/postgresql/parts.hpp"
+#include "dialect/postgresql/sessions.hpp"
 
 namespace aludel::postgresql {
 
@@ -14,12 +15,6 @@ constexpr const char* session_description =
     R"sql('pid ' || a.pid || ' (' || concat_ws(', ', nullif(a.application_name, ''), a.usename, host(a.client_addr),
     a.state || ' for ' || date_trunc('second', clock_timestamp() - a.state_change)::text) || ')' ||
   coalesce(': ' || left(regexp_replace(nullif(a.query, ''), '\s+', ' ', 'g'), 120), ''))sql";
-
-std::vector<Holder> holders(const Result& result) {
-  std::vector<Holder> found;
-  for (const auto& row : result.rows) found.push_back({row.at(0).value_or("")});
-  return found;
-}
 
 [[noreturn]] void refuse_lost_session() {
   Diagnostic problem =
@@ -70,15 +65,16 @@ void unlock(Connection& connection, const Bookkeeping& bookkeeping) {
 }
 
 Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping) {
-  const auto sessions = holders(connection.query(holder_query(bookkeeping)));
-  const std::string session = sessions.empty() ? "" : sessions.front().description;
+  const std::string key = lock_key(bookkeeping);
+  const Result sessions = connection.query(
+      std::string("SELECT ") + session_columns +
+      " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid " +
+      "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 " +
+      "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) " +
+      "AND ((l.classid::bigint << 32) | l.objid::bigint) = " + key);
+  const std::string session =
+      sessions.rows.empty() ? "" : describe(session_of(sessions.rows.front()));
   return {bookkeeping.has_lease ? lease_description(connection, bookkeeping, session) : session};
-}
-
-std::vector<Holder> blockers(Connection& watcher, const std::string& backend) {
-  return holders(watcher.query(std::string("SELECT ") + session_description +
-                               " FROM pg_stat_activity a WHERE a.pid = ANY(pg_blocking_pids(" +
-                               backend + ")) ORDER BY a.xact_start NULLS LAST LIMIT 5"));
 }
 
 }  // namespace aludel::postgresql

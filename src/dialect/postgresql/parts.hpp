@@ -37,7 +37,21 @@ namespace aludel::postgresql {
 [[nodiscard]] bool try_lock(Connection& connection, const Bookkeeping& bookkeeping);
 void unlock(Connection& connection, const Bookkeeping& bookkeeping);
 [[nodiscard]] Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping);
-[[nodiscard]] std::vector<Holder> blockers(Connection& watcher, const std::string& backend);
+
+/// activity.cpp
+[[nodiscard]] Activity observe(Connection& watcher, const std::string& backend, Look look);
+
+/// progress.cpp: what the server tells of how far a session's statement is; at most a row of
+/// command, relation, phase, done, total, unit.
+[[nodiscard]] std::string progress_query(int server_version, const std::string& backend);
+
+/// end_session.cpp
+[[nodiscard]] std::string end_session(const EndRequest& request, int server_version);
+/// The pids of sessions that hold a migration lock, of whatever version table.
+[[nodiscard]] std::string runner_sessions(int server_version);
+/// A condition over a row of pg_stat_activity, with `runners` of the above beside it: a session of
+/// Aludel.
+[[nodiscard]] std::string is_ours(const std::string& activity);
 
 /// lease.cpp
 /// The statements that make the table. The columns are frozen: docs/formats.md, "aludel_lease".

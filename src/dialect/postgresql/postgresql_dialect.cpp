@@ -69,10 +69,14 @@ class PostgresqlDialect final : public Dialect {
                                    const Bookkeeping& bookkeeping) const override {
     return postgresql::lock_holder(connection, bookkeeping);
   }
-  [[nodiscard]] std::vector<Holder> blockers(Connection* watcher, const std::string& backend,
-                                             const DatabaseUrl&) const override {
-    return watcher == nullptr || backend.empty() ? std::vector<Holder>{}
-                                                 : postgresql::blockers(*watcher, backend);
+  [[nodiscard]] Activity observe(Connection& running, Connection* watcher,
+                                 Look look) const override {
+    if (watcher == nullptr || running.backend().empty()) return {};  // it is not known which it is
+    return postgresql::observe(*watcher, running.backend(), look);
+  }
+  [[nodiscard]] std::string end_session(const EndRequest& request,
+                                        int server_version) const override {
+    return postgresql::end_session(request, server_version);
   }
   [[nodiscard]] bool takes_turns() const override { return false; }
 

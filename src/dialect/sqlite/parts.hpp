@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,11 +29,6 @@ namespace aludel::sqlite {
 /// What the sqlite3 shell would not send as it stands: a line of its own commands, or one at which
 /// it ends a statement.
 [[nodiscard]] std::optional<OfflineObstacle> shell_obstacle(std::string_view sql);
-
-/// file_lock_holder.cpp: the processes that hold a lock on the database file now, from the system's
-/// table of locks. The file itself is not opened: closing it again would drop this process's own
-/// locks on it (POSIX).
-[[nodiscard]] std::vector<Holder> file_lock_holders(const std::filesystem::path& database);
 
 /// explain.cpp
 void explain(Connection& connection, Diagnostic& problem);

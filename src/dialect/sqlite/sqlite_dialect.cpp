@@ -1,5 +1,6 @@
 #include "dialect/sqlite/sqlite_dialect.hpp"
 
+#include "db/sqlite/file_lock_holder.hpp"
 #include "db/sqlite/sqlite_connection.hpp"
 #include "dialect/bookkeeping_tables.hpp"
 #include "dialect/sqlite/parts.hpp"
@@ -55,11 +56,19 @@ class SqliteDialect final : public Dialect {
   [[nodiscard]] std::string renewal(const Bookkeeping&, const Lease&) const override { return {}; }
   [[nodiscard]] bool takes_turns() const override { return true; }
   [[nodiscard]] Holder lock_holder(Connection&, const Bookkeeping&) const override { return {}; }
-  [[nodiscard]] std::vector<Holder> blockers(Connection*, const std::string&,
-                                             const DatabaseUrl& url) const override {
-    return url.sqlite_path.empty() ? std::vector<Holder>{}
-                                   : sqlite::file_lock_holders(url.sqlite_path);
+  [[nodiscard]] Activity observe(Connection& running, Connection*, Look) const override {
+    Activity activity;
+    activity.waits_for_lock = sqlite_waits_for_lock(running);
+    if (!activity.waits_for_lock) return activity;
+    for (FileLockHolder& holder : file_lock_holders(sqlite_path(running))) {
+      Blocker& blocker = activity.blockers.emplace_back();
+      blocker.kind = Blocker::Kind::process;
+      blocker.id = std::move(holder.pid);
+      blocker.application = std::move(holder.program);
+    }
+    return activity;
   }
+  [[nodiscard]] std::string end_session(const EndRequest&, int) const override { return {}; }
 
   [[nodiscard]] std::vector<std::string> begin(const TransactionOptions&) const override {
     return {"BEGIN IMMEDIATE"};

@@ -1,4 +1,7 @@
+#include "db/sqlite/file_lock_holder.hpp"
+
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -7,9 +10,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "dialect/sqlite/parts.hpp"
-
-namespace aludel::sqlite {
+namespace aludel {
 
 namespace {
 
@@ -27,8 +28,8 @@ std::string lock_identity(const std::filesystem::path& path) {
   return text.str();
 }
 
-std::string program_of(long pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/comm");
+std::string program_of(const std::string& pid) {
+  std::ifstream file("/proc/" + pid + "/comm");
   std::string name;
   std::getline(file, name);
   return name;
@@ -36,13 +37,15 @@ std::string program_of(long pid) {
 
 }  // namespace
 
-std::vector<Holder> file_lock_holders(const std::filesystem::path& database) {
+std::vector<FileLockHolder> file_lock_holders(const std::string& path) {
+  if (path.empty()) return {};
   std::set<std::string> files;
   for (const char* suffix : {"", "-shm", "-journal"}) {
-    const std::string identity = lock_identity(database.string() + suffix);
+    const std::string identity = lock_identity(path + suffix);
     if (!identity.empty()) files.insert(identity);
   }
-  std::set<long> pids;
+  std::set<long> readers;
+  std::set<long> writers;
   std::ifstream locks("/proc/locks");
   for (std::string line; std::getline(locks, line);) {
     std::istringstream fields(line);
@@ -50,15 +53,15 @@ std::vector<Holder> file_lock_holders(const std::filesystem::path& database) {
     fields >> number >> kind >> mode >> access >> pid >> file;
     long id = 0;
     std::from_chars(pid.data(), pid.data() + pid.size(), id);
-    if (kind != "->" && files.contains(file) && id > 0 && id != getpid()) pids.insert(id);
+    if (kind == "->" || !files.contains(file) || id <= 0 || id == getpid()) continue;
+    (access == "WRITE" ? writers : readers).insert(id);
   }
-  std::vector<Holder> holders;
-  for (const long pid : pids) {
-    const std::string program = program_of(pid);
-    holders.push_back(
-        {"pid " + std::to_string(pid) + (program.empty() ? "" : " (" + program + ")")});
+  std::vector<FileLockHolder> holders;
+  for (const long id : writers.empty() ? readers : writers) {
+    const std::string pid = std::to_string(id);
+    holders.push_back({pid, program_of(pid)});
   }
   return holders;
 }
 
-}  // namespace aludel::sqlite
+}  // namespace aludel

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "aludel/event.hpp"
+#include "db/connection.hpp"
+
+namespace aludel::postgresql {
+
+/// Columns of `pg_stat_activity a` that `session_of` reads, from column `first` of a row on.
+extern const char* const session_columns;
+[[nodiscard]] Blocker session_of(const std::vector<Value>& row, std::size_t first = 0);
+
+}  // namespace aludel::postgresql
