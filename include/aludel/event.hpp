@@ -77,11 +77,11 @@ struct Blocker {
   std::string id;  ///< the process id; of a prepared transaction its name
   std::string application;
   std::string user;
-  std::string client;                   ///< its address; empty: on the server's machine
-  std::string state;                    ///< "active", "idle in transaction" …
-  std::string query;                    ///< one line, shortened, `?` in place of each literal
-  bool prevents_wraparound = false;     ///< of an autovacuum: it does not yield by itself
-  std::vector<std::string> waits_for;   ///< the ids that it waits for itself
+  std::string client;                  ///< its address; empty: on the server's machine
+  std::string state;                   ///< "active", "idle in transaction" …
+  std::string query;                   ///< one line, shortened, `?` in place of each literal
+  bool prevents_wraparound = false;    ///< of an autovacuum: it does not yield by itself
+  std::vector<std::string> waits_for;  ///< the ids that it waits for itself
   std::optional<std::chrono::milliseconds> state_age = std::nullopt;
   std::optional<std::chrono::milliseconds> transaction_age = std::nullopt;
 
@@ -93,7 +93,7 @@ enum class WaitingFor { migration_lock, table_lock, file_lock };
 /// Told after some seconds of waiting, and then every ten.
 struct Waiting {
   WaitingFor what = WaitingFor::migration_lock;
-  std::string holder;  ///< who holds it, in words; empty: not known
+  std::string holder;                  ///< who holds it, in words; empty: not known
   std::chrono::milliseconds waited{};  ///< over all attempts
   std::chrono::milliseconds limit{};   ///< of an attempt; zero: none
   std::string object = {};             ///< "ACCESS EXCLUSIVE on prices"; empty: not known

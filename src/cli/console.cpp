@@ -85,8 +85,7 @@ void Console::show(const Event& event) {
     live_line(fmt::format("  … {}  {}", started->revision, started->message));
     return;
   }
-  if (const auto* statement = std::get_if<StatementProgress>(&event))
-    return progress(*statement);
+  if (const auto* statement = std::get_if<StatementProgress>(&event)) return progress(*statement);
   const std::string line = render_event(event);
   if (line.empty()) return;
   clear_live_line();

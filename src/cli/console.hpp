@@ -77,7 +77,8 @@ class Console {
 /// A diagnostic as a person reads it, many lines.
 [[nodiscard]] std::string render_diagnostic(const Diagnostic& diagnostic, bool colour);
 
-/// An event as text, one line and where several sessions are told some more; empty where there is nothing worth one.
+/// An event as text, one line and where several sessions are told some more; empty where there is
+/// nothing worth one.
 [[nodiscard]] std::string render_event(const Event& event);
 
 }  // namespace aludel

@@ -29,6 +29,12 @@ TEST(DisplayWidth, BytesThatAreNotUtf8CountOneByOne) {
   EXPECT_EQ(display_width("\xE6"), 1U);
 }
 
+TEST(DisplayWidth, ATextIsCutBetweenCharacters) {
+  EXPECT_EQ(cut_to_width("prices", 6), "prices");
+  EXPECT_EQ(cut_to_width("größer", 5), "größ…");
+  EXPECT_EQ(cut_to_width("価格表の列", 6), "価格…");
+}
+
 }  // namespace
 
 }  // namespace aludel

@@ -16,8 +16,9 @@ namespace {
   Diagnostic problem = diagnostic(Code::bad_usage, "--kill-blockers: " + message);
   problem.hint = std::move(hint);
   problem.now = "nothing was changed";
-  problem.next = "`--kill-blockers after=30s,only=idle` ends sessions that are idle inside a "
-                 "transaction, `only=any` those at work too";
+  problem.next =
+      "`--kill-blockers after=30s,only=idle` ends sessions that are idle inside a "
+      "transaction, `only=any` those at work too";
   throw Error(std::move(problem));
 }
 

@@ -12,7 +12,9 @@ namespace aludel {
 namespace {
 
 std::string sessions_behind(int count) {
-  return count == 0 ? "" : fmt::format("; {} behind this run", counted(count, "session waits", "sessions wait"));
+  return count == 0 ? ""
+                    : fmt::format("; {} behind this run",
+                                  counted(count, "session waits", "sessions wait"));
 }
 
 std::string_view what_is_waited_for(WaitingFor what) {
@@ -33,20 +35,22 @@ std::string short_number(long long number) {
   return fmt::format("{:.1f} G", value / 1e9);
 }
 
-/// " 45 % (1.2 M of 2.7 M blocks), 2 min left in this phase"
+/// "45 %, ": what a narrow window must show. The share of transactions that have ended says nothing
+/// of the time.
+std::string percent(const StatementProgress& e) {
+  if (!e.done || !e.total || e.unit == "transactions") return {};
+  return fmt::format("{} %, ", std::min(100LL, *e.done * 100 / *e.total));
+}
+
+/// ", 1.2 M of 2.7 M blocks, about 2 min left in this phase"
 std::string how_far(const StatementProgress& e) {
-  if (!e.done) return {};
   std::string text;
-  if (!e.total) {
-    if (*e.done > 0) text = fmt::format(" {} {}", short_number(*e.done), e.unit);
-  } else if (e.unit == "transactions") {
-    text = fmt::format(" ({} of {} {})", *e.done, *e.total, e.unit);
-  } else {
-    const auto percent = std::min(100LL, *e.done * 100 / *e.total);
-    text = fmt::format(" {} % ({} of {} {})", percent, short_number(*e.done),
-                       short_number(*e.total), e.unit);
-  }
-  if (e.remaining) text += fmt::format(", about {} left in this phase", format_seconds(*e.remaining));
+  if (e.done && e.total)
+    text = fmt::format(", {} of {} {}", short_number(*e.done), short_number(*e.total), e.unit);
+  else if (e.done.value_or(0) > 0)
+    text = fmt::format(", {} {}", short_number(*e.done), e.unit);
+  if (e.remaining)
+    text += fmt::format(", about {} left in this phase", format_seconds(*e.remaining));
   return text;
 }
 
@@ -68,12 +72,11 @@ struct EventLine {
                        e.atomic ? "" : fmt::format(", not atomic: {} segments", e.segments));
   }
   std::string operator()(const StatementProgress& e) const {
-    std::string text = e.statement == 0
-                           ? fmt::format("  … {}  bookkeeping and COMMIT", e.revision)
-                           : fmt::format("  … {}  statement {} of {}", e.revision, e.statement,
-                                         e.statements);
+    std::string text = e.statement == 0 ? fmt::format("  … {}  bookkeeping and COMMIT", e.revision)
+                                        : fmt::format("  … {}  statement {} of {}", e.revision,
+                                                      e.statement, e.statements);
     text += " for " + format_seconds(e.elapsed);
-    if (!e.command.empty()) text += ": " + e.command;
+    if (!e.command.empty()) text += ": " + percent(e) + e.command;
     if (!e.relation.empty()) text += " on " + e.relation;
     if (!e.phase.empty()) text += ", " + e.phase;
     return text + how_far(e) + (e.waits_for_lock ? ", waiting for a lock" : "") +
@@ -83,14 +86,15 @@ struct EventLine {
     constexpr std::size_t shown = 3;
     std::string text = fmt::format(
         "  waiting for {}{} for {}{}{}{}", what_is_waited_for(e.what),
-        e.object.empty() ? "" : " (" + e.object + ")",
-        format_seconds(e.waited),
-        e.attempt > 1 ? fmt::format(", attempt {}", e.attempt)
-        : e.limit.count() > 0 ? " of at most " + format_duration(e.limit) : "",
+        e.object.empty() ? "" : " (" + e.object + ")", format_seconds(e.waited),
+        e.attempt > 1         ? fmt::format(", attempt {}", e.attempt)
+        : e.limit.count() > 0 ? " of at most " + format_duration(e.limit)
+                              : "",
         sessions_behind(e.waiting_behind), e.holder.empty() ? "" : "; held by " + e.holder);
     for (std::size_t i = 1; i < std::min(e.blockers.size(), shown); ++i)
       text += "\n    and " + describe(e.blockers[i]);
-    if (e.blockers.size() > shown) text += fmt::format("\n    and {} more", e.blockers.size() - shown);
+    if (e.blockers.size() > shown)
+      text += fmt::format("\n    and {} more", e.blockers.size() - shown);
     return text;
   }
   std::string operator()(const BlockerEnded& e) const {

@@ -54,8 +54,8 @@ void check_databases(const Project& project, const RevisionGraph& graph,
 }
 
 [[noreturn]] void refuse_kill_blockers() {
-  Diagnostic problem =
-      diagnostic(Code::bad_usage, "--kill-blockers is for PostgreSQL: nothing but this machine's "
+  Diagnostic problem = diagnostic(Code::bad_usage,
+                                  "--kill-blockers is for PostgreSQL: nothing but this machine's "
                                   "operator can end a process that uses the database file");
   problem.now = "nothing was changed";
   problem.next = "leave it out: who holds the file's lock is told while it is waited for";

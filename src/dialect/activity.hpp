@@ -12,10 +12,10 @@ namespace aludel {
 /// What a session's running statement does, as seen from outside of it.
 struct Activity {
   bool waits_for_lock = false;
-  std::string object;                 ///< the lock it waits for: "ACCESS EXCLUSIVE on prices"
-  std::vector<Blocker> blockers;      ///< those that wait for nobody first
-  std::vector<std::string> endable;   ///< ids of those that may be ended when that is asked for
-  int waiting_behind = 0;             ///< sessions that it makes wait
+  std::string object;                ///< the lock it waits for: "ACCESS EXCLUSIVE on prices"
+  std::vector<Blocker> blockers;     ///< those that wait for nobody first
+  std::vector<std::string> endable;  ///< ids of those that may be ended when that is asked for
+  int waiting_behind = 0;            ///< sessions that it makes wait
 
   std::string command, relation, phase, unit;  ///< as StatementProgress has them
   std::optional<long long> done;

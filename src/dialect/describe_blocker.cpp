@@ -32,7 +32,8 @@ std::string in_parentheses(const std::vector<std::string>& parts) {
 std::string prepared(const Blocker& blocker) {
   std::vector<std::string> parts;
   add(parts, blocker.user);
-  if (blocker.transaction_age) add(parts, "prepared " + format_seconds(*blocker.transaction_age) + " ago");
+  if (blocker.transaction_age)
+    add(parts, "prepared " + format_seconds(*blocker.transaction_age) + " ago");
   const std::string name = "'" + replace_all(blocker.id, "'", "''") + "'";
   return "the prepared transaction " + name + in_parentheses(parts) +
          ", which no session owns: `COMMIT PREPARED " + name + "` or `ROLLBACK PREPARED " + name +
@@ -54,7 +55,8 @@ std::string session(const Blocker& blocker) {
   add(parts, blocker.user);
   add(parts, blocker.client);
   add(parts, with_age(blocker.state, blocker.state_age));
-  if (blocker.transaction_age) add(parts, "transaction of " + format_seconds(*blocker.transaction_age));
+  if (blocker.transaction_age)
+    add(parts, "transaction of " + format_seconds(*blocker.transaction_age));
   std::string text = "pid " + blocker.id + in_parentheses(parts);
   if (!blocker.query.empty()) text += ": " + blocker.query;
   if (!blocker.waits_for.empty()) {

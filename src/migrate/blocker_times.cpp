@@ -16,9 +16,8 @@ constexpr seconds terminated_after_cancel{5};
 }  // namespace
 
 void BlockerTimes::see(const Activity& seen, Clock::time_point now) {
-  std::erase_if(sessions_, [&](const auto& each) {
-    return now - each.second.last > forgotten_after;
-  });
+  std::erase_if(sessions_,
+                [&](const auto& each) { return now - each.second.last > forgotten_after; });
   for (const std::string& id : seen.endable) {
     const auto [session, is_new] = sessions_.try_emplace(id);
     if (is_new) session->second.first = now;

@@ -22,7 +22,8 @@ std::optional<std::chrono::milliseconds> PhaseRate::remaining(const std::string&
   if (seen < std::chrono::seconds(3) || progress * 50 < *total || *done > *total)
     return std::nullopt;
   const double left = static_cast<double>(*total - *done) / static_cast<double>(progress);
-  return std::chrono::milliseconds(static_cast<long long>(static_cast<double>(seen.count()) * left));
+  return std::chrono::milliseconds(
+      static_cast<long long>(static_cast<double>(seen.count()) * left));
 }
 
 }  // namespace aludel

@@ -4,8 +4,8 @@
 #include <stop_token>
 
 #include "aludel/event.hpp"
-#include "dialect/dialect.hpp"
 #include "aludel/migrate.hpp"
+#include "dialect/dialect.hpp"
 #include "migrate/journal.hpp"
 #include "migrate/statement_watch.hpp"
 

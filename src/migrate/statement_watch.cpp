@@ -154,8 +154,8 @@ void StatementWatch::end_blockers(const Activity& activity, Clock::time_point no
   for (const auto& due : blockers_.due(activity, *session_.options().kill_blockers, now)) {
     if (due.is_hidden) {
       blockers_.give_up(due.blocker.id);
-      session_.tell(BlockerEnded{BlockerEnded::How::not_permitted, due.blocker,
-                                 describe(due.blocker)});
+      session_.tell(
+          BlockerEnded{BlockerEnded::How::not_permitted, due.blocker, describe(due.blocker)});
     } else if (Connection* watcher = session_.watcher(); watcher != nullptr) {
       end(*watcher, due);
     }
@@ -165,9 +165,9 @@ void StatementWatch::end_blockers(const Activity& activity, Clock::time_point no
 /// Together with its row in the journal, so that nobody is ended unseen. The session that works is
 /// the one that waits: this one writes.
 void StatementWatch::end(Connection& watcher, const BlockerTimes::Due& due) {
-  BlockerEnded event{due.request.cancel ? BlockerEnded::How::cancelled
-                                        : BlockerEnded::How::terminated,
-                     due.blocker, describe(due.blocker)};
+  BlockerEnded event{
+      due.request.cancel ? BlockerEnded::How::cancelled : BlockerEnded::How::terminated,
+      due.blocker, describe(due.blocker)};
   const KillBlockers& wish = *session_.options().kill_blockers;
   JournalEntry entry;
   entry.name = work_->revision;

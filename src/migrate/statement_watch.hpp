@@ -16,8 +16,8 @@ class Session;
 struct WatchedWork {
   std::string revision;
   Direction direction = Direction::up;
-  int segment = 1;     ///< from 1
-  int statements = 0;  ///< of the section
+  int segment = 1;                           ///< from 1
+  int statements = 0;                        ///< of the section
   std::chrono::milliseconds lock_timeout{};  ///< of an attempt; zero: none
   /// The number of the statement that runs now; 0: none of the revision's.
   std::function<int()> statement;

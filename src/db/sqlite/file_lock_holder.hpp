@@ -12,8 +12,8 @@ struct FileLockHolder {
 };
 
 /// The other processes that keep this one from writing the database file `path` now: those with a
-/// writer's lock, else those that read it. From the system's table of locks; the file itself is not opened: closing it again would drop this process's own locks on it
-/// (POSIX).
+/// writer's lock, else those that read it. From the system's table of locks; the file itself is not
+/// opened: closing it again would drop this process's own locks on it (POSIX).
 [[nodiscard]] std::vector<FileLockHolder> file_lock_holders(const std::string& path);
 
 }  // namespace aludel

@@ -6,8 +6,8 @@
 
 #include "base/code.hpp"
 #include "base/file.hpp"
-#include "base/text.hpp"
 #include "base/source.hpp"
+#include "base/text.hpp"
 #include "db/sqlite/file_lock_holder.hpp"
 
 namespace aludel {

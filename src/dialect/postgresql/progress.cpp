@@ -50,8 +50,9 @@ constexpr const char* copy = R"sql(
 }  // namespace
 
 std::string progress_query(int server_version, const std::string& backend) {
-  std::string sql = "SELECT NULL::text, NULL::text, NULL::text, NULL::bigint, NULL::bigint, "
-                    "NULL::text WHERE false";
+  std::string sql =
+      "SELECT NULL::text, NULL::text, NULL::text, NULL::bigint, NULL::bigint, "
+      "NULL::text WHERE false";
   const auto add = [&](const char* view) { sql += std::string(" UNION ALL ") + view + backend; };
   add(vacuum);
   if (server_version >= 120000) add(cluster);
