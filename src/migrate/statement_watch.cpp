@@ -37,6 +37,8 @@ StatementWatch::~StatementWatch() {
 
 StatementWatch::During::During(StatementWatch& watch, WatchedWork work) : watch_(watch) {
   watch_.work_ = std::move(work);
+  watch_.lock_timeout_ = watch_.work_->lock_timeout;
+  watch_.statement_ = -1;
 }
 
 StatementWatch::During::~During() {
@@ -45,9 +47,15 @@ StatementWatch::During::~During() {
 
 void StatementWatch::attempt(int number) {
   attempt_ = number;
+  if (number == 2) unseen_since_ = Clock::now() - lock_timeout_;
   if (number > 1) return;
   waiting_since_.reset();
   last_seen_.clear();
+}
+
+/// That an earlier attempt failed by this statement, seen or not.
+bool StatementWatch::waited_before(int statement) const {
+  return waiting_since_ ? statement == waiting_statement_ : attempt_ > 1;
 }
 
 void StatementWatch::look(milliseconds waited) noexcept {
@@ -63,8 +71,7 @@ void StatementWatch::look(milliseconds waited) noexcept {
 bool StatementWatch::is_time(milliseconds waited, int statement) {
   const bool is_another = waited < last_waited_ || statement != statement_;
   if (is_another) {
-    const bool waited_before = waiting_since_ && statement == waiting_statement_;
-    next_look_ = waited_before ? milliseconds(0) : first_look;
+    next_look_ = waited_before(statement) ? milliseconds(0) : first_look;
     next_full_look_ = {};
   }
   last_waited_ = waited;
@@ -102,7 +109,7 @@ void StatementWatch::keep_wait(const Activity& activity, milliseconds waited,
   if (!activity.waits_for_lock) {
     if (goes_on) waiting_since_.reset();
   } else if (!goes_on) {
-    waiting_since_ = now - waited;
+    waiting_since_ = !waiting_since_ && attempt_ > 1 ? unseen_since_ : now - waited;
     waiting_statement_ = statement_;
     next_told_ = now;
   }

@@ -64,6 +64,7 @@ class StatementWatch {
   [[nodiscard]] bool is_time(milliseconds waited, int statement);
   [[nodiscard]] Look how_closely(Clock::time_point now);
   void keep_wait(const Activity& activity, milliseconds waited, Clock::time_point now);
+  [[nodiscard]] bool waited_before(int statement) const;
   void tell_progress(const Activity& activity, milliseconds waited, int statement);
   void tell_waiting(const Activity& activity, Clock::time_point now);
   void end_blockers(const Activity& activity, Clock::time_point now);
@@ -71,14 +72,17 @@ class StatementWatch {
 
   Session& session_;
   std::optional<WatchedWork> work_;
+  milliseconds lock_timeout_{};
   int attempt_ = 1;
-  int statement_ = 0;  ///< the one that the hook was last called for
+  int statement_ = -1;  ///< the one that the hook was last called for; -1: none yet
   milliseconds last_waited_{};
   milliseconds next_look_{};
   std::optional<Clock::time_point> waiting_since_;  ///< for a lock, over all attempts
   int waiting_statement_ = 0;
   Clock::time_point next_told_;  ///< the next Waiting of this wait
   Clock::time_point next_full_look_;
+  /// When the wait began that the first attempt ended with, where nobody looked at it.
+  Clock::time_point unseen_since_;
   int waiting_behind_ = 0;
   std::string last_seen_;
   PhaseRate rate_;

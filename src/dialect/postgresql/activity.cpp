@@ -80,14 +80,17 @@ std::string chain_query(const std::string& backend, int server_version) {
          " ORDER BY cardinality(e.waits_for) > 0, a.xact_start NULLS LAST LIMIT 20";
 }
 
-// A prepared transaction is found by the lock that somebody in `pids` waits for: it has no process.
+// A prepared transaction has no process: it is found by the lock that somebody in `pids` waits for,
+// and named by the lock that every transaction has on its own id.
 std::string prepared_query(const std::string& pids) {
   return "SELECT DISTINCT p.gid, p.owner, (extract(epoch FROM clock_timestamp() - p.prepared) * "
          "1000)::bigint FROM pg_locks w JOIN pg_locks h ON h.granted AND h.pid IS NULL AND "
          "(h.locktype, h.database, h.relation, h.page, h.tuple, h.transactionid, h.classid, "
          "h.objid, h.objsubid) IS NOT DISTINCT FROM (w.locktype, w.database, w.relation, w.page, "
-         "w.tuple, w.transactionid, w.classid, w.objid, w.objsubid) JOIN pg_prepared_xacts p ON "
-         "h.virtualtransaction = '-1/' || p.transaction WHERE NOT w.granted AND w.pid IN (" +
+         "w.tuple, w.transactionid, w.classid, w.objid, w.objsubid) JOIN pg_locks own ON own.pid "
+         "IS NULL AND own.locktype = 'transactionid' AND own.granted AND own.virtualtransaction = "
+         "h.virtualtransaction JOIN pg_prepared_xacts p ON p.transaction = own.transactionid WHERE "
+         "NOT w.granted AND w.pid IN (" +
          pids + ")";
 }
 
