@@ -90,7 +90,7 @@ Look StatementWatch::how_closely(Clock::time_point now) {
 void StatementWatch::look_now(milliseconds waited, int statement) {
   const auto now = Clock::now();
   // Only who holds the migration lock has work, and may take a second session of the server.
-  Connection* watcher = work_ ? session_.watcher() : nullptr;
+  Connection* watcher = work_ && !session_.is_borrowed() ? session_.watcher() : nullptr;
   const Look closely = how_closely(now);
   Activity activity = session_.dialect().observe(session_.connection(), watcher, closely);
   if (closely == Look::progress && activity.waits_for_lock && !waiting_since_ && watcher != nullptr)
