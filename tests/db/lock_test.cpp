@@ -116,7 +116,7 @@ TEST_P(MigrationLock, ThatIsHeldTooLongEndsWithItsCodeAndNamesTheHolder) {
   EXPECT_LT(steady_clock::now() - begin, seconds(5));
   EXPECT_TRUE(says(second.err, "another run held the migration lock for 2"));
   EXPECT_TRUE(says(second.err, "held by pid "));
-  EXPECT_TRUE(says(second.err, "SELECT pg_sleep(30)"));
+  EXPECT_TRUE(says(second.err, "SELECT pg_sleep(?)"));
   EXPECT_TRUE(says(second.err, "nothing was changed by this run"));
   EXPECT_EXIT_CODE(5, run({"upgrade", "--lock-wait", "0"}));
   first.signal(SIGINT);
