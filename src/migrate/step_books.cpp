@@ -1,0 +1,266 @@
+#include "migrate/step_books.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "base/code.hpp"
+#include "base/duration.hpp"
+#include "base/text.hpp"
+#include "migrate/failure.hpp"
+#include "migrate/version_rows_sql.hpp"
+
+namespace aludel {
+
+using std::chrono::milliseconds;
+
+TransactionOptions StepBooks::transaction_options() const {
+  TransactionOptions options;
+  options.lock_timeout = script.timeouts.lock.value_or(session.options().lock_timeout);
+  options.statement_timeout =
+      script.timeouts.statement ? script.timeouts.statement : session.options().statement_timeout;
+  return options;
+}
+
+std::vector<const ScriptStatement*> StepBooks::session_statements_before(int k) const {
+  std::vector<const ScriptStatement*> statements;
+  for (int before = 0; before < k; ++before) {
+    for (const ScriptStatement& statement : segment(before).statements) {
+      if (statement.traits.session_state) statements.push_back(&statement);
+    }
+  }
+  return statements;
+}
+
+void StepBooks::replay(int k) {
+  for (const ScriptStatement* statement : session_statements_before(k))
+    session.connection().query(statement->sql);
+}
+
+void StepBooks::open(Pipeline& pipeline, const TransactionOptions& options,
+                     const ScriptStatement* first_statement) {
+  std::vector<std::string> begin = session.dialect().begin(options);
+  if (!work.opens_transaction) begin.erase(begin.begin());
+  for (std::size_t i = 0; i < begin.size(); ++i) {
+    if (i == 1 && first_statement != nullptr)
+      add_statement(pipeline, *std::exchange(first_statement, nullptr));
+    pipeline.add(std::move(begin[i]));
+  }
+  if (first_statement != nullptr) add_statement(pipeline, *first_statement);
+  if (!work.opens_transaction) return;
+  for (std::string& guard : session.guards()) pipeline.add(std::move(guard));
+  pipeline.add(
+      {"SELECT version_num FROM " + session.bookkeeping().version + " ORDER BY version_num", {}},
+      [this](const Result& result) {
+        std::vector<std::string> rows;
+        for (const auto& row : result.rows) rows.push_back(row.at(0).value_or(""));
+        std::ranges::sort(rows);
+        moved_ = rows != state.rows;
+        return !moved_;
+      });
+  if (!session.dialect().takes_turns()) return;
+  pipeline.add({"SELECT coalesce(max(id), 0) FROM " + session.bookkeeping().journal +
+                    " WHERE version_table = $1",
+                {session.bookkeeping().key}},
+               [this](const Result& result) {
+                 moved_ = result.rows.at(0).at(0) != std::to_string(state.last_journal_id);
+                 return !moved_;
+               });
+}
+
+void StepBooks::add_statement(Pipeline& pipeline, const ScriptStatement& statement) {
+  owners_[pipeline.size()] = &statement;
+  const auto tell = [this, number = statement.number](const Result&) {
+    session.tell(StatementDone{work.revision, number, script.statement_count});
+    return true;
+  };
+  pipeline.add_script(statement.sql, copy_rows(script, statement), tell);
+}
+
+void StepBooks::add_verify(Pipeline& pipeline, const ScriptStatement& query) {
+  owners_[pipeline.size()] = &query;
+  pipeline.add({query.sql, {}}, [this, &query](const Result& result) {
+    if (result.rows.empty()) return true;
+    unverified_ = &query;
+    unverified_rows_ = result;
+    return false;
+  });
+}
+
+JournalEntry StepBooks::journal_entry(int k, std::string event) const {
+  JournalEntry entry;
+  entry.name = work.revision;
+  entry.direction = script.direction;
+  entry.segment = k + 1;
+  entry.segments = count();
+  entry.event = std::move(event);
+  entry.upgrade_digest = script.upgrade_digest;
+  entry.downgrade_digest = script.downgrade_digest;
+  entry.statement_digest = segment(k).digest;
+  if (segment(k).autocommit || segment(k).batched)
+    entry.statement = segment(k).statements.front().number;
+  return entry;
+}
+
+void StepBooks::add_bookkeeping(Pipeline& pipeline, const JournalEntry& entry, bool with_rows,
+                                bool with_text) {
+  if (with_rows) {
+    for (RowStatement& edit :
+         row_statements(session.bookkeeping(), row_edit(state.rows, work.rows_after))) {
+      pipeline.add(std::move(edit.request), [this, wanted = edit.rows](const Result& result) {
+        moved_ = result.affected != wanted;
+        return !moved_;
+      });
+    }
+  }
+  if (with_text && !script.text.empty())
+    pipeline.add(text_insert(session.bookkeeping(), script.digest(), script.text));
+  pipeline.add(journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry),
+               [this](const Result& result) {
+                 const std::string id = result.rows.at(0).at(0).value_or("0");
+                 std::from_chars(id.data(), id.data() + id.size(), new_journal_id_);
+                 return true;
+               });
+}
+
+void StepBooks::add_own_role(Pipeline& pipeline) const {
+  if (!script.may_change_role) return;
+  for (std::string& sql : session.dialect().before_bookkeeping()) pipeline.add(std::move(sql));
+}
+
+void StepBooks::add_reset(Pipeline& pipeline) const {
+  if (session.dialect().takes_turns() && !script.changes_session) return;
+  for (std::string& sql :
+       session.dialect().reset_session(session.connection(), session.connect_options())) {
+    pipeline.add(std::move(sql));
+  }
+}
+
+void StepBooks::commit() {
+  Pipeline pipeline;
+  pipeline.add("COMMIT");
+  add_reset(pipeline);
+  std::size_t done = 0;
+  try {
+    pipeline.run(session.connection(), done);
+  } catch (const Error& error) {
+    if (done > 0) {  // with the COMMIT answered the segment is done; only the reset behind it
+                     // failed
+      session.mark_dirty();
+      return;
+    }
+    roll_back();
+    fail_commit(error.diagnostic());
+  }
+}
+
+void StepBooks::fail_commit(Diagnostic problem) const {
+  if (problem.code == info(Code::statement_refused).id) {
+    problem.detail = problem.message + (problem.detail.empty() ? "" : "; " + problem.detail);
+    problem.message = "the database refused the COMMIT of revision " + title();
+  } else if (problem.connection_lost) {
+    problem.message = "the connection was lost while revision " + title() + " was committed";
+  }
+  throw Error(std::move(problem));
+}
+
+void StepBooks::roll_back() {
+  Connection& connection = session.connection();
+  if (!connection.usable() || !connection.in_transaction()) return;
+  connection.set_stop_token({});  // what was begun is undone, also when we are told to stop
+  try {
+    connection.query("ROLLBACK");
+  } catch (const Error&) {
+    // The connection is lost: the server rolls back when it notices.
+  }
+  connection.set_stop_token(session.options().stop);
+}
+
+void StepBooks::keep(bool with_rows) {
+  state.last_journal_id = std::max(state.last_journal_id, new_journal_id_);
+  if (with_rows) state.rows = work.rows_after;
+}
+
+const ScriptStatement* StepBooks::owner(std::size_t index) const {
+  const auto found = owners_.find(index);
+  return found == owners_.end() ? nullptr : found->second;
+}
+
+void StepBooks::stop_here() {
+  roll_back();
+  if (moved_) throw StateMoved{};
+  Diagnostic problem =
+      diagnostic(Code::verify_failed,
+                 "a verify query of revision " + title() + " returned " +
+                     counted(static_cast<long long>(unverified_rows_.rows.size()), "row"));
+  problem.place =
+      script.source.place(unverified_->source.tokens.front().span, "must return no row");
+  for (std::size_t i = 0; i < std::min<std::size_t>(3, unverified_rows_.rows.size()); ++i) {
+    std::string row;
+    for (std::size_t c = 0; c < unverified_rows_.columns.size(); ++c) {
+      row += (c == 0 ? "" : ", ") + unverified_rows_.columns[c] + " = " +
+             unverified_rows_.rows[i][c].value_or("NULL");
+    }
+    problem.notes.push_back("row: " + row);
+  }
+  throw Error(std::move(problem));
+}
+
+void StepBooks::check_still_inside() const {
+  if (session.connection().in_transaction()) return;
+  throw Error(
+      diagnostic(Code::statement_refused, "a statement ended the transaction of the revision"));
+}
+
+std::string StepBooks::title() const {
+  return titled(work.revision, work.message);
+}
+
+void StepBooks::fail(const ScriptStatement& statement, const Diagnostic& from_server) {
+  progress.statement = statement.number;
+  throw Error(statement_failure(session, script, statement, title(), from_server));
+}
+
+/// "; held by pid 812 (python3)", where the system tells.
+std::string StepBooks::held_by() const {
+  const auto holders =
+      session.dialect().blockers(nullptr, session.run().backend, session.options().url);
+  return holders.empty() ? "" : "; held by " + holders.front().description;
+}
+
+void StepBooks::fail_bookkeeping(Diagnostic problem) {
+  if (problem.code == info(Code::lock_timeout).id) {
+    const bool turns = session.dialect().takes_turns();
+    problem.code = info(turns ? Code::migration_lock_timeout : Code::lock_timeout).id;
+    problem.detail = problem.message + (problem.detail.empty() ? "" : "; " + problem.detail);
+    if (turns) problem.detail += held_by();
+    problem.message = turns ? "another process held the database's lock for " +
+                                  format_duration(session.options().lock_wait)
+                            : "the version table was locked by another session";
+    problem.retryable = !turns;
+  }
+  throw Error(bookkeeping_failure(session, "written", std::move(problem)));
+}
+
+bool StepBooks::LockRetry::again(const Diagnostic& problem) {
+  const Session& session = books_.session;
+  const bool again = problem.retryable && books_.work.opens_transaction &&
+                     !session.dialect().takes_turns() &&
+                     elapsed(begin_) < session.options().lock_retry;
+  if (again)
+    session.tell(Retrying{problem.message + (problem.place ? ": " + problem.place->label : ""),
+                          ++tries_, delay_});
+  return again;
+}
+
+void StepBooks::LockRetry::wait() {
+  pause(delay_ + milliseconds(jitter_() % 100), books_.session.options().stop);
+  delay_ = std::min(delay_ * 2, milliseconds(5000));
+}
+
+std::optional<std::string_view> copy_rows(const Script& script, const ScriptStatement& statement) {
+  if (!statement.source.is_copy_from_stdin) return std::nullopt;
+  return script.source.slice(statement.source.copy_data);
+}
+
+}  // namespace aludel

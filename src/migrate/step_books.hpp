@@ -1,0 +1,137 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "migrate/pipeline.hpp"
+#include "migrate/step_runner.hpp"
+
+namespace aludel {
+
+/// What the segments of one step share: how a transaction begins and ends, what is written beside
+/// the revision's own statements, and how a failure is told. One object a step.
+///
+/// A pipeline is filled by `open`, `add_statement`, `add_bookkeeping` …, then run; a result that
+/// must not be stops it, and `stop_here` says why.
+class StepBooks {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  StepBooks(Session& its_session, const StepWork& its_work, DatabaseState& its_state,
+            StepProgress& its_progress)
+      : session(its_session),
+        work(its_work),
+        script(*its_work.script),
+        state(its_state),
+        progress(its_progress) {}
+
+  Session& session;
+  const StepWork& work;
+  const Script& script;
+  DatabaseState& state;
+  StepProgress& progress;
+  int first = 0;  ///< the segment that this run begins with, from 0
+
+  [[nodiscard]] int count() const { return static_cast<int>(script.segments.size()); }
+  [[nodiscard]] const Segment& segment(int k) const {
+    return script.segments[static_cast<std::size_t>(k)];
+  }
+  [[nodiscard]] bool is_last(int k) const { return k + 1 == count(); }
+  /// The version row comes with the last segment on the way up, and goes with the first on the way
+  /// down.
+  [[nodiscard]] bool moves_rows(int k) const {
+    return script.direction == Direction::up ? is_last(k) : k == 0;
+  }
+  static std::chrono::milliseconds elapsed(Clock::time_point begin) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+  }
+
+  /// The limits that the section, or the run, sets.
+  [[nodiscard]] TransactionOptions transaction_options() const;
+  /// Every COMMIT is followed by a reset of the session, so that the bookkeeping runs as the user
+  /// who connected: what the segments before `k` did to the session is done again.
+  [[nodiscard]] std::vector<const ScriptStatement*> session_statements_before(int k) const;
+  void replay(int k);  ///< the same, outside of a transaction
+
+  /// Begins the transaction, or, where an earlier step has begun the one of all, makes this step's
+  /// settings in it. The version table's rows are looked at again, so that nobody else was there.
+  /// `first` is a statement that must stand at the transaction's beginning.
+  void open(Pipeline& pipeline, const TransactionOptions& options,
+            const ScriptStatement* first = nullptr);
+  void add_statement(Pipeline& pipeline, const ScriptStatement& statement);
+  void add_verify(Pipeline& pipeline, const ScriptStatement& query);
+  [[nodiscard]] JournalEntry journal_entry(int k, std::string event) const;
+  /// The journal's row, with the edit of the version table's and the section's text where asked.
+  void add_bookkeeping(Pipeline& pipeline, const JournalEntry& entry, bool with_rows,
+                       bool with_text);
+  /// What makes the bookkeeping run as the user who connected, whoever the statements acted as.
+  void add_own_role(Pipeline& pipeline) const;
+  void add_reset(Pipeline& pipeline) const;
+  /// COMMIT, and the reset of the session behind it. @throws Error when the COMMIT was refused
+  void commit();
+  void roll_back();
+  /// The journal's last row is ours, and with `with_rows` the version table's rows are.
+  void keep(bool with_rows);
+
+  /// The statement that stands at `index` of the pipeline that was filled last; null: none.
+  [[nodiscard]] const ScriptStatement* owner(std::size_t index) const;
+  void forget_owners() { owners_.clear(); }
+  /// A result said that the pipeline must not go on: rolls back. @throws StateMoved or
+  /// Error(verify_failed)
+  [[noreturn]] void stop_here();
+  [[noreturn]] void fail(const ScriptStatement& statement, const Diagnostic& from_server);
+  [[noreturn]] void fail_bookkeeping(Diagnostic problem);
+  /// ON CONFLICT ROLLBACK, a full disk and I/O errors end a transaction of SQLite without a word.
+  void check_still_inside() const;
+  [[nodiscard]] std::string title() const;
+
+  /// A lock that is not had in time rolls the whole transaction back, so all of it is tried again.
+  template <typename Attempt>
+  void repeat_while_locked(Attempt attempt) {
+    LockRetry retry(*this);
+    while (true) {
+      try {
+        return attempt();
+      } catch (const Error& error) {
+        if (!retry.again(error.diagnostic())) throw;
+      }
+      retry.wait();
+    }
+  }
+
+  /// Whether, and after what time, an attempt that met a lock is repeated.
+  class LockRetry {
+   public:
+    explicit LockRetry(StepBooks& books) : books_(books) {}
+    /// Tells it where the answer is yes.
+    [[nodiscard]] bool again(const Diagnostic& problem);
+    void wait();
+
+   private:
+    StepBooks& books_;
+    Clock::time_point begin_ = Clock::now();
+    std::minstd_rand jitter_{static_cast<unsigned>(begin_.time_since_epoch().count())};
+    std::chrono::milliseconds delay_{100};
+    int tries_ = 1;
+  };
+
+ private:
+  [[nodiscard]] std::string held_by() const;
+  [[noreturn]] void fail_commit(Diagnostic problem) const;
+
+  bool moved_ = false;
+  long long new_journal_id_ = 0;
+  std::map<std::size_t, const ScriptStatement*> owners_;
+  const ScriptStatement* unverified_ = nullptr;
+  Result unverified_rows_;
+};
+
+/// The rows of a COPY … FROM STDIN that stand in the file.
+[[nodiscard]] std::optional<std::string_view> copy_rows(const Script& script,
+                                                        const ScriptStatement& statement);
+
+}  // namespace aludel

@@ -1,0 +1,82 @@
+#include "base/text.hpp"
+#include "migrate/migration_lock.hpp"
+#include "migrate/segments.hpp"
+
+namespace aludel {
+
+namespace {
+
+/// SET TRANSACTION is refused behind the first query of a transaction, ours included.
+bool must_be_first(const Script& script, const ScriptStatement& statement) {
+  const auto& tokens = statement.source.tokens;
+  return tokens.size() > 2 && equal_ignoring_case(script.source.slice(tokens[0].span), "SET") &&
+         equal_ignoring_case(script.source.slice(tokens[1].span), "TRANSACTION");
+}
+
+void add_done(StepBooks& books, Pipeline& pipeline, int k,
+              std::optional<std::chrono::milliseconds> duration) {
+  books.add_own_role(pipeline);
+  JournalEntry entry = books.journal_entry(k, "done");
+  if (duration) entry.duration_ms = duration->count();
+  books.add_bookkeeping(pipeline, entry, books.moves_rows(k), k == books.first);
+  if (!books.work.closes_transaction)
+    books.add_reset(pipeline);  // the next step shares the transaction, not the settings
+}
+
+void fill(StepBooks& books, Pipeline& pipeline, int k, const TransactionOptions& options) {
+  const Segment& segment = books.segment(k);
+  const auto replayed = books.session_statements_before(k);
+  const bool by_turns = books.session.dialect().takes_turns();
+  if (by_turns) books.replay(k);  // its PRAGMAs do nothing inside a transaction
+  auto own = segment.statements.begin();
+  const bool set_first = own != segment.statements.end() && must_be_first(books.script, *own);
+  books.open(pipeline, options, set_first ? &*own++ : nullptr);
+  if (!by_turns) {
+    for (const ScriptStatement* statement : replayed) books.add_statement(pipeline, *statement);
+  }
+  for (; own != segment.statements.end(); ++own) books.add_statement(pipeline, *own);
+  if (!books.is_last(k)) return;
+  for (const ScriptStatement& query : books.script.verify) books.add_verify(pipeline, query);
+}
+
+void attempt(StepBooks& books, int k) {
+  TransactionOptions options = books.transaction_options();
+  // The run's own last row is committed synchronously, behind all of these.
+  options.asynchronous_commit = true;
+  Pipeline pipeline;
+  books.forget_owners();
+  fill(books, pipeline, k, options);
+  // Where only the client can measure, the journal row is made behind the statements.
+  Connection& connection = books.session.connection();
+  const bool server_measures = !books.session.dialect().journal_expressions().duration.empty();
+  if (server_measures) add_done(books, pipeline, k, std::nullopt);
+
+  std::size_t done = 0;
+  try {
+    const BlockerWatch watch(books.session, WaitingFor::table_lock, options.lock_timeout);
+    const auto started = StepBooks::Clock::now();
+    bool whole = pipeline.run(connection, done);
+    if (whole && !server_measures) {
+      Pipeline bookkeeping;
+      add_done(books, bookkeeping, k, StepBooks::elapsed(started));
+      std::size_t ignored = 0;
+      whole = bookkeeping.run(connection, ignored);
+    }
+    if (!whole) books.stop_here();
+    books.check_still_inside();
+  } catch (const Error& error) {
+    books.roll_back();
+    if (const ScriptStatement* owner = books.owner(done)) books.fail(*owner, error.diagnostic());
+    books.fail_bookkeeping(error.diagnostic());
+  }
+  if (books.work.closes_transaction) books.commit();
+  books.keep(books.moves_rows(k));
+}
+
+}  // namespace
+
+void run_transaction(StepBooks& books, int k) {
+  books.repeat_while_locked([&] { attempt(books, k); });
+}
+
+}  // namespace aludel
