@@ -117,6 +117,32 @@ struct Retrying {
   std::chrono::milliseconds delay{};
 };
 
+/// How far a data migration in batches has come. Told at its begin, at its end, and in between a
+/// few times a second. What it says is committed.
+struct BatchProgress {
+  std::string revision;
+  int segment = 0;  ///< from 1
+  int segments = 1;
+  long long rows = 0;                  ///< passed so far, by this run and before it
+  long long total = 0;                 ///< to be passed; zero: not known
+  bool total_estimated = false;        ///< by the server's statistics
+  long long changed = 0;               ///< that this run's statements inserted, updated or deleted
+  double rows_per_second = 0;          ///< zero: not known yet
+  std::chrono::milliseconds left{-1};  ///< how long the rest takes; negative: not known
+  long long batches = 0;               ///< of this run
+  long long batch_size = 0;            ///< rows of the last one
+  std::chrono::microseconds batch_time{};
+  std::chrono::milliseconds paused{};  ///< in all, for the sake of others
+  bool done = false;
+};
+
+/// A data migration waits between two batches, for the sake of others.
+struct BatchPaused {
+  std::string revision;
+  std::string reason;
+  std::chrono::milliseconds waited{};
+};
+
 /// RAISE NOTICE, warnings of the server.
 struct ServerNotice {
   Diagnostic notice;
@@ -144,7 +170,8 @@ struct Loss {
 };
 
 using Event = std::variant<StepStarted, StatementDone, SegmentDone, StepDone, StatementProgress,
-                           Waiting, BlockerEnded, Retrying, ServerNotice, Remark, Loss>;
+                           Waiting, BlockerEnded, Retrying, BatchProgress, BatchPaused, ServerNotice,
+                           Remark, Loss>;
 
 /// Where a run reports to while it goes on. Called on the thread that runs, between statements and
 /// while waiting for one; must not throw and must not use the connection.

@@ -174,6 +174,10 @@ struct HalfDone {
   int segments = 0;
   /// The statement, from 1, of which nobody saw the end; the next run looks what became of it.
   std::optional<int> statement_in_doubt = std::nullopt;
+  /// Of the next segment, where it runs in batches and was begun: rows passed, and rows to pass
+  /// where that was counted.
+  std::optional<long long> rows_done = std::nullopt;
+  std::optional<long long> rows_total = std::nullopt;
 
   bool operator==(const HalfDone&) const = default;
 };

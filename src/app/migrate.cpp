@@ -92,6 +92,11 @@ Current current(std::string_view url, const Options& options) {
                                 .direction = progress.direction,
                                 .segments_done = progress.done(),
                                 .segments = progress.segments};
+  if (progress.batch) {
+    result.in_progress->rows_done = progress.batch->rows;
+    if (progress.batch->detail.total > 0)
+      result.in_progress->rows_total = progress.batch->detail.total;
+  }
   if (progress.intent) result.in_progress->statement_in_doubt = progress.intent->statement;
   return result;
 }

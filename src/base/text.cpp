@@ -80,6 +80,12 @@ std::string counted(long long count, std::string_view word, std::string_view plu
   return plural.empty() ? result.append(word) += 's' : result.append(plural);
 }
 
+std::string with_commas(long long number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3 + (number < 0 ? 1U : 0U);) text.insert(at -= 3, ",");
+  return text;
+}
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before_last(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);

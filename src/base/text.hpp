@@ -28,6 +28,9 @@ namespace aludel {
 [[nodiscard]] std::string counted(long long count, std::string_view word,
                                   std::string_view plural = {});
 
+/// "1,200,000"
+[[nodiscard]] std::string with_commas(long long number);
+
 /// Optimal string alignment distance: insert, delete, replace, swap of neighbours, each one.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 

@@ -69,6 +69,8 @@ void Console::progress(const StatementProgress& statement) {
 }
 
 void Console::show(const Event& event) {
+  if (const auto* batch = std::get_if<BatchProgress>(&event); batch != nullptr && !worth_it(*batch))
+    return;
   if (options_.log_format == LogFormat::json) {
     write(stderr, text_of(json_of(event), -1) + '\n');
     return;
@@ -88,12 +90,28 @@ void Console::show(const Event& event) {
   if (const auto* statement = std::get_if<StatementProgress>(&event)) return progress(*statement);
   const std::string line = render_event(event);
   if (line.empty()) return;
+  if (const auto* batch = std::get_if<BatchProgress>(&event);
+      batch != nullptr && !batch->done && options_.live)
+    return live_line(line);
   clear_live_line();
   const bool attention = std::holds_alternative<Waiting>(event) ||
                          std::holds_alternative<Retrying>(event) ||
                          std::holds_alternative<BlockerEnded>(event) ||
                          std::holds_alternative<Loss>(event);
   write(stderr, (attention ? yellow(line) : line) + '\n');
+}
+
+/// Batches are told a few times a second: that is for a terminal. Elsewhere a line every ten
+/// seconds, or one of JSON every second.
+bool Console::worth_it(const BatchProgress& event) {
+  const bool json = options_.log_format == LogFormat::json;
+  if (event.done || (options_.live && !json)) return true;
+  const auto now = std::chrono::steady_clock::now();
+  const auto every = std::chrono::seconds(json ? 1 : 10);
+  const bool first = event.batches == 0;
+  const bool worth = first ? json : now - last_batch_line_ >= every;
+  if (first || worth) last_batch_line_ = now;
+  return worth;
 }
 
 void Console::live_line(std::string_view text) {

@@ -63,6 +63,7 @@ class Console {
   void clear_live_line();
   void live_line(std::string_view text);
   void progress(const StatementProgress& statement);
+  [[nodiscard]] bool worth_it(const BatchProgress& event);
 
   std::string command_;
   ConsoleOptions options_;
@@ -70,6 +71,7 @@ class Console {
   static constexpr std::chrono::milliseconds between_lines{10000};
   std::chrono::milliseconds last_elapsed_{};  ///< of the statement that runs
   std::chrono::milliseconds next_progress_ = between_lines;
+  std::chrono::steady_clock::time_point last_batch_line_{};
   std::vector<Diagnostic> diagnostics_;
   std::unique_ptr<nlohmann::ordered_json> result_;
 };

@@ -1,5 +1,7 @@
 #include "cli/json.hpp"
 
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "revision/section.hpp"
@@ -135,6 +137,29 @@ struct EventJson {
             {"reason", e.reason},
             {"attempt", e.attempt},
             {"delay_ms", e.delay.count()}};
+  }
+  Json operator()(const BatchProgress& e) const {
+    return {{"event", "batch_progress"},
+            {"revision", e.revision},
+            {"segment", e.segment},
+            {"segments", e.segments},
+            {"rows", e.rows},
+            {"rows_total", e.total == 0 && !e.done ? Json() : Json(e.total)},
+            {"rows_total_estimated", e.total_estimated},
+            {"rows_changed", e.changed},
+            {"rows_per_second", std::llround(e.rows_per_second)},
+            {"left_ms", e.left.count() < 0 ? Json() : Json(e.left.count())},
+            {"batches", e.batches},
+            {"batch_size", e.batch_size},
+            {"batch_us", e.batch_time.count()},
+            {"paused_ms", e.paused.count()},
+            {"done", e.done}};
+  }
+  Json operator()(const BatchPaused& e) const {
+    return {{"event", "batch_paused"},
+            {"revision", e.revision},
+            {"reason", e.reason},
+            {"waited_ms", e.waited.count()}};
   }
   Json operator()(const ServerNotice& e) const {
     return {{"event", "server_notice"}, {"message", e.notice.message}};

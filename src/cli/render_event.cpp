@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -54,6 +55,10 @@ std::string how_far(const StatementProgress& e) {
   return text;
 }
 
+std::string rows(long long count) {
+  return with_commas(count) + (count == 1 ? " row" : " rows");
+}
+
 struct EventLine {
   std::string operator()(const StepStarted& e) const {
     if (e.done_before == 0) return {};
@@ -69,7 +74,9 @@ struct EventLine {
   std::string operator()(const StepDone& e) const {
     return fmt::format("  {} {}  {}{}{}", e.direction == Direction::up ? "↑" : "↓", e.revision,
                        e.message.empty() ? "" : e.message + "  ", format_duration(e.duration),
-                       e.atomic ? "" : fmt::format(", not atomic: {} segments", e.segments));
+                       e.atomic          ? ""
+                       : e.segments == 1 ? ", not atomic: in batches"
+                                         : fmt::format(", not atomic: {} segments", e.segments));
   }
   std::string operator()(const StatementProgress& e) const {
     std::string text = e.statement == 0 ? fmt::format("  … {}  bookkeeping and COMMIT", e.revision)
@@ -109,6 +116,30 @@ struct EventLine {
   std::string operator()(const Retrying& e) const {
     return fmt::format("  {}; rolled back, attempt {} in {}", e.reason, e.attempt,
                        format_duration(e.delay));
+  }
+  std::string operator()(const BatchProgress& e) const {
+    if (e.done)
+      return fmt::format("    {}  {} in {}, {} changed", e.revision, rows(e.rows),
+                         counted(e.batches, "batch", "batches"), with_commas(e.changed));
+    std::string line = fmt::format("    {}  {}", e.revision, rows(e.rows));
+    if (e.total > 0)
+      line = fmt::format("    {}  {} of {}{} ({} %)", e.revision, with_commas(e.rows),
+                         e.total_estimated ? "about " : "", rows(e.total),
+                         e.rows * 100 / std::max(e.total, 1LL));
+    if (e.rows_per_second > 0)
+      line += fmt::format(", {}/s", with_commas(std::llround(e.rows_per_second)));
+    if (e.left.count() >= 0 && e.rows_per_second > 0)
+      line += ", " + format_duration(e.left) + " left";
+    if (e.batches > 0)
+      line += fmt::format(", batches of {} in {:.0f} ms", with_commas(e.batch_size),
+                          static_cast<double>(e.batch_time.count()) / 1000);
+    if (e.paused.count() >= 1000) line += ", paused " + format_duration(e.paused);
+    return line;
+  }
+  std::string operator()(const BatchPaused& e) const {
+    return fmt::format("  paused{} because {}",
+                       e.waited.count() >= 1000 ? " for " + format_duration(e.waited) : "",
+                       e.reason);
   }
   std::string operator()(const ServerNotice& e) const { return "  server: " + e.notice.message; }
   std::string operator()(const Loss& e) const {

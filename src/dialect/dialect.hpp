@@ -15,6 +15,7 @@
 #include "dialect/evidence.hpp"
 #include "dialect/lease.hpp"
 #include "dialect/offline_script.hpp"
+#include "dialect/table_facts.hpp"
 #include "sql/token.hpp"
 
 namespace aludel {
@@ -119,6 +120,11 @@ class Dialect {
   /// Inside a transaction: keeps every other writer of the version table out until its end. May be
   /// empty.
   [[nodiscard]] virtual std::string guard(const Bookkeeping& bookkeeping) const = 0;
+  /// The same as one statement that fails (22012 on PostgreSQL) where the version table's rows are
+  /// not `rows`, for transactions that are sent whole, with their COMMIT. Empty where statements
+  /// are sent one by one.
+  [[nodiscard]] virtual std::string expect_rows(const Bookkeeping& bookkeeping,
+                                                const std::vector<std::string>& rows) const = 0;
   /// Brings a session back to how `connect` left it: role, authorization, settings. Sent after each
   /// revision's last COMMIT.
   [[nodiscard]] virtual std::vector<std::string> reset_session(
@@ -145,6 +151,18 @@ class Dialect {
 
   /// How a script for the database's own client is written.
   [[nodiscard]] virtual const OfflineForms& offline() const = 0;
+  /// Looks a table up by its name as SQL writes it: `app."Prices"`.
+  [[nodiscard]] virtual TableFacts look_at_table(Connection& connection,
+                                                 const std::string& table) const = 0;
+  /// An expression for a column's value as a literal that means the same value in every session.
+  [[nodiscard]] virtual std::string literal_of(const std::string& column,
+                                               const std::string& type) const = 0;
+  /// How many rows the planner thinks that `query` gives; none where it does not tell.
+  [[nodiscard]] virtual std::optional<long long> estimated_rows(Connection& connection,
+                                                                const std::string& query) const = 0;
+  /// Asked between two batches on `table`. Cheap.
+  [[nodiscard]] virtual BatchLoad batch_load(Connection& connection,
+                                             const std::string& table) const = 0;
 
   /// Adds to a refused statement what a look into the catalog tells: where a relation of that name
   /// is, which extension is missing.

@@ -29,6 +29,10 @@ std::string condition_on(const BatchDirective& batch, const std::string& qualifi
   return "(" + key + " > " + bound(batch, range.lower) + " AND " + upper + ")";
 }
 
+std::string key_of(const BatchDirective& batch, const std::string& literals) {
+  return row_of(batch, "") + " = " + bound(batch, literals);
+}
+
 std::string sql_for(const Batched& batched, const KeyRange& range) {
   return batched.before + condition_on(batched.asked, batched.alias, range) + batched.after;
 }

@@ -33,6 +33,9 @@ struct KeyRange {
 [[nodiscard]] std::string condition_on(const BatchDirective& batch, const std::string& qualifier,
                                        const KeyRange& range);
 
+/// One key: `id = 10`.
+[[nodiscard]] std::string key_of(const BatchDirective& batch, const std::string& literals);
+
 /// Finds `:batch` in a statement below a `batch` directive, by its tokens: not in strings,
 /// comments, `::batch`, `[a:batch]`. `before` and `after` are the text as the file has it.
 /// @throws Error(bad_directive) where it does not stand there exactly once, where the statement is

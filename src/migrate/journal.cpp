@@ -19,6 +19,12 @@ Value text(const std::string& value) {
   return value.empty() ? Value() : Value(value);
 }
 
+void note_runner(BatchState& batch, const JournalRow& row) {
+  batch.backend = row.backend;
+  batch.who = row.who;
+  batch.host = row.host;
+}
+
 }  // namespace
 
 RunIdentity new_run(const Connection& connection) {
@@ -49,6 +55,7 @@ std::vector<JournalColumn> journal_columns(const Dialect& dialect, const Bookkee
           {"upgrade_digest", text(entry.upgrade_digest)},
           {"downgrade_digest", text(entry.downgrade_digest)},
           {"statement_digest", text(entry.statement_digest)},
+          {"position", text(entry.position)},
           // A borrowed session is another one in each transaction.
           {"backend", text(run.backend), run.renewal.empty() ? std::string() : expressions.backend},
           {"who", text(run.who)},
@@ -100,24 +107,47 @@ std::optional<InProgress> progress_of(const std::vector<JournalRow>& rows) {
                          .direction = row.direction,
                          .segments = 0,
                          .done_digests = {},
-                         .intent = {}};
+                         .intent = {},
+                         .batch = {}};
     state->segments = row.segments;
   };
   const auto finish_segment = [&](const JournalRow& row) {
     begin(row);
     state->intent.reset();
+    state->batch.reset();
     state->done_digests.resize(static_cast<std::size_t>(std::max(row.segment, 1) - 1));
     state->done_digests.push_back(row.statement_digest);
     if (row.segment >= row.segments) state.reset();
   };
+  // It was begun anew from here: what older rows say of this segment and the next ones is over.
+  const auto forget_from = [&](const JournalRow& row) {
+    state->done_digests.resize(std::min(state->done_digests.size(),
+                                        static_cast<std::size_t>(std::max(row.segment, 1) - 1)));
+  };
   for (const JournalRow& row : rows) {
     if (row.event == "done") {
       finish_segment(row);
+    } else if (row.event == "begin") {
+      begin(row);
+      forget_from(row);
+      state->intent.reset();
+      if (!state->batch || state->batch->segment != row.segment) state->batch.emplace();
+      BatchState& batch = *state->batch;  // begun again: with another text, from where it was
+      batch.segment = row.segment;
+      batch.statement = row.statement;
+      batch.digest = row.statement_digest;
+      batch.end = row.position;
+      batch.detail = read_batch_detail(row.detail);
+      note_runner(batch, row);
+    } else if (row.event == "progress") {
+      if (!state || !state->batch || state->batch->segment != row.segment) continue;
+      state->batch->position = row.position;
+      state->batch->rows = read_batch_rows(row.detail);
+      note_runner(*state->batch, row);
     } else if (row.event == "intent") {
       begin(row);
-      // It was begun anew from here: what older rows say of this segment and the next ones is over.
-      state->done_digests.resize(std::min(state->done_digests.size(),
-                                          static_cast<std::size_t>(std::max(row.segment, 1) - 1)));
+      forget_from(row);
+      state->batch.reset();
       state->intent = OpenIntent{row.segment,
                                  row.statement,
                                  row.statement_digest,

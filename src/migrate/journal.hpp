@@ -7,6 +7,7 @@
 #include "aludel/event.hpp"
 #include "db/connection.hpp"
 #include "dialect/dialect.hpp"
+#include "migrate/batch_detail.hpp"
 
 namespace aludel {
 
@@ -27,6 +28,7 @@ struct JournalEntry {
   std::string upgrade_digest;
   std::string downgrade_digest;
   std::string statement_digest;
+  std::string position;
   std::string reason;
   std::string detail;
 };
@@ -80,6 +82,7 @@ struct JournalRow {
   int statement = 0;
   std::string event;
   std::string statement_digest;
+  std::string position;
   std::string at_utc;
   std::string backend;
   std::string who;
@@ -101,6 +104,22 @@ struct OpenIntent {
   bool operator==(const OpenIntent&) const = default;
 };
 
+/// How far a segment that runs in batches has come.
+struct BatchState {
+  int segment = 0;
+  int statement = 0;
+  std::string digest;    ///< of the statement that was last begun with
+  std::string end;       ///< the last key that belongs to it, fixed when it began
+  std::string position;  ///< all rows up to this key are done; empty: none
+  BatchDetail detail;
+  long long rows = 0;   ///< passed so far
+  std::string backend;  ///< of the run that was at it last
+  std::string who;
+  std::string host;
+
+  bool operator==(const BatchState&) const = default;
+};
+
 /// A revision of which some segments are done and others not.
 struct InProgress {
   std::string revision;
@@ -108,6 +127,7 @@ struct InProgress {
   int segments = 0;                       ///< as cut when it was last run
   std::vector<std::string> done_digests;  ///< of the segments done, from the first on
   std::optional<OpenIntent> intent;
+  std::optional<BatchState> batch;
 
   [[nodiscard]] int done() const { return static_cast<int>(done_digests.size()); }
   bool operator==(const InProgress&) const = default;

@@ -56,12 +56,13 @@ long long check_one_transaction(const RevisionGraph& graph, const std::vector<St
     locks += locks_of(script);
     for (std::size_t k = 0; k < script.segments.size(); ++k) {
       const Segment& segment = script.segments[k];
-      if (script.segments.size() == 1 && !segment.autocommit) continue;
+      const bool alone = segment.autocommit || segment.batched;
+      if (script.segments.size() == 1 && !alone) continue;
       for (const ScriptStatement& statement : segment.statements) {
         const Place place = script.source.place(statement.source.span);
         const bool is_reason =
-            segment.autocommit || (k > 0 && &statement == &segment.statements.front() &&
-                                   !script.segments[k - 1].autocommit);
+            alone || (k > 0 && &statement == &segment.statements.front() &&
+                      !script.segments[k - 1].autocommit && !script.segments[k - 1].batched);
         if (!is_reason) continue;
         problem.notes.push_back(place.file + ":" + std::to_string(place.line) + ": " +
                                 place.excerpt + "  (revision " + graph[step.revision].id + ")");

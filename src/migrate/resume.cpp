@@ -76,6 +76,30 @@ Place place_of_segment(const Script& script, std::size_t k) {
   throw Error(std::move(problem));
 }
 
+/// What is done is a range of keys of a table: the rest can only go on along the same ones. The
+/// statement itself may be corrected for the rows to come.
+void fit_batches(const Script& script, const InProgress& progress) {
+  const BatchState& batch = *progress.batch;
+  const auto k = static_cast<std::size_t>(batch.segment - 1);
+  const Segment* segment = k < script.segments.size() ? &script.segments[k] : nullptr;
+  const bool same = segment != nullptr && segment->batched &&
+                    what_of(segment->batched->asked) == batch.detail.what;
+  if (same) return;
+  Diagnostic problem = diagnostic(
+      Code::half_way, "segment " + std::to_string(batch.segment) + " of revision " +
+                          progress.revision + " is half done in batches (" + batch.detail.what +
+                          "), and the file has something else there now");
+  problem.place = place_of_segment(script, k);
+  if (segment != nullptr && segment->batched)
+    problem.place = script.source.place(segment->batched->asked.span, "now it says this");
+  problem.now = "revision " + progress.revision + " is in progress (segment " +
+                std::to_string(batch.segment) + " of " + std::to_string(progress.segments) + ", " +
+                shown_batch_rows(batch.rows, batch.detail) + "); nothing was changed by this run";
+  problem.next = "put the line back: `-- aludel:batch " + batch.detail.what +
+                 "`, with an UPDATE, DELETE or INSERT … SELECT below it; that may be corrected";
+  throw Error(std::move(problem));
+}
+
 }  // namespace
 
 void fit_to_resume(Script& script, const InProgress& progress) {
@@ -98,6 +122,7 @@ void fit_to_resume(Script& script, const InProgress& progress) {
         "put the statements of the done segments back as they were; corrections belong behind them";
     throw Error(std::move(problem));
   }
+  if (progress.batch) fit_batches(script, progress);
   if (progress.done_digests.size() == script.segments.size()) script.segments.emplace_back();
 }
 
@@ -135,11 +160,14 @@ bool settle_intent(Session& session, const Script& script, const InProgress& pro
   return evidence.verdict == Verdict::applied;
 }
 
+bool is_other_living_runner(Session& session, const std::string& backend, const std::string& host) {
+  return host == session.run().host && backend != session.run().backend &&
+         is_running(std::atol(backend.c_str()));
+}
+
 bool begun_by_living_runner(Session& session, const OpenIntent& intent) {
-  if (!session.dialect().takes_turns() || !intent.failure.empty() ||
-      intent.host != session.run().host)
-    return false;
-  return intent.backend != session.run().backend && is_running(std::atol(intent.backend.c_str()));
+  return session.dialect().takes_turns() && intent.failure.empty() &&
+         is_other_living_runner(session, intent.backend, intent.host);
 }
 
 void check_result(Session& session, const Script& script, const ScriptStatement& statement,

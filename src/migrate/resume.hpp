@@ -24,6 +24,10 @@ void fit_to_resume(Script& script, const InProgress& progress);
 /// when it runs on this machine.
 [[nodiscard]] bool begun_by_living_runner(Session& session, const OpenIntent& intent);
 
+/// True where `backend` on `host` is another process than this one and runs on this machine.
+[[nodiscard]] bool is_other_living_runner(Session& session, const std::string& backend,
+                                          const std::string& host);
+
 /// IF NOT EXISTS accepts an INVALID index, and one of another definition: looks whether what the
 /// statement says is there.
 /// @throws Error(statement_refused) where it is not

@@ -107,21 +107,8 @@ class Run {
 
   void compile_all() {
     compile_steps(request_, steps_, session_.dialect(), session_.connection().server_version(),
-                  scripts_, [this](const Script& script) {
-                    refuse_batches(script);
-                    check_needs_no_session(session_, script);
-                  });
-  }
-
-  static void refuse_batches(const Script& script) {
-    for (const Segment& segment : script.segments) {
-      if (!segment.batched) continue;
-      Diagnostic problem =
-          diagnostic(Code::not_there_yet, "data migrations in batches are not there yet");
-      problem.place = script.source.place(segment.batched->asked.span);
-      problem.hint = "without the `batch` line the statement runs as one";
-      throw Error(std::move(problem));
-    }
+                  scripts_,
+                  [this](const Script& script) { check_needs_no_session(session_, script); });
   }
 
   void check_ids_fit() {
@@ -344,11 +331,13 @@ class Run {
       return "this run has written nothing since; what the other run did is in the database";
     } else if (request_.one_transaction) {
       text = "nothing of this run was kept";
-    } else if (progress_.segments_done == 0 && !progress_.intent_open) {
+    } else if (progress_.segments_done == 0 && !progress_.intent_open &&
+               progress_.batch_rows.empty()) {
       text = "nothing of this revision was kept";
     } else {
       text = "revision " + id + " is in progress: " + std::to_string(progress_.segments_done) +
              " of " + std::to_string(current_.script->segments.size()) + " segments done";
+      if (!progress_.batch_rows.empty()) text += ", and " + progress_.batch_rows + " of the next";
       if (progress_.intent_open)
         text += ", and the next run looks at what became of statement " +
                 std::to_string(progress_.statement);

@@ -243,6 +243,29 @@ std::size_t ScriptStatement::sent_offset(std::size_t offset) const {
   return piece.sent + (offset - piece.source);
 }
 
+ScriptStatement with_condition(const ScriptStatement& statement, const Batched& batched,
+                               const std::string& condition) {
+  using Piece = ScriptStatement::Piece;
+  ScriptStatement result = statement;
+  result.sql = batched.before + condition + batched.after;
+  result.pieces.clear();
+  const std::size_t mark = batched.before.size();
+  const std::size_t behind = statement.sql.size() - batched.after.size();
+  const std::vector<Piece> whole{{0, statement.source.span.begin, true}};
+  const std::vector<Piece>& pieces = statement.pieces.empty() ? whole : statement.pieces;
+  for (const Piece& piece : pieces) {
+    if (piece.sent < mark) result.pieces.push_back(piece);
+  }
+  result.pieces.push_back({mark, batched.mark.begin, false});
+  result.pieces.push_back({mark + condition.size(), batched.mark.end, true});
+  for (const Piece& piece : pieces) {
+    if (piece.sent >= behind)
+      result.pieces.push_back(
+          {piece.sent - behind + mark + condition.size(), piece.source, piece.verbatim});
+  }
+  return result;
+}
+
 Script compile_script(RevisionBody body, Direction direction, const Dialect& dialect,
                       int server_version, const VariableValues& variables) {
   const auto& section = direction == Direction::up ? body.upgrade : body.downgrade;

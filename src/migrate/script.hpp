@@ -36,6 +36,10 @@ struct ScriptStatement {
   [[nodiscard]] std::size_t sent_offset(std::size_t source) const;
 };
 
+/// `statement` with `condition` where `:batch` stands, and its places in the file.
+[[nodiscard]] ScriptStatement with_condition(const ScriptStatement& statement,
+                                             const Batched& batched, const std::string& condition);
+
 /// What runs as one: a transaction, a single statement that cannot run inside one, or a single
 /// statement in many transactions, one a batch.
 struct Segment {

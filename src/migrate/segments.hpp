@@ -15,4 +15,8 @@ void run_autocommit(StepBooks& books, int k);
 /// whatever the file says by now.
 void settle_open_intent(StepBooks& books);
 
+/// One statement, batch by batch of its table's rows; each is committed with the key that it came
+/// to, so that another run goes on from there.
+void run_batched(StepBooks& books, int k);
+
 }  // namespace aludel

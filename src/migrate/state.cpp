@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* columns =
     "id, format, name, direction, segment, segments, statement, event, statement_digest, at_utc, "
-    "backend, who, host, detail";
+    "backend, who, host, detail, position";
 
 long long number(const Value& value) {
   long long result = 0;
@@ -31,6 +31,7 @@ JournalRow journal_row(const std::vector<Value>& row) {
           .statement = static_cast<int>(number(row.at(6))),
           .event = row.at(7).value_or(""),
           .statement_digest = row.at(8).value_or(""),
+          .position = row.at(14).value_or(""),
           .at_utc = row.at(9).value_or(""),
           .backend = row.at(10).value_or(""),
           .who = row.at(11).value_or(""),
@@ -64,10 +65,10 @@ DatabaseState read_state(Session& session) {
   // is half-way.
   const std::string last_sql = std::string("SELECT ") + columns + " FROM " + tables.journal +
                                " WHERE version_table = $1 ORDER BY id DESC LIMIT 1";
-  const std::string last_step_sql =
-      std::string("SELECT ") + columns + " FROM " + tables.journal +
-      " WHERE version_table = $1 AND kind = 'revision' AND event IN ('intent', 'done', 'repaired', "
-      "'stamped') ORDER BY id DESC LIMIT 1";
+  const std::string last_step_sql = std::string("SELECT ") + columns + " FROM " + tables.journal +
+                                    " WHERE version_table = $1 AND kind = 'revision' AND event IN "
+                                    "('intent', 'begin', 'progress', "
+                                    "'done', 'repaired', 'stamped') ORDER BY id DESC LIMIT 1";
   std::vector<Request> batch;
   if (tables.has_version) batch.push_back({.sql = rows_sql});
   if (tables.has_journal) {
@@ -101,7 +102,11 @@ DatabaseState read_state(Session& session) {
              " WHERE version_table = $1 AND kind = 'revision' AND name = $2 AND id > (SELECT "
              "coalesce(max(id), 0) FROM " +
              tables.journal +
-             " WHERE version_table = $1 AND kind = 'revision' AND event = 'stamped') ORDER BY id",
+             " WHERE version_table = $1 AND kind = 'revision' AND event = 'stamped')" +
+             // Of the watermarks the newest counts, and there may be very many.
+             " AND (event <> 'progress' OR id = (SELECT max(id) FROM " + tables.journal +
+             " WHERE version_table = $1 AND kind = 'revision' AND name = $2 AND event = "
+             "'progress')) ORDER BY id",
       .parameters = {tables.key, last.front().name}});
   std::vector<JournalRow> rows;
   for (const auto& row : history.rows) rows.push_back(journal_row(row));
@@ -111,6 +116,13 @@ DatabaseState read_state(Session& session) {
 
 std::string shown_rows(const std::vector<std::string>& rows) {
   return rows.empty() ? "base" : join(rows, ", ");
+}
+
+std::string how_far(const InProgress& progress) {
+  const std::string segment =
+      "segment " + std::to_string(progress.done() + 1) + " of " + std::to_string(progress.segments);
+  if (!progress.batch) return segment;
+  return segment + ", " + shown_batch_rows(progress.batch->rows, progress.batch->detail);
 }
 
 std::vector<std::string> sorted_ids(const RevisionGraph& graph,

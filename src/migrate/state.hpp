@@ -27,6 +27,9 @@ struct DatabaseState {
 /// Where rows say that a database is, for a person: "base" or the ids.
 [[nodiscard]] std::string shown_rows(const std::vector<std::string>& rows);
 
+/// Where a revision stands, for a person: "segment 2 of 3, 1,200,000 of 5,000,000 rows".
+[[nodiscard]] std::string how_far(const InProgress& progress);
+
 /// Ids as the version table's rows are kept in a DatabaseState.
 [[nodiscard]] std::vector<std::string> sorted_ids(const RevisionGraph& graph,
                                                   const std::vector<RevisionIndex>& revisions);

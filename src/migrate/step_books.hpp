@@ -59,9 +59,12 @@ class StepBooks {
 
   /// Begins the transaction, or, where an earlier step has begun the one of all, makes this step's
   /// settings in it. The version table's rows are looked at again, so that nobody else was there.
-  /// `first` is a statement that must stand at the transaction's beginning.
+  /// `first_statement` is one that must stand at the transaction's beginning.
   void open(Pipeline& pipeline, const TransactionOptions& options,
-            const ScriptStatement* first = nullptr);
+            const ScriptStatement* first_statement = nullptr);
+  /// The same for a transaction that is sent whole, with its COMMIT: the server itself must see
+  /// what forbids it. A failure of the statement at the index that is answered is StateMoved.
+  std::size_t open_checked_by_server(Pipeline& pipeline, const TransactionOptions& options);
   void add_statement(Pipeline& pipeline, const ScriptStatement& statement);
   void add_verify(Pipeline& pipeline, const ScriptStatement& query);
   [[nodiscard]] JournalEntry journal_entry(int k, std::string event) const;
@@ -85,6 +88,7 @@ class StepBooks {
   [[noreturn]] void stop_here();
   [[noreturn]] void fail(const ScriptStatement& statement, const Diagnostic& from_server);
   [[noreturn]] void fail_bookkeeping(Diagnostic problem);
+  [[noreturn]] void fail_commit(Diagnostic problem) const;
   /// ON CONFLICT ROLLBACK, a full disk and I/O errors end a transaction of SQLite without a word.
   void check_still_inside() const;
   [[nodiscard]] std::string title() const;
@@ -121,7 +125,6 @@ class StepBooks {
 
  private:
   [[nodiscard]] std::string held_by() const;
-  [[noreturn]] void fail_commit(Diagnostic problem) const;
 
   bool moved_ = false;
   long long new_journal_id_ = 0;

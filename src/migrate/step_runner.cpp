@@ -9,8 +9,13 @@ namespace {
 void run_segment(StepBooks& books, int k) {
   const auto begin = StepBooks::Clock::now();
   const Segment& segment = books.segment(k);
-  segment.autocommit ? run_autocommit(books, k) : run_transaction(books, k);
+  if (segment.batched) {
+    run_batched(books, k);
+  } else {
+    segment.autocommit ? run_autocommit(books, k) : run_transaction(books, k);
+  }
   books.progress.segments_done = k + 1;
+  books.progress.batch_rows.clear();
   books.session.tell(SegmentDone{books.work.revision, k + 1, books.count(), segment.autocommit,
                                  StepBooks::elapsed(begin)});
 }
@@ -29,9 +34,9 @@ void run_step(Session& session, const StepWork& work, DatabaseState& state,
   if (session.is_dirty()) session.clean();
   if (state.in_progress && state.in_progress->intent) settle_open_intent(books);
   for (int k = books.first; k < books.count(); ++k) run_segment(books, k);
-  session.tell(StepDone{work.revision, first_line, books.script.direction,
-                        books.script.statement_count, books.count(), books.count() == 1,
-                        StepBooks::elapsed(begin)});
+  session.tell(StepDone{
+      work.revision, first_line, books.script.direction, books.script.statement_count,
+      books.count(), books.count() == 1 && !books.segment(0).batched, StepBooks::elapsed(begin)});
 }
 
 }  // namespace aludel

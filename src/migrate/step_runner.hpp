@@ -32,6 +32,7 @@ struct StepProgress {
   int segments_done = 0;     ///< of this step, by this run or before it
   bool intent_open = false;  ///< an autocommit statement was begun and did not end well
   int statement = 0;         ///< the one that failed; 0: none
+  std::string batch_rows;    ///< "1,200,000 of 5,000,000 rows" of a segment that runs in batches
 };
 
 /// Runs one step: its segments one after the other, each with its bookkeeping, from where an

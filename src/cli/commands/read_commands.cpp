@@ -40,7 +40,11 @@ Json progress_json(const std::optional<InProgress>& progress) {
           {"direction", name_of(progress->direction)},
           {"segments_done", progress->done()},
           {"segments", progress->segments},
-          {"statement_in_doubt", progress->intent ? Json(progress->intent->statement) : Json()}};
+          {"statement_in_doubt", progress->intent ? Json(progress->intent->statement) : Json()},
+          {"rows_done", progress->batch ? Json(progress->batch->rows) : Json()},
+          {"rows_total", progress->batch && progress->batch->detail.total > 0
+                             ? Json(progress->batch->detail.total)
+                             : Json()}};
 }
 
 int check_heads(Invocation& invocation, const RevisionGraph& graph, const RevisionSet& own,
@@ -85,9 +89,9 @@ int current(Invocation& invocation) {
     rows.push_back(row);
   }
   if (state.in_progress) {
-    console.print(fmt::format("{} (in progress: {}, segment {} of {})", state.in_progress->revision,
-                              name_of(state.in_progress->direction), state.in_progress->done() + 1,
-                              state.in_progress->segments));
+    const InProgress& progress = *state.in_progress;
+    console.print(fmt::format("{} (in progress: {}, {})", progress.revision,
+                              name_of(progress.direction), how_far(progress)));
   }
   console.result({{"rows", rows}, {"in_progress", progress_json(state.in_progress)}});
   return invocation.arguments.has("check-heads")

@@ -69,9 +69,8 @@ class StatusPage {
 };
 
 void show_in_progress(StatusPage& page, const InProgress& progress) {
-  page.line("in progress",
-            fmt::format("revision {}, its {}: segment {} of {}", progress.revision,
-                        name_of(progress.direction), progress.done() + 1, progress.segments));
+  page.line("in progress", fmt::format("revision {}, its {}: {}", progress.revision,
+                                       name_of(progress.direction), how_far(progress)));
   if (!progress.intent) return;
   const OpenIntent& intent = *progress.intent;
   page.more(fmt::format(
@@ -223,6 +222,10 @@ int status(Invocation& invocation) {
                 {"direction", name_of(state.in_progress->direction)},
                 {"segments_done", state.in_progress->done()},
                 {"segments", state.in_progress->segments}};
+    if (const auto& batch = state.in_progress->batch) {
+      progress["rows_done"] = batch->rows;
+      progress["rows_total"] = batch->detail.total > 0 ? Json(batch->detail.total) : Json();
+    }
   }
   result.update({{"rows", state.rows},
                  {"rows_without_file", Json::array()},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -98,6 +99,15 @@ struct IndexText {
 [[nodiscard]] std::string for_psql(std::string_view sql);
 /// `text` between dollar quotes that do not stand in it.
 [[nodiscard]] std::string dollar_quoted(std::string_view text);
+
+/// batches.cpp
+[[nodiscard]] std::string expect_rows(const Bookkeeping& bookkeeping,
+                                      const std::vector<std::string>& rows);
+[[nodiscard]] TableFacts look_at_table(Connection& connection, const std::string& table);
+[[nodiscard]] std::string literal_of(const std::string& column, const std::string& type);
+[[nodiscard]] std::optional<long long> estimated_rows(Connection& connection,
+                                                      const std::string& query);
+[[nodiscard]] BatchLoad batch_load(Connection& connection, const std::string& table);
 
 /// explain.cpp
 void explain(Connection& connection, Diagnostic& problem);

@@ -93,6 +93,26 @@ class PostgresqlDialect final : public Dialect {
   [[nodiscard]] std::string guard(const Bookkeeping& bookkeeping) const override {
     return "LOCK TABLE " + bookkeeping.version + " IN SHARE ROW EXCLUSIVE MODE";
   }
+  [[nodiscard]] std::string expect_rows(const Bookkeeping& bookkeeping,
+                                        const std::vector<std::string>& rows) const override {
+    return postgresql::expect_rows(bookkeeping, rows);
+  }
+  [[nodiscard]] TableFacts look_at_table(Connection& connection,
+                                         const std::string& table) const override {
+    return postgresql::look_at_table(connection, table);
+  }
+  [[nodiscard]] std::string literal_of(const std::string& column,
+                                       const std::string& type) const override {
+    return postgresql::literal_of(column, type);
+  }
+  [[nodiscard]] std::optional<long long> estimated_rows(Connection& connection,
+                                                        const std::string& query) const override {
+    return postgresql::estimated_rows(connection, query);
+  }
+  [[nodiscard]] BatchLoad batch_load(Connection& connection,
+                                     const std::string& table) const override {
+    return postgresql::batch_load(connection, table);
+  }
   [[nodiscard]] std::vector<std::string> reset_session(Connection& connection,
                                                        const ConnectOptions&) const override {
     if (borrows_sessions(connection)) return {};  // nothing was set, and the settings are not ours

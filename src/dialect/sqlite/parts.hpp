@@ -30,6 +30,10 @@ namespace aludel::sqlite {
 /// it ends a statement.
 [[nodiscard]] std::optional<OfflineObstacle> shell_obstacle(std::string_view sql);
 
+/// batches.cpp
+[[nodiscard]] TableFacts look_at_table(Connection& connection, const std::string& table);
+[[nodiscard]] BatchLoad batch_load(Connection& connection);
+
 /// explain.cpp
 void explain(Connection& connection, Diagnostic& problem);
 

@@ -74,6 +74,25 @@ class SqliteDialect final : public Dialect {
     return {"BEGIN IMMEDIATE"};
   }
   [[nodiscard]] std::string guard(const Bookkeeping&) const override { return {}; }
+  [[nodiscard]] std::string expect_rows(const Bookkeeping&,
+                                        const std::vector<std::string>&) const override {
+    return {};
+  }
+  [[nodiscard]] TableFacts look_at_table(Connection& connection,
+                                         const std::string& table) const override {
+    return sqlite::look_at_table(connection, table);
+  }
+  [[nodiscard]] std::string literal_of(const std::string& column,
+                                       const std::string&) const override {
+    return "quote(" + column + ")";
+  }
+  [[nodiscard]] std::optional<long long> estimated_rows(Connection&,
+                                                        const std::string&) const override {
+    return std::nullopt;
+  }
+  [[nodiscard]] BatchLoad batch_load(Connection& connection, const std::string&) const override {
+    return sqlite::batch_load(connection);
+  }
   [[nodiscard]] std::vector<std::string> reset_session(
       Connection& connection, const ConnectOptions& options) const override {
     std::vector<std::string> statements = sqlite::connection_pragmas(options.foreign_keys);

@@ -1,0 +1,93 @@
+// What a data migration in batches asks of SQLite.
+#include <optional>
+#include <utility>
+
+#include "base/text.hpp"
+#include "dialect/sqlite/parts.hpp"
+
+namespace aludel::sqlite {
+
+namespace {
+
+std::string unquoted(std::string_view name) {
+  if (name.size() < 2 || name.front() != '"') return std::string(name);
+  return replace_all(std::string(name.substr(1, name.size() - 2)), "\"\"", "\"");
+}
+
+/// `main."Prices"`, without quotes and in two parts; the first may be empty.
+std::pair<std::string, std::string> parts_of(std::string_view table) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (table[i] == '"') quoted = !quoted;
+    if (table[i] == '.' && !quoted)
+      return {unquoted(table.substr(0, i)), unquoted(table.substr(i + 1))};
+  }
+  return {{}, unquoted(table)};
+}
+
+class Pragmas {
+ public:
+  Pragmas(Connection& connection, std::string schema)
+      : connection_(connection), schema_(std::move(schema)) {}
+
+  [[nodiscard]] Result query(const std::string& columns, const std::string& pragma,
+                             const std::string& argument) const {
+    Request request{.sql = {}, .parameters = {argument}};
+    const std::string sql =
+        "SELECT " + columns + " FROM pragma_" + pragma + (schema_.empty() ? "($1)" : "($1, $2)");
+    request.sql = sql;
+    if (!schema_.empty()) request.parameters.emplace_back(schema_);
+    return connection_.query(request);
+  }
+
+ private:
+  Connection& connection_;
+  std::string schema_;
+};
+
+}  // namespace
+
+TableFacts look_at_table(Connection& connection, const std::string& table) {
+  const auto [schema, name] = parts_of(table);
+  const Pragmas pragmas(connection, schema);
+  TableFacts facts;
+  std::vector<std::size_t> key;  // columns of the primary key
+  for (const auto& row :
+       pragmas.query("name, upper(type), \"notnull\", pk", "table_info", name).rows) {
+    if (row.at(3) != "0") key.push_back(facts.columns.size());
+    facts.columns.push_back({row.at(0).value_or(""), row.at(1).value_or(""), row.at(2) == "1"});
+  }
+  facts.found = !facts.columns.empty();
+  if (!facts.found) {
+    for (const auto& row :
+         connection.query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").rows)
+      facts.other_tables.push_back(row.at(0).value_or(""));
+    return facts;
+  }
+  if (key.size() == 1 && facts.columns[key[0]].type == "INTEGER") {  // the rowid itself
+    facts.columns[key[0]].not_null = true;
+    facts.indexes.push_back({"the primary key", {facts.columns[key[0]].name}});
+  }
+  for (const auto& index : pragmas.query("name, partial", "index_list", name).rows) {
+    if (index.at(1) != "0") continue;
+    TableFacts::Index found{index.at(0).value_or(""), {}};
+    std::optional<std::string> direction;
+    for (const auto& column :
+         pragmas.query("name, \"desc\", key", "index_xinfo", found.name).rows) {
+      // An expression, the rowid behind the columns, or a column that goes the other way.
+      if (column.at(2) != "1" || !column.at(0) ||
+          direction.value_or(*column.at(1)) != *column.at(1))
+        break;
+      direction = column.at(1);
+      found.columns.push_back(*column.at(0));
+    }
+    facts.indexes.push_back(std::move(found));
+  }
+  return facts;
+}
+
+BatchLoad batch_load(Connection& connection) {
+  return {{}, connection.query("PRAGMA data_version").rows.at(0).at(0).value_or("")};
+}
+
+}  // namespace aludel::sqlite

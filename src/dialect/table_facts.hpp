@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace aludel {
+
+/// What the catalog says of a table whose rows are gone through by key.
+struct TableFacts {
+  struct Column {
+    std::string name;  ///< without quotes
+    std::string type;
+    bool not_null = false;
+    bool operator==(const Column&) const = default;
+  };
+  /// An index that gives rows in the order of its columns, ascending or descending.
+  struct Index {
+    std::string name;
+    std::vector<std::string> columns;  ///< the leading ones that can be used so
+    bool operator==(const Index&) const = default;
+  };
+
+  bool found = false;
+  std::vector<std::string>
+      other_tables;  ///< names that may have been meant; where it was not found
+  std::vector<Column> columns;
+  std::vector<Index> indexes;
+
+  bool operator==(const TableFacts&) const = default;
+};
+
+/// What a data migration in batches should know before it goes on.
+struct BatchLoad {
+  std::string reason_to_wait;  ///< empty: none
+  /// Changes when another session has written. Empty where writers do not wait for each other's
+  /// transactions as such.
+  std::string other_writers;
+};
+
+}  // namespace aludel

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+
+namespace aludel {
+
+/// How many rows the next batch takes, so that nearly every batch stays below a target time.
+/// Measured is the time a row takes, as a moving average; a batch is meant to take half of the
+/// target. It grows by at most half, and is halved when a batch took longer than the target.
+class BatchPace {
+ public:
+  using Duration = std::chrono::duration<double, std::milli>;
+
+  BatchPace(long long size, Duration target) : size_(size), target_(target) {}
+
+  [[nodiscard]] long long size() const { return size_; }
+  /// A batch of `rows` rows was done.
+  void took(long long rows, Duration time);
+  /// A batch of `rows` rows could not be done as large as it was.
+  void halve(long long rows);
+  /// Batches do not grow until `resume`.
+  void hold() { held_ = true; }
+  void resume() { held_ = false; }
+
+  static constexpr long long largest = 200'000;
+
+ private:
+  long long size_;
+  Duration target_;
+  double per_row_ = 0;  ///< milliseconds; 0: none was measured
+  bool held_ = false;
+};
+
+/// How fast rows go by, and how long the rest takes. Older times count less, with a half-life of
+/// minutes, so that a load that changes is followed and a single slow batch is not.
+class BatchRate {
+ public:
+  using Duration = std::chrono::duration<double>;
+
+  /// `rows` more were passed in `time`, pauses included.
+  void add(long long rows, Duration time);
+  /// Rows per second; 0: none was measured.
+  [[nodiscard]] double per_second() const { return seconds_ > 0 ? rows_ / seconds_ : 0; }
+
+ private:
+  double rows_ = 0;
+  double seconds_ = 0;
+};
+
+}  // namespace aludel

@@ -1,0 +1,89 @@
+#include "migrate/batch_queries.hpp"
+
+#include <optional>
+
+#include "base/text.hpp"
+#include "sql/lexer.hpp"
+
+namespace aludel {
+
+namespace {
+
+std::string columns_of(const BatchDirective& batch) {
+  return join(batch.key, ", ");
+}
+
+}  // namespace
+
+BatchQueries::BatchQueries(const Dialect& dialect, const BatchDirective& batch,
+                           const std::vector<std::string>& types)
+    : batch_(batch) {
+  for (std::size_t i = 0; i < batch.key.size(); ++i) {
+    literals_ += (i == 0 ? "" : " || ', ' || ") + dialect.literal_of(batch.key[i], types.at(i));
+  }
+}
+
+std::string BatchQueries::ordered(std::string_view direction) const {
+  std::string order;
+  for (const std::string& column : batch_.key)
+    order += (order.empty() ? " ORDER BY " : ", ") + column + std::string(direction);
+  return order;
+}
+
+std::string BatchQueries::rows_of(const KeyRange& range) const {
+  return " FROM " + batch_.table + " WHERE " + condition_on(batch_, "", range) +
+         (batch_.where.empty() ? "" : " AND (" + batch_.where + ")");
+}
+
+// The literals are made of the one row that is left: not of those that OFFSET passes over.
+
+std::string BatchQueries::last_key() const {
+  std::string not_null;
+  for (const std::string& column : batch_.key)
+    not_null += (not_null.empty() ? " WHERE " : " AND ") + column + " IS NOT NULL";
+  return "SELECT " + literals_ + " FROM (SELECT " + columns_of(batch_) + " FROM " + batch_.table +
+         not_null + ordered(" DESC") + " LIMIT 1) AS last_row";
+}
+
+std::string BatchQueries::key_after(const KeyRange& range, long long rows) const {
+  return "SELECT " + literals_ + " FROM (SELECT " + columns_of(batch_) + rows_of(range) +
+         ordered("") + " LIMIT 1 OFFSET " + std::to_string(rows - 1) + ") AS next_row";
+}
+
+std::string BatchQueries::count(const KeyRange& range) const {
+  return "SELECT count(*)" + rows_of(range);
+}
+
+std::string BatchQueries::null_key() const {
+  std::string null;
+  for (const std::string& column : batch_.key)
+    null += (null.empty() ? " WHERE " : " OR ") + column + " IS NULL";
+  return "SELECT 1 FROM " + batch_.table + null + " LIMIT 1";
+}
+
+bool is_key(std::string_view text, std::size_t count, SqlDialect dialect) {
+  const SourceText source({}, std::string(text));
+  std::size_t literals = 0;
+  bool literal_next = true;
+  try {
+    Lexer lexer(source, {0, source.text().size()}, dialect);
+    while (const std::optional<Token> token = lexer.next()) {
+      const std::string_view word = source.slice(token->span);
+      if (token->kind == TokenKind::white_space) continue;
+      if (token->kind == TokenKind::op && word == "-" && literal_next) continue;
+      const bool literal = token->kind == TokenKind::number || token->kind == TokenKind::string;
+      if (literal != literal_next || (!literal && word != ",")) return false;
+      // Without the E it depends on a setting what a backslash means.
+      if (word.front() == '\'' && word.find('\\') != std::string_view::npos &&
+          dialect == SqlDialect::postgresql)
+        return false;
+      literals += literal ? 1 : 0;
+      literal_next = !literal;
+    }
+  } catch (const Error&) {
+    return false;
+  }
+  return literals == count && !literal_next;
+}
+
+}  // namespace aludel

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dialect/dialect.hpp"
+#include "migrate/batched.hpp"
+
+namespace aludel {
+
+/// The questions about its table that a data migration in batches asks. Answers are keys as
+/// literals, separated by ", ", as KeyRange has them.
+class BatchQueries {
+ public:
+  /// @param types  of the key's columns, as the catalog names them
+  BatchQueries(const Dialect& dialect, const BatchDirective& batch,
+               const std::vector<std::string>& types);
+
+  /// The greatest key; no row where there is none.
+  [[nodiscard]] std::string last_key() const;
+  /// The key of row number `rows` in the range, of those that `where` counts; no row where there
+  /// are fewer.
+  [[nodiscard]] std::string key_after(const KeyRange& range, long long rows) const;
+  /// How many rows of the range `where` counts.
+  [[nodiscard]] std::string count(const KeyRange& range) const;
+  /// A row where a column of the key is NULL.
+  [[nodiscard]] std::string null_key() const;
+
+ private:
+  [[nodiscard]] std::string ordered(std::string_view direction) const;
+  [[nodiscard]] std::string rows_of(const KeyRange& range) const;
+
+  const BatchDirective& batch_;
+  std::string literals_;
+};
+
+/// True where `text` is `count` literals, separated by commas, and nothing else: what stands in a
+/// journal is put into statements only then.
+[[nodiscard]] bool is_key(std::string_view text, std::size_t count, SqlDialect dialect);
+
+}  // namespace aludel

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "migrate/session.hpp"
+
+namespace aludel {
+
+/// Between two batches of a data migration: makes room for others.
+///
+/// - Always the directive's `pause`.
+/// - While a standby is far behind or somebody waits for a lock on the table, until that is over;
+///   looked at once a second, told at once and then every ten.
+/// - Where one writer at a time is all there is (SQLite), those who wait only look from time to
+///   time whether it is their turn: so a gap after each batch, a longer one every two seconds, and
+///   half of the time for five seconds after another session has written.
+class BatchThrottle {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  BatchThrottle(Session& session, std::string revision, std::string table,
+                std::chrono::milliseconds pause)
+      : session_(session), revision_(std::move(revision)), table_(std::move(table)), own_(pause) {}
+
+  /// Before each batch; `last_batch` is the time that the last one took. @throws Error(interrupted)
+  void make_room(std::chrono::microseconds last_batch);
+  /// How long it has waited for others in all.
+  [[nodiscard]] std::chrono::milliseconds waited() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(waited_);
+  }
+
+ private:
+  [[nodiscard]] BatchLoad look();
+  void wait_while_loaded();
+  [[nodiscard]] std::chrono::milliseconds gap(std::chrono::microseconds last_batch);
+  void wait(std::chrono::milliseconds time);
+
+  Session& session_;
+  std::string revision_;
+  std::string table_;
+  std::chrono::milliseconds own_;
+  std::optional<std::string> writers_;  ///< mark of the last look
+  Clock::time_point last_look_{};
+  Clock::time_point last_long_gap_ = Clock::now();
+  Clock::time_point generous_until_{};
+  Clock::duration waited_{};
+  bool can_look_ = true;
+  bool first_ = true;
+};
+
+}  // namespace aludel

@@ -1,0 +1,301 @@
+// One statement, batch by batch. Each batch is a transaction that holds the statement for one range
+// of keys and the journal's row with the range's end: whatever ends the run, the next one goes on
+// behind the last row. The end of all ranges is fixed when the segment begins.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "base/code.hpp"
+#include "migrate/batch_pace.hpp"
+#include "migrate/batch_queries.hpp"
+#include "migrate/batch_start.hpp"
+#include "migrate/batch_throttle.hpp"
+#include "migrate/failure.hpp"
+#include "migrate/migration_lock.hpp"
+#include "migrate/segments.hpp"
+
+namespace aludel {
+
+namespace {
+
+using Clock = StepBooks::Clock;
+using std::chrono::milliseconds;
+
+class BatchRun {
+ public:
+  BatchRun(StepBooks& books, int k, BatchStart start)
+      : books_(books),
+        session_(books.session),
+        k_(k),
+        statement_(books.segment(k).statements.front()),
+        batched_(*books.segment(k).batched),
+        queries_(session_.dialect(), batched_.asked, start.key.types),
+        end_(std::move(start.end)),
+        detail_(start.detail),
+        position_(std::move(start.position)),
+        rows_(start.rows),
+        pace_(batched_.asked.size, batched_.asked.target),
+        throttle_(session_, books.work.revision, batched_.asked.table, batched_.asked.pause) {}
+
+  void run() {
+    books_.progress.statement = statement_.number;
+    by_turns_ = session_.dialect().takes_turns();
+    if (by_turns_) books_.replay(k_);  // its PRAGMAs do nothing inside a transaction
+    tell_progress(false);
+    next_range(pace_.size());
+    for (bool last = false; !last;) {
+      last = upper_ == end_;
+      throttle_.make_room(last_time_);
+      run_batch();
+    }
+    books_.progress.statement = 0;
+    tell_progress(true);
+    session_.tell(
+        StatementDone{books_.work.revision, statement_.number, books_.script.statement_count});
+  }
+
+ private:
+  /// Where ranges have to end for now: a batch that failed is gone through in smaller ones first.
+  [[nodiscard]] const std::string& limit() const { return suspect_.empty() ? end_ : suspect_; }
+
+  /// The end of the next range of `size` rows: found by a query of its own.
+  void next_range(long long size) {
+    range_rows_ = size;
+    upper_ = limit();
+    const Result found =
+        ask(queries_.key_after({.lower = position_, .upper = limit()}, range_rows_));
+    if (!found.rows.empty()) upper_ = found.rows[0][0].value_or("");
+    if (upper_ == end_) count_last_range();
+  }
+
+  void count_last_range() {
+    const Result found = ask(queries_.count({.lower = position_, .upper = end_}));
+    range_rows_ = std::atoll(found.rows.at(0).at(0).value_or("0").c_str());
+  }
+
+  Result ask(const std::string& query) {
+    try {
+      return session_.connection().query(query);
+    } catch (const Error& error) {
+      throw Error(batch_query_failure(books_, batched_.asked, error.diagnostic()));
+    }
+  }
+
+  /// Repeats the range, or a smaller one from the same key on, until it is done.
+  void run_batch() {
+    StepBooks::LockRetry retry(books_);
+    while (true) {
+      const auto refused = attempt();
+      if (!refused) return;
+      if (refused->retryable && !by_turns_) {
+        if (!retry.again(*refused)) fail(*refused);
+        retry.wait();
+        if (!make_smaller()) next_range(range_rows_);
+      } else if (!may_depend_on_rows(*refused) || !make_smaller()) {
+        fail(*refused);
+      }
+    }
+  }
+
+  /// Halves the range; false where it cannot be.
+  bool make_smaller() {
+    if (range_rows_ <= 1) return false;
+    if (suspect_.empty()) suspect_ = upper_;
+    pace_.halve(range_rows_);
+    pace_.hold();
+    const std::string before = upper_;
+    next_range(pace_.size());
+    return upper_ != before;  // else all of its rows have one key
+  }
+
+  /// A timeout is, and what the data are to blame for: then the statement as such is accepted.
+  bool may_depend_on_rows(const Diagnostic& refused) {
+    if (refused.code != info(Code::statement_refused).id) return false;
+    if (refused.sqlstate == "57014") return true;
+    try {
+      session_.connection().query("EXPLAIN " + sent());
+      return true;
+    } catch (const Error& error) {
+      if (error.diagnostic().connection_lost) throw;
+      return false;
+    }
+  }
+
+  [[nodiscard]] KeyRange range() const { return {.lower = position_, .upper = upper_}; }
+  [[nodiscard]] std::string sent() const { return sql_for(batched_, range()); }
+
+  [[nodiscard]] TransactionOptions options() const {
+    TransactionOptions options = books_.transaction_options();
+    options.asynchronous_commit = true;  // a crash of the server loses batch and watermark together
+    // It waits with rows locked that others want: it gives up soon, and tries again.
+    if (!books_.script.timeouts.lock && options.lock_timeout.count() > 0)
+      options.lock_timeout = std::min(options.lock_timeout, milliseconds(1000));
+    return options;
+  }
+
+  /// One batch. @return what the database said of the statement where it refused it; nothing of the
+  /// attempt is then kept. @throws all other failures
+  std::optional<Diagnostic> attempt() {
+    const bool last = upper_ == end_;
+    const bool whole = !last && !session_.dialect().expect_rows({}, {}).empty();
+    Pipeline pipeline;
+    std::optional<std::size_t> check;
+    if (whole) {
+      check = books_.open_checked_by_server(pipeline, options());
+    } else {
+      books_.open(pipeline, options());
+    }
+    std::map<std::size_t, const ScriptStatement*> owners;
+    if (!by_turns_) {
+      for (const ScriptStatement* before : books_.session_statements_before(k_)) {
+        owners[pipeline.size()] = before;
+        pipeline.add_script(before->sql, std::nullopt, {});
+      }
+    }
+    const long long next_rows = pace_.size();
+    std::string next = upper_ == suspect_ ? end_ : limit();
+    if (!last) {
+      pipeline.add({queries_.key_after({.lower = upper_, .upper = next}, next_rows), {}},
+                   [&next](const Result& result) {
+                     if (!result.rows.empty()) next = result.rows[0][0].value_or("");
+                     return true;
+                   });
+    }
+    long long changed = 0;
+    const std::size_t own = pipeline.size();
+    owners[own] = &statement_;
+    pipeline.add_script(sent(), std::nullopt, [&](const Result& result) {
+      changed = result.affected;
+      return !by_turns_ || session_.connection().in_transaction();
+    });
+    books_.add_own_role(pipeline);
+    JournalEntry entry = books_.journal_entry(k_, last ? "done" : "progress");
+    entry.position = upper_;
+    entry.detail = write_batch_rows(rows_ + range_rows_);
+    if (last) entry.duration_ms = StepBooks::elapsed(begin_).count();
+    const bool moves_rows =
+        last && books_.script.direction == Direction::up && books_.moves_rows(k_);
+    books_.add_bookkeeping(pipeline, entry, moves_rows, false);
+    const std::size_t commit = pipeline.size();
+    if (!last) {
+      pipeline.add("COMMIT");
+      if (!by_turns_ && books_.script.changes_session) books_.add_reset(pipeline);
+    }
+
+    const auto begin = Clock::now();
+    std::size_t done = 0;
+    try {
+      const BlockerWatch watch(session_, WaitingFor::table_lock, options().lock_timeout);
+      if (!pipeline.run(session_.connection(), done)) {
+        if (done == own) books_.check_still_inside();
+        books_.stop_here();
+      }
+    } catch (const Error& error) {
+      const Diagnostic& problem = error.diagnostic();
+      if (!last && done > commit) {  // only the reset behind the COMMIT failed
+        session_.mark_dirty();
+      } else {
+        books_.roll_back();
+        if (done == own) return problem;
+        if (check && done == *check && problem.sqlstate == "22012") throw StateMoved{};
+        if (const auto owner = owners.find(done); owner != owners.end())
+          books_.fail(*owner->second, problem);
+        if (!last && done == commit) books_.fail_commit(problem);
+        books_.fail_bookkeeping(problem);
+      }
+    }
+    if (last) books_.commit();
+    books_.keep(moves_rows);
+    keep(begin, changed, next, next_rows);
+    return std::nullopt;
+  }
+
+  /// The batch is committed.
+  void keep(Clock::time_point begin, long long changed, const std::string& next,
+            long long next_rows) {
+    const auto now = Clock::now();
+    last_time_ = std::chrono::duration_cast<std::chrono::microseconds>(now - begin);
+    pace_.took(range_rows_, now - begin);
+    rate_.add(range_rows_, now - last_kept_);
+    last_kept_ = now;
+    rows_ += range_rows_;
+    changed_ += changed;
+    ++batches_;
+    last_rows_ = range_rows_;
+    position_ = upper_;
+    note_progress();
+    if (position_ == end_) return;
+    if (position_ == suspect_) {
+      suspect_.clear();
+      pace_.resume();
+    }
+    upper_ = next;
+    range_rows_ = next_rows;
+    if (upper_ == end_) count_last_range();
+    if (now - last_told_ > milliseconds(200)) tell_progress(false);
+  }
+
+  void note_progress() { books_.progress.batch_rows = shown_batch_rows(rows_, detail_); }
+
+  void tell_progress(bool done) {
+    note_progress();
+    last_told_ = Clock::now();
+    BatchProgress event;
+    event.revision = books_.work.revision;
+    event.segment = k_ + 1;
+    event.segments = books_.count();
+    event.rows = rows_;
+    // What was counted at the begin, or guessed by the server, is not what came by in the end.
+    event.total = done ? rows_ : detail_.total == 0 ? 0 : std::max(detail_.total, rows_);
+    event.total_estimated = !done && detail_.estimated;
+    event.changed = changed_;
+    event.rows_per_second = rate_.per_second();
+    if (event.total > 0 && event.rows_per_second > 0)
+      event.left = std::chrono::duration_cast<milliseconds>(std::chrono::duration<double>(
+          static_cast<double>(event.total - rows_) / event.rows_per_second));
+    event.batches = batches_;
+    event.batch_size = last_rows_;
+    event.batch_time = last_time_;
+    event.paused = throttle_.waited();
+    event.done = done;
+    session_.tell(event);
+  }
+
+  [[noreturn]] void fail(const Diagnostic& refused) {
+    throw Error(batch_failure(books_, statement_, batched_, range(), range_rows_, refused));
+  }
+
+  StepBooks& books_;
+  Session& session_;
+  int k_;
+  const ScriptStatement& statement_;
+  const Batched& batched_;
+  BatchQueries queries_;
+  std::string end_;
+  BatchDetail detail_;
+  std::string position_;  ///< all rows up to this key are done
+  std::string upper_;     ///< the end of the range that is next
+  long long range_rows_ = 0;
+  std::string suspect_;  ///< the end of a range that failed as a whole; empty: none
+  long long rows_ = 0;
+  long long changed_ = 0;
+  long long batches_ = 0;
+  long long last_rows_ = 0;
+  std::chrono::microseconds last_time_{};
+  BatchPace pace_;
+  BatchRate rate_;
+  BatchThrottle throttle_;
+  bool by_turns_ = false;
+  Clock::time_point begin_ = Clock::now();
+  Clock::time_point last_kept_ = begin_;
+  Clock::time_point last_told_ = begin_;
+};
+
+}  // namespace
+
+void run_batched(StepBooks& books, int k) {
+  if (auto start = begin_batches(books, k)) BatchRun(books, k, std::move(*start)).run();
+}
+
+}  // namespace aludel
