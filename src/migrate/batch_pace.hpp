@@ -5,17 +5,20 @@
 namespace aludel {
 
 /// How many rows the next batch takes, so that nearly every batch stays below a target time.
-/// Measured is the time a row takes, as a moving average; a batch is meant to take half of the
-/// target. It grows by at most half, and is halved when a batch took longer than the target.
+///
+/// A batch takes a fixed time (the round trip, the disk's answer to COMMIT) and a time for each
+/// row, of which a moving average is kept. It is meant to take half of the target in all, but at
+/// least twice the fixed time: where that is much, smaller batches would only make it longer for
+/// all. It grows by at most half, and is halved when it took longer than the target.
 class BatchPace {
  public:
   using Duration = std::chrono::duration<double, std::milli>;
 
-  BatchPace(long long size, Duration target) : size_(size), target_(target) {}
+  BatchPace(long long size, Duration target) : size_(size), target_(target.count()) {}
 
   [[nodiscard]] long long size() const { return size_; }
-  /// A batch of `rows` rows was done.
-  void took(long long rows, Duration time);
+  /// A batch of `rows` rows was done in `time`, of which `fixed` did not depend on them.
+  void took(long long rows, Duration time, Duration fixed);
   /// A batch of `rows` rows could not be done as large as it was.
   void halve(long long rows);
   /// Batches do not grow until `resume`.
@@ -26,8 +29,9 @@ class BatchPace {
 
  private:
   long long size_;
-  Duration target_;
-  double per_row_ = 0;  ///< milliseconds; 0: none was measured
+  double target_;
+  double fixed_ = -1;  ///< milliseconds; negative: none was measured
+  double per_row_ = 0;
   bool held_ = false;
 };
 

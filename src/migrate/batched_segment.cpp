@@ -75,8 +75,11 @@ class BatchRun {
   }
 
   Result ask(const std::string& query) {
+    const auto begin = Clock::now();
     try {
-      return session_.connection().query(query);
+      Result result = session_.connection().query(query);
+      round_trip_ = std::min(round_trip_, BatchPace::Duration(Clock::now() - begin));
+      return result;
     } catch (const Error& error) {
       throw Error(batch_query_failure(books_, batched_.asked, error.diagnostic()));
     }
@@ -157,7 +160,8 @@ class BatchRun {
     std::string next = upper_ == suspect_ ? end_ : limit();
     if (!last) {
       pipeline.add({queries_.key_after({.lower = upper_, .upper = next}, next_rows), {}},
-                   [&next](const Result& result) {
+                   [&](const Result& result) {
+                     own_begin_ = Clock::now();
                      if (!result.rows.empty()) next = result.rows[0][0].value_or("");
                      return true;
                    });
@@ -167,6 +171,7 @@ class BatchRun {
     owners[own] = &statement_;
     pipeline.add_script(sent(), std::nullopt, [&](const Result& result) {
       changed = result.affected;
+      own_end_ = Clock::now();
       return !by_turns_ || session_.connection().in_transaction();
     });
     books_.add_own_role(pipeline);
@@ -216,7 +221,7 @@ class BatchRun {
             long long next_rows) {
     const auto now = Clock::now();
     last_time_ = std::chrono::duration_cast<std::chrono::microseconds>(now - begin);
-    pace_.took(range_rows_, now - begin);
+    if (upper_ != end_) pace_.took(range_rows_, now - begin, fixed_part(now - begin));
     rate_.add(range_rows_, now - last_kept_);
     last_kept_ = now;
     rows_ += range_rows_;
@@ -234,6 +239,12 @@ class BatchRun {
     range_rows_ = next_rows;
     if (upper_ == end_) count_last_range();
     if (now - last_told_ > milliseconds(200)) tell_progress(false);
+  }
+
+  /// What a batch takes that does not depend on its rows: where statements are sent one by one it
+  /// is seen, else it is the round trip.
+  [[nodiscard]] BatchPace::Duration fixed_part(Clock::duration whole) const {
+    return by_turns_ ? BatchPace::Duration(whole - (own_end_ - own_begin_)) : round_trip_;
   }
 
   void note_progress() { books_.progress.batch_rows = shown_batch_rows(rows_, detail_); }
@@ -287,6 +298,9 @@ class BatchRun {
   BatchRate rate_;
   BatchThrottle throttle_;
   bool by_turns_ = false;
+  BatchPace::Duration round_trip_{1000};  ///< the shortest that was seen
+  Clock::time_point own_begin_;           ///< of the newest batch's statement
+  Clock::time_point own_end_;
   Clock::time_point begin_ = Clock::now();
   Clock::time_point last_kept_ = begin_;
   Clock::time_point last_told_ = begin_;
