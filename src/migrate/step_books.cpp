@@ -71,8 +71,7 @@ void StepBooks::open(Pipeline& pipeline, const TransactionOptions& options,
 std::size_t StepBooks::open_checked_by_server(Pipeline& pipeline,
                                               const TransactionOptions& options) {
   for (std::string& sql : session.dialect().begin(options)) pipeline.add(std::move(sql));
-  std::string guard = session.dialect().guard(session.bookkeeping());
-  if (!guard.empty()) pipeline.add(std::move(guard));
+  for (std::string& guard : session.guards()) pipeline.add(std::move(guard));
   pipeline.add(session.dialect().expect_rows(session.bookkeeping(), state.rows));
   return pipeline.size() - 1;
 }
