@@ -78,17 +78,15 @@ constexpr std::array run_options{
     sql,
     tag,
 };
-constexpr std::array<Text, 6> upgrade_examples{
+constexpr std::array<Text, 5> upgrade_examples{
     "aludel upgrade                  to the head",
     "aludel upgrade +1               one revision further",
     "aludel upgrade 8f3c             to this revision",
     "aludel upgrade billing@head     the branch with this label",
-    "aludel upgrade --wait 60        in a deployment",
     "aludel upgrade 8f3c:head --sql  a script for psql or sqlite3, from 8f3c on",
 };
-constexpr std::array<Text, 6> downgrade_examples{
+constexpr std::array<Text, 5> downgrade_examples{
     "aludel downgrade                one revision back",
-    "aludel downgrade -2             two",
     "aludel downgrade 8f3c           back to this revision, which stays",
     "aludel downgrade billing@-1     one back on this branch",
     "aludel downgrade base           everything",

@@ -94,10 +94,9 @@ void Console::show(const Event& event) {
       batch != nullptr && !batch->done && options_.live)
     return live_line(line);
   clear_live_line();
-  const bool attention = std::holds_alternative<Waiting>(event) ||
-                         std::holds_alternative<Retrying>(event) ||
-                         std::holds_alternative<BlockerEnded>(event) ||
-                         std::holds_alternative<Loss>(event);
+  const bool attention =
+      std::holds_alternative<Waiting>(event) || std::holds_alternative<Retrying>(event) ||
+      std::holds_alternative<BlockerEnded>(event) || std::holds_alternative<Loss>(event);
   write(stderr, (attention ? yellow(line) : line) + '\n');
 }
 

@@ -1,4 +1,3 @@
-#include "migrate/migration_lock.hpp"
 #include "migrate/resume.hpp"
 #include "migrate/segments.hpp"
 
@@ -45,7 +44,8 @@ void send(StepBooks& books, int k, const ScriptStatement& statement) {
        session.dialect().before_autocommit(statement.traits, books.transaction_options())) {
     session.connection().query(sql);
   }
-  const BlockerWatch watch(session, WaitingFor::table_lock, milliseconds(0));
+  const StatementWatch::During watched(
+      session.watch(), books.watched_work(k, milliseconds(0), [&] { return &statement; }));
   try {
     session.connection().query(Request{
         .sql = statement.sql, .copy_data = copy_rows(books.script, statement), .keep_rows = false});

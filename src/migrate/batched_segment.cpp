@@ -12,7 +12,6 @@
 #include "migrate/batch_start.hpp"
 #include "migrate/batch_throttle.hpp"
 #include "migrate/failure.hpp"
-#include "migrate/migration_lock.hpp"
 #include "migrate/segments.hpp"
 
 namespace aludel {
@@ -191,7 +190,9 @@ class BatchRun {
     const auto begin = Clock::now();
     std::size_t done = 0;
     try {
-      const BlockerWatch watch(session_, WaitingFor::table_lock, options().lock_timeout);
+      const StatementWatch::During watched(
+          session_.watch(),
+          books_.watched_work(k_, options().lock_timeout, [this] { return &statement_; }));
       if (!pipeline.run(session_.connection(), done)) {
         if (done == own) books_.check_still_inside();
         books_.stop_here();

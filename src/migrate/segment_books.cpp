@@ -32,7 +32,7 @@ JournalEntry segment_entry(const Script& script, const std::string& revision, in
   entry.upgrade_digest = script.upgrade_digest;
   entry.downgrade_digest = script.downgrade_digest;
   entry.statement_digest = segment.digest;
-  if (segment.autocommit) entry.statement = segment.statements.front().number;
+  if (segment.autocommit || segment.batched) entry.statement = segment.statements.front().number;
   return entry;
 }
 

@@ -8,6 +8,7 @@
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "migrate/failure.hpp"
+#include "migrate/segment_books.hpp"
 #include "migrate/version_rows_sql.hpp"
 
 namespace aludel {
@@ -15,11 +16,7 @@ namespace aludel {
 using std::chrono::milliseconds;
 
 TransactionOptions StepBooks::transaction_options() const {
-  TransactionOptions options;
-  options.lock_timeout = script.timeouts.lock.value_or(session.options().lock_timeout);
-  options.statement_timeout =
-      script.timeouts.statement ? script.timeouts.statement : session.options().statement_timeout;
-  return options;
+  return aludel::transaction_options(script, session.options());
 }
 
 std::vector<const ScriptStatement*> StepBooks::session_statements_before(int k) const {
@@ -96,17 +93,8 @@ void StepBooks::add_verify(Pipeline& pipeline, const ScriptStatement& query) {
 }
 
 JournalEntry StepBooks::journal_entry(int k, std::string event) const {
-  JournalEntry entry;
-  entry.name = work.revision;
-  entry.direction = script.direction;
-  entry.segment = k + 1;
-  entry.segments = count();
-  entry.event = std::move(event);
-  entry.upgrade_digest = script.upgrade_digest;
-  entry.downgrade_digest = script.downgrade_digest;
-  entry.statement_digest = segment(k).digest;
-  if (segment(k).autocommit || segment(k).batched)
-    entry.statement = segment(k).statements.front().number;
+  JournalEntry entry = segment_entry(script, work.revision, k, std::move(event));
+  entry.reason = work.reason;
   return entry;
 }
 
@@ -194,6 +182,31 @@ const ScriptStatement* StepBooks::owner(std::size_t index) const {
   return found == owners_.end() ? nullptr : found->second;
 }
 
+const ScriptStatement* StepBooks::next_owner(std::size_t index) const {
+  const auto found = owners_.lower_bound(index);
+  return found == owners_.end() ? nullptr : found->second;
+}
+
+WatchedWork StepBooks::watched_work(int k, milliseconds lock_timeout,
+                                    std::function<const ScriptStatement*()> current) const {
+  WatchedWork watched;
+  watched.revision = work.revision;
+  watched.direction = script.direction;
+  watched.segment = k + 1;
+  watched.statements = script.statement_count;
+  watched.lock_timeout = lock_timeout;
+  watched.statement = [current] {
+    const ScriptStatement* statement = current();
+    return statement == nullptr ? 0 : statement->number;
+  };
+  watched.bytes = [this, current]() -> std::optional<long long> {
+    const ScriptStatement* statement = current();
+    const auto rows = statement == nullptr ? std::nullopt : copy_rows(script, *statement);
+    return rows ? std::optional<long long>(rows->size()) : std::nullopt;
+  };
+  return watched;
+}
+
 void StepBooks::stop_here() {
   roll_back();
   if (moved_) throw StateMoved{};
@@ -226,14 +239,11 @@ std::string StepBooks::title() const {
 
 void StepBooks::fail(const ScriptStatement& statement, const Diagnostic& from_server) {
   progress.statement = statement.number;
-  throw Error(statement_failure(session, script, statement, title(), from_server));
-}
-
-/// "; held by pid 812 (python3)", where the system tells.
-std::string StepBooks::held_by() const {
-  const auto holders =
-      session.dialect().blockers(nullptr, session.run().backend, session.options().url);
-  return holders.empty() ? "" : "; held by " + holders.front().description;
+  Diagnostic problem = statement_failure(session, script, statement, title(), from_server);
+  const std::string& blocker = session.watch().last_seen();
+  if (problem.code == info(Code::lock_timeout).id && !blocker.empty())
+    problem.notes.push_back("in the way: " + blocker);
+  throw Error(std::move(problem));
 }
 
 void StepBooks::fail_bookkeeping(Diagnostic problem) {
@@ -241,13 +251,16 @@ void StepBooks::fail_bookkeeping(Diagnostic problem) {
     const bool turns = session.dialect().takes_turns();
     problem.code = info(turns ? Code::migration_lock_timeout : Code::lock_timeout).id;
     problem.detail = problem.message + (problem.detail.empty() ? "" : "; " + problem.detail);
-    if (turns) problem.detail += held_by();
     problem.message = turns ? "another process held the database's lock for " +
                                   format_duration(session.options().lock_wait)
                             : "the version table was locked by another session";
     problem.retryable = !turns;
   }
   throw Error(bookkeeping_failure(session, "written", std::move(problem)));
+}
+
+StepBooks::LockRetry::LockRetry(StepBooks& books) : books_(books) {
+  books_.session.watch().attempt(tries_);
 }
 
 bool StepBooks::LockRetry::again(const Diagnostic& problem) {
@@ -264,6 +277,7 @@ bool StepBooks::LockRetry::again(const Diagnostic& problem) {
 void StepBooks::LockRetry::wait() {
   pause(delay_ + milliseconds(jitter_() % 100), books_.session.options().stop);
   delay_ = std::min(delay_ * 2, milliseconds(5000));
+  books_.session.watch().attempt(tries_);
 }
 
 std::optional<std::string_view> copy_rows(const Script& script, const ScriptStatement& statement) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <random>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "migrate/pipeline.hpp"
+#include "migrate/statement_watch.hpp"
 #include "migrate/step_runner.hpp"
 
 namespace aludel {
@@ -82,6 +84,12 @@ class StepBooks {
 
   /// The statement that stands at `index` of the pipeline that was filled last; null: none.
   [[nodiscard]] const ScriptStatement* owner(std::size_t index) const;
+  /// The first one that stands at `index` or behind it; null: none.
+  [[nodiscard]] const ScriptStatement* next_owner(std::size_t index) const;
+  /// What is told of statements of segment `k` that take long.
+  /// @param current  the file's statement that runs now; null: one of ours
+  [[nodiscard]] WatchedWork watched_work(int k, std::chrono::milliseconds lock_timeout,
+                                         std::function<const ScriptStatement*()> current) const;
   void forget_owners() { owners_.clear(); }
   /// A result said that the pipeline must not go on: rolls back. @throws StateMoved or
   /// Error(verify_failed)
@@ -110,7 +118,7 @@ class StepBooks {
   /// Whether, and after what time, an attempt that met a lock is repeated.
   class LockRetry {
    public:
-    explicit LockRetry(StepBooks& books) : books_(books) {}
+    explicit LockRetry(StepBooks& books);
     /// Tells it where the answer is yes.
     [[nodiscard]] bool again(const Diagnostic& problem);
     void wait();
@@ -124,8 +132,6 @@ class StepBooks {
   };
 
  private:
-  [[nodiscard]] std::string held_by() const;
-
   bool moved_ = false;
   long long new_journal_id_ = 0;
   std::map<std::size_t, const ScriptStatement*> owners_;

@@ -1,17 +1,9 @@
-#include "base/text.hpp"
-#include "migrate/migration_lock.hpp"
+#include "migrate/segment_books.hpp"
 #include "migrate/segments.hpp"
 
 namespace aludel {
 
 namespace {
-
-/// SET TRANSACTION is refused behind the first query of a transaction, ours included.
-bool must_be_first(const Script& script, const ScriptStatement& statement) {
-  const auto& tokens = statement.source.tokens;
-  return tokens.size() > 2 && equal_ignoring_case(script.source.slice(tokens[0].span), "SET") &&
-         equal_ignoring_case(script.source.slice(tokens[1].span), "TRANSACTION");
-}
 
 void add_done(StepBooks& books, Pipeline& pipeline, int k,
               std::optional<std::chrono::milliseconds> duration) {
@@ -52,8 +44,11 @@ void attempt(StepBooks& books, int k) {
   if (server_measures) add_done(books, pipeline, k, std::nullopt);
 
   std::size_t done = 0;
+  // The answers to our statements before the revision's first may come together with its own.
+  const StatementWatch::During watched(
+      books.session.watch(),
+      books.watched_work(k, options.lock_timeout, [&] { return books.next_owner(done); }));
   try {
-    const BlockerWatch watch(books.session, WaitingFor::table_lock, options.lock_timeout);
     const auto started = StepBooks::Clock::now();
     bool whole = pipeline.run(connection, done);
     if (whole && !server_measures) {
