@@ -104,6 +104,13 @@ void CrashStates::start_from(std::size_t k) {
   if (!there && wanted.side) server_->query("CREATE DATABASE " + side_ + " TEMPLATE template0");
 }
 
+void CrashStates::forget_journal(long long after) {
+  inside().query("DELETE FROM public.aludel_journal WHERE id > " + std::to_string(after));
+  inside().query(
+      "DELETE FROM public.aludel_text t WHERE NOT EXISTS (SELECT FROM public.aludel_journal "
+      "WHERE t.digest IN (upgrade_digest, downgrade_digest, statement_digest))");
+}
+
 void CrashStates::reconnect() {
   inside_.reset();
   server_ = connect_to(server_url_);

@@ -38,6 +38,8 @@ class CrashStates {
   void forget_copying() { server_->query("CHECKPOINT"); }
   /// After the server was restarted.
   void reconnect();
+  /// Takes back what a run that changed nothing else has written down behind row `after`.
+  void forget_journal(long long after);
   /// A session in the copy.
   Connection& inside();
   /// Waits until no session but ours is left in the copy. @return false when one is after some

@@ -62,7 +62,8 @@ std::vector<FaultPlan> all_faults(const std::vector<std::string>& units) {
     for (const Fault fault : {Fault::kill, Fault::cut}) {
       for (const bool answered : {false, true})
         plans.push_back({.fault = fault, .at = at, .answered = answered});
-      plans.push_back({.fault = fault, .at = at, .answered = n % 2 == 0, .linger = late});
+      if (n % 3 == 0)
+        plans.push_back({.fault = fault, .at = at, .answered = n % 2 == 0, .linger = late});
     }
     plans.push_back({.fault = Fault::tear, .at = at});
     plans.push_back({.fault = Fault::interrupt, .at = at, .answered = n % 2 == 0});
@@ -104,6 +105,14 @@ Undisturbed CrashTrial::run_undisturbed(const Move& move) {
   return result;
 }
 
+namespace {
+
+bool differ_in_journal_alone(const Snapshot& left, const Snapshot& before) {
+  return left.catalog == before.catalog && left.data == before.data && left.rows == before.rows;
+}
+
+}  // namespace
+
 std::string CrashTrial::run_disturbed(const Move& move, const Undisturbed& wanted,
                                       const FaultPlan& plan) {
   problems_.clear();
@@ -124,7 +133,8 @@ std::string CrashTrial::run_disturbed(const Move& move, const Undisturbed& wante
     if (!states_.wait_until_left()) complain("the first run's session is not over");
     left = states_.look(journal);
   }
-  if (left != wanted.before) fresh_.reset();
+  fresh_.reset();
+  if (struck && left && differ_in_journal_alone(*left, wanted.before)) fresh_ = move.from;
   if (!struck) {
     if (outcome.exit_code == 0) return {};  // it took another way this time, and never came there
     return describe(move) + ": no fault was injected, and it failed: " + said(outcome);
@@ -143,6 +153,7 @@ std::string CrashTrial::run_disturbed(const Move& move, const Undisturbed& wante
     problems_ += difference(wanted.after, states_.look(journal));
     if (left && problems_.empty()) finished_.push_back(*left);
   }
+  if (fresh_ && *left != wanted.before) states_.forget_journal(journal);
   if (problems_.empty()) return {};
   return describe(move) + ": " + describe(plan) + ": " +
          wanted.units.at(static_cast<std::size_t>(plan.at - 1)) + "\n" + problems_ +
