@@ -130,8 +130,9 @@ TEST_P(ConnectionPragmas, ForeignKeysAreOffUnlessTheRevisionOrTheSettingTurnsThe
   EXPECT_EQ(value("SELECT count(*) FROM price"), "2") << "the PRAGMA lasts for its revision";
 
   TestProject strict(database->url(), "foreign_keys = true\n");
-  strict.write(strict.file_of("aaaa0001"),
-               "-- x\n--\n-- revision: aaaa0004\n\n-- aludel:upgrade\n");
+  strict.write(
+      strict.file_of("aaaa0001"),
+      "-- x\n--\n-- revision: aaaa0004\n\n-- aludel:upgrade\nINSERT INTO price VALUES (3);\n");
   strict.write(strict.file_of("aaaa0005"),
                "-- x\n--\n-- revision: aaaa0005\n-- down_revision: aaaa0004\n\n-- aludel:upgrade\n"
                "INSERT INTO price VALUES (77);\n");
