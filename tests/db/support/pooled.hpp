@@ -41,6 +41,8 @@ class Pooled : public ::testing::Test {
                statement + "%'") != "0";
   }
   std::string live_leases() {
+    // Where direct runs did all the work nobody has made the table.
+    if (value("SELECT to_regclass('aludel_lease') IS NULL") == "t") return "0";
     return value("SELECT count(*) FROM aludel_lease WHERE expires_at > clock_timestamp()");
   }
   int advisory_locks() {
