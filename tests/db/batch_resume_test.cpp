@@ -47,14 +47,15 @@ TEST_P(BatchResume, AKilledRunGoesOnWhereItWas) {
   std::mt19937 random(seed);
   int killed = 0;
   for (const char* direction : {"upgrade", "downgrade"}) {
+    const std::string target = *direction == 'u' ? "head" : "aaaa0001";
     for (int round = 0; round < 6; ++round) {
       database->disconnect();
-      Process process = project->start({direction});
+      Process process = project->start({direction, target});
       std::this_thread::sleep_for(milliseconds(20 + random() % 150));
       process.signal(SIGKILL);
       killed += process.wait().signal == SIGKILL ? 1 : 0;
     }
-    ASSERT_EXIT_CODE(0, run({direction, *direction == 'u' ? "head" : "aaaa0001"}));
+    ASSERT_EXIT_CODE(0, run({direction, target}));
     ASSERT_EQ(counts(), Lines{*direction == 'u' ? "1 5000" : "0 5000"}) << direction;
   }
   EXPECT_GT(killed, 3);

@@ -70,6 +70,13 @@ std::vector<CorpusRevision> transactions_only() {
   return corpus;
 }
 
+/// Where direct runs did all the work, or were first, nobody has made the table of leases.
+Snapshot without_leases(Snapshot snapshot) {
+  std::erase_if(snapshot.catalog,
+                [](const std::string& line) { return line.contains("aludel_lease"); });
+  return snapshot;
+}
+
 TEST_P(Concurrency, EveryStepIsAppliedOnceAndNothingIsLeftBehind) {
   const int runners = proof() ? 50 : 12;
   const int rounds = proof() ? 20 : 2;
@@ -90,7 +97,7 @@ TEST_P(Concurrency, EveryStepIsAppliedOnceAndNothingIsLeftBehind) {
   ASSERT_EXIT_CODE(0, project.run({"upgrade"}, with_database(urls_.back(), database)));
   const auto whole =
       std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin);
-  const Snapshot wanted = take_snapshot(*connect_to(inside), 0);
+  const Snapshot wanted = without_leases(take_snapshot(*connect_to(inside), 0));
 
   int killed = 0;
   for (int round = 0; round < rounds; ++round) {
@@ -113,7 +120,7 @@ TEST_P(Concurrency, EveryStepIsAppliedOnceAndNothingIsLeftBehind) {
     }
     EXPECT_EXIT_CODE(0, project.run({"upgrade"}, with_database(urls_.front(), database)));
     const auto look = connect_to(inside);
-    EXPECT_EQ(difference(wanted, take_snapshot(*look, 0)), "");
+    EXPECT_EQ(difference(wanted, without_leases(take_snapshot(*look, 0))), "");
     const auto nobody = [&](const std::string& sql) {
       return eventually([&] { return look->query(sql).rows.at(0).at(0) == "0"; });
     };
