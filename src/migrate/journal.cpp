@@ -37,8 +37,8 @@ RunIdentity new_run(const Connection& connection) {
 std::vector<JournalColumn> journal_columns(const Dialect& dialect, const Bookkeeping& bookkeeping,
                                            const RunIdentity& run, const JournalEntry& entry) {
   const JournalExpressions expressions = dialect.journal_expressions();
-  const bool server_measures =
-      !entry.duration_ms && !expressions.duration.empty() && entry.event == "done";
+  const bool server_measures = !entry.duration_ms && !expressions.duration.empty() &&
+                               (entry.event == "done" || entry.event == "progress");
   return {{"format", {}, std::to_string(journal_format)},
           {"version_table", bookkeeping.key},
           {"run_id", run.run_id},

@@ -61,6 +61,9 @@ std::vector<JournalRecord> read_journal(Session& session, const JournalFilter& f
   };
   add_condition("name", filter.name);
   add_condition("run_id", filter.run_id);
+  if (!filter.every_batch)
+    select.sql += " AND (event <> 'progress' OR id IN (SELECT max(id) FROM " + tables.journal +
+                  " WHERE event = 'progress' GROUP BY run_id, name, segment))";
   select.sql += " ORDER BY id DESC";
   if (filter.limit > 0) select.sql += " LIMIT " + std::to_string(filter.limit);
   try {

@@ -10,9 +10,10 @@ namespace aludel {
 
 /// Which rows of the journal: all conditions hold together.
 struct JournalFilter {
-  std::string name;      ///< revision id; empty: all
-  std::string run_id;    ///< empty: all
-  long long limit = 50;  ///< the newest so many; 0: all
+  std::string name;          ///< revision id; empty: all
+  std::string run_id;        ///< empty: all
+  long long limit = 50;      ///< the newest so many; 0: all
+  bool every_batch = false;  ///< else of a segment's batches the newest of each run
 };
 
 /// A row of the journal as it stands: docs/formats.md, "aludel_journal". What is NULL is empty or

@@ -116,8 +116,10 @@ Json json_of(const JournalRecord& row, const std::optional<std::string>& text) {
 
 int journal(Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
-  JournalFilter filter{
-      .name = {}, .run_id = arguments.get("run").value_or(""), .limit = limit_of(arguments)};
+  JournalFilter filter{.name = {},
+                       .run_id = arguments.get("run").value_or(""),
+                       .limit = limit_of(arguments),
+                       .every_batch = arguments.has("verbose")};
   Workspace workspace(invocation);
   Console& console = invocation.console;
   if (!arguments.positional.empty())
