@@ -15,6 +15,10 @@ export CCACHE_NOHASHDIR ?= 1
 
 build = cmake --preset $(1) && cmake --build --preset $(1)
 
+# The suites of faults say how much they have tried; that is shown at the end.
+figures = $(CURDIR)/build/figures
+tests_with_figures = rm -f $(figures) && ALUDEL_FIGURES=$(figures) scripts/test-servers run $(1) && cat $(figures)
+
 all: setup-build
 	$(call build,release)
 
@@ -26,7 +30,7 @@ setup-%:
 
 test: setup-test
 	$(call build,dev)
-	scripts/test-servers run ctest --preset dev
+	$(call tests_with_figures,ctest --preset dev)
 
 demo: all
 	examples/price-tracker/demo.sh build/release/aludel
@@ -43,7 +47,10 @@ bench: setup-bench
 	$(call build,bench)
 	scripts/test-servers --durable run bench/run build/bench
 
+# Everything that `make test` takes samples of: docs/proof.md.
 proof: asan setup-fuzz
+	$(call build,dev)
+	$(call tests_with_figures,env ALUDEL_PROOF=1 ctest --preset dev -L fault)
 	$(call build,fuzz)
 	scripts/fuzz build/fuzz
 

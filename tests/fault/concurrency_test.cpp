@@ -4,9 +4,10 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <iostream>
 #include <random>
 #include <thread>
+
+#include <fmt/format.h>
 
 #include "base/host.hpp"
 #include "fault/support/corpus.hpp"
@@ -135,8 +136,9 @@ TEST_P(Concurrency, EveryStepIsAppliedOnceAndNothingIsLeftBehind) {
     }
   }
   server->query("DROP DATABASE " + database + " WITH (FORCE)");
-  std::cout << "rounds: " << rounds << ", runners: " << runners << ", killed: " << killed
-            << ", seed " << seed << "\n";
+  tell_figures(fmt::format("concurrent runs, {}: {} rounds of {}, {} killed, seed {}{}",
+                           GetParam().name, rounds, runners, killed, seed,
+                           HasFailure() ? ", FAILED" : ""));
 }
 
 INSTANTIATE_TEST_SUITE_P(On, Concurrency,

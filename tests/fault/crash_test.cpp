@@ -1,8 +1,9 @@
 // A fault at every point of the conversation with the server, in every revision of a corpus, up and
 // down; then the same command again: the end is that of an undisturbed run.
 #include <algorithm>
-#include <iostream>
 #include <random>
+
+#include <fmt/format.h>
 
 #include "fault/support/crash_trial.hpp"
 #include "fault/support/proof.hpp"
@@ -25,7 +26,7 @@ std::vector<Move> picked(const std::vector<Move>& moves, std::mt19937& random) {
     revisions.push_back(k);
   if (!proof()) {
     std::vector<std::size_t> some;
-    std::ranges::sample(revisions, std::back_inserter(some), 10, random);
+    std::ranges::sample(revisions, std::back_inserter(some), 8, random);
     revisions = some;  // still in order
   }
   std::vector<Move> result;
@@ -61,16 +62,18 @@ TEST_P(Crash, AtAnyPointThenTheSameCommandAgainEndsAsAnUndisturbedRun) {
       ADD_FAILURE() << "seed " << seed << "\n" << problems;
     }
   }
-  std::cout << "faults injected: " << trial.faults()
-            << ", states finished from: " << trial.runs_again() << ", deviations: " << deviations
-            << ", seed " << seed << "\n";
+  tell_figures(fmt::format(
+      "crash suite, {} {} of {}: {} faults injected, {} times run again, {} deviations, seed {}",
+      name_of(GetParam().server), GetParam().index + 1, GetParam().count, trial.faults(),
+      trial.runs_again(), deviations, seed));
   for (const auto& [ending, times] : trial.endings())
-    std::cout << "  " << ending << ": " << times << "\n";
+    tell_figures(fmt::format("  {:>5} × {}", times, ending));
 }
 
 INSTANTIATE_TEST_SUITE_P(On, Crash,
                          ::testing::Values(Slice{Server::postgresql, 0, 2},
-                                           Slice{Server::postgresql, 1, 2}),
+                                           Slice{Server::postgresql, 1, 2},
+                                           Slice{Server::postgresql_newer, 0, 6}),
                          [](const auto& parameter) {
                            return name_of(parameter.param.server) + "_" +
                                   std::to_string(parameter.param.index + 1) + "_of_" +

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <iostream>
 #include <random>
 #include <thread>
 
@@ -101,8 +100,8 @@ TEST_P(LockBehaviour, OfMigrationsUnderAWriterWorkloadIsMeasured) {
         fmt::format("{:<28}{:>10.0f}{:>10}{:>10.1f}{:>10.1f}{:>10.1f}\n", what, took, times.size(),
                     quantile(times, 0.5), quantile(times, 0.99), times.empty() ? 0 : times.back());
   }
-  std::cout << "two writers on a table of " << row_count << " rows, each write a transaction:\n"
-            << table;
+  tell_figures(fmt::format("two writers on a table of {} rows, each write a transaction:\n{}",
+                           row_count, table));
 }
 
 }  // namespace

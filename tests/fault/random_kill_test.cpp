@@ -1,9 +1,10 @@
 // SIGKILL at random moments, again and again, until the command has gone all the way.
 #include <chrono>
 #include <csignal>
-#include <iostream>
 #include <random>
 #include <thread>
+
+#include <fmt/format.h>
 
 #include "fault/support/crash_trial.hpp"
 #include "fault/support/proof.hpp"
@@ -33,8 +34,8 @@ TEST(RandomKill, AgainAndAgainEndsAsAnUndisturbedRun) {
       ADD_FAILURE() << "seed " << seed << "\n" << problems;
     }
   }
-  std::cout << "kills: " << trial.faults() << ", deviations: " << deviations << ", seed " << seed
-            << "\n";
+  tell_figures(fmt::format("kills at random moments: {}, {} deviations, seed {}", trial.faults(),
+                           deviations, seed));
   EXPECT_GT(trial.faults(), 10);
 }
 

@@ -1,7 +1,8 @@
 // The server itself goes down without a word, at some points of some runs, and comes back.
 #include <algorithm>
-#include <iostream>
 #include <random>
+
+#include <fmt/format.h>
 
 #include "fault/support/crash_trial.hpp"
 #include "fault/support/own_server.hpp"
@@ -35,8 +36,8 @@ TEST(Restart, OfTheServerAtAnyPointThenTheSameCommandAgainEndsAsAnUndisturbedRun
     ++deviations;
     ADD_FAILURE() << "seed " << seed << "\n" << problems;
   }
-  std::cout << "restarts: " << trial.faults() << ", deviations: " << deviations << ", seed " << seed
-            << "\n";
+  tell_figures(
+      fmt::format("server restarts: {}, {} deviations, seed {}", trial.faults(), deviations, seed));
 }
 
 }  // namespace

@@ -1,17 +1,19 @@
 // A password, wherever it was placed and whatever goes wrong, stands in nothing that is printed,
 // stored, logged by the server, or to be seen in the list of processes.
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
-#include <iostream>
+#include <random>
 #include <sstream>
 #include <thread>
 
 #include "base/text.hpp"
 #include "db/support/project.hpp"
 #include "fault/support/own_server.hpp"
+#include "fault/support/proof.hpp"
 
 namespace aludel::testing {
 namespace {
@@ -235,17 +237,26 @@ void Secrets::run_everything(const Place& place, bool may_connect) {
 TEST_F(Secrets, StandInNothingThatIsPrintedStoredOrListed) {
   for (const Place& place : places(password)) run_everything(place, true);
   search(server->log(), "the server's log");
-  std::cout << "texts searched for the password: " << searched << "\n";
+  tell_figures("texts searched for the password: " + std::to_string(searched));
   EXPECT_GT(searched, 500);
 }
 
+/// All of them, or a few where not everything is to be proven.
+std::vector<Place> some_of(std::vector<Place> places) {
+  if (proof()) return places;
+  const unsigned seed = chosen_seed();
+  std::ranges::shuffle(places, std::mt19937(seed));
+  places.resize(4);
+  return places;
+}
+
 TEST_F(Secrets, AreNotToldWhereTheyAreWrong) {
-  for (const Place& place : places(wrong_password)) run_everything(place, false);
+  for (const Place& place : some_of(places(wrong_password))) run_everything(place, false);
   search(server->log(), "the server's log");
 }
 
 TEST_F(Secrets, AreNotToldWhereTheServerIsNotReached) {
-  for (Place place : places(password)) {
+  for (Place place : some_of(places(password))) {
     const auto elsewhere = [&](std::string& text) {
       const std::size_t at = text.find(server->folder().string());
       if (at != std::string::npos) text.replace(at, server->folder().string().size(), "/nowhere");

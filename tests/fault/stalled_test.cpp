@@ -2,9 +2,10 @@
 // whatever ends them there, the same command again ends as an undisturbed run.
 #include <algorithm>
 #include <csignal>
-#include <iostream>
 #include <iterator>
 #include <random>
+
+#include <fmt/format.h>
 
 #include "db/support/fixture.hpp"
 #include "fault/support/corpus.hpp"
@@ -139,8 +140,8 @@ TEST_P(Stalled, StatementsAreFinishedByTheSameCommand) {
                   << each.hold_up << ", end " << static_cast<int>(each.end) << "\n"
                   << problems;
   }
-  std::cout << "statements ended half-way: " << all.size() << ", deviations: " << deviations
-            << ", seed " << seed << "\n";
+  tell_figures(fmt::format("statements ended half-way, {}: {}, {} deviations, seed {}",
+                           name_of(GetParam()), all.size(), deviations, seed));
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdlib>
+#include <fstream>
+#include <iostream>
 #include <random>
 #include <string>
 
@@ -15,6 +17,14 @@ inline bool proof() {
 inline unsigned chosen_seed() {
   const char* given = std::getenv("ALUDEL_SEED");
   return given != nullptr ? static_cast<unsigned>(std::stoul(given)) : std::random_device{}();
+}
+
+/// Says what a suite has done: on the output, and in the file that ALUDEL_FIGURES names, which
+/// `make` shows at the end.
+inline void tell_figures(const std::string& text) {
+  std::cout << text << "\n";
+  if (const char* file = std::getenv("ALUDEL_FIGURES"); file != nullptr)
+    std::ofstream(file, std::ios::app) << text << "\n";
 }
 
 }  // namespace aludel::testing
