@@ -10,11 +10,19 @@ namespace aludel::postgresql {
 
 namespace {
 
-// A session for a person: who, since when, doing what. One line, whatever the query looks like.
+// A session for a person, told by a script: who, since when. What it does holds data, and SQL alone
+// cannot leave that out.
 constexpr const char* session_description =
     R"sql('pid ' || a.pid || ' (' || concat_ws(', ', nullif(a.application_name, ''), a.usename, host(a.client_addr),
-    a.state || ' for ' || date_trunc('second', clock_timestamp() - a.state_change)::text) || ')' ||
-  coalesce(': ' || left(regexp_replace(nullif(a.query, ''), '\s+', ' ', 'g'), 120), ''))sql";
+    a.state || ' for ' || date_trunc('second', clock_timestamp() - a.state_change)::text) || ')')sql";
+
+/// The sessions that hold the migration lock, as `a`.
+std::string from_holders(const Bookkeeping& bookkeeping) {
+  return " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory' "
+         "AND l.granted AND l.objsubid = 1 AND l.database = (SELECT oid FROM pg_database WHERE "
+         "datname = current_database()) AND ((l.classid::bigint << 32) | l.objid::bigint) = " +
+         lock_key(bookkeeping);
+}
 
 [[noreturn]] void refuse_lost_session() {
   Diagnostic problem =
@@ -35,11 +43,7 @@ std::string lock_key(const Bookkeeping& bookkeeping) {
 }
 
 std::string holder_query(const Bookkeeping& bookkeeping) {
-  return std::string("SELECT ") + session_description +
-         " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid " +
-         "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 " +
-         "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) " +
-         "AND ((l.classid::bigint << 32) | l.objid::bigint) = " + lock_key(bookkeeping);
+  return std::string("SELECT ") + session_description + from_holders(bookkeeping);
 }
 
 bool try_lock(Connection& connection, const Bookkeeping& bookkeeping) {
@@ -65,13 +69,8 @@ void unlock(Connection& connection, const Bookkeeping& bookkeeping) {
 }
 
 Holder lock_holder(Connection& connection, const Bookkeeping& bookkeeping) {
-  const std::string key = lock_key(bookkeeping);
-  const Result sessions = connection.query(
-      std::string("SELECT ") + session_columns +
-      " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid " +
-      "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 " +
-      "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) " +
-      "AND ((l.classid::bigint << 32) | l.objid::bigint) = " + key);
+  const Result sessions =
+      connection.query(std::string("SELECT ") + session_columns + from_holders(bookkeeping));
   const std::string session =
       sessions.rows.empty() ? "" : describe(session_of(sessions.rows.front()));
   return {bookkeeping.has_lease ? lease_description(connection, bookkeeping, session) : session};

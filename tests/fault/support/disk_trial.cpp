@@ -1,0 +1,223 @@
+#include "fault/support/disk_trial.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "db/sqlite/sqlite_connection.hpp"
+#include "fault/support/sqlite_snapshot.hpp"
+
+namespace aludel::testing {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+std::string said(const Outcome& outcome) {
+  return "exit code " + std::to_string(outcome.exit_code) + ", signal " +
+         std::to_string(outcome.signal) + "\n" + outcome.out + outcome.err;
+}
+
+std::string ending_of(const Outcome& outcome) {
+  return outcome.signal != 0 ? "signal " + std::to_string(outcome.signal)
+                             : "exit " + std::to_string(outcome.exit_code);
+}
+
+std::vector<std::string> lines_of_file(const fs::path& path) {
+  std::vector<std::string> lines;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+void copy_files(const fs::path& from, const fs::path& to) {
+  fs::remove_all(to);
+  fs::create_directories(to);
+  for (const auto& entry : fs::directory_iterator(from))
+    fs::copy_file(entry.path(), to / entry.path().filename());
+}
+
+/// What is not bookkeeping.
+std::string difference_of_users(const Snapshot& wanted, const Snapshot& found) {
+  std::string changed = difference(wanted.data, found.data);
+  for (const std::string& line : split(difference(wanted.catalog, found.catalog), '\n')) {
+    if (!line.empty() && !line.contains("aludel_")) changed += line + "\n";
+  }
+  return changed;
+}
+
+}  // namespace
+
+std::vector<DiskFaultPlan> all_disk_faults(const std::vector<std::string>& calls) {
+  std::vector<DiskFaultPlan> plans;
+  for (int at = 1; at <= static_cast<int>(calls.size()); ++at) {
+    const std::string& call = calls[static_cast<std::size_t>(at - 1)];
+    const auto add = [&](const char* fault, unsigned seed = 0) {
+      plans.push_back({fault, at, call, seed});
+    };
+    add("io_error");
+    add("dead");
+    if (call.starts_with("write growing")) add("full");
+    if (call.starts_with("read") || call.starts_with("map")) continue;  // they leave nothing behind
+    add("kill");
+    for (unsigned seed = 1; seed <= 3; ++seed) add("power", seed);
+  }
+  return plans;
+}
+
+DiskTrial::DiskTrial(const std::vector<CorpusRevision>& corpus, std::string journal_mode)
+    : corpus_(corpus), journal_mode_(std::move(journal_mode)), project_("${DATABASE_URL}") {
+  for (const CorpusRevision& revision : corpus)
+    project_.write("migrations/versions/" + revision.id + ".sql", revision.text);
+}
+
+Outcome DiskTrial::run(const Words& words, Environment environment) const {
+  Words all{ALUDEL_DISK_PROGRAM};
+  all.insert(all.end(), words.begin(), words.end());
+  environment["DATABASE_URL"] = "sqlite:///" + file().string();
+  return run_process(all, {.folder = project_.folder(), .environment = std::move(environment)});
+}
+
+const fs::path& DiskTrial::state(std::size_t k) {
+  if (const auto known = states_.find(k); known != states_.end()) return known->second;
+  if (k == 0) {
+    fs::remove_all(folder());
+    fs::create_directories(folder());
+    open_sqlite({.path = file().string(), .access = Access::read_write})
+        ->query("PRAGMA journal_mode = " + journal_mode_);
+  } else {
+    start_from(k - 1);
+    const Outcome outcome = run({"upgrade", corpus_[k - 1].id});
+    if (outcome.exit_code != 0) throw std::runtime_error(corpus_[k - 1].id + ": " + said(outcome));
+  }
+  const fs::path kept = folder_.path() / ("state" + std::to_string(k));
+  copy_files(folder(), kept);
+  return states_.emplace(k, kept).first->second;
+}
+
+void DiskTrial::start_from(std::size_t k) {
+  const fs::path from = state(k);
+  copy_files(from, folder());
+}
+
+DiskMove DiskTrial::run_undisturbed(const Move& move) {
+  start_from(move.from);
+  journal_ = last_sqlite_journal_row(state(move.from) / "app.db");
+  const fs::path log = folder_.path() / "calls";
+  DiskMove result{.move = move, .before = look_at_copy(), .after = {}, .calls = {}};
+  const Outcome outcome = run(move.command, {{"ALUDEL_DISK_LOG", log.string()}});
+  if (outcome.exit_code != 0) throw std::runtime_error(describe(move) + ": " + said(outcome));
+  result.after = look_at_copy();
+  result.calls = lines_of_file(log);
+  return result;
+}
+
+Snapshot DiskTrial::look_at_copy() {
+  const fs::path copy = folder_.path() / "copy";
+  copy_files(folder(), copy);
+  fs::remove(copy / "app.db-shm");
+  return take_sqlite_snapshot(copy / "app.db", journal_);
+}
+
+std::string DiskTrial::run_disturbed(const DiskMove& move, const DiskFaultPlan& plan) {
+  problems_.clear();
+  start_from(move.move.from);
+  const Outcome outcome =
+      run(move.move.command, {{"ALUDEL_DISK_FAULT", plan.fault},
+                              {"ALUDEL_DISK_AT", std::to_string(plan.at)},
+                              {"ALUDEL_DISK_SEED", std::to_string(plan.seed)}});
+  ++faults_;
+  ++endings_[plan.fault + " -> " + ending_of(outcome)];
+  try {
+    check_ending(outcome, move, plan);
+    check_what_is_left(outcome, move);
+    run_again(move);
+    problems_ += difference(move.after, look_at_copy());
+  } catch (const Error& error) {
+    complain("the file: " + error.diagnostic().message + ": " + error.diagnostic().detail);
+  }
+  if (problems_.empty()) return {};
+  return journal_mode_ + ": " + describe(move.move) + ": " + plan.fault + " at call " +
+         std::to_string(plan.at) + " (" + plan.call + "), seed " + std::to_string(plan.seed) +
+         "\n" + problems_ + "the first run: " + said(outcome);
+}
+
+void DiskTrial::check_ending(const Outcome& outcome, const DiskMove& move,
+                             const DiskFaultPlan& plan) {
+  if (plan.fault == "kill" || plan.fault == "power") {
+    if (outcome.signal != SIGKILL) complain("it was not killed");
+    return;
+  }
+  if (outcome.exit_code == 0) {  // SQLite could do without the call
+    problems_ += difference(move.after, look_at_copy());
+    return;
+  }
+  if (outcome.exit_code != (plan.fault == "full" ? 4 : 8))
+    complain("this fault has another exit code");
+  const std::string all = outcome.out + outcome.err;
+  for (const std::string& line : split(all, '\n')) {
+    if (line.starts_with("applied ") || line.starts_with("undone ")) complain("it speaks of success");
+  }
+  for (const char* part : {"error[E", "= now: ", "= next: "}) {
+    if (!all.contains(part)) complain(std::string("it does not say \"") + part + "\"");
+  }
+  if (plan.fault == "full" && !all.contains("E0403")) complain("it does not say that the disk is full");
+}
+
+/// The old state, or one that the journal tells of; and what was said of it is true.
+void DiskTrial::check_what_is_left(const Outcome& outcome, const DiskMove& move) {
+  const Snapshot left = look_at_copy();
+  if (left.done.empty() && left.rows == move.before.rows) {
+    const std::string changed = difference_of_users(move.before, left);
+    const bool is_atomic = move.after.done.size() == 1;
+    if (is_atomic && !changed.empty()) complain("the old state is not intact:\n" + changed);
+    if (outcome.err.contains("now: nothing ") && !changed.empty())
+      complain("it says that nothing was kept, but:\n" + changed);
+  } else if (outcome.err.contains("now: nothing ")) {
+    complain("it says that nothing was kept, but steps were");
+  }
+  const std::size_t at = outcome.err.find("the database is at ");
+  if (at == std::string::npos) return;
+  const std::string rows = left.rows.empty() ? "base" : join(left.rows, ", ");
+  if (!outcome.err.substr(at).starts_with("the database is at " + rows))
+    complain("the database is at " + rows + ", and it says another place");
+}
+
+void DiskTrial::run_again(const DiskMove& move) {
+  for (int attempt = 1;; ++attempt) {
+    const Outcome outcome = run(move.move.command);
+    if (outcome.exit_code == 0) break;
+    if (outcome.exit_code != 9 || attempt > 2 || !settle())
+      return complain("the same command again: " + said(outcome));
+  }
+  const Outcome status = run({"status", "--json"});
+  const json answer = json::parse(status.out, nullptr, false);
+  if (status.exit_code != 0 || answer.is_discarded() ||
+      !answer["result"]["in_progress"].is_null() || !answer["result"]["never_run"].empty() ||
+      !answer["result"]["applied_by_other_tool"].empty())
+    complain("status at the end: " + said(status));
+}
+
+/// Answers what the program asks where nothing in the database tells: as a person would who looks.
+bool DiskTrial::settle() {
+  const Outcome status = run({"status", "--json"});
+  const json answer = json::parse(status.out, nullptr, false);
+  if (answer.is_discarded() || !answer["result"]["in_progress"].is_object()) return false;
+  const std::string id = answer["result"]["in_progress"]["revision"];
+  const auto revision = std::ranges::find(corpus_, id, &CorpusRevision::id);
+  if (revision == corpus_.end() || revision->applied_when.empty()) return false;
+  const bool applied = open_sqlite({.path = file().string(), .access = Access::read_write})
+                           ->query(revision->applied_when)
+                           .rows.at(0)
+                           .at(0) == "1";
+  const Outcome outcome = run({"repair", applied ? "--applied" : "--rolled-back"});
+  if (outcome.exit_code != 0) complain("repair: " + said(outcome));
+  return outcome.exit_code == 0;
+}
+
+}  // namespace aludel::testing

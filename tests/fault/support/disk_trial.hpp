@@ -1,0 +1,74 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "fault/support/corpus.hpp"
+#include "fault/support/snapshot.hpp"
+
+namespace aludel::testing {
+
+/// One fault of the disk below one run.
+struct DiskFaultPlan {
+  std::string fault;  ///< as the program reads it: full, io_error, dead, kill, power
+  int at = 0;         ///< the call, from 1
+  std::string call;   ///< "write growing app.db-journal"
+  unsigned seed = 0;  ///< of a power cut
+};
+
+/// What a move is when nothing goes wrong.
+struct DiskMove {
+  Move move;
+  Snapshot before;
+  Snapshot after;
+  std::vector<std::string> calls;  ///< of SQLite to the disk
+};
+
+/// Runs the moves through a corpus above a disk that fails, each from a copy of the state that it
+/// begins in; then the same command again above a disk that works.
+class DiskTrial {
+ public:
+  /// @param journal_mode  of the database file: "delete", "wal"
+  DiskTrial(const std::vector<CorpusRevision>& corpus, std::string journal_mode);
+
+  /// @throws std::runtime_error where the run fails by itself
+  DiskMove run_undisturbed(const Move& move);
+  /// @return what deviates, in lines; empty where all is well
+  std::string run_disturbed(const DiskMove& move, const DiskFaultPlan& plan);
+
+  [[nodiscard]] long long faults() const { return faults_; }
+  /// How often each ending was seen: "power -> signal 9".
+  [[nodiscard]] const std::map<std::string, int>& endings() const { return endings_; }
+
+ private:
+  using Environment = std::map<std::string, std::string>;
+  [[nodiscard]] std::filesystem::path folder() const { return folder_.path() / "database"; }
+  [[nodiscard]] std::filesystem::path file() const { return folder() / "app.db"; }
+  /// The file of a state, made by undisturbed runs when it is first asked for.
+  const std::filesystem::path& state(std::size_t k);
+  void start_from(std::size_t k);
+  [[nodiscard]] Outcome run(const Words& words, Environment environment = {}) const;
+  /// Of a copy: looking recovers what a crash left, and that is the next run's work.
+  [[nodiscard]] Snapshot look_at_copy();
+  void check_ending(const Outcome& outcome, const DiskMove& move, const DiskFaultPlan& plan);
+  void check_what_is_left(const Outcome& outcome, const DiskMove& move);
+  void run_again(const DiskMove& move);
+  bool settle();
+  void complain(const std::string& what) { problems_ += what + "\n"; }
+
+  const std::vector<CorpusRevision>& corpus_;
+  std::string journal_mode_;
+  TestProject project_;
+  TemporaryFolder folder_;
+  std::map<std::size_t, std::filesystem::path> states_;
+  long long journal_ = 0;  ///< the newest journal row in the state that the move begins in
+  std::string problems_;
+  long long faults_ = 0;
+  std::map<std::string, int> endings_;
+};
+
+/// Every fault at every call.
+[[nodiscard]] std::vector<DiskFaultPlan> all_disk_faults(const std::vector<std::string>& calls);
+
+}  // namespace aludel::testing
