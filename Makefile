@@ -1,7 +1,7 @@
 # Two commands to begin with: `make` builds the program, `make test` is everything that a change must pass.
 # Each target is a preset of CMakePresets.json or a script, to be had without make as well.
 
-.PHONY: all setup test demo asan clang bench proof format check-format install clean
+.PHONY: all setup test demo asan tsan clang bench proof format check-format install clean
 .NOTPARALLEL:
 
 prefix ?= /usr/local
@@ -38,6 +38,10 @@ demo: all
 asan: setup-test
 	$(call build,asan)
 	scripts/test-servers run ctest --preset asan
+
+tsan: setup-test
+	$(call build,tsan)
+	scripts/test-servers run ctest --preset tsan
 
 clang: setup-clang
 	$(call build,clang)
