@@ -22,7 +22,7 @@ constexpr std::array table{
     StatementKind{"PRAGMA foreign_keys ( *", autocommit_session, Evidently::run_again},
     StatementKind{"PRAGMA [@object .] journal_mode *", autocommit, Evidently::run_again},
     StatementKind{"PRAGMA [@object .] wal_checkpoint *", autocommit, Evidently::run_again},
-    StatementKind{"PRAGMA [@object .] auto_vacuum *", autocommit, Evidently::run_again},
+    StatementKind{"PRAGMA [@object .] auto_vacuum *", autocommit_session, Evidently::run_again},
     StatementKind{"PRAGMA [@object .] incremental_vacuum *", autocommit, Evidently::run_again},
     StatementKind{"PRAGMA [@object .] page_size *", autocommit_session, Evidently::run_again},
     StatementKind{"PRAGMA [@object .] synchronous *", autocommit_session, Evidently::run_again},
