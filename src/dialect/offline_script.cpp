@@ -8,8 +8,8 @@ namespace aludel {
 std::string newest_step_query(const Bookkeeping& bookkeeping, SqlDialect dialect) {
   return "SELECT * FROM " + bookkeeping.journal +
          " WHERE version_table = " + quote_literal(bookkeeping.key, dialect) +
-         " AND kind = 'revision' AND event IN ('intent', 'done', 'repaired', 'stamped') "
-         "ORDER BY id DESC LIMIT 1";
+         " AND kind = 'revision' AND event IN ('intent', 'begin', 'progress', 'done', 'repaired', "
+         "'stamped') ORDER BY id DESC LIMIT 1";
 }
 
 std::string half_way_query(const Bookkeeping& bookkeeping, SqlDialect dialect) {

@@ -1,5 +1,5 @@
-// A disk that fails at any call that SQLite makes, in every revision of a corpus, up and down, with a
-// rollback journal and with a write-ahead log; then the same command again: the end is that of an
+// A disk that fails at any call that SQLite makes, in every revision of a corpus, up and down, with
+// a rollback journal and with a write-ahead log; then the same command again: the end is that of an
 // undisturbed run.
 #include <algorithm>
 #include <iostream>

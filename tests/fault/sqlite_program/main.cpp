@@ -16,9 +16,11 @@ std::string variable(const char* name) {
 }
 
 aludel::testing::DiskPlan plan() {
-  const std::map<std::string, DiskFault> faults{
-      {"full", DiskFault::full}, {"io_error", DiskFault::io_error}, {"dead", DiskFault::dead},
-      {"kill", DiskFault::kill}, {"power", DiskFault::power}};
+  const std::map<std::string, DiskFault> faults{{"full", DiskFault::full},
+                                                {"io_error", DiskFault::io_error},
+                                                {"dead", DiskFault::dead},
+                                                {"kill", DiskFault::kill},
+                                                {"power", DiskFault::power}};
   const auto fault = faults.find(variable("ALUDEL_DISK_FAULT"));
   return {.fault = fault == faults.end() ? DiskFault::none : fault->second,
           .at = std::atol(variable("ALUDEL_DISK_AT").c_str()),

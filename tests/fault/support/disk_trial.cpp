@@ -127,10 +127,9 @@ Snapshot DiskTrial::look_at_copy() {
 std::string DiskTrial::run_disturbed(const DiskMove& move, const DiskFaultPlan& plan) {
   problems_.clear();
   start_from(move.move.from);
-  const Outcome outcome =
-      run(move.move.command, {{"ALUDEL_DISK_FAULT", plan.fault},
-                              {"ALUDEL_DISK_AT", std::to_string(plan.at)},
-                              {"ALUDEL_DISK_SEED", std::to_string(plan.seed)}});
+  const Outcome outcome = run(move.move.command, {{"ALUDEL_DISK_FAULT", plan.fault},
+                                                  {"ALUDEL_DISK_AT", std::to_string(plan.at)},
+                                                  {"ALUDEL_DISK_SEED", std::to_string(plan.seed)}});
   ++faults_;
   ++endings_[plan.fault + " -> " + ending_of(outcome)];
   try {
@@ -161,12 +160,14 @@ void DiskTrial::check_ending(const Outcome& outcome, const DiskMove& move,
     complain("this fault has another exit code");
   const std::string all = outcome.out + outcome.err;
   for (const std::string& line : split(all, '\n')) {
-    if (line.starts_with("applied ") || line.starts_with("undone ")) complain("it speaks of success");
+    if (line.starts_with("applied ") || line.starts_with("undone "))
+      complain("it speaks of success");
   }
   for (const char* part : {"error[E", "= now: ", "= next: "}) {
     if (!all.contains(part)) complain(std::string("it does not say \"") + part + "\"");
   }
-  if (plan.fault == "full" && !all.contains("E0403")) complain("it does not say that the disk is full");
+  if (plan.fault == "full" && !all.contains("E0403"))
+    complain("it does not say that the disk is full");
 }
 
 /// The old state, or one that the journal tells of; and what was said of it is true.

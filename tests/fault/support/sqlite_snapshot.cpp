@@ -30,8 +30,8 @@ std::string quoted(const std::string& name) {
 Lines rows_of(Connection& connection, const std::string& table) {
   Lines columns;
   for (const std::string& name :
-       lines(connection, "SELECT name FROM pragma_table_xinfo('" +
-                             replace_all(table, "'", "''") + "') ORDER BY cid"))
+       lines(connection, "SELECT name FROM pragma_table_xinfo('" + replace_all(table, "'", "''") +
+                             "') ORDER BY cid"))
     columns.push_back("quote(" + quoted(name) + ")");
   return lines(connection, "SELECT '" + replace_all(table, "'", "''") + ": ' || " +
                                join(columns, " || ', ' || ") + " FROM " + quoted(table) +
@@ -56,13 +56,14 @@ Snapshot take_sqlite_snapshot(const std::filesystem::path& file, long long journ
     for (const std::string& value : lines(*connection, std::string("PRAGMA ") + setting))
       snapshot.catalog.push_back(std::string(setting) + " " + value);
   }
-  for (std::string& object :
-       lines(*connection, "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || "
-                          "coalesce(sql, '') FROM sqlite_schema ORDER BY 1"))
+  for (std::string& object : lines(*connection,
+                                   "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || "
+                                   "coalesce(sql, '') FROM sqlite_schema ORDER BY 1"))
     snapshot.catalog.push_back(std::move(object));
   for (const std::string& table :
-       lines(*connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE "
-                          "'aludel\\_%' ESCAPE '\\' ORDER BY name")) {
+       lines(*connection,
+             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE "
+             "'aludel\\_%' ESCAPE '\\' ORDER BY name")) {
     for (std::string& row : rows_of(*connection, table)) snapshot.data.push_back(std::move(row));
   }
   if (has_table(*connection, "aludel_version"))
