@@ -169,9 +169,9 @@ struct Loss {
   bool operator==(const Loss&) const = default;
 };
 
-using Event = std::variant<StepStarted, StatementDone, SegmentDone, StepDone, StatementProgress,
-                           Waiting, BlockerEnded, Retrying, BatchProgress, BatchPaused, ServerNotice,
-                           Remark, Loss>;
+using Event =
+    std::variant<StepStarted, StatementDone, SegmentDone, StepDone, StatementProgress, Waiting,
+                 BlockerEnded, Retrying, BatchProgress, BatchPaused, ServerNotice, Remark, Loss>;
 
 /// Where a run reports to while it goes on. Called on the thread that runs, between statements and
 /// while waiting for one; must not throw and must not use the connection.
