@@ -37,6 +37,9 @@ struct Request {
 /// stops rolls back).
 using OnDone = std::function<bool(std::size_t index, Result result)>;
 
+/// Called with the time that a statement has run or waited.
+using WaitHook = std::function<void(std::chrono::milliseconds waited)>;
+
 /// One session of a database server, or one open SQLite file. Not thread-safe, but for `cancel`.
 ///
 /// Errors of all calls are Error with one of these codes: statement_refused, disk_full,
@@ -71,8 +74,8 @@ class Connection {
   /// When a stop is requested the running statement is cancelled and fails with `interrupted`.
   virtual void set_stop_token(std::stop_token token) = 0;
   /// Called about five times a second while a statement runs or waits, with the time since it was
-  /// sent. Must not throw; may call `cancel`.
-  virtual void set_wait_hook(std::function<void(std::chrono::milliseconds)> hook) = 0;
+  /// sent. Must not throw; may call `cancel`. @return the one before
+  virtual WaitHook set_wait_hook(WaitHook hook) = 0;
   /// Called for each message that the server sends along (RAISE NOTICE, warnings).
   virtual void set_notice_handler(std::function<void(const Diagnostic&)> handler) = 0;
 
@@ -83,6 +86,23 @@ class Connection {
   /// What identifies the session to the server's operators: the backend's pid, empty where a pooler
   /// lends another one for each transaction; this process's on SQLite.
   [[nodiscard]] virtual std::string backend() const = 0;
+};
+
+/// Cancels what its connection waits for longer than `limit`, as long as it lives.
+class TimeLimit {
+ public:
+  TimeLimit(Connection& connection, std::chrono::milliseconds limit)
+      : connection_(connection),
+        before_(connection.set_wait_hook([&connection, limit](std::chrono::milliseconds waited) {
+          if (waited > limit) connection.cancel();
+        })) {}
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+  ~TimeLimit() { connection_.set_wait_hook(std::move(before_)); }
+
+ private:
+  Connection& connection_;
+  WaitHook before_;
 };
 
 }  // namespace aludel

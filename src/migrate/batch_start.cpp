@@ -4,6 +4,7 @@
 
 #include "base/code.hpp"
 #include "base/duration.hpp"
+#include "migrate/batch_look.hpp"
 #include "migrate/batch_queries.hpp"
 #include "migrate/failure.hpp"
 #include "migrate/resume.hpp"
@@ -81,13 +82,7 @@ class Start {
     return progress->batch;
   }
 
-  Result ask(const std::string& query) {
-    try {
-      return session_.connection().query(query);
-    } catch (const Error& error) {
-      throw Error(batch_query_failure(books_, asked_, error.diagnostic()));
-    }
-  }
+  Result ask(const std::string& query) { return ask_about_rows(books_, k_, query); }
 
   void go_on(const BatchState& earlier) {
     const SqlDialect dialect = session_.dialect().sql();
@@ -119,25 +114,18 @@ class Start {
   void count(const BatchQueries& queries) {
     constexpr milliseconds longest{3000};
     const std::string query = queries.count({.lower = {}, .upper = start_.end});
-    Connection& connection = session_.connection();
-    connection.set_wait_hook([&connection, longest](milliseconds waited) {
-      if (waited > longest) connection.cancel();
-    });
     std::optional<long long> found;
     try {
-      const Result counted = connection.query(query);
-      found = std::atoll(counted.rows.at(0).at(0).value_or("0").c_str());
+      const TimeLimit limit(session_.connection(), longest);
+      found = std::atoll(ask(query).rows.at(0).at(0).value_or("0").c_str());
     } catch (const Error& error) {
-      connection.set_wait_hook(nullptr);
-      const Diagnostic& problem = error.diagnostic();
-      if (problem.connection_lost || problem.code != info(Code::statement_refused).id)
-        throw Error(batch_query_failure(books_, asked_, problem));
+      if (error.diagnostic().code != info(Code::statement_refused).id) throw;
     }
-    connection.set_wait_hook(nullptr);
     start_.detail.estimated = !found;
     if (!found) {
       const std::string all = "SELECT" + query.substr(std::string_view("SELECT count(*)").size());
-      found = session_.dialect().estimated_rows(connection, all);
+      look_at_rows(books_, k_,
+                   [&] { found = session_.dialect().estimated_rows(session_.connection(), all); });
     }
     start_.detail.total = found.value_or(0);
     start_.detail.estimated = start_.detail.estimated && found.has_value();
@@ -214,7 +202,8 @@ class Start {
 
 }  // namespace
 
-std::optional<BatchStart> begin_batches(StepBooks& books, int k) {
+std::optional<BatchStart> begin_batches(StepBooks& books, int k, BatchThrottle& throttle) {
+  throttle.wait_while_loaded();
   return Start(books, k).run();
 }
 
@@ -229,15 +218,6 @@ Diagnostic batch_failure(StepBooks& books, const ScriptStatement& statement, con
   const std::string shown = condition.substr(1, condition.size() - 2);
   problem.notes.push_back(rows == 1 ? "the row: " + key_of(batched.asked, range.upper)
                                     : "the batch: " + shown);
-  return problem;
-}
-
-Diagnostic batch_query_failure(StepBooks& books, const BatchDirective& batch,
-                               const Diagnostic& from_server) {
-  Diagnostic problem = from_server;
-  if (problem.code != info(Code::statement_refused).id) return problem;
-  problem.message = "the rows of " + batch.table + " could not be looked up: " + problem.message;
-  problem.place = books.script.source.place(batch.span);
   return problem;
 }
 

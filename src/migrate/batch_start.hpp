@@ -4,6 +4,7 @@
 #include <string>
 
 #include "migrate/batch_table.hpp"
+#include "migrate/batch_throttle.hpp"
 #include "migrate/batched.hpp"
 #include "migrate/step_books.hpp"
 
@@ -22,14 +23,12 @@ struct BatchStart {
 /// fixes the end; or finds where an earlier run stopped. Where the table is empty the statement is
 /// run once, on no rows, and the segment is done: none is answered.
 /// @throws Error(bad_directive), (half_way); StateMoved
-[[nodiscard]] std::optional<BatchStart> begin_batches(StepBooks& books, int k);
+[[nodiscard]] std::optional<BatchStart> begin_batches(StepBooks& books, int k,
+                                                      BatchThrottle& throttle);
 
 /// What the database said of the statement of one batch, with the keys that it was about.
 [[nodiscard]] Diagnostic batch_failure(StepBooks& books, const ScriptStatement& statement,
                                        const Batched& batched, const KeyRange& range,
                                        long long rows, const Diagnostic& from_server);
-/// The same of one of our own questions about the table.
-[[nodiscard]] Diagnostic batch_query_failure(StepBooks& books, const BatchDirective& batch,
-                                             const Diagnostic& from_server);
 
 }  // namespace aludel

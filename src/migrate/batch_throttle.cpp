@@ -31,6 +31,7 @@ void BatchThrottle::wait(milliseconds time) {
 }
 
 void BatchThrottle::wait_while_loaded() {
+  if (session_.dialect().takes_turns()) return;
   if (Clock::now() - last_look_ < seconds(1)) return;
   const auto begin = Clock::now();
   auto next_told = begin;
@@ -60,7 +61,7 @@ milliseconds BatchThrottle::gap(std::chrono::microseconds last_batch) {
 }
 
 void BatchThrottle::make_room(std::chrono::microseconds last_batch) {
-  if (!session_.dialect().takes_turns()) wait_while_loaded();
+  wait_while_loaded();
   if (std::exchange(first_, false)) return;  // nothing was in anybody's way yet
   if (session_.dialect().takes_turns()) wait(gap(last_batch));
   if (own_.count() > 0) pause(own_, session_.options().stop);

@@ -26,6 +26,8 @@ class BatchThrottle {
 
   /// Before each batch; `last_batch` is the time that the last one took. @throws Error(interrupted)
   void make_room(std::chrono::microseconds last_batch);
+  /// Before the table is looked at first: our own questions would queue up behind who waits there.
+  void wait_while_loaded();
   /// How long it has waited for others in all.
   [[nodiscard]] std::chrono::milliseconds waited() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>(waited_);
@@ -33,7 +35,6 @@ class BatchThrottle {
 
  private:
   [[nodiscard]] BatchLoad look();
-  void wait_while_loaded();
   [[nodiscard]] std::chrono::milliseconds gap(std::chrono::microseconds last_batch);
   void wait(std::chrono::milliseconds time);
 

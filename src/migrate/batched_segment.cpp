@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/code.hpp"
+#include "migrate/batch_look.hpp"
 #include "migrate/batch_pace.hpp"
 #include "migrate/batch_queries.hpp"
 #include "migrate/batch_start.hpp"
@@ -23,7 +24,7 @@ using std::chrono::milliseconds;
 
 class BatchRun {
  public:
-  BatchRun(StepBooks& books, int k, BatchStart start)
+  BatchRun(StepBooks& books, int k, BatchStart start, BatchThrottle& throttle)
       : books_(books),
         session_(books.session),
         k_(k),
@@ -35,7 +36,7 @@ class BatchRun {
         position_(std::move(start.position)),
         rows_(start.rows),
         pace_(batched_.asked.size, batched_.asked.target),
-        throttle_(session_, books.work.revision, batched_.asked.table, batched_.asked.pause) {}
+        throttle_(throttle) {}
 
   void run() {
     books_.progress.statement = statement_.number;
@@ -43,11 +44,11 @@ class BatchRun {
     if (by_turns_) books_.replay(k_);  // its PRAGMAs do nothing inside a transaction
     tell_progress(false);
     next_range(pace_.size());
-    for (bool last = false; !last;) {
-      last = upper_ == end_;
+    // Not until the range that ended there: one that failed has become a smaller one.
+    do {
       throttle_.make_room(last_time_);
       run_batch();
-    }
+    } while (position_ != end_);
     books_.progress.statement = 0;
     tell_progress(true);
     session_.tell(
@@ -74,14 +75,13 @@ class BatchRun {
   }
 
   Result ask(const std::string& query) {
-    const auto begin = Clock::now();
-    try {
-      Result result = session_.connection().query(query);
+    Result result;
+    look_at_rows(books_, k_, [&] {
+      const auto begin = Clock::now();
+      result = session_.connection().query(query);
       round_trip_ = std::min(round_trip_, BatchPace::Duration(Clock::now() - begin));
-      return result;
-    } catch (const Error& error) {
-      throw Error(batch_query_failure(books_, batched_.asked, error.diagnostic()));
-    }
+    });
+    return result;
   }
 
   /// Repeats the range, or a smaller one from the same key on, until it is done.
@@ -297,7 +297,7 @@ class BatchRun {
   std::chrono::microseconds last_time_{};
   BatchPace pace_;
   BatchRate rate_;
-  BatchThrottle throttle_;
+  BatchThrottle& throttle_;
   bool by_turns_ = false;
   BatchPace::Duration round_trip_{1000};  ///< the shortest that was seen
   Clock::time_point own_begin_;           ///< of the newest batch's statement
@@ -310,7 +310,10 @@ class BatchRun {
 }  // namespace
 
 void run_batched(StepBooks& books, int k) {
-  if (auto start = begin_batches(books, k)) BatchRun(books, k, std::move(*start)).run();
+  const BatchDirective& asked = books.segment(k).batched->asked;
+  BatchThrottle throttle(books.session, books.work.revision, asked.table, asked.pause);
+  if (auto start = begin_batches(books, k, throttle))
+    BatchRun(books, k, std::move(*start), throttle).run();
 }
 
 }  // namespace aludel

@@ -92,7 +92,6 @@ class Counter {
     try {
       numbers = plan_.dialect == SqlDialect::sqlite ? on_sqlite(sql) : on_postgresql(sql);
     } catch (const Error&) {
-      connection_.set_wait_hook({});
       if (connection_.usable() && connection_.in_transaction()) connection_.query("ROLLBACK");
       return false;
     }
@@ -106,12 +105,8 @@ class Counter {
   }
 
   std::vector<Value> on_sqlite(const std::string& sql) {
-    connection_.set_wait_hook([this](std::chrono::milliseconds waited) {
-      if (waited > one_count) connection_.cancel();
-    });
-    Result result = connection_.query(sql);
-    connection_.set_wait_hook({});
-    return result.rows.at(0);
+    const TimeLimit limit(connection_, one_count);
+    return connection_.query(sql).rows.at(0);
   }
 
   std::vector<Value> on_postgresql(const std::string& sql) {

@@ -260,7 +260,8 @@ void StepBooks::fail_bookkeeping(Diagnostic problem) {
 }
 
 StepBooks::LockRetry::LockRetry(StepBooks& books) : books_(books) {
-  books_.session.watch().attempt(tries_);
+  ++books_.retries_;
+  note_attempt();
 }
 
 bool StepBooks::LockRetry::again(const Diagnostic& problem) {
@@ -277,7 +278,7 @@ bool StepBooks::LockRetry::again(const Diagnostic& problem) {
 void StepBooks::LockRetry::wait() {
   pause(delay_ + milliseconds(jitter_() % 100), books_.session.options().stop);
   delay_ = std::min(delay_ * 2, milliseconds(5000));
-  books_.session.watch().attempt(tries_);
+  note_attempt();
 }
 
 std::optional<std::string_view> copy_rows(const Script& script, const ScriptStatement& statement) {

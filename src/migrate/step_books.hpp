@@ -119,11 +119,19 @@ class StepBooks {
   class LockRetry {
    public:
     explicit LockRetry(StepBooks& books);
+    LockRetry(const LockRetry&) = delete;
+    LockRetry& operator=(const LockRetry&) = delete;
+    ~LockRetry() { --books_.retries_; }
     /// Tells it where the answer is yes.
     [[nodiscard]] bool again(const Diagnostic& problem);
     void wait();
 
    private:
+    /// One within another one is a part of its wait.
+    void note_attempt() {
+      if (books_.retries_ == 1) books_.session.watch().attempt(tries_);
+    }
+
     StepBooks& books_;
     Clock::time_point begin_ = Clock::now();
     std::minstd_rand jitter_{static_cast<unsigned>(begin_.time_since_epoch().count())};
@@ -132,6 +140,7 @@ class StepBooks {
   };
 
  private:
+  int retries_ = 0;  ///< LockRetry objects that live
   bool moved_ = false;
   long long new_journal_id_ = 0;
   std::map<std::size_t, const ScriptStatement*> owners_;

@@ -64,7 +64,7 @@ TEST_P(BatchBeside, ALockThatStaysEndsTheRunAndKeepsWhatIsDone) {
   other->query("UPDATE price SET n = n WHERE id = 250");
   const Outcome refused = run({"upgrade"});
   EXPECT_EXIT_CODE(5, refused);
-  EXPECT_TRUE(says(refused.err, "aaaa0002.sql:7"));
+  EXPECT_TRUE(says(refused.err, "aaaa0002.sql:8"));
   EXPECT_TRUE(says(refused.err, "of 400 rows of the next"));
   other->query("ROLLBACK");
   ASSERT_EXIT_CODE(0, run({"upgrade"}));

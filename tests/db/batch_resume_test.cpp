@@ -35,13 +35,12 @@ class BatchResume : public OnDatabase {
 ALUDEL_ON_EVERY_DATABASE(BatchResume);
 
 TEST_P(BatchResume, AKilledRunGoesOnWhereItWas) {
-  fill(20000);
-  const std::string slow = on_postgresql() ? "pause=3ms" : "pause=1ms";
+  fill(60000);
   project->add("aaaa0002",
-               "-- aludel:batch table=price key=id size=50 target=4ms " + slow +
-                   "\nUPDATE price SET n = n + 1 WHERE :batch;",
-               "-- aludel:batch table=price key=id size=50 target=4ms " + slow +
-                   "\nUPDATE price SET n = n - 1 WHERE :batch;");
+               "-- aludel:batch table=price key=id size=50 target=4ms pause=5ms"
+               "\nUPDATE price SET n = n + 1 WHERE :batch;",
+               "-- aludel:batch table=price key=id size=50 target=4ms pause=5ms"
+               "\nUPDATE price SET n = n - 1 WHERE :batch;");
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
@@ -56,7 +55,7 @@ TEST_P(BatchResume, AKilledRunGoesOnWhereItWas) {
       killed += process.wait().signal == SIGKILL ? 1 : 0;
     }
     ASSERT_EXIT_CODE(0, run({direction, target}));
-    ASSERT_EQ(counts(), Lines{*direction == 'u' ? "1 20000" : "0 20000"}) << direction;
+    ASSERT_EQ(counts(), Lines{*direction == 'u' ? "1 60000" : "0 60000"}) << direction;
   }
   EXPECT_GT(killed, 0);
 }

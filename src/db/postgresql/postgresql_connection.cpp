@@ -44,7 +44,7 @@ class PostgresqlConnection final : public Connection {
   }
   void cancel() noexcept override;
   void set_stop_token(std::stop_token token) override { stop_ = std::move(token); }
-  void set_wait_hook(std::function<void(milliseconds)> hook) override { hook_ = std::move(hook); }
+  WaitHook set_wait_hook(WaitHook hook) override { return std::exchange(hook_, std::move(hook)); }
   void set_notice_handler(std::function<void(const Diagnostic&)> handler) override {
     notice_ = std::move(handler);
   }
@@ -95,7 +95,7 @@ class PostgresqlConnection final : public Connection {
   const Libpq& pq_;
   PgHandle handle_;
   std::stop_token stop_;
-  std::function<void(milliseconds)> hook_;
+  WaitHook hook_;
   std::function<void(const Diagnostic&)> notice_;
   Clock::time_point started_;
   Clock::time_point last_look_;

@@ -49,9 +49,7 @@ class SqliteConnection final : public Connection {
   [[nodiscard]] bool usable() const override { return true; }
   void cancel() noexcept override { sqlite3_interrupt(database_.get()); }
   void set_stop_token(std::stop_token token) override { stop_ = std::move(token); }
-  void set_wait_hook(std::function<void(std::chrono::milliseconds)> hook) override {
-    hook_ = std::move(hook);
-  }
+  WaitHook set_wait_hook(WaitHook hook) override { return std::exchange(hook_, std::move(hook)); }
   void set_notice_handler(std::function<void(const Diagnostic&)>) override {}  // SQLite sends none
   [[nodiscard]] std::string server_name() const override {
     return std::string("SQLite ") + sqlite3_libversion();
@@ -79,7 +77,7 @@ class SqliteConnection final : public Connection {
   std::chrono::milliseconds busy_wait_;
   bool waits_for_lock_ = false;
   std::stop_token stop_;
-  std::function<void(std::chrono::milliseconds)> hook_;
+  WaitHook hook_;
   Clock::time_point started_;
   Clock::time_point last_tick_;
 };

@@ -1,0 +1,61 @@
+#include "migrate/batch_look.hpp"
+
+#include <algorithm>
+
+#include "base/code.hpp"
+
+namespace aludel {
+
+namespace {
+
+Diagnostic lookup_failure(const StepBooks& books, const BatchDirective& batch, Diagnostic problem) {
+  const bool refused = problem.code == info(Code::statement_refused).id;
+  if (!refused && problem.code != info(Code::lock_timeout).id) return problem;
+  problem.message = "the rows of " + batch.table + " could not be looked up: " + problem.message;
+  problem.place = books.script.source.place(batch.span);
+  const std::string& blocker = books.session.watch().last_seen();
+  if (!refused && !blocker.empty()) problem.notes.push_back("in the way: " + blocker);
+  return problem;
+}
+
+/// SQLite's readers wait for nobody.
+void look_once(StepBooks& books, int k, const std::function<void()>& look) {
+  Connection& connection = books.session.connection();
+  const Dialect& dialect = books.session.dialect();
+  if (dialect.takes_turns()) return look();
+  TransactionOptions options = books.transaction_options();
+  options.statement_timeout.reset();
+  options.lock_timeout = std::min(options.lock_timeout, std::chrono::milliseconds(1000));
+  if (options.lock_timeout.count() == 0) options.lock_timeout = std::chrono::milliseconds(1000);
+  const StatementWatch::During watched(
+      books.session.watch(),
+      books.watched_work(k, options.lock_timeout,
+                         []() -> const ScriptStatement* { return nullptr; }));
+  for (const std::string& sql : dialect.begin(options)) connection.query(sql);
+  look();
+  connection.query("COMMIT");
+}
+
+}  // namespace
+
+void look_at_rows(StepBooks& books, int k, const std::function<void()>& look) {
+  books.repeat_while_locked([&] {
+    try {
+      look_once(books, k, look);
+    } catch (const Error& error) {
+      books.roll_back();
+      throw Error(lookup_failure(books, books.segment(k).batched->asked, error.diagnostic()));
+    } catch (...) {
+      books.roll_back();
+      throw;
+    }
+  });
+}
+
+Result ask_about_rows(StepBooks& books, int k, const std::string& query) {
+  Result result;
+  look_at_rows(books, k, [&] { result = books.session.connection().query(query); });
+  return result;
+}
+
+}  // namespace aludel
