@@ -68,6 +68,47 @@ struct OfflineObstacle {
   std::size_t offset = 0;  ///< in the statement's SQL
 };
 
+/// A data migration in batches. Names and texts are SQL as it stands in the revision.
+struct OfflineBatches {
+  std::string place;  ///< "versions/x.sql:7"
+  std::string table;
+  std::vector<std::string> key;  ///< its columns
+  std::string columns;           ///< "a, b"
+  std::string ascending;         ///< "a, b"
+  std::string descending;        ///< "a DESC, b DESC"
+  std::string row;               ///< "id", "(a, b)"
+  std::string statement_row;     ///< the same with the alias that the statement gives the table
+  std::string where;
+  std::string before;  ///< the statement up to its condition on the key
+  std::string after;   ///< and behind it
+  long long size = 0;  ///< rows of the first batch
+  long long largest = 0;
+  std::chrono::milliseconds target{};
+  std::chrono::milliseconds pause{};
+  std::chrono::milliseconds lock_timeout{};  ///< of an attempt
+  std::chrono::milliseconds lock_retry{};
+  std::string expected;  ///< the version rows, joined by commas
+  bool may_change_role = false;
+  std::string journal;  ///< the INSERT for a batch that is done
+};
+
+/// How a dialect writes a loop. The expressions stand for values that are known when it runs.
+struct OfflineBatchForms {
+  /// Looks the table up, stops the client where it cannot be gone through, and finds the last key.
+  std::string (*look)(const OfflineBatches& batches);
+  std::string_view end_key;      ///< behind `look`: the last key
+  std::string_view total;        ///< an estimate of the rows to pass
+  std::string_view run_id;       ///< inside the loop
+  std::string_view reached_key;  ///< the end of the batch that is done
+  std::string_view passed_rows;  ///< so far
+  // What stands around the text for a table with rows, and that for one without.
+  std::string_view if_rows;
+  std::string_view else_none;
+  std::string_view end_if;
+  /// Goes through the rows, each batch a transaction.
+  std::string (*loop)(const OfflineSettings& settings, const OfflineBatches& batches);
+};
+
 /// How a dialect writes a script for its own client: plain data and texts. A text is whole lines,
 /// each ended by LF; an empty one means that there is nothing to say. No text that is put into one
 /// can end its comment, string or statement.
@@ -109,6 +150,7 @@ struct OfflineForms {
   /// Stops the client where IF NOT EXISTS hid that something else is there.
   std::string (*after_autocommit)(const StatementTraits& traits, std::string_view sql,
                                   const std::string& message);
+  const OfflineBatchForms* batches;  ///< null: the client has no loop
   /// Brings the session back to how `open` left it; `attached` are databases to be detached.
   std::string (*reset)(const OfflineSettings& settings, const std::vector<std::string>& attached,
                        bool changed_session);

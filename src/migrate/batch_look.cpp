@@ -1,8 +1,7 @@
 #include "migrate/batch_look.hpp"
 
-#include <algorithm>
-
 #include "base/code.hpp"
+#include "migrate/segment_books.hpp"
 
 namespace aludel {
 
@@ -25,8 +24,7 @@ void look_once(StepBooks& books, int k, const std::function<void()>& look) {
   if (dialect.takes_turns()) return look();
   TransactionOptions options = books.transaction_options();
   options.statement_timeout.reset();
-  options.lock_timeout = std::min(options.lock_timeout, std::chrono::milliseconds(1000));
-  if (options.lock_timeout.count() == 0) options.lock_timeout = std::chrono::milliseconds(1000);
+  options.lock_timeout = batch_lock_timeout(books.script, books.session.options());
   const StatementWatch::During watched(
       books.session.watch(),
       books.watched_work(k, options.lock_timeout,

@@ -6,6 +6,12 @@ namespace aludel {
 
 namespace {
 
+std::string bound(const BatchDirective& batch, const std::string& literals) {
+  return batch.key.size() == 1 ? literals : "(" + literals + ")";
+}
+
+}  // namespace
+
 std::string row_of(const BatchDirective& batch, const std::string& qualifier) {
   std::string columns;
   for (const std::string& column : batch.key) {
@@ -14,12 +20,6 @@ std::string row_of(const BatchDirective& batch, const std::string& qualifier) {
   }
   return batch.key.size() == 1 ? columns : "(" + columns + ")";
 }
-
-std::string bound(const BatchDirective& batch, const std::string& literals) {
-  return batch.key.size() == 1 ? literals : "(" + literals + ")";
-}
-
-}  // namespace
 
 std::string condition_on(const BatchDirective& batch, const std::string& qualifier,
                          const KeyRange& range) {

@@ -33,6 +33,8 @@ struct KeyRange {
 [[nodiscard]] std::string condition_on(const BatchDirective& batch, const std::string& qualifier,
                                        const KeyRange& range);
 
+/// The key's columns as one value: `id`, `p.id`, `(a, b)`.
+[[nodiscard]] std::string row_of(const BatchDirective& batch, const std::string& qualifier);
 /// One key: `id = 10`.
 [[nodiscard]] std::string key_of(const BatchDirective& batch, const std::string& literals);
 

@@ -13,6 +13,7 @@
 #include "migrate/batch_start.hpp"
 #include "migrate/batch_throttle.hpp"
 #include "migrate/failure.hpp"
+#include "migrate/segment_books.hpp"
 #include "migrate/segments.hpp"
 
 namespace aludel {
@@ -130,9 +131,7 @@ class BatchRun {
   [[nodiscard]] TransactionOptions options() const {
     TransactionOptions options = books_.transaction_options();
     options.asynchronous_commit = true;  // a crash of the server loses batch and watermark together
-    // It waits with rows locked that others want: it gives up soon, and tries again.
-    if (!books_.script.timeouts.lock && options.lock_timeout.count() > 0)
-      options.lock_timeout = std::min(options.lock_timeout, milliseconds(1000));
+    options.lock_timeout = batch_lock_timeout(books_.script, session_.options());
     return options;
   }
 

@@ -153,7 +153,7 @@ class RunScript {
       entry.event = "done";
       entry.detail = counted(static_cast<long long>(steps_.size()), "revision") + ", by a script";
       writer_.begin({.lock_timeout = writer_.options().lock_timeout, .statement_timeout = {}});
-      writer_.journal(entry, writer_.forms().run_duration);
+      writer_.journal(entry, {.duration = std::string(writer_.forms().run_duration)});
       writer_.commit();
     }
     writer_.close();

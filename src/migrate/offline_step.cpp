@@ -4,9 +4,12 @@
 
 #include "base/code.hpp"
 #include "base/text.hpp"
+#include "migrate/batch_detail.hpp"
+#include "migrate/batch_pace.hpp"
 #include "migrate/failure.hpp"
 #include "migrate/segment_books.hpp"
 #include "revision/section.hpp"
+#include "sql/splitter.hpp"
 
 namespace aludel {
 
@@ -21,9 +24,15 @@ class StepWriter {
     for (int k = 0; k < count(); ++k) {
       if (count() > 1) {
         writer_.comment("segment " + std::to_string(k + 1) + " of " + std::to_string(count()) +
-                        (segment(k).autocommit ? ", outside a transaction" : ""));
+                        (segment(k).autocommit ? ", outside a transaction"
+                         : segment(k).batched  ? ", in batches"
+                                               : ""));
       }
-      segment(k).autocommit ? write_autocommit(k) : write_transaction(k);
+      if (segment(k).batched) {
+        write_batched(k);
+      } else {
+        segment(k).autocommit ? write_autocommit(k) : write_transaction(k);
+      }
     }
   }
 
@@ -55,10 +64,7 @@ class StepWriter {
     if (is_last(k)) {
       for (const ScriptStatement& query : script_.verify) verify(query);
     }
-    if (script_.may_change_role) {
-      for (const std::string& sql : writer_.dialect().before_bookkeeping())
-        writer_.add(sql + ";\n");
-    }
+    if (script_.may_change_role) act_as_ourselves();
     if (moves_rows(k)) writer_.row_edit_to(step_.rows_after);
     if (k == 0) keep_section();
     writer_.journal(entry(k, "done"));
@@ -69,11 +75,8 @@ class StepWriter {
 
   void write_autocommit(int k) {
     const ScriptStatement& statement = segment(k).statements.front();
-    const TransactionOptions bookkeeping{.lock_timeout = writer_.options().lock_timeout,
-                                         .statement_timeout = {}};
-    writer_.begin(bookkeeping);
-    writer_.add(text_insert(writer_.settings().bookkeeping, segment(k).digest,
-                            std::string(script_.source.slice(statement.source.span))));
+    writer_.begin(bookkeeping_options());
+    keep_statement(k);
     if (script_.direction == Direction::down && moves_rows(k))
       writer_.row_edit_to(step_.rows_after);
     if (k == 0) keep_section();
@@ -91,11 +94,108 @@ class StepWriter {
             " of revision " + title() + " is not as it says"));
     reset();
 
-    writer_.begin(bookkeeping);
+    writer_.begin(bookkeeping_options());
     if (script_.direction == Direction::up && moves_rows(k)) writer_.row_edit_to(step_.rows_after);
-    writer_.journal(entry(k, "done"), writer_.forms().autocommit_duration);
+    writer_.journal(entry(k, "done"),
+                    {.duration = std::string(writer_.forms().autocommit_duration)});
     writer_.commit();
     note_progress(k, "done");
+  }
+
+  /// The end of all ranges is fixed first; each batch writes how far it came, and the last
+  /// transaction that all are done: what stops it on the way is gone on with by a run.
+  void write_batched(int k) {
+    const OfflineBatchForms& forms = *writer_.forms().batches;
+    const OfflineState before = writer_.state();
+    writer_.add(writer_.forms().before_autocommit({}, bookkeeping_options()));
+    writer_.add(forms.look(batches(k)));
+    writer_.add(forms.if_rows);
+    write_loop(k, forms);
+    writer_.add(forms.else_none);
+    writer_.state() = before;
+    write_on_no_rows(k);
+    writer_.add(forms.end_if);
+    note_progress(k, "done");
+  }
+
+  void write_loop(int k, const OfflineBatchForms& forms) {
+    const std::string end(forms.end_key);
+    const BatchDirective& asked = segment(k).batched->asked;
+    const std::string what = quote_literal(" " + what_of(asked), writer_.dialect().sql());
+    writer_.begin(bookkeeping_options());
+    keep_statement(k);
+    if (script_.direction == Direction::down && moves_rows(k))
+      writer_.row_edit_to(step_.rows_after);
+    if (k == 0) keep_section();
+    writer_.journal(
+        entry(k, "begin"),
+        {.position = end, .detail = "'rows=~' || " + std::string(forms.total) + " || " + what});
+    writer_.commit();
+    reset();
+
+    replay(k);
+    writer_.add(
+        writer_.forms().before_autocommit({}, {.lock_timeout = {}, .statement_timeout = {}}));
+    OfflineBatches loop = batches(k);
+    loop.journal = writer_.journal_text(entry(k, "progress"),
+                                        {.run_id = std::string(forms.run_id),
+                                         .position = std::string(forms.reached_key),
+                                         .detail = "'rows=' || " + std::string(forms.passed_rows)});
+    writer_.add(forms.loop(writer_.settings(), loop));
+    reset();
+
+    writer_.begin(bookkeeping_options());
+    if (script_.direction == Direction::up && moves_rows(k)) writer_.row_edit_to(step_.rows_after);
+    const std::string newest =
+        "(SELECT {} FROM {journal} WHERE version_table = {key} ORDER BY id DESC LIMIT 1)";
+    writer_.journal(entry(k, "done"),
+                    {.position = end, .detail = replace_all(newest, "{}", "detail")});
+    writer_.commit();
+    reset();
+  }
+
+  /// That the statement is right is seen on an empty table too.
+  void write_on_no_rows(int k) {
+    writer_.begin(transaction_options(script_, writer_.options()));
+    replay(k);
+    ScriptStatement statement =
+        with_condition(segment(k).statements.front(), *segment(k).batched, "(1 = 0)");
+    run(statement);
+    if (script_.may_change_role) act_as_ourselves();
+    if (moves_rows(k)) writer_.row_edit_to(step_.rows_after);
+    if (k == 0) keep_section();
+    JournalEntry done = entry(k, "done");
+    done.detail = write_batch_rows(0);
+    writer_.journal(done);
+    writer_.commit();
+    reset();
+  }
+
+  [[nodiscard]] OfflineBatches batches(int k) const {
+    const Batched& batched = *segment(k).batched;
+    const BatchDirective& asked = batched.asked;
+    const Place place = script_.source.place(asked.span);
+    OfflineBatches batches;
+    batches.place = place.file + ":" + std::to_string(place.line);
+    batches.table = asked.table;
+    batches.key = asked.key;
+    batches.columns = join(asked.key, ", ");
+    batches.ascending = batches.columns;
+    batches.descending = join(asked.key, " DESC, ") + " DESC";
+    batches.row = row_of(asked, "");
+    batches.statement_row = row_of(asked, batched.alias);
+    batches.where = asked.where;
+    batches.before = batched.before;
+    batches.after = batched.after;
+    batches.size = asked.size;
+    batches.largest = BatchPace::largest;
+    batches.target = asked.target;
+    batches.pause = asked.pause;
+    batches.lock_timeout = batch_lock_timeout(script_, writer_.options());
+    batches.lock_retry = writer_.options().lock_retry;
+    batches.expected = join(writer_.state().rows, ",");
+    batches.may_change_role = script_.may_change_role;
+    return batches;
   }
 
   [[nodiscard]] std::string text_of(const ScriptStatement& statement) const {
@@ -149,6 +249,20 @@ class StepWriter {
                                        place.file + ":" + std::to_string(place.line)));
   }
 
+  void act_as_ourselves() {
+    for (const std::string& sql : writer_.dialect().before_bookkeeping()) writer_.add(sql + ";\n");
+  }
+
+  [[nodiscard]] TransactionOptions bookkeeping_options() const {
+    return {.lock_timeout = writer_.options().lock_timeout, .statement_timeout = {}};
+  }
+
+  void keep_statement(int k) {
+    const Span span = segment(k).statements.front().source.span;
+    writer_.add(text_insert(writer_.settings().bookkeeping, segment(k).digest,
+                            std::string(script_.source.slice(span))));
+  }
+
   void keep_section() {
     if (script_.text.empty()) return;
     writer_.add(text_insert(writer_.settings().bookkeeping, script_.digest(), script_.text));
@@ -179,8 +293,9 @@ class StepWriter {
 namespace {
 
 Diagnostic no_loop(const Script& script, const Batched& batched) {
-  Diagnostic problem =
-      diagnostic(Code::refused_command, "a script has no loop for a data migration in batches");
+  Diagnostic problem = diagnostic(
+      Code::refused_command,
+      "the sqlite3 shell has no loops, so a script cannot hold a data migration in batches");
   problem.place = script.source.place(batched.asked.span);
   problem.next =
       "write scripts for what is before and behind this revision, and run it by `aludel " +
@@ -208,7 +323,8 @@ void check_obstacles(const OfflineForms& forms, const Script& script) {
     problems.push_back(std::move(problem));
   };
   for (const Segment& segment : script.segments) {
-    if (segment.batched) problems.push_back(no_loop(script, *segment.batched));
+    if (segment.batched && forms.batches == nullptr)
+      problems.push_back(no_loop(script, *segment.batched));
     for (const ScriptStatement& statement : segment.statements) look(statement, false);
   }
   for (const ScriptStatement& query : script.verify) look(query, true);

@@ -111,12 +111,25 @@ std::string OfflineWriter::filled(std::string_view expression) const {
                      quote_literal(tables.key, dialect_.sql()));
 }
 
-void OfflineWriter::journal(const JournalEntry& entry, std::string_view duration) {
+void OfflineWriter::journal(const JournalEntry& entry, const OfflineJournal& known_later) {
+  text_ += journal_text(entry, known_later);
+}
+
+std::string OfflineWriter::journal_text(const JournalEntry& entry,
+                                        const OfflineJournal& known_later) {
+  const std::string none;
   std::string names;
   std::string values;
   for (const JournalColumn& column : journal_columns(dialect_, settings_.bookkeeping, {}, entry)) {
     std::string value = column.expression;
-    if (column.name == "run_id") {
+    const std::string& later = column.name == "run_id"        ? known_later.run_id
+                               : column.name == "position"    ? known_later.position
+                               : column.name == "detail"      ? known_later.detail
+                               : column.name == "duration_ms" ? known_later.duration
+                                                              : none;
+    if (!later.empty()) {
+      value = filled(later);
+    } else if (column.name == "run_id") {
       value = filled(std::exchange(first_row_, false) ? forms_.run_id : forms_.run_id_again);
     } else if (column.name == "backend") {
       value = forms_.backend;
@@ -124,8 +137,6 @@ void OfflineWriter::journal(const JournalEntry& entry, std::string_view duration
       value = forms_.who;
     } else if (column.name == "host") {
       value = forms_.host;
-    } else if (column.name == "duration_ms" && !duration.empty()) {
-      value = filled(duration);
     } else if (value.empty() && column.value) {
       value = is_number(column.name) ? *column.value : quote_literal(*column.value, dialect_.sql());
     }
@@ -133,8 +144,8 @@ void OfflineWriter::journal(const JournalEntry& entry, std::string_view duration
     names.append(names.empty() ? "" : ", ").append(column.name);
     values.append(values.empty() ? "" : ", ").append(value);
   }
-  text_ += "INSERT INTO " + settings_.bookkeeping.journal + " (" + names + ")\n  VALUES (" +
-           values + ");\n";
+  return "INSERT INTO " + settings_.bookkeeping.journal + " (" + names + ")\n  VALUES (" + values +
+         ");\n";
 }
 
 void OfflineWriter::close() {

@@ -10,6 +10,15 @@
 
 namespace aludel {
 
+/// Columns of a journal row whose values are known when the script runs, as expressions; an empty
+/// one leaves the entry's.
+struct OfflineJournal {
+  std::string duration = {};
+  std::string run_id = {};
+  std::string position = {};
+  std::string detail = {};
+};
+
 /// What a script is made of, in the dialect's words; keeps where the script has the database now.
 class OfflineWriter {
  public:
@@ -35,7 +44,9 @@ class OfflineWriter {
   void open(OfflineCheck check);
   void begin(const TransactionOptions& options, std::string first = {});
   void row_edit_to(const std::vector<std::string>& rows);
-  void journal(const JournalEntry& entry, std::string_view duration = {});
+  void journal(const JournalEntry& entry, const OfflineJournal& known_later = {});
+  [[nodiscard]] std::string journal_text(const JournalEntry& entry,
+                                         const OfflineJournal& known_later);
   void commit() { add("COMMIT;\n"); }
   void close();
 

@@ -1,5 +1,6 @@
 #include "migrate/segment_books.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -12,6 +13,13 @@ TransactionOptions transaction_options(const Script& script, const SessionOption
   options.statement_timeout =
       script.timeouts.statement ? script.timeouts.statement : session.statement_timeout;
   return options;
+}
+
+std::chrono::milliseconds batch_lock_timeout(const Script& script, const SessionOptions& session) {
+  constexpr std::chrono::milliseconds longest{1000};
+  if (script.timeouts.lock) return *script.timeouts.lock;
+  const bool unlimited = session.lock_timeout.count() == 0;
+  return unlimited ? session.lock_timeout : std::min(session.lock_timeout, longest);
 }
 
 bool must_be_first(const Script& script, const ScriptStatement& statement) {

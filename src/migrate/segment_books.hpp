@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "migrate/journal.hpp"
@@ -13,6 +14,11 @@ namespace aludel {
 /// What a transaction of `script` is begun with: its own timeouts, else the session's.
 [[nodiscard]] TransactionOptions transaction_options(const Script& script,
                                                      const SessionOptions& session);
+
+/// How long a batch waits for a lock with rows locked that others want: it gives up soon, and is
+/// tried again. The section's own timeout counts.
+[[nodiscard]] std::chrono::milliseconds batch_lock_timeout(const Script& script,
+                                                           const SessionOptions& session);
 
 /// SET TRANSACTION is refused behind the first query of a transaction, ours included.
 [[nodiscard]] bool must_be_first(const Script& script, const ScriptStatement& statement);

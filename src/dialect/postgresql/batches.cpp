@@ -1,6 +1,7 @@
 // What a data migration in batches asks of PostgreSQL.
 #include <charconv>
 
+#include "base/text.hpp"
 #include "dialect/postgresql/parts.hpp"
 #include "sql/splitter.hpp"
 
@@ -11,17 +12,16 @@ namespace {
 // Leading columns of each index that gives rows in the order of `<` and `>` on them: a B-tree over
 // all rows, each column with its own collation and its type's default order, all in one direction.
 constexpr const char* index_columns = R"sql(
-SELECT c.relname, a.attname,
+SELECT c.relname AS index, k.n, a.attname AS name,
        o.opcdefault AND i.indcollation[k.n - 1] = a.attcollation
-         AND i.indoption[k.n - 1] = i.indoption[0]
+         AND i.indoption[k.n - 1] = i.indoption[0] AS usable
   FROM pg_index i
   JOIN pg_class c ON c.oid = i.indexrelid
   JOIN pg_am m ON m.oid = c.relam AND m.amname = 'btree'
  CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, n)
   JOIN pg_opclass o ON o.oid = i.indclass[k.n - 1]
   LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum AND k.attnum > 0
- WHERE i.indrelid = to_regclass($1) AND i.indisvalid AND i.indpred IS NULL AND k.n <= i.indnkeyatts
- ORDER BY c.relname, k.n)sql";
+ WHERE i.indrelid = to_regclass({table}) AND i.indisvalid AND i.indpred IS NULL AND k.n <= i.indnkeyatts)sql";
 
 constexpr const char* table_columns = R"sql(
 SELECT a.attname, format_type(a.atttypid, NULL), a.attnotnull
@@ -54,9 +54,13 @@ SELECT coalesce(
     LIMIT 1),
   (SELECT count(*) || CASE WHEN count(*) = 1 THEN ' session waits' ELSE ' sessions wait' END
           || ' for a lock on the table'
-     FROM pg_locks WHERE NOT granted AND relation = to_regclass($1)
+     FROM pg_locks WHERE NOT granted AND relation = to_regclass({table})
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
    HAVING count(*) > 0), ''))sql";
+
+std::string of_table(std::string_view query, const std::string& table) {
+  return replace_all(std::string(query), "{table}", table);
+}
 
 bool is_true(const Value& value) {
   return value == "t";
@@ -84,9 +88,10 @@ TableFacts look_at_table(Connection& connection, const std::string& table) {
       facts.other_tables.push_back(row.at(0).value_or(""));
     return facts;
   }
+  const std::string indexes = "SELECT index, name, usable FROM (" + of_table(index_columns, "$1") +
+                              ") AS columns ORDER BY index, n";
   bool ended = false;  // the index has a column that cannot be used: those behind it cannot either
-  for (const auto& row :
-       connection.query(Request{.sql = index_columns, .parameters = {table}}).rows) {
+  for (const auto& row : connection.query(Request{.sql = indexes, .parameters = {table}}).rows) {
     const std::string name = row.at(0).value_or("");
     if (facts.indexes.empty() || facts.indexes.back().name != name) {
       facts.indexes.push_back({name, {}});
@@ -116,8 +121,23 @@ std::optional<long long> estimated_rows(Connection& connection, const std::strin
   return rows;
 }
 
+std::string index_query(const std::string& table, const std::string& key) {
+  return "SELECT FROM (" + of_table(index_columns, table) + ") AS columns LEFT JOIN unnest(" + key +
+         ") WITH ORDINALITY AS wanted (name, n) ON wanted.n = columns.n AND "
+         "(parse_ident(wanted.name))[1] = columns.name\n"
+         "    WHERE columns.usable AND wanted.n IS NOT NULL GROUP BY columns.index HAVING count(*) "
+         "= "
+         "cardinality(" +
+         key + ")";
+}
+
+std::string batch_load_query(const std::string& table) {
+  return of_table(load, table);
+}
+
 BatchLoad batch_load(Connection& connection, const std::string& table) {
-  const Result result = connection.query(Request{.sql = load, .parameters = {table}});
+  const std::string query = batch_load_query("$1");
+  const Result result = connection.query(Request{.sql = query, .parameters = {table}});
   return {result.rows.at(0).at(0).value_or(""), {}};
 }
 

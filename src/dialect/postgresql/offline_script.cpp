@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "dialect/dialect.hpp"
 #include "dialect/postgresql/parts.hpp"
+#include "dialect/postgresql/plpgsql.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel::postgresql {
@@ -16,33 +17,10 @@ namespace {
 
 constexpr int oldest_version = 120000;
 
-std::string literal(std::string_view text) {
-  return quote_literal(text, SqlDialect::postgresql);
-}
-
-std::string block(const std::string& declarations, const std::string& body) {
-  const std::string text =
-      (declarations.empty() ? "" : "DECLARE\n" + declarations) + "BEGIN\n" + body + "END\n";
-  return "DO " + dollar_quoted("\n" + text) + ";\n";
-}
-
-/// RAISE EXCEPTION with texts that are SQL expressions.
-std::string raise(const std::string& message, const std::string& detail, const std::string& hint) {
-  std::string text = "RAISE EXCEPTION USING MESSAGE = " + message;
-  if (!detail.empty()) text += ",\n      DETAIL = " + detail;
-  if (!hint.empty()) text += ",\n      HINT = " + hint;
-  return text + ";\n";
-}
-
-/// The version rows as one text, sorted as we sort: by bytes. No id holds a comma.
-std::string rows_of(const Bookkeeping& bookkeeping) {
-  return "array_to_string(ARRAY(SELECT version_num::text COLLATE \"C\" FROM " +
-         bookkeeping.version + " ORDER BY 1), ',')";
-}
-
-/// Such rows as a person reads them.
-std::string shown(const std::string& rows) {
-  return "coalesce(nullif(replace(" + rows + ", ',', ', '), ''), 'base')";
+/// Behind each BEGIN: keeps other writers out, and looks whether one was there before.
+std::string guard(const Bookkeeping& tables) {
+  return "LOCK TABLE " + tables.version + " IN SHARE ROW EXCLUSIVE MODE;\n" +
+         block("  present text;\n", guard_checks(tables));
 }
 
 constexpr const char* write_another =
@@ -153,32 +131,6 @@ std::string take_lock(const OfflineSettings& settings) {
 /// once, above all else.
 std::string macro(std::string_view name, const std::string& text) {
   return "SELECT " + dollar_quoted("\n" + text) + " AS " + std::string(name) + " \\gset\n";
-}
-
-/// Behind each BEGIN: keeps other writers out, and looks whether one was there before.
-std::string guard(const Bookkeeping& tables) {
-  return "LOCK TABLE " + tables.version + " IN SHARE ROW EXCLUSIVE MODE;\n" +
-         block("  present text := " + rows_of(tables) + ";\n",
-               fmt::format(
-                   "  IF present <> current_setting('aludel.expects') THEN\n"
-                   "    {}"
-                   "  END IF;\n"
-                   "  IF NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = "
-                   "pg_backend_pid()\n"
-                   "      AND granted AND objsubid = 1 AND ((classid::bigint << 32) | "
-                   "objid::bigint) = {}) THEN\n"
-                   "    {}"
-                   "  END IF;\n",
-                   raise("format('the database is at %s, and this script left it at %s', " +
-                             shown("present") + ", " + shown("current_setting('aludel.expects')") +
-                             ")",
-                         "", "'another tool was here; nothing of this transaction was kept'"),
-                   lock_key(tables),
-                   raise("'this session does not hold the migration lock any more'",
-                         "'a pooler that gives a session to several clients may stand before the "
-                         "server'",
-                         "'give psql the server''s own address; nothing of this transaction was "
-                         "kept'")));
 }
 
 std::string open(const OfflineSettings& settings) {
@@ -397,6 +349,19 @@ std::optional<OfflineObstacle> obstacle(std::string_view, bool) {
   return std::nullopt;
 }
 
+constexpr OfflineBatchForms batch_forms{
+    .look = batch_look,
+    .end_key = ":'aludel_end'",
+    .total = ":'aludel_total'",
+    .run_id = "current_setting('aludel.run_id')",
+    .reached_key = "next_key",
+    .passed_rows = "done_rows",
+    .if_rows = "\\if :aludel_rows\n",
+    .else_none = "\\else\n",
+    .end_if = "\\endif\n",
+    .loop = batch_loop,
+};
+
 constexpr OfflineForms forms{
     .system = "PostgreSQL 12 or newer",
     .command =
@@ -423,6 +388,7 @@ constexpr OfflineForms forms{
     .verify = verify,
     .before_autocommit = before_autocommit,
     .after_autocommit = after_autocommit,
+    .batches = &batch_forms,
     .reset = reset,
     .say = say,
     .close = close,

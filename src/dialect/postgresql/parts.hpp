@@ -100,7 +100,17 @@ struct IndexText {
 /// `text` between dollar quotes that do not stand in it.
 [[nodiscard]] std::string dollar_quoted(std::string_view text);
 
+/// offline_batches.cpp
+[[nodiscard]] std::string batch_look(const OfflineBatches& batches);
+[[nodiscard]] std::string batch_loop(const OfflineSettings& settings,
+                                     const OfflineBatches& batches);
+
 /// batches.cpp
+/// Expressions of SQL stand for the table's name, and for an array of the key's columns as written.
+/// A query that gives a row where an index of the table gives rows in the order of the key.
+[[nodiscard]] std::string index_query(const std::string& table, const std::string& key);
+/// A query for what there is to wait for between two batches, as a clause; an empty text: nothing.
+[[nodiscard]] std::string batch_load_query(const std::string& table);
 [[nodiscard]] std::string expect_rows(const Bookkeeping& bookkeeping,
                                       const std::vector<std::string>& rows);
 [[nodiscard]] TableFacts look_at_table(Connection& connection, const std::string& table);

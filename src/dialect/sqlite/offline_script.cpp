@@ -215,6 +215,7 @@ constexpr OfflineForms forms{
     .verify = verify,
     .before_autocommit = before_autocommit,
     .after_autocommit = after_autocommit,
+    .batches = nullptr,
     .reset = reset,
     .say = say,
     .close = close,
