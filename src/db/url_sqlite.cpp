@@ -43,7 +43,10 @@ DatabaseUrl read_sqlite_url(std::string_view rest, const std::filesystem::path& 
         place.starts_with("//") ? "what follows `sqlite://` would be a host, and SQLite has none"
                                 : "`sqlite:` must be followed by `///` and the file's path",
         "three slashes begin a relative path, four an absolute one",
-        "write `sqlite:///" + std::string(absolute ? place : std::string_view(name)) + '`');
+        // What stands before an @ may be a password.
+        "write `sqlite:///" +
+            (name.contains('@') ? "FILE" : std::string(absolute ? place : std::string_view(name))) +
+            '`');
   }
   if (name.empty()) {
     throw bad_url("the sqlite URL names no file",

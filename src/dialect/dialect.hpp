@@ -157,6 +157,8 @@ class Dialect {
   /// An expression for a column's value as a literal that means the same value in every session.
   [[nodiscard]] virtual std::string literal_of(const std::string& column,
                                                const std::string& type) const = 0;
+  /// Sent in a transaction before a query with such literals; empty: nothing is needed.
+  [[nodiscard]] virtual std::string exact_literals() const = 0;
   /// How many rows the planner thinks that `query` gives; none where it does not tell.
   [[nodiscard]] virtual std::optional<long long> estimated_rows(Connection& connection,
                                                                 const std::string& query) const = 0;

@@ -17,10 +17,12 @@ struct TableFacts {
   struct Index {
     std::string name;
     std::vector<std::string> columns;  ///< the leading ones that can be used so
+    bool unique = false;               ///< no two rows are equal in `columns`
     bool operator==(const Index&) const = default;
   };
 
   bool found = false;
+  std::string name;  ///< with its schema, quoted: the same table whatever the session's settings
   std::vector<std::string>
       other_tables;  ///< names that may have been meant; where it was not found
   std::vector<Column> columns;

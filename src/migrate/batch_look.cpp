@@ -21,7 +21,7 @@ Diagnostic lookup_failure(const StepBooks& books, const BatchDirective& batch, D
 void look_once(StepBooks& books, int k, const std::function<void()>& look) {
   Connection& connection = books.session.connection();
   const Dialect& dialect = books.session.dialect();
-  if (dialect.takes_turns()) return look();
+  if (dialect.takes_turns()) return look();  // its settings were replayed before
   TransactionOptions options = books.transaction_options();
   options.statement_timeout.reset();
   options.lock_timeout = batch_lock_timeout(books.script, books.session.options());
@@ -30,8 +30,11 @@ void look_once(StepBooks& books, int k, const std::function<void()>& look) {
       books.watched_work(k, options.lock_timeout,
                          []() -> const ScriptStatement* { return nullptr; }));
   for (const std::string& sql : dialect.begin(options)) connection.query(sql);
+  for (const ScriptStatement* before : books.session_statements_before(k))
+    connection.query(before->sql);
+  connection.query(dialect.exact_literals());
   look();
-  connection.query("COMMIT");
+  connection.query("ROLLBACK");  // what was set is not left behind
 }
 
 }  // namespace

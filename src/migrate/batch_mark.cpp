@@ -149,6 +149,69 @@ void check_statement(const SourceText& source, const Tokens& tokens,
        "`batch` stands above an UPDATE, a DELETE or an INSERT … SELECT");
 }
 
+/// `:batch` must be what all rows of a batch have in common: a part of its clause that is joined to
+/// the rest by AND alone. Where the clause could hold without it, rows of other batches would be
+/// met with every one.
+void check_joined_by_and(const SourceText& source, const Tokens& tokens, std::size_t mark,
+                         std::size_t behind) {
+  constexpr std::array<std::string_view, 3> clauses{"where", "on", "having"};
+  constexpr std::array<std::string_view, 11> next_clauses{"where",  "group",  "order",  "returning",
+                                                          "on",     "union",  "except", "intersect",
+                                                          "window", "having", "limit"};
+  const auto among = [&](std::size_t i, const auto& words) {
+    return std::ranges::any_of(words, [&](std::string_view word) { return tokens.is(i, word); });
+  };
+  const auto refuse = [&](std::size_t i, const std::string& why) {
+    fail(source, tokens[i].span, why,
+         "join it by AND to all that is beside it: `WHERE :batch AND (a OR b)`");
+  };
+  int depth = 0;   // of the mark: 0; below: inside of other parentheses
+  int opened = 0;  // parentheses around the mark
+  for (std::size_t i = mark; i-- > 0;) {
+    if (tokens.text(i) == ")") --depth;
+    if (tokens.text(i) == "(") depth == 0 ? ++opened : ++depth;
+    if (depth < 0) continue;
+    if (tokens.is(i, "OR")) refuse(i, "an OR stands beside `:batch`");
+    if (tokens.is(i, "NOT")) refuse(i, "a NOT stands before `:batch`");
+    if (among(i, clauses)) break;
+    if (i == 0 || tokens.is(i, "SET") || tokens.is(i, "SELECT"))
+      refuse(mark, "`:batch` does not stand in a WHERE");
+  }
+  depth = 0;
+  for (std::size_t i = behind; i < tokens.size(); ++i) {
+    if (tokens.text(i) == "(") ++depth;
+    if (tokens.text(i) == ")") {
+      if (depth > 0) {
+        --depth;
+      } else if (--opened < 0) {
+        break;
+      }
+      continue;
+    }
+    if (depth > 0) continue;
+    if (tokens.is(i, "OR")) refuse(i, "an OR stands beside `:batch`");
+    if (among(i, next_clauses)) break;
+  }
+}
+
+/// LIMIT, OFFSET and FETCH take away rows of each batch, which no later one meets.
+void check_all_rows_are_met(const SourceText& source, const Tokens& tokens, std::size_t behind) {
+  constexpr std::array<std::string_view, 3> words{"limit", "offset", "fetch"};
+  int depth = 0;
+  int around = 0;  // the depth of what the mark stands in, from the inside out
+  for (std::size_t i = behind; i < tokens.size(); ++i) {
+    if (tokens.text(i) == "(") ++depth;
+    if (tokens.text(i) == ")") --depth;
+    around = std::min(around, depth);
+    if (depth != around || tokens[i].kind != TokenKind::word) continue;
+    if (!std::ranges::any_of(words, [&](std::string_view word) { return tokens.is(i, word); }))
+      continue;
+    fail(source, tokens[i].span,
+         "this leaves rows of each batch out, and no later batch meets them",
+         "leave it out: `size=` says how many rows a batch has");
+  }
+}
+
 bool is_mark(const Mark& mark) {
   return equal_ignoring_case(mark.word, "batch");
 }
@@ -187,6 +250,13 @@ Batched cut_at_mark(const SourceText& source, const Statement& statement,
     batched.alias = tokens.text(open + 1);
     batched.mark.end = tokens[open + 2].span.end;
   }
+  const std::size_t at = static_cast<std::size_t>(
+      std::ranges::find(statement.tokens, first->span.begin,
+                        [](const Token& token) { return token.span.begin; }) -
+      statement.tokens.begin());
+  const std::size_t behind = batched.alias.empty() ? first->next : first->next + 3;
+  check_joined_by_and(source, tokens, at, behind);
+  check_all_rows_are_met(source, tokens, behind);
   batched.before = source.slice({statement.span.begin, batched.mark.begin});
   batched.after = source.slice({batched.mark.end, statement.span.end});
   return batched;

@@ -88,6 +88,36 @@ TEST(BatchMark, StandsExactlyOnce) {
             "`:batch(alias)`");
 }
 
+TEST(BatchMark, IsJoinedByAndToWhatIsBesideIt) {
+  for (const char* wrong :
+       {"DELETE FROM prices WHERE :batch OR a", "DELETE FROM prices WHERE :batch AND a OR b",
+        "DELETE FROM prices WHERE a OR :batch", "DELETE FROM prices WHERE (b AND :batch) OR a",
+        "DELETE FROM prices WHERE a AND (b OR (c AND :batch))",
+        "UPDATE prices SET a = 1 WHERE NOT :batch",
+        "UPDATE prices SET a = 1 WHERE NOT (a AND :batch)"})
+    EXPECT_TRUE(refusal(line, std::string(wrong) + ";").contains("join it by AND")) << wrong;
+  for (const char* right :
+       {"DELETE FROM prices WHERE :batch AND (a OR b)",
+        "DELETE FROM prices WHERE (a OR NOT b) AND :batch",
+        "DELETE FROM prices WHERE id IN (SELECT id FROM prices WHERE :batch) AND a",
+        "INSERT INTO t SELECT 1 FROM prices JOIN q ON q.id = p.id AND :batch(p) WHERE a OR b",
+        "INSERT INTO t SELECT 1 FROM prices WHERE :batch UNION SELECT 2 WHERE a OR b"})
+    EXPECT_EQ(refusal(line, std::string(right) + ";"), "accepted") << right;
+  EXPECT_TRUE(refusal(line, "UPDATE prices SET a = :batch;").contains("does not stand in a WHERE"));
+}
+
+TEST(BatchMark, MeetsAllRowsOfABatch) {
+  for (const char* wrong :
+       {"INSERT INTO t SELECT 1 FROM prices WHERE :batch LIMIT 5",
+        "INSERT INTO t SELECT 1 FROM prices WHERE (:batch) ORDER BY 1 OFFSET 2 ROWS",
+        "DELETE FROM prices WHERE id IN (SELECT id FROM prices WHERE :batch FETCH FIRST ROW ONLY)"})
+    EXPECT_TRUE(refusal(line, std::string(wrong) + ";").contains("leaves rows of each batch out"))
+        << wrong;
+  EXPECT_EQ(
+      refusal(line, "UPDATE prices SET a = 1 WHERE :batch AND b = (SELECT c FROM d LIMIT 1);"),
+      "accepted");
+}
+
 TEST(BatchMark, IsNotFoundWhereItIsText) {
   const std::string postgresql = "postgresql://localhost/x";
   for (const char* text : {"x::batch", "x[1:batch]", "':batch'", "$$:batch$$", "/* :batch */ TRUE",

@@ -15,11 +15,10 @@ std::string columns_of(const BatchDirective& batch) {
 
 }  // namespace
 
-BatchQueries::BatchQueries(const Dialect& dialect, const BatchDirective& batch,
-                           const std::vector<std::string>& types)
-    : batch_(batch) {
+BatchQueries::BatchQueries(const Dialect& dialect, const BatchDirective& batch, const BatchKey& key)
+    : batch_(batch), unique_(key.unique) {
   for (std::size_t i = 0; i < batch.key.size(); ++i) {
-    literals_ += (i == 0 ? "" : " || ', ' || ") + dialect.literal_of(batch.key[i], types.at(i));
+    literals_ += (i == 0 ? "" : " || ', ' || ") + dialect.literal_of(batch.key[i], key.types.at(i));
   }
 }
 
@@ -46,8 +45,14 @@ std::string BatchQueries::last_key() const {
 }
 
 std::string BatchQueries::key_after(const KeyRange& range, long long rows) const {
-  return "SELECT " + literals_ + " FROM (SELECT " + columns_of(batch_) + rows_of(range) +
-         ordered("") + " LIMIT 1 OFFSET " + std::to_string(rows - 1) + ") AS next_row";
+  const std::string next = " FROM (SELECT " + columns_of(batch_) + rows_of(range) + ordered("") +
+                           " LIMIT 1 OFFSET " + std::to_string(rows - 1) + ") AS next_row";
+  if (unique_) return "SELECT " + literals_ + ", " + std::to_string(rows) + next;
+  std::string next_key;
+  for (const std::string& column : batch_.key)
+    next_key += (next_key.empty() ? "next_row." : ", next_row.") + column;
+  return "SELECT " + literals_ + ", (SELECT count(*)" +
+         rows_of({.lower = range.lower, .upper = next_key}) + ")" + next;
 }
 
 std::string BatchQueries::count(const KeyRange& range) const {

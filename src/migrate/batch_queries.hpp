@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dialect/dialect.hpp"
+#include "migrate/batch_table.hpp"
 #include "migrate/batched.hpp"
 
 namespace aludel {
@@ -12,14 +13,13 @@ namespace aludel {
 /// literals, separated by ", ", as KeyRange has them.
 class BatchQueries {
  public:
-  /// @param types  of the key's columns, as the catalog names them
-  BatchQueries(const Dialect& dialect, const BatchDirective& batch,
-               const std::vector<std::string>& types);
+  BatchQueries(const Dialect& dialect, const BatchDirective& batch, const BatchKey& key);
 
   /// The greatest key; no row where there is none.
   [[nodiscard]] std::string last_key() const;
-  /// The key of row number `rows` in the range, of those that `where` counts; no row where there
-  /// are fewer.
+  /// The key of row number `rows` in the range, of those that `where` counts, and how many rows
+  /// have it or come before it: more than `rows` where it is not unique. No row where there are
+  /// fewer.
   [[nodiscard]] std::string key_after(const KeyRange& range, long long rows) const;
   /// How many rows of the range `where` counts.
   [[nodiscard]] std::string count(const KeyRange& range) const;
@@ -32,6 +32,7 @@ class BatchQueries {
 
   const BatchDirective& batch_;
   std::string literals_;
+  bool unique_ = false;
 };
 
 /// True where `text` is `count` literals, separated by commas, and nothing else: what stands in a

@@ -48,15 +48,24 @@ void wait_for_living_runner(Session& session, const BatchState& found) {
 
 class Start {
  public:
-  Start(StepBooks& books, int k)
-      : books_(books), session_(books.session), k_(k), asked_(books.segment(k).batched->asked) {}
+  Start(StepBooks& books, int k, BatchThrottle& throttle)
+      : books_(books),
+        session_(books.session),
+        k_(k),
+        asked_(books.segment(k).batched->asked),
+        throttle_(throttle) {}
 
   std::optional<BatchStart> run() {
+    if (session_.dialect().takes_turns()) books_.replay(k_);  // until the next COMMIT
     const auto earlier = found_earlier();
     if (earlier) wait_for_living_runner(session_, *earlier);
-    const TableFacts facts = session_.dialect().look_at_table(session_.connection(), asked_.table);
+    TableFacts facts;
+    look_at_rows(books_, k_, [&] {
+      facts = session_.dialect().look_at_table(session_.connection(), asked_.table);
+    });
     start_.key = check_batch_table(facts, asked_, books_.script.source, session_.dialect().sql());
-    const BatchQueries queries(session_.dialect(), asked_, start_.key.types);
+    throttle_.watch_table(facts.name);
+    const BatchQueries queries(session_.dialect(), asked_, start_.key);
     if (!start_.key.not_null && !ask(queries.null_key()).rows.empty())
       refuse_null_keys(asked_, books_.script.source);
     if (earlier) {
@@ -103,11 +112,18 @@ class Start {
     start_.detail = earlier.detail;
     books_.progress.batch_rows = shown_batch_rows(start_.rows, start_.detail);
     session_.tell(Remark{"going on behind " + books_.progress.batch_rows});
-    if (earlier.digest == books_.segment(k_).digest) return;
+    if (earlier.digest == books_.segment(k_).digest) return reset();
     session_.tell(
         Remark{"the statement was changed since: the rows up to there were done as it "
                "read then, the others are done as it reads now"});
     record_begin(false);
+  }
+
+  void reset() {
+    Pipeline pipeline;
+    books_.add_reset(pipeline);
+    std::size_t done = 0;
+    if (session_.dialect().takes_turns()) pipeline.run(session_.connection(), done);
   }
 
   /// Exact where that does not take long.
@@ -153,7 +169,6 @@ class Start {
     books_.repeat_while_locked([&] {
       Pipeline pipeline;
       const bool by_turns = session_.dialect().takes_turns();
-      if (by_turns) books_.replay(k_);
       books_.forget_owners();
       books_.open(pipeline, options());
       if (!by_turns) {
@@ -197,14 +212,14 @@ class Start {
   Session& session_;
   int k_;
   const BatchDirective& asked_;
+  BatchThrottle& throttle_;
   BatchStart start_;
 };
 
 }  // namespace
 
 std::optional<BatchStart> begin_batches(StepBooks& books, int k, BatchThrottle& throttle) {
-  throttle.wait_while_loaded();
-  return Start(books, k).run();
+  return Start(books, k, throttle).run();
 }
 
 Diagnostic batch_failure(StepBooks& books, const ScriptStatement& statement, const Batched& batched,

@@ -55,6 +55,12 @@ BatchKey check_batch_table(const TableFacts& facts, const BatchDirective& batch,
            std::equal(wanted.begin(), wanted.end(), index.columns.begin(),
                       [&](const auto& a, const auto& b) { return same(a, b, dialect); });
   });
+  key.unique = std::ranges::any_of(facts.indexes, [&](const TableFacts::Index& index) {
+    return index.unique && std::ranges::all_of(index.columns, [&](const std::string& column) {
+             return std::ranges::any_of(
+                 wanted, [&](const std::string& each) { return same(each, column, dialect); });
+           });
+  });
   if (!indexed) {
     fail(source, batch.key_span,
          "no index of " + batch.table + " begins with " + join(batch.key, ", ") +

@@ -14,6 +14,7 @@ namespace aludel {
 struct BatchKey {
   std::vector<std::string> types;
   bool not_null = true;  ///< all columns are declared so; else the rows must be looked at
+  bool unique = false;   ///< an index says so
   bool operator==(const BatchKey&) const = default;
 };
 

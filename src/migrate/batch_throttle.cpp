@@ -46,6 +46,11 @@ void BatchThrottle::wait_while_loaded() {
   }
 }
 
+void BatchThrottle::watch_table(std::string name) {
+  table_ = std::move(name);
+  wait_while_loaded();
+}
+
 milliseconds BatchThrottle::gap(std::chrono::microseconds last_batch) {
   // SQLite's own busy handler looks at most 100 ms apart.
   constexpr milliseconds long_gap{110};

@@ -20,14 +20,14 @@ class BatchThrottle {
  public:
   using Clock = std::chrono::steady_clock;
 
-  BatchThrottle(Session& session, std::string revision, std::string table,
-                std::chrono::milliseconds pause)
-      : session_(session), revision_(std::move(revision)), table_(std::move(table)), own_(pause) {}
+  BatchThrottle(Session& session, std::string revision, std::chrono::milliseconds pause)
+      : session_(session), revision_(std::move(revision)), own_(pause) {}
 
   /// Before each batch; `last_batch` is the time that the last one took. @throws Error(interrupted)
   void make_room(std::chrono::microseconds last_batch);
-  /// Before the table is looked at first: our own questions would queue up behind who waits there.
-  void wait_while_loaded();
+  /// The table, by a name that no setting of the session changes. Before its rows are looked at
+  /// first: our own questions would queue up behind who waits there.
+  void watch_table(std::string name);
   /// How long it has waited for others in all.
   [[nodiscard]] std::chrono::milliseconds waited() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>(waited_);
@@ -35,6 +35,7 @@ class BatchThrottle {
 
  private:
   [[nodiscard]] BatchLoad look();
+  void wait_while_loaded();
   [[nodiscard]] std::chrono::milliseconds gap(std::chrono::microseconds last_batch);
   void wait(std::chrono::milliseconds time);
 

@@ -31,7 +31,7 @@ class BatchRun {
         k_(k),
         statement_(books.segment(k).statements.front()),
         batched_(*books.segment(k).batched),
-        queries_(session_.dialect(), batched_.asked, start.key.types),
+        queries_(session_.dialect(), batched_.asked, start.key),
         end_(std::move(start.end)),
         detail_(start.detail),
         position_(std::move(start.position)),
@@ -66,8 +66,13 @@ class BatchRun {
     upper_ = limit();
     const Result found =
         ask(queries_.key_after({.lower = position_, .upper = limit()}, range_rows_));
-    if (!found.rows.empty()) upper_ = found.rows[0][0].value_or("");
+    if (!found.rows.empty()) take_next(found, upper_, range_rows_);
     if (upper_ == end_) count_last_range();
+  }
+
+  static void take_next(const Result& found, std::string& key, long long& rows) {
+    key = found.rows[0][0].value_or("");
+    rows = std::atoll(found.rows[0][1].value_or("0").c_str());
   }
 
   void count_last_range() {
@@ -154,16 +159,20 @@ class BatchRun {
         pipeline.add_script(before->sql, std::nullopt, {});
       }
     }
-    const long long next_rows = pace_.size();
+    long long next_rows = pace_.size();
     std::string next = upper_ == suspect_ ? end_ : limit();
-    if (!last) {
+    const auto add_next = [&] {
+      if (last) return;
+      if (const std::string exact = session_.dialect().exact_literals(); !exact.empty())
+        pipeline.add(exact);
       pipeline.add({queries_.key_after({.lower = upper_, .upper = next}, next_rows), {}},
                    [&](const Result& result) {
                      own_begin_ = Clock::now();
-                     if (!result.rows.empty()) next = result.rows[0][0].value_or("");
+                     if (!result.rows.empty()) take_next(result, next, next_rows);
                      return true;
                    });
-    }
+    };
+    if (by_turns_) add_next();
     long long changed = 0;
     const std::size_t own = pipeline.size();
     owners[own] = &statement_;
@@ -172,6 +181,7 @@ class BatchRun {
       own_end_ = Clock::now();
       return !by_turns_ || session_.connection().in_transaction();
     });
+    if (!by_turns_) add_next();  // its settings are not the statement's
     books_.add_own_role(pipeline);
     JournalEntry entry = books_.journal_entry(k_, last ? "done" : "progress");
     entry.position = upper_;
@@ -310,7 +320,7 @@ class BatchRun {
 
 void run_batched(StepBooks& books, int k) {
   const BatchDirective& asked = books.segment(k).batched->asked;
-  BatchThrottle throttle(books.session, books.work.revision, asked.table, asked.pause);
+  BatchThrottle throttle(books.session, books.work.revision, asked.pause);
   if (auto start = begin_batches(books, k, throttle))
     BatchRun(books, k, std::move(*start), throttle).run();
 }

@@ -1,7 +1,7 @@
 #include "migrate/locked_edit.hpp"
 
+#include "migrate/ensure_bookkeeping.hpp"
 #include "migrate/migration_lock.hpp"
-#include "migrate/run.hpp"
 
 namespace aludel {
 

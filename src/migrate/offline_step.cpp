@@ -107,8 +107,10 @@ class StepWriter {
   void write_batched(int k) {
     const OfflineBatchForms& forms = *writer_.forms().batches;
     const OfflineState before = writer_.state();
+    replay(k);  // it is looked at as the statement sees it
     writer_.add(writer_.forms().before_autocommit({}, bookkeeping_options()));
     writer_.add(forms.look(batches(k)));
+    reset();
     writer_.add(forms.if_rows);
     write_loop(k, forms);
     writer_.add(forms.else_none);

@@ -75,6 +75,8 @@ void forget_stale_progress(DatabaseState& state, const RevisionGraph& graph,
 }
 
 std::vector<Step> plan_run(const RunRequest& request, const DatabaseState& state) {
+  if (state.in_progress && state.in_progress->direction != request.direction)
+    refuse_half_way(*state.in_progress, request);
   const std::vector<std::string> rows =
       state.in_progress
           ? sorted_ids(

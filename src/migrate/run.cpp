@@ -8,11 +8,13 @@
 #include "migrate/borrowed_session.hpp"
 #include "migrate/changed_files.hpp"
 #include "migrate/compile_steps.hpp"
+#include "migrate/ensure_bookkeeping.hpp"
 #include "migrate/failure.hpp"
 #include "migrate/loss_review.hpp"
 #include "migrate/migration_lock.hpp"
 #include "migrate/one_transaction.hpp"
 #include "migrate/resume.hpp"
+#include "migrate/run_failure.hpp"
 #include "migrate/step_runner.hpp"
 #include "revision/applied.hpp"
 #include "revision/section.hpp"
@@ -100,7 +102,8 @@ class Run {
       if (session_.connection().usable()) session_.clean();
       return false;
     } catch (Error& error) {
-      explain(error);
+      tell_failed_step(session_, request_, {current_, progress_, state_.rows, steps_.size()},
+                       error.diagnostic());
       throw;
     }
   }
@@ -305,80 +308,6 @@ class Run {
     }
   }
 
-  void explain(Error& error) {
-    Diagnostic& problem = error.diagnostic();
-    journal_failure(problem);
-    if (problem.now.empty()) problem.now = what_is_now(problem);
-    const std::string command = "`" + command_of(request_) + "`";
-    if (problem.connection_lost) {
-      problem.next = command + " again: it looks at what was done and goes on from there";
-    } else if (problem.next.empty() || problem.code == info(Code::disk_full).id) {
-      const bool file_is_wrong = problem.code == info(Code::statement_refused).id ||
-                                 problem.code == info(Code::verify_failed).id;
-      const bool data_are_wrong = problem.sqlstate.starts_with("23");  // constraints
-      problem.next = !file_is_wrong   ? command + " again"
-                     : data_are_wrong ? "correct the file or the data, then " + command
-                                      : "correct the file, then " + command;
-    }
-  }
-
-  [[nodiscard]] std::string what_is_now(const Diagnostic& problem) const {
-    const std::string& id = current_.revision;
-    std::string text;
-    if (problem.connection_lost) {
-      text = "what the server did with the last transaction is not known";
-    } else if (problem.code == info(Code::lease_lost).id) {
-      return "this run has written nothing since; what the other run did is in the database";
-    } else if (request_.one_transaction) {
-      text = "nothing of this run was kept";
-    } else if (progress_.segments_done == 0 && !progress_.intent_open &&
-               progress_.batch_rows.empty()) {
-      text = "nothing of this revision was kept";
-    } else {
-      text = "revision " + id + " is in progress: " + std::to_string(progress_.segments_done) +
-             " of " + std::to_string(current_.script->segments.size()) + " segments done";
-      if (!progress_.batch_rows.empty()) text += ", and " + progress_.batch_rows + " of the next";
-      if (progress_.intent_open)
-        text += ", and the next run looks at what became of statement " +
-                std::to_string(progress_.statement);
-    }
-    text += "; the database is at " + shown_rows(state_.rows);
-    const auto left = static_cast<long long>(steps_.size());
-    return text + ", " + counted(left, "revision") +
-           (request_.direction == Direction::up ? " behind" : " to undo");
-  }
-
-  void journal_failure(const Diagnostic& problem) {
-    if (problem.connection_lost || !session_.connection().usable() || current_.revision.empty())
-      return;
-    if (problem.code == info(Code::migration_lock_timeout).id ||
-        problem.code == info(Code::half_way).id || problem.code == info(Code::needs_repair).id ||
-        problem.code == info(Code::lease_lost).id) {
-      return;  // nothing was tried
-    }
-    JournalEntry entry;
-    entry.name = current_.revision;
-    entry.direction = request_.direction;
-    entry.segment = progress_.segments_done + 1;
-    entry.segments = static_cast<int>(current_.script->segments.size());
-    if (progress_.statement > 0) entry.statement = progress_.statement;
-    entry.event = "failed";
-    entry.detail =
-        problem.place && !problem.place->label.empty() ? problem.place->label : problem.message;
-    for (const auto& [name, value] : request_.variables) {  // what was put in is never stored
-      if (!value.empty())
-        entry.detail = replace_all(std::move(entry.detail), value, "{{" + name + "}}");
-    }
-    session_.connection().set_stop_token({});  // a run that was interrupted is journalled too
-    try {
-      session_.clean();
-      session_.in_transaction(
-          {journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
-    } catch (const Error&) {
-      // The disk may be full, or the session lost: the failure itself is what must be told.
-    }
-  }
-
   Session& session_;
   const RunRequest& request_;
   const RevisionGraph& graph_;
@@ -396,52 +325,6 @@ class Run {
 };
 
 }  // namespace
-
-namespace {
-
-void make_bookkeeping(Session& session) {
-  // Taking the lock has looked already; where transactions are the lock there was nothing to take.
-  if (session.dialect().takes_turns()) session.relocate();
-  const Bookkeeping& tables = session.bookkeeping();
-  if (tables.has_version && tables.has_journal && tables.has_text) return;
-  if (session.dialect().takes_turns()) {  // another runner may be doing the same: look again with
-                                          // the database's lock held
-    const auto begin = session.dialect().begin({});
-    for (const std::string& sql : begin) session.connection().query(sql);
-    session.relocate();
-    try {
-      for (const std::string& sql : session.dialect().create_bookkeeping(session.bookkeeping()))
-        session.connection().query(sql);
-      session.connection().query("COMMIT");
-    } catch (const Error&) {
-      if (session.connection().in_transaction()) session.connection().query("ROLLBACK");
-      throw;
-    }
-  } else {
-    std::vector<OwnedRequest> statements;
-    for (std::string& sql : session.dialect().create_bookkeeping(tables))
-      statements.push_back({std::move(sql), {}});
-    session.in_transaction(statements);
-  }
-  session.relocate();
-}
-
-}  // namespace
-
-void ensure_bookkeeping(Session& session) {
-  try {
-    make_bookkeeping(session);
-  } catch (const Error& error) {
-    Diagnostic problem = bookkeeping_failure(session, "made", error.diagnostic());
-    if (problem.now.empty()) {
-      problem.now =
-          problem.connection_lost
-              ? "no revision was run; whether the bookkeeping tables were made is not known"
-              : "nothing was changed";
-    }
-    throw Error(std::move(problem));
-  }
-}
 
 void refuse_changed_files(Session& session, const RunRequest& request, const DatabaseState& state) {
   if (request.direction == Direction::down) return;

@@ -53,9 +53,6 @@ struct RunRequest {
 /// comes next is built on. @throws Error(changed_upgrade)
 void refuse_changed_files(Session& session, const RunRequest& request, const DatabaseState& state);
 
-/// Creates the bookkeeping tables that are missing. Under the lock.
-void ensure_bookkeeping(Session& session);
-
 /// @throws Error(half_way): a revision stopped half-way, and what was asked for does not go on with
 /// it
 [[noreturn]] void refuse_half_way(const InProgress& progress, const RunRequest& request);

@@ -265,13 +265,12 @@ StepBooks::LockRetry::LockRetry(StepBooks& books) : books_(books) {
 }
 
 bool StepBooks::LockRetry::again(const Diagnostic& problem) {
-  const Session& session = books_.session;
   const bool again = problem.retryable && books_.work.opens_transaction &&
-                     !session.dialect().takes_turns() &&
-                     elapsed(begin_) < session.options().lock_retry;
+                     !books_.session.dialect().takes_turns() &&
+                     elapsed(begin_) < books_.session.options().lock_retry;
   if (again)
-    session.tell(Retrying{problem.message + (problem.place ? ": " + problem.place->label : ""),
-                          ++tries_, delay_});
+    books_.session.tell(Retrying{
+        problem.message + (problem.place ? ": " + problem.place->label : ""), ++tries_, delay_});
   return again;
 }
 

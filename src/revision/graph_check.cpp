@@ -47,8 +47,9 @@ void check_label(std::span<const Revision> revisions, RevisionIndex owner, const
       "a label is written once; later revisions of the branch carry it by themselves");
 }
 
+/// @param from  the revision that names it; it does not mean itself
 std::string missing_hint(std::span<const Revision> revisions, const Names& names,
-                         const std::string& wanted, bool as_parent) {
+                         RevisionIndex from, const std::string& wanted, bool as_parent) {
   if (const auto label = names.labels.find(wanted); as_parent && label != names.labels.end()) {
     return quoted(wanted) + " is a branch label; write the id " +
            quoted(revisions[label->second].id);
@@ -57,6 +58,7 @@ std::string missing_hint(std::span<const Revision> revisions, const Names& names
   const Revision* longer = nullptr;
   std::size_t longer_ones = 0;
   for (const Revision& revision : revisions) {
+    if (revision.id == revisions[from].id) continue;
     ids.push_back(revision.id);
     if (!wanted.empty() && revision.id.starts_with(wanted)) {
       longer = &revision;
@@ -67,8 +69,9 @@ std::string missing_hint(std::span<const Revision> revisions, const Names& names
     return "did you mean " + quoted(longer->id) + "? In files ids are written in full";
   }
   if (!as_parent) {
+    const auto count = static_cast<std::ptrdiff_t>(ids.size());
     for (const auto& [label, owner] : names.labels) ids.push_back(label);
-    std::sort(ids.begin() + static_cast<std::ptrdiff_t>(revisions.size()), ids.end());
+    std::sort(ids.begin() + count, ids.end());
   }
   return did_you_mean(wanted, ids);
 }
@@ -158,7 +161,8 @@ Links collect_links(std::span<const Revision> revisions, const Names& names,
   const auto report = [&](RevisionIndex from, const std::string& wanted, bool as_parent) {
     const Revision& revision = revisions[from];
     std::string hint;
-    if (missing++ < suggestions_at_most) hint = missing_hint(revisions, names, wanted, as_parent);
+    if (missing++ < suggestions_at_most)
+      hint = missing_hint(revisions, names, from, wanted, as_parent);
     problems.push_back({Code::missing_parent,
                         "revision " + quoted(revision.id) +
                             (as_parent ? " has the parent " : " depends on ") + quoted(wanted) +

@@ -8,6 +8,7 @@
 #include "cli/print_script.hpp"
 #include "cli/workspace.hpp"
 #include "migrate/accept.hpp"
+#include "migrate/ensure_bookkeeping.hpp"
 #include "migrate/migration_lock.hpp"
 #include "migrate/offline.hpp"
 #include "migrate/stamp.hpp"

@@ -13,6 +13,7 @@ namespace {
 // all rows, each column with its own collation and its type's default order, all in one direction.
 constexpr const char* index_columns = R"sql(
 SELECT c.relname AS index, k.n, a.attname AS name,
+       i.indisunique AS is_unique,
        o.opcdefault AND i.indcollation[k.n - 1] = a.attcollation
          AND i.indoption[k.n - 1] = i.indoption[0] AS usable
   FROM pg_index i
@@ -24,8 +25,9 @@ SELECT c.relname AS index, k.n, a.attname AS name,
  WHERE i.indrelid = to_regclass({table}) AND i.indisvalid AND i.indpred IS NULL AND k.n <= i.indnkeyatts)sql";
 
 constexpr const char* table_columns = R"sql(
-SELECT a.attname, format_type(a.atttypid, NULL), a.attnotnull
-  FROM pg_attribute a
+SELECT a.attname, format_type(a.atttypid, NULL), a.attnotnull,
+       c.relnamespace::regnamespace::text || '.' || quote_ident(c.relname)
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
  WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped
  ORDER BY a.attnum)sql";
 
@@ -81,6 +83,7 @@ TableFacts look_at_table(Connection& connection, const std::string& table) {
   for (const auto& row :
        connection.query(Request{.sql = table_columns, .parameters = {table}}).rows) {
     facts.columns.push_back({row.at(0).value_or(""), row.at(1).value_or(""), is_true(row.at(2))});
+    facts.name = row.at(3).value_or("");
   }
   facts.found = !facts.columns.empty();
   if (!facts.found) {
@@ -88,16 +91,17 @@ TableFacts look_at_table(Connection& connection, const std::string& table) {
       facts.other_tables.push_back(row.at(0).value_or(""));
     return facts;
   }
-  const std::string indexes = "SELECT index, name, usable FROM (" + of_table(index_columns, "$1") +
-                              ") AS columns ORDER BY index, n";
+  const std::string indexes = "SELECT index, name, usable, is_unique FROM (" +
+                              of_table(index_columns, "$1") + ") AS columns ORDER BY index, n";
   bool ended = false;  // the index has a column that cannot be used: those behind it cannot either
   for (const auto& row : connection.query(Request{.sql = indexes, .parameters = {table}}).rows) {
     const std::string name = row.at(0).value_or("");
     if (facts.indexes.empty() || facts.indexes.back().name != name) {
-      facts.indexes.push_back({name, {}});
+      facts.indexes.push_back({name, {}, is_true(row.at(3))});
       ended = false;
     }
     ended = ended || !row.at(1) || !is_true(row.at(2));
+    facts.indexes.back().unique = facts.indexes.back().unique && !ended;
     if (!ended) facts.indexes.back().columns.push_back(*row.at(1));
   }
   return facts;
@@ -108,6 +112,13 @@ std::string literal_of(const std::string& column, const std::string& type) {
   const bool is_time = type.starts_with("timestamp") || type == "date";
   const std::string text = is_time ? "to_json(" + column + ") #>> '{}'" : column + "::text";
   return "ltrim(quote_literal(" + text + "))";
+}
+
+std::string exact_literals() {
+  // Read again in whatever style, these mean what they were.
+  return "SELECT set_config('extra_float_digits', '1', true), set_config('datestyle', 'ISO', "
+         "true), "
+         "set_config('intervalstyle', 'iso_8601', true)";
 }
 
 std::optional<long long> estimated_rows(Connection& connection, const std::string& query) {

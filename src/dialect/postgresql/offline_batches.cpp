@@ -70,6 +70,9 @@ std::string batch_look(const OfflineBatches& batches) {
       "      {nulls}"
       "    END IF;\n"
       "  END IF;\n"
+      "  PERFORM set_config('extra_float_digits', '1', true), set_config('datestyle', 'ISO', "
+      "true),\n"
+      "    set_config('intervalstyle', 'iso_8601', true);\n"
       "  EXECUTE 'SELECT ' || literals || {last} INTO last_key;\n"
       "  EXECUTE {explain} INTO plan;\n"
       "  PERFORM set_config('aludel.batch_literals', literals, false), "
@@ -139,14 +142,18 @@ std::string batch_loop(const OfflineSettings& settings, const OfflineBatches& ba
       "        PERFORM set_config('lock_timeout', '{lock}ms', true), "
       "set_config('synchronous_commit', "
       "'off', true),\n"
-      "          set_config('aludel.expects', {expected}, true);\n"
+      "          set_config('aludel.expects', {expected}, true), set_config('extra_float_digits', "
+      "'1', true),\n"
+      "          set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'iso_8601', "
+      "true);\n"
       "        EXECUTE 'SELECT ' || literals || {next} || {to_end}\n"
       "          || {order} || (range_size - 1) || ') AS next_row' INTO next_key;\n"
       "        next_key := coalesce(next_key, last_key);\n"
-      "        range_rows := range_size;\n"
-      "        IF next_key = last_key THEN\n"
-      "          EXECUTE {count} || {to_end} || {where} INTO range_rows;\n"
-      "        END IF;\n"
+      "        EXECUTE {count} || {to_next_row} || {where} INTO range_rows;\n"
+      "        PERFORM set_config('extra_float_digits', float_digits, true), "
+      "set_config('datestyle', "
+      "date_style, true),\n"
+      "          set_config('intervalstyle', interval_style, true);\n"
       "        EXECUTE {before} || {to_next} || {after};\n"
       "{own_role}"
       "        LOCK TABLE {version} IN SHARE ROW EXCLUSIVE MODE;\n"
@@ -184,6 +191,7 @@ std::string batch_loop(const OfflineSettings& settings, const OfflineBatches& ba
                dollar_quoted(where + " ORDER BY " + batches.ascending + " LIMIT 1 OFFSET ")),
       fmt::arg("count", dollar_quoted("SELECT count(*)" + rest)),
       fmt::arg("where", dollar_quoted(where)), fmt::arg("before", dollar_quoted(batches.before)),
+      fmt::arg("to_next_row", range(batches.row, "next_key")),
       fmt::arg("to_next", range(batches.statement_row, "next_key")),
       fmt::arg("after", dollar_quoted(batches.after)),
       fmt::arg("own_role", batches.may_change_role
@@ -201,6 +209,9 @@ std::string batch_loop(const OfflineSettings& settings, const OfflineBatches& ba
          block(fmt::format("  literals text := current_setting('aludel.batch_literals');\n"
                            "  last_key text := current_setting('aludel.batch_end');\n"
                            "  total text := current_setting('aludel.batch_total');\n"
+                           "  float_digits text := current_setting('extra_float_digits');\n"
+                           "  date_style text := current_setting('datestyle');\n"
+                           "  interval_style text := current_setting('intervalstyle');\n"
                            "  done_key text := '';\n"
                            "  next_key text;\n"
                            "  done_rows bigint := 0;\n"

@@ -115,6 +115,7 @@ struct IndexText {
                                       const std::vector<std::string>& rows);
 [[nodiscard]] TableFacts look_at_table(Connection& connection, const std::string& table);
 [[nodiscard]] std::string literal_of(const std::string& column, const std::string& type);
+[[nodiscard]] std::string exact_literals();
 [[nodiscard]] std::optional<long long> estimated_rows(Connection& connection,
                                                       const std::string& query);
 [[nodiscard]] BatchLoad batch_load(Connection& connection, const std::string& table);

@@ -105,6 +105,7 @@ class PostgresqlDialect final : public Dialect {
                                        const std::string& type) const override {
     return postgresql::literal_of(column, type);
   }
+  [[nodiscard]] std::string exact_literals() const override { return postgresql::exact_literals(); }
   [[nodiscard]] std::optional<long long> estimated_rows(Connection& connection,
                                                         const std::string& query) const override {
     return postgresql::estimated_rows(connection, query);

@@ -58,6 +58,7 @@ TableFacts look_at_table(Connection& connection, const std::string& table) {
     facts.columns.push_back({row.at(0).value_or(""), row.at(1).value_or(""), row.at(2) == "1"});
   }
   facts.found = !facts.columns.empty();
+  facts.name = table;
   if (!facts.found) {
     for (const auto& row :
          connection.query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").rows)
@@ -66,24 +67,30 @@ TableFacts look_at_table(Connection& connection, const std::string& table) {
   }
   if (key.size() == 1 && facts.columns[key[0]].type == "INTEGER") {  // the rowid itself
     facts.columns[key[0]].not_null = true;
-    facts.indexes.push_back({"the primary key", {facts.columns[key[0]].name}});
+    facts.indexes.push_back({"the primary key", {facts.columns[key[0]].name}, true});
   }
-  for (const auto& index : pragmas.query("name, partial", "index_list", name).rows) {
+  for (const auto& index : pragmas.query("name, partial, \"unique\"", "index_list", name).rows) {
     if (index.at(1) != "0") continue;
-    TableFacts::Index found{index.at(0).value_or(""), {}};
+    TableFacts::Index found{index.at(0).value_or(""), {}, index.at(2) == "1"};
     std::optional<std::string> direction;
     for (const auto& column :
          pragmas.query("name, \"desc\", key", "index_xinfo", found.name).rows) {
-      // An expression, the rowid behind the columns, or a column that goes the other way.
-      if (column.at(2) != "1" || !column.at(0) ||
-          direction.value_or(*column.at(1)) != *column.at(1))
-        break;
+      if (column.at(2) != "1") break;  // the rowid behind the columns
+      const bool usable = column.at(0) && direction.value_or(*column.at(1)) == *column.at(1);
+      found.unique = found.unique && usable;
+      if (!usable) break;  // an expression, or a column that goes the other way
       direction = column.at(1);
       found.columns.push_back(*column.at(0));
     }
     facts.indexes.push_back(std::move(found));
   }
   return facts;
+}
+
+std::string literal_of(const std::string& column) {
+  // quote() writes infinity as a word; 9e999 is read as it.
+  return "CASE " + column + " WHEN 9e999 THEN '9e999' WHEN -9e999 THEN '-9e999' ELSE quote(" +
+         column + ") END";
 }
 
 BatchLoad batch_load(Connection& connection) {

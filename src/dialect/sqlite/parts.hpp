@@ -32,6 +32,7 @@ namespace aludel::sqlite {
 
 /// batches.cpp
 [[nodiscard]] TableFacts look_at_table(Connection& connection, const std::string& table);
+[[nodiscard]] std::string literal_of(const std::string& column);
 [[nodiscard]] BatchLoad batch_load(Connection& connection);
 
 /// explain.cpp

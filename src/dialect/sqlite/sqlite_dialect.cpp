@@ -84,8 +84,9 @@ class SqliteDialect final : public Dialect {
   }
   [[nodiscard]] std::string literal_of(const std::string& column,
                                        const std::string&) const override {
-    return "quote(" + column + ")";
+    return sqlite::literal_of(column);
   }
+  [[nodiscard]] std::string exact_literals() const override { return {}; }
   [[nodiscard]] std::optional<long long> estimated_rows(Connection&,
                                                         const std::string&) const override {
     return std::nullopt;

@@ -1,0 +1,94 @@
+#include "migrate/run_failure.hpp"
+
+#include "base/code.hpp"
+#include "base/text.hpp"
+#include "migrate/failure.hpp"
+
+namespace aludel {
+
+namespace {
+
+std::string what_is_now(const RunRequest& request, const FailedStep& failed,
+                        const Diagnostic& problem) {
+  const StepProgress& progress = failed.progress;
+  const StepWork& work = failed.work;
+  const std::string& id = work.revision;
+  std::string text;
+  if (problem.connection_lost) {
+    text = "what the server did with the last transaction is not known";
+  } else if (problem.code == info(Code::lease_lost).id) {
+    return "this run has written nothing since; what the other run did is in the database";
+  } else if (request.one_transaction) {
+    text = "nothing of this run was kept";
+  } else if (progress.segments_done == 0 && !progress.intent_open && progress.batch_rows.empty()) {
+    text = "nothing of this revision was kept";
+  } else {
+    text = "revision " + id + " is in progress: " + std::to_string(progress.segments_done) +
+           " of " + std::to_string(work.script->segments.size()) + " segments done";
+    if (!progress.batch_rows.empty()) text += ", and " + progress.batch_rows + " of the next";
+    if (progress.intent_open)
+      text += ", and the next run looks at what became of statement " +
+              std::to_string(progress.statement);
+  }
+  text += "; the database is at " + shown_rows(failed.rows);
+  const auto left = static_cast<long long>(failed.steps_left);
+  return text + ", " + counted(left, "revision") +
+         (request.direction == Direction::up ? " behind" : " to undo");
+}
+
+void journal_failure(Session& session, const RunRequest& request, const FailedStep& failed,
+                     const Diagnostic& problem) {
+  const StepWork& work = failed.work;
+  const StepProgress& progress = failed.progress;
+  if (problem.connection_lost || !session.connection().usable() || work.revision.empty()) return;
+  if (problem.code == info(Code::migration_lock_timeout).id ||
+      problem.code == info(Code::half_way).id || problem.code == info(Code::needs_repair).id ||
+      problem.code == info(Code::lease_lost).id) {
+    return;  // nothing was tried
+  }
+  JournalEntry entry;
+  entry.name = work.revision;
+  entry.direction = request.direction;
+  entry.segment = progress.segments_done + 1;
+  entry.segments = static_cast<int>(work.script->segments.size());
+  if (progress.statement > 0) entry.statement = progress.statement;
+  entry.event = "failed";
+  entry.detail =
+      problem.place && !problem.place->label.empty() ? problem.place->label : problem.message;
+  for (const auto& [name, value] : request.variables) {  // what was put in is never stored
+    if (!value.empty())
+      entry.detail = replace_all(std::move(entry.detail), value, "{{" + name + "}}");
+  }
+  session.connection().set_stop_token({});  // a run that was interrupted is journalled too
+  try {
+    session.clean();
+    session.in_transaction(
+        {journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry)});
+  } catch (const Error&) {
+    // The disk may be full, or the session lost: the failure itself is what must be told.
+  }
+}
+
+}  // namespace
+
+void tell_failed_step(Session& session, const RunRequest& request, const FailedStep& failed,
+                      Diagnostic& problem) {
+  journal_failure(session, request, failed, problem);
+  if (problem.now.empty()) problem.now = what_is_now(request, failed, problem);
+  const std::string command = "`" + command_of(request) + "`";
+  if (problem.connection_lost) {
+    problem.next = command + " again: it looks at what was done and goes on from there";
+  } else if (problem.next.empty() || problem.code == info(Code::disk_full).id) {
+    const bool directive_is_wrong = problem.code == info(Code::bad_directive).id;
+    const bool file_is_wrong = directive_is_wrong ||
+                               problem.code == info(Code::statement_refused).id ||
+                               problem.code == info(Code::verify_failed).id;
+    const bool data_are_wrong = problem.sqlstate.starts_with("23");  // constraints
+    problem.next = !file_is_wrong       ? command + " again"
+                   : directive_is_wrong ? "correct the file or the table, then " + command
+                   : data_are_wrong     ? "correct the file or the data, then " + command
+                                        : "correct the file, then " + command;
+  }
+}
+
+}  // namespace aludel

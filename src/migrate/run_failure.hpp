@@ -1,0 +1,21 @@
+#pragma once
+
+#include "migrate/run.hpp"
+#include "migrate/step_runner.hpp"
+
+namespace aludel {
+
+/// The step that a run stopped in.
+struct FailedStep {
+  const StepWork& work;  ///< without a revision: the run had not begun with any
+  const StepProgress& progress;
+  const std::vector<std::string>& rows;  ///< of the version table
+  std::size_t steps_left = 0;            ///< the failed one included
+};
+
+/// Writes the failure into the journal, where there still is a way to it, and completes what is
+/// told: what is true of the database now, and what to type next.
+void tell_failed_step(Session& session, const RunRequest& request, const FailedStep& failed,
+                      Diagnostic& problem);
+
+}  // namespace aludel
