@@ -4,10 +4,13 @@
 #include <cerrno>
 #include <csignal>
 #include <ctime>
+#include <filesystem>
+#include <system_error>
 #include <vector>
 
 #include <pwd.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/code.hpp"
@@ -31,6 +34,23 @@ long process_id() {
 
 bool is_running(long process) {
   return process > 0 && (kill(static_cast<pid_t>(process), 0) == 0 || errno == EPERM);
+}
+
+bool may_use(long process, const std::string& file) {
+  if (!is_running(process)) return false;
+  struct stat wanted{};
+  if (file.empty() || stat(file.c_str(), &wanted) != 0) return true;
+  std::error_code unreadable;
+  const std::string folder = "/proc/" + std::to_string(process) + "/fd";
+  std::filesystem::directory_iterator open_files(folder, unreadable);
+  while (!unreadable && open_files != std::filesystem::directory_iterator()) {
+    struct stat found{};
+    if (stat(open_files->path().c_str(), &found) == 0 && found.st_dev == wanted.st_dev &&
+        found.st_ino == wanted.st_ino)
+      return true;
+    open_files.increment(unreadable);
+  }
+  return static_cast<bool>(unreadable);
 }
 
 std::string random_hex(std::size_t bytes) {

@@ -11,6 +11,9 @@ namespace aludel {
 [[nodiscard]] long process_id();
 /// Whether a process with this id runs on this machine.
 [[nodiscard]] bool is_running(long process);
+/// The same, and it may have `file` open: false where its open files can be seen, and that is not
+/// among them (it ended and was not waited for, or another program has its id by now).
+[[nodiscard]] bool may_use(long process, const std::string& file);
 /// `bytes` random bytes from the system as lower-case hexadecimal digits.
 [[nodiscard]] std::string random_hex(std::size_t bytes);
 /// "2026-11-21 10:00:00+00:00"

@@ -58,7 +58,10 @@ class Start {
   std::optional<BatchStart> run() {
     if (session_.dialect().takes_turns()) books_.replay(k_);  // until the next COMMIT
     const auto earlier = found_earlier();
-    if (earlier) wait_for_living_runner(session_, *earlier);
+    if (earlier) {
+      wait_for_living_runner(session_, *earlier);
+      books_.progress.batch_rows = shown_batch_rows(earlier->rows, earlier->detail);
+    }
     TableFacts facts;
     look_at_rows(books_, k_, [&] {
       facts = session_.dialect().look_at_table(session_.connection(), asked_.table);
@@ -110,7 +113,6 @@ class Start {
     start_.position = earlier.position;
     start_.rows = earlier.rows;
     start_.detail = earlier.detail;
-    books_.progress.batch_rows = shown_batch_rows(start_.rows, start_.detail);
     session_.tell(Remark{"going on behind " + books_.progress.batch_rows});
     if (earlier.digest == books_.segment(k_).digest) return reset();
     session_.tell(

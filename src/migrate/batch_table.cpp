@@ -65,7 +65,7 @@ BatchKey check_batch_table(const TableFacts& facts, const BatchDirective& batch,
     fail(source, batch.key_span,
          "no index of " + batch.table + " begins with " + join(batch.key, ", ") +
              ": every batch would read the whole table",
-         std::string("create one first, in a revision before this one: `CREATE INDEX ") +
+         std::string("create one first, by a revision before this one or by hand: `CREATE INDEX ") +
              (dialect == SqlDialect::postgresql ? "CONCURRENTLY " : "") + "… ON " + batch.table +
              " (" + join(batch.key, ", ") + ")`; or take a key that has one");
   }

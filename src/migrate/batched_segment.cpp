@@ -66,8 +66,7 @@ class BatchRun {
     upper_ = limit();
     const Result found =
         ask(queries_.key_after({.lower = position_, .upper = limit()}, range_rows_));
-    if (!found.rows.empty()) take_next(found, upper_, range_rows_);
-    if (upper_ == end_) count_last_range();
+    found.rows.empty() ? count_range() : take_next(found, upper_, range_rows_);
   }
 
   static void take_next(const Result& found, std::string& key, long long& rows) {
@@ -75,8 +74,9 @@ class BatchRun {
     rows = std::atoll(found.rows[0][1].value_or("0").c_str());
   }
 
-  void count_last_range() {
-    const Result found = ask(queries_.count({.lower = position_, .upper = end_}));
+  /// Of the one that has fewer rows than it may.
+  void count_range() {
+    const Result found = ask(queries_.count(range()));
     range_rows_ = std::atoll(found.rows.at(0).at(0).value_or("0").c_str());
   }
 
@@ -159,13 +159,16 @@ class BatchRun {
         pipeline.add_script(before->sql, std::nullopt, {});
       }
     }
-    long long next_rows = pace_.size();
+    long long next_rows = 0;  // 0: fewer than it may have
+    const std::size_t no_index = static_cast<std::size_t>(-1);
+    std::size_t looked = no_index;
     std::string next = upper_ == suspect_ ? end_ : limit();
     const auto add_next = [&] {
       if (last) return;
       if (const std::string exact = session_.dialect().exact_literals(); !exact.empty())
         pipeline.add(exact);
-      pipeline.add({queries_.key_after({.lower = upper_, .upper = next}, next_rows), {}},
+      looked = pipeline.size();
+      pipeline.add({queries_.key_after({.lower = upper_, .upper = next}, pace_.size()), {}},
                    [&](const Result& result) {
                      own_begin_ = Clock::now();
                      if (!result.rows.empty()) take_next(result, next, next_rows);
@@ -212,7 +215,7 @@ class BatchRun {
         session_.mark_dirty();
       } else {
         books_.roll_back();
-        if (done == own) return problem;
+        if (done == own || done == looked) return problem;
         if (check && done == *check && problem.sqlstate == "22012") throw StateMoved{};
         if (const auto owner = owners.find(done); owner != owners.end())
           books_.fail(*owner->second, problem);
@@ -247,7 +250,7 @@ class BatchRun {
     }
     upper_ = next;
     range_rows_ = next_rows;
-    if (upper_ == end_) count_last_range();
+    if (next_rows == 0) count_range();
     if (now - last_told_ > milliseconds(200)) tell_progress(false);
   }
 

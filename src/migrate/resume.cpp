@@ -39,6 +39,13 @@ bool may_be_partial(std::string_view sql) {
   return word == "call" || word == "do";
 }
 
+/// What the server said of it, where that says that it did not run to its end. What was cancelled
+/// may have been done by then: only the database tells.
+bool was_refused(const OpenIntent& intent, std::string_view sql) {
+  return intent.failure.contains("(SQLSTATE ") && !intent.failure.contains("(SQLSTATE 57") &&
+         !may_be_partial(sql);
+}
+
 void clean_up(Session& session, const Evidence& evidence) {
   for (const std::string& sql : evidence.clean_up) {
     session.tell(Remark{"cleaning up: " + sql});
@@ -141,6 +148,12 @@ bool settle_intent(Session& session, const Script& script, const InProgress& pro
       !intent.failure.empty() && !may_be_partial(begun->sql)) {
     evidence = {Verdict::not_applied, "the database refused it: " + intent.failure, {}};
   }
+  if (evidence.verdict == Verdict::applied && was_refused(intent, begun->sql) &&
+      begun->traits.evidence !=
+          EvidenceKind::create_index) {  // whose whole definition was compared
+    // What is not there never was: the statement did not do it.
+    evidence = {Verdict::not_applied, "the database refused it: " + intent.failure, {}};
+  }
   if (evidence.verdict == Verdict::unknown) ask(place, progress, evidence.finding);
   if (evidence.verdict == Verdict::applied && !unchanged) {
     Diagnostic problem =
@@ -162,7 +175,7 @@ bool settle_intent(Session& session, const Script& script, const InProgress& pro
 
 bool is_other_living_runner(Session& session, const std::string& backend, const std::string& host) {
   return host == session.run().host && backend != session.run().backend &&
-         is_running(std::atol(backend.c_str()));
+         may_use(std::atol(backend.c_str()), session.options().url.sqlite_path);
 }
 
 bool begun_by_living_runner(Session& session, const OpenIntent& intent) {

@@ -1,5 +1,8 @@
 #include "migrate/run_failure.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "migrate/failure.hpp"
@@ -69,6 +72,11 @@ void journal_failure(Session& session, const RunRequest& request, const FailedSt
   }
 }
 
+bool is_duplicate(const Diagnostic& problem) {
+  constexpr std::array<std::string_view, 3> states{"42P07", "42710", "42P04"};
+  return std::ranges::find(states, problem.sqlstate) != states.end();
+}
+
 }  // namespace
 
 void tell_failed_step(Session& session, const RunRequest& request, const FailedStep& failed,
@@ -78,6 +86,9 @@ void tell_failed_step(Session& session, const RunRequest& request, const FailedS
   const std::string command = "`" + command_of(request) + "`";
   if (problem.connection_lost) {
     problem.next = command + " again: it looks at what was done and goes on from there";
+  } else if (failed.progress.intent_open && is_duplicate(problem)) {
+    problem.next = "if what is there is what the statement makes, `aludel repair --applied" +
+                   request.flags + "`; else drop it or correct the file; then " + command;
   } else if (problem.next.empty() || problem.code == info(Code::disk_full).id) {
     const bool directive_is_wrong = problem.code == info(Code::bad_directive).id;
     const bool file_is_wrong = directive_is_wrong ||

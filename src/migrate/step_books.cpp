@@ -259,6 +259,15 @@ void StepBooks::fail_bookkeeping(Diagnostic problem) {
   throw Error(bookkeeping_failure(session, "written", std::move(problem)));
 }
 
+namespace {
+
+std::string what_of(const Diagnostic& problem) {
+  const bool labelled = problem.place && !problem.place->label.empty();
+  return problem.message + (labelled ? ": " + problem.place->label : "");
+}
+
+}  // namespace
+
 StepBooks::LockRetry::LockRetry(StepBooks& books) : books_(books) {
   ++books_.retries_;
   note_attempt();
@@ -268,9 +277,7 @@ bool StepBooks::LockRetry::again(const Diagnostic& problem) {
   const bool again = problem.retryable && books_.work.opens_transaction &&
                      !books_.session.dialect().takes_turns() &&
                      elapsed(begin_) < books_.session.options().lock_retry;
-  if (again)
-    books_.session.tell(Retrying{
-        problem.message + (problem.place ? ": " + problem.place->label : ""), ++tries_, delay_});
+  if (again) books_.session.tell(Retrying{what_of(problem), ++tries_, delay_});
   return again;
 }
 

@@ -52,6 +52,25 @@ TEST_P(BatchBeside, ALockedRowIsWaitedForInSmallerBatches) {
   other->query("COMMIT");
   ASSERT_EXIT_CODE(0, process.wait());
   EXPECT_EQ(counts(), Lines{"1 400"});
+  EXPECT_EQ(value("SELECT max(detail) FROM aludel_journal WHERE kind = 'revision' AND event = "
+                  "'done' AND name = 'aaaa0002'"),
+            "rows=400");
+}
+
+TEST_P(BatchBeside, ATableThatIsLockedMeanwhileIsWaitedFor) {
+  fill(400);
+  batch("UPDATE price SET n = n + 1 WHERE :batch", "size=20 target=1h pause=20ms");
+  Process process = project->start({"upgrade"});
+  ASSERT_TRUE(eventually([&] { return !done_rows().empty(); }));
+  const auto other = database->connect();
+  other->query("BEGIN");
+  other->query("LOCK TABLE price IN ACCESS EXCLUSIVE MODE");
+  ASSERT_TRUE(eventually([&] {
+    return process.err_so_far().find("lock timeout; rolled back, attempt") != std::string::npos;
+  }));
+  other->query("COMMIT");
+  ASSERT_EXIT_CODE(0, process.wait());
+  EXPECT_EQ(counts(), Lines{"1 400"});
 }
 
 TEST_P(BatchBeside, ALockThatStaysEndsTheRunAndKeepsWhatIsDone) {

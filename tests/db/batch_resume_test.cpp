@@ -4,6 +4,8 @@
 #include <random>
 #include <thread>
 
+#include <unistd.h>
+
 #include "db/support/fixture.hpp"
 
 namespace aludel::testing {
@@ -189,6 +191,35 @@ TEST_P(BatchResume, ManyRunsAtOnceGoThroughTheTableOnce) {
   }
   EXPECT_EQ(counts(), Lines{"1 3000"});
   EXPECT_EQ(version_rows(), Lines{"aaaa0002"});
+}
+
+/// On SQLite a run waits for another one that is at it. One that was killed and not waited for is
+/// not, nor is a program that has its process id by now.
+TEST_P(BatchResume, ADeadRunsProcessIdKeepsNobodyOut) {
+  fill(2000);
+  project->add("aaaa0002",
+               "-- aludel:batch table=price key=id size=50 target=1h pause=20ms\n"
+               "UPDATE price SET n = n + 1 WHERE :batch;");
+  database->disconnect();
+  Process process = project->start({"upgrade"});
+  ASSERT_TRUE(eventually([&] { return progress().size() > 3; }));
+  database->disconnect();
+  process.signal(SIGKILL);
+  std::this_thread::sleep_for(milliseconds(50));  // it is a zombie until `wait`
+  project->change("aaaa0002",
+                  "-- aludel:batch table=price key=id\nUPDATE price SET n = n + 1 WHERE :batch;");
+  EXPECT_EXIT_CODE(0, run({"upgrade", "--lock-wait", "2s"}));
+  EXPECT_EQ(process.wait().signal, SIGKILL);
+  EXPECT_EQ(counts(), Lines{"1 2000"});
+
+  ASSERT_EXIT_CODE(0, run({"stamp", "aaaa0001"}));
+  rows(
+      "DELETE FROM aludel_journal WHERE event IN ('done', 'stamped') AND name = 'aaaa0002' OR kind "
+      "= 'run' OR event = 'stamped'");
+  rows("UPDATE aludel_journal SET backend = '" + std::to_string(getppid()) + "'");
+  const Outcome done = run({"upgrade", "--lock-wait", "30s"});
+  EXPECT_EXIT_CODE(0, done);
+  EXPECT_FALSE(done.err.find("is at the same data migration") != std::string::npos) << done.err;
 }
 
 }  // namespace

@@ -175,5 +175,46 @@ TEST_P(StatementEvidence, AStatementWhoseTextWasCorrectedAfterItWasAppliedIsRefu
   EXPECT_TRUE(says(refused.err, "was applied, and the file says something else now"));
 }
 
+/// What the server refused is not done, whatever the database looks like.
+TEST_P(StatementEvidence, ARefusedStatementIsRefusedAgainUntilItIsCorrected) {
+  rows("CREATE TABLE parted (id integer) PARTITION BY RANGE (id)");
+  rows("CREATE TABLE stray (id integer)");
+  rows("CREATE TABLE asset (id integer)");
+  rows("CREATE INDEX ix_old ON asset (id)");
+  struct Case {
+    const char* refused;
+    const char* corrected;
+  };
+  int n = 0;
+  for (const Case& each :
+       {Case{"ALTER TABLE parted DETACH PARTITION stray CONCURRENTLY;", "SELECT 1;"},
+        Case{"DROP INDEX CONCURRENTLY ix_odl;", "DROP INDEX CONCURRENTLY ix_old;"},
+        Case{"CREATE INDEX CONCURRENTLY asset ON asset (id);",
+             "CREATE INDEX CONCURRENTLY ix_new ON asset (id);"}}) {
+    const std::string id = "aaaa000" + std::to_string(++n);
+    project->add(id, each.refused);
+    for (int i = 0; i < 2; ++i) {
+      const Outcome refused = run({"upgrade"});
+      EXPECT_EXIT_CODE(4, refused);
+      EXPECT_TRUE(says(refused.err, "correct"));
+    }
+    project->change(id, each.corrected);
+    ASSERT_EXIT_CODE(0, run({"upgrade"})) << each.corrected;
+  }
+  EXPECT_EQ(rows("SELECT indexname FROM pg_indexes WHERE tablename = 'asset'"), Lines{"ix_new"});
+}
+
+TEST_P(StatementEvidence, WhatIsThereAlreadyIsAcceptedByAnAnswer) {
+  rows("CREATE TABLE asset (id integer)");
+  rows("CREATE INDEX ix_id ON asset (id)");
+  project->add("aaaa0001", "CREATE INDEX CONCURRENTLY ix_id ON asset (id);");
+  const Outcome refused = run({"upgrade"});
+  EXPECT_EXIT_CODE(4, refused);
+  EXPECT_TRUE(says(refused.err, "`aludel repair --applied`"));
+  ASSERT_EXIT_CODE(0, run({"repair", "--applied", "--reason", "looked at it"}));
+  EXPECT_EXIT_CODE(0, run({"upgrade"}));
+  EXPECT_EQ(version_rows(), Lines{"aaaa0001"});
+}
+
 }  // namespace
 }  // namespace aludel::testing

@@ -241,6 +241,18 @@ TEST_F(Secrets, StandInNothingThatIsPrintedStoredOrListed) {
   EXPECT_GT(searched, 500);
 }
 
+TEST_F(Secrets, OfAnOptionLeaveTheListOfProcesses) {
+  const TestProject project(server->url());
+  Process process =
+      project.start({"status", "--wait", "2s", "--url",
+                     "postgresql://ann:" + percent_encoded(password) + "@/shop?host=/nowhere"});
+  EXPECT_TRUE(eventually([&] { return process_list().contains("ann:***@/shop"); }));
+  ASSERT_TRUE(process.running());
+  search(process_list(), "the list of processes");
+  const Outcome outcome = process.wait();
+  search(outcome.out + outcome.err, "what was said");
+}
+
 /// All of them, or a few where not everything is to be proven.
 std::vector<Place> some_of(std::vector<Place> places) {
   if (proof()) return places;

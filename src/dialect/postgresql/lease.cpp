@@ -95,9 +95,13 @@ std::vector<std::string> lease_table(const Bookkeeping& bookkeeping) {
     statements.push_back("CREATE SCHEMA IF NOT EXISTS " +
                          quote_identifier(bookkeeping.journal_schema, SqlDialect::postgresql));
   }
-  statements.push_back("CREATE TABLE IF NOT EXISTS " + bookkeeping.lease +
-                       " (version_table TEXT NOT NULL PRIMARY KEY, holder TEXT, fence BIGINT NOT "
-                       "NULL, expires_at TIMESTAMPTZ NOT NULL)");
+  // Looked first, so that a table that is there is worth no notice.
+  statements.push_back("DO " + dollar_quoted("BEGIN IF to_regclass(" + literal(bookkeeping.lease) +
+                                             ") IS NULL THEN CREATE TABLE IF NOT EXISTS " +
+                                             bookkeeping.lease +
+                                             " (version_table TEXT NOT NULL PRIMARY KEY, holder "
+                                             "TEXT, fence BIGINT NOT NULL, expires_at TIMESTAMPTZ "
+                                             "NOT NULL); END IF; END"));
   return statements;
 }
 
