@@ -179,18 +179,18 @@ TEST_P(StatementEvidence, AStatementWhoseTextWasCorrectedAfterItWasAppliedIsRefu
 TEST_P(StatementEvidence, ARefusedStatementIsRefusedAgainUntilItIsCorrected) {
   rows("CREATE TABLE parted (id integer) PARTITION BY RANGE (id)");
   rows("CREATE TABLE stray (id integer)");
-  rows("CREATE TABLE asset (id integer)");
-  rows("CREATE INDEX ix_old ON asset (id)");
+  rows("CREATE TABLE bond (id integer)");
+  rows("CREATE INDEX ix_old ON bond (id)");
   struct Case {
     const char* refused;
     const char* corrected;
   };
-  int n = 0;
+  int n = 1;
   for (const Case& each :
        {Case{"ALTER TABLE parted DETACH PARTITION stray CONCURRENTLY;", "SELECT 1;"},
         Case{"DROP INDEX CONCURRENTLY ix_odl;", "DROP INDEX CONCURRENTLY ix_old;"},
-        Case{"CREATE INDEX CONCURRENTLY asset ON asset (id);",
-             "CREATE INDEX CONCURRENTLY ix_new ON asset (id);"}}) {
+        Case{"CREATE INDEX CONCURRENTLY bond ON bond (id);",
+             "CREATE INDEX CONCURRENTLY ix_new ON bond (id);"}}) {
     const std::string id = "aaaa000" + std::to_string(++n);
     project->add(id, each.refused);
     for (int i = 0; i < 2; ++i) {
@@ -201,19 +201,19 @@ TEST_P(StatementEvidence, ARefusedStatementIsRefusedAgainUntilItIsCorrected) {
     project->change(id, each.corrected);
     ASSERT_EXIT_CODE(0, run({"upgrade"})) << each.corrected;
   }
-  EXPECT_EQ(rows("SELECT indexname FROM pg_indexes WHERE tablename = 'asset'"), Lines{"ix_new"});
+  EXPECT_EQ(rows("SELECT indexname FROM pg_indexes WHERE tablename = 'bond'"), Lines{"ix_new"});
 }
 
 TEST_P(StatementEvidence, WhatIsThereAlreadyIsAcceptedByAnAnswer) {
-  rows("CREATE TABLE asset (id integer)");
-  rows("CREATE INDEX ix_id ON asset (id)");
-  project->add("aaaa0001", "CREATE INDEX CONCURRENTLY ix_id ON asset (id);");
+  rows("CREATE TABLE bond (id integer)");
+  rows("CREATE INDEX ix_id ON bond (id)");
+  project->add("aaaa0002", "CREATE INDEX CONCURRENTLY ix_id ON bond (id);");
   const Outcome refused = run({"upgrade"});
   EXPECT_EXIT_CODE(4, refused);
   EXPECT_TRUE(says(refused.err, "`aludel repair --applied`"));
   ASSERT_EXIT_CODE(0, run({"repair", "--applied", "--reason", "looked at it"}));
   EXPECT_EXIT_CODE(0, run({"upgrade"}));
-  EXPECT_EQ(version_rows(), Lines{"aaaa0001"});
+  EXPECT_EQ(version_rows(), Lines{"aaaa0002"});
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ void explain(Connection& connection, Diagnostic& problem) {
   const std::string& message = problem.message;
   if (state == "42P07" || state == "42710" || state == "42P06") {
     explain_duplicate(connection, problem);
-  } else if (state == "42P01") {
+  } else if (state == "42P01" && message.ends_with("does not exist")) {
     explain_missing(connection, problem);
   } else if (message.find("extension \"") != std::string::npos &&
              message.find("is not available") != std::string::npos) {
