@@ -75,8 +75,7 @@ void run_autocommit(StepBooks& books, int k) {
   const Script& script = books.script;
   const ScriptStatement& statement = books.segment(k).statements.front();
   record(books, k, "intent", script.direction == Direction::down);
-  books.progress.intent_open = true;
-  books.progress.statement = statement.number;
+  books.progress.open_intent = books.progress.statement = statement.number;
   const auto started = StepBooks::Clock::now();
   if (statement.traits.evidence == EvidenceKind::run_again) {
     books.repeat_while_locked([&] { send(books, k, statement); });
@@ -92,20 +91,18 @@ void run_autocommit(StepBooks& books, int k) {
   if (script.changes_session) session.clean();
   record(books, k, "done", script.direction == Direction::up, duration);
   session.connection().set_stop_token(session.options().stop);
-  books.progress.intent_open = false;
+  books.progress.open_intent = 0;
 }
 
 void settle_open_intent(StepBooks& books) {
   Session& session = books.session;
   const OpenIntent intent = *books.state.in_progress->intent;
   if (wait_for_living_runner(session, intent)) throw StateMoved{};
-  books.progress.intent_open = true;
-  books.progress.statement = intent.statement;
+  books.progress.open_intent = books.progress.statement = intent.statement;
   books.replay(books.first);
   const bool applied = settle_intent(session, books.script, *books.state.in_progress);
   session.clean();
-  books.progress.intent_open = false;
-  books.progress.statement = 0;
+  books.progress.open_intent = books.progress.statement = 0;
   books.state.in_progress->intent.reset();
   if (!applied) return;
   record(books, books.first, "done", books.script.direction == Direction::up);

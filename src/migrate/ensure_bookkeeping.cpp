@@ -42,7 +42,7 @@ void ensure_bookkeeping(Session& session) {
     Diagnostic problem = bookkeeping_failure(session, "made", error.diagnostic());
     if (problem.now.empty()) {
       problem.now =
-          problem.connection_lost
+          leaves_commit_in_doubt(problem)
               ? "no revision was run; whether the bookkeeping tables were made is not known"
               : "nothing was changed";
     }

@@ -119,6 +119,10 @@ Diagnostic statement_failure(Session& session, const Script& script,
   return problem;
 }
 
+bool leaves_commit_in_doubt(const Diagnostic& problem) {
+  return problem.connection_lost || problem.code == info(Code::database_unusable).id;
+}
+
 void complete(Diagnostic& problem, const std::string& now, const std::string& command) {
   const bool of_the_database =
       std::ranges::any_of(std::array{"E04", "E05", "E08", "E13"},

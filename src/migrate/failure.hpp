@@ -23,6 +23,11 @@ namespace aludel {
 /// `revision "message"` as messages name a revision: `8f3c2a91d0e4 "Fill the day of each price"`.
 [[nodiscard]] std::string titled(const std::string& id, const std::string& message);
 
+/// True where a COMMIT that failed in this way may have been kept all the same. SQLite has then
+/// written the end of the transaction to its write-ahead log, and only the sync failed: who reads
+/// the log next may find it there.
+[[nodiscard]] bool leaves_commit_in_doubt(const Diagnostic& problem);
+
 /// Fills in what is true and what to type where the database failed outside of any step: it was
 /// refused, not had in time, lost, or the run interrupted. Other problems say it by themselves.
 void complete(Diagnostic& problem, const std::string& now, const std::string& command);

@@ -102,7 +102,7 @@ class Run {
       if (session_.connection().usable()) session_.clean();
       return false;
     } catch (Error& error) {
-      tell_failed_step(session_, request_, {current_, progress_, state_.rows, steps_.size()},
+      tell_failed_step(session_, request_, {current_, progress_, state_, steps_.size()},
                        error.diagnostic());
       throw;
     }
@@ -302,7 +302,9 @@ class Run {
           {journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
     } catch (Error& error) {
       Diagnostic& problem = error.diagnostic();
-      problem.now = "all steps ran; that they are on the server's disk was not confirmed";
+      problem.now = session_.dialect().takes_turns()
+                        ? "all steps ran and are kept; the journal may lack its row of this run"
+                        : "all steps ran; that they are on the server's disk was not confirmed";
       problem.next = "`" + command_of(request_) + "` again: it looks at what is there";
       throw;
     }

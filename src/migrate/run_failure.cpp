@@ -12,7 +12,7 @@ namespace aludel {
 namespace {
 
 std::string what_is_now(const RunRequest& request, const FailedStep& failed,
-                        const Diagnostic& problem) {
+                        const Diagnostic& problem, bool in_doubt) {
   const StepProgress& progress = failed.progress;
   const StepWork& work = failed.work;
   const std::string& id = work.revision;
@@ -21,33 +21,39 @@ std::string what_is_now(const RunRequest& request, const FailedStep& failed,
     text = "what the server did with the last transaction is not known";
   } else if (problem.code == info(Code::lease_lost).id) {
     return "this run has written nothing since; what the other run did is in the database";
+  } else if (in_doubt) {
+    return "whether the last transaction was kept is not known; before it the database was at " +
+           shown_rows(failed.state.rows);
   } else if (request.one_transaction) {
     text = "nothing of this run was kept";
-  } else if (progress.segments_done == 0 && !progress.intent_open && progress.batch_rows.empty()) {
+  } else if (progress.segments_done == 0 && progress.open_intent == 0 &&
+             progress.batch_rows.empty()) {
     text = "nothing of this revision was kept";
   } else {
     text = "revision " + id + " is in progress: " + std::to_string(progress.segments_done) +
            " of " + std::to_string(work.script->segments.size()) + " segments done";
     if (!progress.batch_rows.empty()) text += ", and " + progress.batch_rows + " of the next";
-    if (progress.intent_open)
+    if (progress.open_intent > 0)
       text += ", and the next run looks at what became of statement " +
-              std::to_string(progress.statement);
+              std::to_string(progress.open_intent);
   }
-  text += "; the database is at " + shown_rows(failed.rows);
+  text += "; the database is at " + shown_rows(failed.state.rows);
   const auto left = static_cast<long long>(failed.steps_left);
   return text + ", " + counted(left, "revision") +
          (request.direction == Direction::up ? " behind" : " to undo");
 }
 
-void journal_failure(Session& session, const RunRequest& request, const FailedStep& failed,
+/// @return false where it could not be written, or was nothing to write
+bool journal_failure(Session& session, const RunRequest& request, const FailedStep& failed,
                      const Diagnostic& problem) {
   const StepWork& work = failed.work;
   const StepProgress& progress = failed.progress;
-  if (problem.connection_lost || !session.connection().usable() || work.revision.empty()) return;
+  if (problem.connection_lost || !session.connection().usable() || work.revision.empty())
+    return false;
   if (problem.code == info(Code::migration_lock_timeout).id ||
       problem.code == info(Code::half_way).id || problem.code == info(Code::needs_repair).id ||
       problem.code == info(Code::lease_lost).id) {
-    return;  // nothing was tried
+    return false;  // nothing was tried
   }
   JournalEntry entry;
   entry.name = work.revision;
@@ -67,8 +73,19 @@ void journal_failure(Session& session, const RunRequest& request, const FailedSt
     session.clean();
     session.in_transaction(
         {journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry)});
+    return true;
   } catch (const Error&) {
-    // The disk may be full, or the session lost: the failure itself is what must be told.
+    return false;  // the disk may be full, or the session lost: the failure itself must be told
+  }
+}
+
+/// Behind a failure that was journalled: true where the row before it is the last that the run
+/// knows of.
+bool nothing_between(Session& session, const DatabaseState& known) {
+  try {
+    return read_state(session).last_journal_id == known.last_journal_id + 1;
+  } catch (const Error&) {
+    return false;
   }
 }
 
@@ -81,12 +98,14 @@ bool is_duplicate(const Diagnostic& problem) {
 
 void tell_failed_step(Session& session, const RunRequest& request, const FailedStep& failed,
                       Diagnostic& problem) {
-  journal_failure(session, request, failed, problem);
-  if (problem.now.empty()) problem.now = what_is_now(request, failed, problem);
+  const bool journalled = journal_failure(session, request, failed, problem);
+  const bool in_doubt =
+      failed.progress.commit_in_doubt && !(journalled && nothing_between(session, failed.state));
+  if (problem.now.empty()) problem.now = what_is_now(request, failed, problem, in_doubt);
   const std::string command = "`" + command_of(request) + "`";
   if (problem.connection_lost) {
     problem.next = command + " again: it looks at what was done and goes on from there";
-  } else if (failed.progress.intent_open && is_duplicate(problem)) {
+  } else if (failed.progress.open_intent > 0 && is_duplicate(problem)) {
     problem.next = "if what is there is what the statement makes, `aludel repair --applied" +
                    request.flags + "`; else drop it or correct the file; then " + command;
   } else if (problem.next.empty() || problem.code == info(Code::disk_full).id) {

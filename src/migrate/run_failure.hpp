@@ -9,8 +9,8 @@ namespace aludel {
 struct FailedStep {
   const StepWork& work;  ///< without a revision: the run had not begun with any
   const StepProgress& progress;
-  const std::vector<std::string>& rows;  ///< of the version table
-  std::size_t steps_left = 0;            ///< the failed one included
+  const DatabaseState& state;
+  std::size_t steps_left = 0;  ///< the failed one included
 };
 
 /// Writes the failure into the journal, where there still is a way to it, and completes what is

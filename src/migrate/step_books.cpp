@@ -150,12 +150,15 @@ void StepBooks::commit() {
   }
 }
 
-void StepBooks::fail_commit(Diagnostic problem) const {
+void StepBooks::fail_commit(Diagnostic problem) {
+  progress.commit_in_doubt = leaves_commit_in_doubt(problem);
   if (problem.code == info(Code::statement_refused).id) {
     problem.detail = problem.message + (problem.detail.empty() ? "" : "; " + problem.detail);
     problem.message = "the database refused the COMMIT of revision " + title();
   } else if (problem.connection_lost) {
     problem.message = "the connection was lost while revision " + title() + " was committed";
+  } else {
+    problem.message += " while revision " + title() + " was committed";
   }
   throw Error(std::move(problem));
 }

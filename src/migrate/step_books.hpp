@@ -96,7 +96,7 @@ class StepBooks {
   [[noreturn]] void stop_here();
   [[noreturn]] void fail(const ScriptStatement& statement, const Diagnostic& from_server);
   [[noreturn]] void fail_bookkeeping(Diagnostic problem);
-  [[noreturn]] void fail_commit(Diagnostic problem) const;
+  [[noreturn]] void fail_commit(Diagnostic problem);
   /// ON CONFLICT ROLLBACK, a full disk and I/O errors end a transaction of SQLite without a word.
   void check_still_inside() const;
   [[nodiscard]] std::string title() const;

@@ -29,10 +29,12 @@ struct StateMoved {};
 
 /// How far a step came, for what a failure says.
 struct StepProgress {
-  int segments_done = 0;     ///< of this step, by this run or before it
-  bool intent_open = false;  ///< an autocommit statement was begun and did not end well
-  int statement = 0;         ///< the one that failed; 0: none
-  std::string batch_rows;    ///< "1,200,000 of 5,000,000 rows" of a segment that runs in batches
+  int segments_done = 0;  ///< of this step, by this run or before it
+  /// The autocommit statement that was begun, and of which it is not written down how it ended.
+  int open_intent = 0;           ///< 0: none
+  bool commit_in_doubt = false;  ///< a COMMIT failed so that it may have been kept all the same
+  int statement = 0;             ///< the one that failed; 0: none
+  std::string batch_rows;  ///< "1,200,000 of 5,000,000 rows" of a segment that runs in batches
 };
 
 /// Runs one step: its segments one after the other, each with its bookkeeping, from where an

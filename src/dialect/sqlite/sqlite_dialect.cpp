@@ -27,6 +27,7 @@ class SqliteDialect final : public Dialect {
     auto connection = open_sqlite(request);
     connection->set_stop_token(options.stop);
     if (options.foreign_keys.value_or(false)) connection->query("PRAGMA foreign_keys = ON");
+    if (!options.read_only) connection->query(sqlite::durable_commits);
     return connection;
   }
   [[nodiscard]] std::unique_ptr<Connection> connect_watcher(const DatabaseUrl&) const override {
@@ -142,7 +143,7 @@ std::vector<std::string> sqlite::connection_pragmas(std::optional<bool> foreign_
           "PRAGMA case_sensitive_like = OFF",
           "PRAGMA reverse_unordered_selects = OFF",
           "PRAGMA query_only = OFF",
-          "PRAGMA synchronous = FULL"};
+          durable_commits};
 }
 
 const Dialect& sqlite_dialect() {

@@ -17,7 +17,7 @@ enum class DiskFault {
 
 /// Told by the environment: ALUDEL_DISK_FAULT, ALUDEL_DISK_AT (the call, from 1),
 /// ALUDEL_DISK_SEED (which part of what was not synced is on the disk), ALUDEL_DISK_LOG (a file
-/// that gets a line for each call).
+/// that gets a line for each call; with a fault, one line when it strikes).
 struct DiskPlan {
   DiskFault fault = DiskFault::none;
   long at = 0;

@@ -23,6 +23,7 @@ struct DiskMove {
   Snapshot before;
   Snapshot after;
   std::vector<std::string> calls;  ///< of SQLite to the disk
+  bool asks = false;  ///< a statement of which nothing in the database tells whether it ran
 };
 
 /// Runs the moves through a corpus above a disk that fails, each from a copy of the state that it
@@ -37,7 +38,10 @@ class DiskTrial {
   /// @return what deviates, in lines; empty where all is well
   std::string run_disturbed(const DiskMove& move, const DiskFaultPlan& plan);
 
+  /// Those that did strike.
   [[nodiscard]] long long faults() const { return faults_; }
+  /// All that the run with the newest fault has said.
+  [[nodiscard]] const std::string& said_last() const { return said_last_; }
   /// How often each ending was seen: "power -> signal 9".
   [[nodiscard]] const std::map<std::string, int>& endings() const { return endings_; }
 
@@ -48,11 +52,13 @@ class DiskTrial {
   /// The file of a state, made by undisturbed runs when it is first asked for.
   const std::filesystem::path& state(std::size_t k);
   void start_from(std::size_t k);
+  /// Of all bytes in the folder that outlive the process.
+  [[nodiscard]] std::string digest_of_files() const;
   [[nodiscard]] Outcome run(const Words& words, Environment environment = {}) const;
   /// Of a copy: looking recovers what a crash left, and that is the next run's work.
   [[nodiscard]] Snapshot look_at_copy();
   void check_ending(const Outcome& outcome, const DiskMove& move, const DiskFaultPlan& plan);
-  void check_what_is_left(const Outcome& outcome, const DiskMove& move);
+  void check_what_is_left(const Outcome& outcome, const DiskMove& move, const Snapshot& left);
   void run_again(const DiskMove& move);
   bool settle();
   void complain(const std::string& what) { problems_ += what + "\n"; }
@@ -63,8 +69,11 @@ class DiskTrial {
   TemporaryFolder folder_;
   std::map<std::size_t, std::filesystem::path> states_;
   long long journal_ = 0;  ///< the newest journal row in the state that the move begins in
+  /// By their digest, the files from which the same command has ended well: it would do so again.
+  std::map<std::string, Snapshot> ended_well_;
   std::string problems_;
   long long faults_ = 0;
+  std::string said_last_;
   std::map<std::string, int> endings_;
 };
 
