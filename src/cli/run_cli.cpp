@@ -9,6 +9,7 @@
 
 #include "aludel/version.hpp"
 #include "base/code.hpp"
+#include "base/file_limit.hpp"
 #include "base/text.hpp"
 #include "cli/parse.hpp"
 #include "cli/project.hpp"
@@ -98,9 +99,9 @@ int run(const std::vector<std::string>& words, Console& console) {
 }  // namespace
 
 int run_command_line(const std::vector<std::string>& words) noexcept {
-  std::signal(
-      SIGPIPE,
-      SIG_IGN);  // a reader that went away is an error of writing, not an end without a word
+  // A reader that went away is an error of writing, not an end without a word.
+  std::signal(SIGPIPE, SIG_IGN);
+  survive_file_limit();
   Console console;
   try {
     return console.finish(run(words, console));

@@ -1,11 +1,14 @@
 #include "db/sqlite/sqlite_error.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
 #include <sqlite3.h>
 
 #include "base/code.hpp"
 #include "base/file.hpp"
+#include "base/file_limit.hpp"
 #include "base/source.hpp"
 #include "base/text.hpp"
 #include "db/sqlite/file_lock_holder.hpp"
@@ -48,8 +51,31 @@ std::string held_by(const std::string& path) {
   return names.empty() ? "" : "; held by " + join(names, ", ");
 }
 
-Diagnostic by_kind(int result, const std::string& path) {
+/// The system's reason where a file could not grow: SQLite itself tells only a full disk from other
+/// failures. 0: another failure. One of a sync is not among them: what was written may be kept.
+int reason_of_no_room(sqlite3* database, int result) {
+  const bool of_growing = result == SQLITE_IOERR_WRITE || result == SQLITE_IOERR_SHMSIZE ||
+                          result == SQLITE_IOERR_SHMOPEN || (result & 0xFF) == SQLITE_CANTOPEN;
+  const bool limited = file_limit_was_reached();
+  if (database == nullptr || !of_growing) return 0;
+  if (limited) return EFBIG;  // behind a COMMIT the rollback has left another reason
+  const int reason = sqlite3_system_errno(database);
+  return reason == ENOSPC || reason == EDQUOT || reason == EFBIG ? reason : 0;
+}
+
+Diagnostic no_room(const std::string& file, int reason) {
+  return with_next(diagnostic(Code::disk_full, "there is no room to write " + file),
+                   std::string("make room (") +
+                       (reason == EFBIG    ? "`ulimit -f` is the limit of a file's size"
+                        : reason == EDQUOT ? "`quota` shows what this user may have"
+                                           : "`df -h` shows the disk; `PRAGMA max_page_count` may "
+                                             "be the limit") +
+                       "), then run the same command again");
+}
+
+Diagnostic by_kind(int result, int no_room_because, const std::string& path) {
   const std::string file = path.empty() ? "the database in memory" : shown_path(path);
+  if (no_room_because != 0) return no_room(file, no_room_because);
   switch (result & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: {
@@ -58,11 +84,7 @@ Diagnostic by_kind(int result, const std::string& path) {
       problem.retryable = true;
       return problem;
     }
-    case SQLITE_FULL:
-      return with_next(
-          diagnostic(Code::disk_full, "there is no room to write " + file),
-          "make room (`df -h` shows the disk; `PRAGMA max_page_count` may be the limit), "
-          "then run the same command again");
+    case SQLITE_FULL: return no_room(file, ENOSPC);
     case SQLITE_READONLY:
       return with_next(diagnostic(Code::database_unusable, file + " is read-only"),
                        "`ls -ld` the file and its folder: both must be writable for this user");
@@ -86,9 +108,11 @@ Diagnostic by_kind(int result, const std::string& path) {
 
 Diagnostic sqlite_diagnostic(sqlite3* database, int result, std::string_view sql,
                              const std::string& path) {
-  Diagnostic problem = by_kind(result, path);
+  const int no_room_because = reason_of_no_room(database, result);
+  Diagnostic problem = by_kind(result, no_room_because, path);
   const char* words = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(result);
   (problem.message.empty() ? problem.message : problem.detail) = words;
+  if (no_room_because != 0) problem.detail += std::string(": ") + std::strerror(no_room_because);
   if ((result & 0xFF) == SQLITE_BUSY) problem.detail += held_by(path);
   const int offset = database != nullptr && !sql.empty() ? sqlite3_error_offset(database) : -1;
   if (offset >= 0 && static_cast<std::size_t>(offset) <= sql.size()) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -23,7 +25,7 @@ struct DiskMove {
   Snapshot before;
   Snapshot after;
   std::vector<std::string> calls;  ///< of SQLite to the disk
-  bool asks = false;  ///< a statement of which nothing in the database tells whether it ran
+  bool is_atomic = false;          ///< all of it is there or nothing
 };
 
 /// Runs the moves through a corpus above a disk that fails, each from a copy of the state that it
@@ -31,12 +33,20 @@ struct DiskMove {
 class DiskTrial {
  public:
   /// @param journal_mode  of the database file: "delete", "wal"
-  DiskTrial(const std::vector<CorpusRevision>& corpus, std::string journal_mode);
+  /// @param program       what runs: the one above a disk of the tests, or the real one
+  /// @param folder        where the database lies; empty: a temporary folder
+  DiskTrial(const std::vector<CorpusRevision>& corpus, std::string journal_mode,
+            std::string program = ALUDEL_DISK_PROGRAM, const std::filesystem::path& folder = {});
 
   /// @throws std::runtime_error where the run fails by itself
   DiskMove run_undisturbed(const Move& move);
   /// @return what deviates, in lines; empty where all is well
   std::string run_disturbed(const DiskMove& move, const DiskFaultPlan& plan);
+  /// The same where it is the system that has no room: `take` takes it away, once the files lie as
+  /// the move begins, `in_child` in the program alone, and `give` gives it back.
+  std::string run_without_room(const DiskMove& move, const DiskFaultPlan& plan,
+                               const ProcessOptions& how, const std::function<void()>& take,
+                               const std::function<void()>& give);
 
   /// Those that did strike.
   [[nodiscard]] long long faults() const { return faults_; }
@@ -45,16 +55,18 @@ class DiskTrial {
   /// How often each ending was seen: "power -> signal 9".
   [[nodiscard]] const std::map<std::string, int>& endings() const { return endings_; }
 
+  [[nodiscard]] std::filesystem::path folder() const { return database_folder_; }
+
  private:
-  using Environment = std::map<std::string, std::string>;
-  [[nodiscard]] std::filesystem::path folder() const { return folder_.path() / "database"; }
   [[nodiscard]] std::filesystem::path file() const { return folder() / "app.db"; }
   /// The file of a state, made by undisturbed runs when it is first asked for.
   const std::filesystem::path& state(std::size_t k);
   void start_from(std::size_t k);
   /// Of all bytes in the folder that outlive the process.
   [[nodiscard]] std::string digest_of_files() const;
-  [[nodiscard]] Outcome run(const Words& words, Environment environment = {}) const;
+  [[nodiscard]] Outcome run(const Words& words, ProcessOptions how = {}) const;
+  /// What deviates in this end of the run with the fault, and in the same command again.
+  std::string judge(const Outcome& outcome, const DiskMove& move, const DiskFaultPlan& plan);
   /// Of a copy: looking recovers what a crash left, and that is the next run's work.
   [[nodiscard]] Snapshot look_at_copy();
   void check_ending(const Outcome& outcome, const DiskMove& move, const DiskFaultPlan& plan);
@@ -65,8 +77,10 @@ class DiskTrial {
 
   const std::vector<CorpusRevision>& corpus_;
   std::string journal_mode_;
+  std::string program_;
   TestProject project_;
   TemporaryFolder folder_;
+  std::filesystem::path database_folder_;
   std::map<std::size_t, std::filesystem::path> states_;
   long long journal_ = 0;  ///< the newest journal row in the state that the move begins in
   /// By their digest, the files from which the same command has ended well: it would do so again.
