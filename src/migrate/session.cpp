@@ -56,6 +56,8 @@ Session::Session(SessionOptions options)
       bookkeeping_(dialect_.locate(*connection_, options_.version_table)),
       run_(new_run(*connection_)) {
   if (bookkeeping_.alembic_is_filled) refuse_choice(bookkeeping_);
+  // Servers are told when connecting; here a statement may have to wait for the file's lock.
+  if (dialect_.takes_turns() && !options_.read_only) clean();
   connection_->set_notice_handler([this](const Diagnostic& notice) { tell(ServerNotice{notice}); });
 }
 

@@ -47,11 +47,12 @@ TEST_P(SqliteFile, AFullDiskKeepsTheOldState) {
 TEST_P(SqliteFile, AFileThatMayNotGrowKeepsTheOldState) {
   two_revisions();
   const Outcome full = run({"upgrade"}, {.in_child = [] {
-                             std::signal(SIGXFSZ, SIG_IGN);
                              const rlimit limit{200000, 200000};
                              setrlimit(RLIMIT_FSIZE, &limit);
                            }});
-  EXPECT_TRUE(full.exit_code == 4 || full.exit_code == 8) << full.exit_code << full.err;
+  EXPECT_EXIT_CODE(4, full);
+  EXPECT_TRUE(says(full.err, "File too large"));
+  EXPECT_TRUE(says(full.err, "`ulimit -f`"));
   EXPECT_TRUE(says(full.err, "nothing of this revision was kept"));
   expect_old_state();
   ASSERT_EXIT_CODE(0, run({"upgrade"}));

@@ -64,13 +64,12 @@ int reason_of_no_room(sqlite3* database, int result) {
 }
 
 Diagnostic no_room(const std::string& file, int reason) {
-  return with_next(diagnostic(Code::disk_full, "there is no room to write " + file),
-                   std::string("make room (") +
-                       (reason == EFBIG    ? "`ulimit -f` is the limit of a file's size"
-                        : reason == EDQUOT ? "`quota` shows what this user may have"
-                                           : "`df -h` shows the disk; `PRAGMA max_page_count` may "
-                                             "be the limit") +
-                       "), then run the same command again");
+  Diagnostic problem = diagnostic(Code::disk_full, "there is no room to write " + file);
+  problem.hint = reason == EFBIG    ? "`ulimit -f` is the limit of a file's size"
+                 : reason == EDQUOT ? "`quota` shows what this user may have"
+                                    : "`df -h` shows the disk; `PRAGMA max_page_count` may be the "
+                                      "limit";
+  return with_next(std::move(problem), "make room, then run the same command again");
 }
 
 Diagnostic by_kind(int result, int no_room_because, const std::string& path) {

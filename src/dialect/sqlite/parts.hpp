@@ -20,12 +20,8 @@ namespace aludel::sqlite {
 /// Names the tables of a version table; says nothing of what is there.
 [[nodiscard]] Bookkeeping bookkeeping_of(const std::string& table);
 
-/// FULL may bring a deleted rollback journal back after a power cut, and undo with it what was told
-/// to be done.
-inline constexpr const char* durable_commits = "PRAGMA synchronous = EXTRA";
-
 /// The connection PRAGMAs that change what a statement does, at SQLite's defaults ("PRAGMA
-/// Statements" in its manual) but for what is configured.
+/// Statements" in its manual) but for what is configured; and commits that are durable.
 [[nodiscard]] std::vector<std::string> connection_pragmas(std::optional<bool> foreign_keys);
 
 /// offline_script.cpp

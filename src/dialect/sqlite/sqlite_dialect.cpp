@@ -27,7 +27,6 @@ class SqliteDialect final : public Dialect {
     auto connection = open_sqlite(request);
     connection->set_stop_token(options.stop);
     if (options.foreign_keys.value_or(false)) connection->query("PRAGMA foreign_keys = ON");
-    if (!options.read_only) connection->query(sqlite::durable_commits);
     return connection;
   }
   [[nodiscard]] std::unique_ptr<Connection> connect_watcher(const DatabaseUrl&) const override {
@@ -136,14 +135,13 @@ class SqliteDialect final : public Dialect {
 
 std::vector<std::string> sqlite::connection_pragmas(std::optional<bool> foreign_keys) {
   return {std::string("PRAGMA foreign_keys = ") + (foreign_keys.value_or(false) ? "ON" : "OFF"),
-          "PRAGMA recursive_triggers = OFF",
-          "PRAGMA ignore_check_constraints = OFF",
-          "PRAGMA legacy_alter_table = OFF",
-          "PRAGMA writable_schema = OFF",
-          "PRAGMA case_sensitive_like = OFF",
-          "PRAGMA reverse_unordered_selects = OFF",
+          "PRAGMA recursive_triggers = OFF", "PRAGMA ignore_check_constraints = OFF",
+          "PRAGMA legacy_alter_table = OFF", "PRAGMA writable_schema = OFF",
+          "PRAGMA case_sensitive_like = OFF", "PRAGMA reverse_unordered_selects = OFF",
           "PRAGMA query_only = OFF",
-          durable_commits};
+          // FULL may bring a deleted rollback journal back after a power cut, and undo with it what
+          // was told to be done.
+          "PRAGMA synchronous = EXTRA"};
 }
 
 const Dialect& sqlite_dialect() {

@@ -1,14 +1,13 @@
 #include "fault/support/disk_trial.hpp"
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
-#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "db/sqlite/sqlite_connection.hpp"
 #include "fault/support/sqlite_snapshot.hpp"
@@ -58,6 +57,7 @@ std::string difference_of_users(const Snapshot& wanted, const Snapshot& found) {
 
 std::vector<DiskFaultPlan> all_disk_faults(const std::vector<std::string>& calls) {
   std::vector<DiskFaultPlan> plans;
+  bool changed = true;  // since the call that was killed before last
   for (int at = 1; at <= static_cast<int>(calls.size()); ++at) {
     const std::string& call = calls[static_cast<std::size_t>(at - 1)];
     const auto add = [&](const char* fault, unsigned seed = 0) {
@@ -66,9 +66,12 @@ std::vector<DiskFaultPlan> all_disk_faults(const std::vector<std::string>& calls
     add("io_error");
     add("dead");
     if (call.starts_with("write growing")) add("full");
-    if (call.starts_with("read") || call.starts_with("map")) continue;  // they leave nothing behind
-    add("kill");
-    for (unsigned seed = 1; seed <= 3; ++seed) add("power", seed);
+    if (changed) {
+      add("kill");
+      for (unsigned seed = 1; seed <= 3; ++seed) add("power", seed);
+    }
+    changed = std::ranges::none_of(std::array{"read", "map", "lock"},
+                                   [&](const char* quiet) { return call.starts_with(quiet); });
   }
   return plans;
 }
@@ -138,18 +141,14 @@ Snapshot DiskTrial::look_at_copy() {
   return take_sqlite_snapshot(copy / "app.db", journal_);
 }
 
-std::string DiskTrial::digest_of_files() const {
-  std::map<std::string, std::string> contents;
+std::vector<std::string> DiskTrial::files_left() const {
+  std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(folder())) {
-    if (entry.path().extension() == ".db-shm") continue;
-    std::ostringstream content;
-    content << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-    contents[entry.path().filename()] = content.str();
+    if (entry.path().extension() != ".db-shm" && entry.file_size() > 0)
+      names.push_back(entry.path().filename());
   }
-  std::string all;
-  for (const auto& [name, content] : contents)
-    all += name + " " + std::to_string(content.size()) + " " + content;
-  return sha256_hex(all);
+  std::ranges::sort(names);
+  return names;
 }
 
 std::string DiskTrial::run_disturbed(const DiskMove& move, const DiskFaultPlan& plan) {
@@ -184,14 +183,12 @@ std::string DiskTrial::judge(const Outcome& outcome, const DiskMove& move,
   ++endings_[plan.fault + " -> " + ending_of(outcome)];
   try {
     check_ending(outcome, move, plan);
-    const std::string files = digest_of_files();
-    const auto known = ended_well_.find(files);
-    const Snapshot left = known != ended_well_.end() ? known->second : look_at_copy();
-    check_what_is_left(outcome, move, left);
-    if (known == ended_well_.end()) {
+    const Left left{files_left(), look_at_copy()};
+    check_what_is_left(outcome, move, left.snapshot);
+    if (std::ranges::find(ended_well_, left) == ended_well_.end()) {
       run_again(move);
       problems_ += difference(move.after, look_at_copy());
-      if (problems_.empty()) ended_well_.emplace(files, left);
+      if (problems_.empty()) ended_well_.push_back(left);
     }
   } catch (const Error& error) {
     complain("the file: " + error.diagnostic().message + ": " + error.diagnostic().detail);

@@ -62,8 +62,8 @@ class DiskTrial {
   /// The file of a state, made by undisturbed runs when it is first asked for.
   const std::filesystem::path& state(std::size_t k);
   void start_from(std::size_t k);
-  /// Of all bytes in the folder that outlive the process.
-  [[nodiscard]] std::string digest_of_files() const;
+  /// Those that outlive the process and are not empty.
+  [[nodiscard]] std::vector<std::string> files_left() const;
   [[nodiscard]] Outcome run(const Words& words, ProcessOptions how = {}) const;
   /// What deviates in this end of the run with the fault, and in the same command again.
   std::string judge(const Outcome& outcome, const DiskMove& move, const DiskFaultPlan& plan);
@@ -83,15 +83,22 @@ class DiskTrial {
   std::filesystem::path database_folder_;
   std::map<std::size_t, std::filesystem::path> states_;
   long long journal_ = 0;  ///< the newest journal row in the state that the move begins in
-  /// By their digest, the files from which the same command has ended well: it would do so again.
-  std::map<std::string, Snapshot> ended_well_;
+  /// What the same command has ended well from: it would do so again.
+  struct Left {
+    std::vector<std::string> files;
+    Snapshot snapshot;
+
+    bool operator==(const Left&) const = default;
+  };
+  std::vector<Left> ended_well_;
   std::string problems_;
   long long faults_ = 0;
   std::string said_last_;
   std::map<std::string, int> endings_;
 };
 
-/// Every fault at every call.
+/// Every fault at every call; a program that is killed where nothing was written since it was
+/// killed before leaves the same.
 [[nodiscard]] std::vector<DiskFaultPlan> all_disk_faults(const std::vector<std::string>& calls);
 
 }  // namespace aludel::testing

@@ -78,6 +78,11 @@ Snapshot take_sqlite_snapshot(const std::filesystem::path& file, long long journ
         "kind = 'revision' AND (event = 'done' OR event = 'repaired' AND detail = 'applied') AND "
         "id > " +
             std::to_string(journal_after) + " ORDER BY id");
+    snapshot.way =
+        lines(*connection,
+              "SELECT kind, name, direction, segment, statement, event, position, detail FROM "
+              "aludel_journal WHERE id > " +
+                  std::to_string(journal_after) + " ORDER BY id");
   }
   return snapshot;
 }
