@@ -59,6 +59,9 @@ def read(out):
 
 
 with open(log, "a") as out:
+    connection.execute("SELECT * FROM neighbour").fetchall()
+    out.write(json.dumps({"started": role}) + "\n")
+    out.flush()
     while True:
         last_round = os.path.exists(stop)
         try:

@@ -64,7 +64,10 @@ class SqliteNeighbours : public ::testing::TestWithParam<const char*> {
   [[nodiscard]] std::vector<json> observations() const {
     std::vector<json> all;
     std::ifstream lines(log());
-    for (std::string line; std::getline(lines, line);) all.push_back(json::parse(line));
+    for (std::string line; std::getline(lines, line);) {
+      const json seen = json::parse(line, nullptr, false);
+      if (!seen.is_discarded()) all.push_back(seen);  // it may be being written
+    }
     return all;
   }
   template <typename Work>
@@ -73,6 +76,12 @@ class SqliteNeighbours : public ::testing::TestWithParam<const char*> {
     Process writer = neighbour("write");
     Process reader = neighbour("read");
     Process other_reader = neighbour("read");
+    started_ += 3;
+    EXPECT_TRUE(eventually([&] {
+      return std::ranges::count_if(observations(), [](const json& seen) {
+               return seen.contains("started");
+             }) == started_;
+    }));
     work();
     std::ofstream(folder_.path() / "stop") << "now";
     for (Process* process : {&writer, &reader, &other_reader}) {
@@ -108,7 +117,7 @@ class SqliteNeighbours : public ::testing::TestWithParam<const char*> {
       }
       fs::remove(log());
       EXPECT_EQ(neighbour("read").wait().exit_code, 0);
-      const json seen = observations().at(0);
+      const json seen = observations().at(1);
       known_[place(seen)] = seen["digest"];
     };
     keep({});
@@ -166,6 +175,7 @@ class SqliteNeighbours : public ::testing::TestWithParam<const char*> {
   void check_observations() {
     std::map<std::string, std::string> in_steps;
     for (const json& seen : observations()) {
+      if (seen.contains("started")) continue;
       if (seen.contains("written")) {
         written_ += seen["written"].get<long long>();
         continue;
@@ -184,6 +194,7 @@ class SqliteNeighbours : public ::testing::TestWithParam<const char*> {
       }
     }
     fs::remove(log());
+    started_ = 0;
   }
 
   std::vector<CorpusRevision> corpus_ = read_corpus(ALUDEL_SOURCE_DIR "/tests/fault/corpus/sqlite");
@@ -195,6 +206,7 @@ class SqliteNeighbours : public ::testing::TestWithParam<const char*> {
   Snapshot at_head_;
   Snapshot at_base_;
   std::set<std::string> places_;
+  long started_ = 0;  ///< neighbours, since the log was empty
   long long seen_ = 0;
   long long written_ = 0;
   int disturbed_ = 0;
@@ -202,7 +214,10 @@ class SqliteNeighbours : public ::testing::TestWithParam<const char*> {
 
 TEST_P(SqliteNeighbours, GetNoErrorAndSeeNoHalfStep) {
   learn();
-  for (int round = 0; round < (proof() ? 10 : 1); ++round) {
+  // A fast machine is at the end before the readers have looked often.
+  const std::size_t wanted_places = 12;
+  for (int round = 0; round < (proof() ? 10 : 1) || places_.size() < wanted_places; ++round) {
+    ASSERT_LT(round, 20) << "the readers see too little: " << places_.size() << " places";
     for (const auto disturbance : {Disturbance::none, Disturbance::kills, Disturbance::disk}) {
       SCOPED_TRACE(fmt::format("seed {}, disturbance {}", seed_, static_cast<int>(disturbance)));
       begin_anew();
@@ -213,7 +228,6 @@ TEST_P(SqliteNeighbours, GetNoErrorAndSeeNoHalfStep) {
       check_observations();
     }
   }
-  EXPECT_GT(places_.size(), 3u) << "the readers saw too little";
   EXPECT_GT(written_, 10);
   EXPECT_GT(disturbed_, 1);
   tell_figures(
