@@ -21,6 +21,7 @@ constexpr std::array table{
     CodeInfo{Code::undefined_variable, "E0206", 2, "a setting names a variable that is not set"},
     CodeInfo{Code::bad_url, "E0207", 2, "the database URL cannot be understood"},
     CodeInfo{Code::unknown_database, "E0208", 2, "no database of that name is configured"},
+    CodeInfo{Code::unknown_environment, "E0209", 2, "no environment of that name is configured"},
     CodeInfo{Code::revision_file_unreadable, "E0301", 3, "a revision file cannot be read"},
     CodeInfo{Code::revision_header, "E0302", 3, "a revision file's header is missing or wrong"},
     CodeInfo{Code::unknown_directive, "E0303", 3, "no such directive"},

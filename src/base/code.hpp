@@ -23,6 +23,7 @@ enum class Code {
   undefined_variable,
   bad_url,
   unknown_database,
+  unknown_environment,
   // revision files, graph, targets: exit 3
   revision_file_unreadable,
   revision_header,

@@ -17,7 +17,7 @@ constexpr std::array global{
     OptionSpec{"-c,--config", "FILE", "the configuration; else the nearest one upward"},
     OptionSpec{"--database", "NAME", "which of the configured databases"},
     OptionSpec{"--url", "URL", "another database than the configured one"},
-    OptionSpec{"--env", "NAME", "a named environment (not there yet)"},
+    OptionSpec{"--env", "NAME", "an environment of aludel.toml; else ALUDEL_ENV"},
     OptionSpec{"-x", "NAME=VALUE", "a value for a {{placeholder}} of the revisions", true},
     OptionSpec{"--json", "", "one JSON document on the output"},
     OptionSpec{"--log-format", "FORMAT", "text, or json: events as JSON lines on stderr"},

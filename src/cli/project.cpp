@@ -65,6 +65,26 @@ bool has_alembic_table(const std::filesystem::path& pyproject) {
   throw Error(std::move(problem));
 }
 
+void check_environment(const Project& project, const std::string& named_by) {
+  const std::vector<std::string>& known = project.environments;
+  if (project.environment.empty() ||
+      std::ranges::find(known, project.environment) != known.end())
+    return;
+  Diagnostic problem = diagnostic(Code::unknown_environment,
+                                  "there is no environment `" + project.environment +
+                                      "`, named by " + named_by);
+  problem.hint = did_you_mean(project.environment, known);
+  if (problem.hint.empty() && !known.empty())
+    problem.hint = "the environments are " + join(known, ", ");
+  if (project.from_alembic_ini) {
+    problem.hint = "an alembic.ini has none; another section of it is named by `-n SECTION`";
+  } else if (known.empty()) {
+    problem.next = "write a table `[environments." + project.environment + "]` into " +
+                   shown_path(project.config_file);
+  }
+  throw Error(std::move(problem));
+}
+
 }  // namespace
 
 std::filesystem::path find_config(const ProjectRequest& request) {
@@ -110,11 +130,14 @@ Project load_project(const ProjectRequest& request) {
                           request.environment.variables);
   }
   project.variables = Variables(request.environment.variables, std::move(dotenv));
+  const auto by_variable = project.variables.find("ALUDEL_ENV");
+  project.environment = request.named_environment.value_or(by_variable.value_or(""));
   if (ending == ".toml") {
     read_aludel_toml(source, project);
   } else {
     read_alembic_ini(source, request.section, project);
   }
+  check_environment(project, request.named_environment ? "--env" : "ALUDEL_ENV");
   return project;
 }
 

@@ -68,13 +68,16 @@ struct Project {
   RevisionIdScheme revision_id;
   std::string timezone = "UTC";  ///< name of a time zone; empty: the machine's
   std::size_t truncate_slug_length = 40;
-  std::vector<DatabaseSettings> databases;
+  std::vector<DatabaseSettings> databases;  ///< as the environment has them
+  std::string environment;                ///< the one that counts: `--env`; empty: none
+  std::vector<std::string> environments;  ///< the names of all
   Variables variables;
 };
 
 struct ProjectRequest {
   std::optional<std::filesystem::path> config;  ///< -c, relative to the current directory
   std::string section = "alembic";              ///< -n: the section of an alembic.ini
+  std::optional<std::string> named_environment = std::nullopt;  ///< --env; else ALUDEL_ENV
   Environment environment;
 };
 
@@ -86,7 +89,7 @@ struct ProjectRequest {
 
 /// Finds and reads the configuration, and the .env beside it.
 /// @throws Error(config_missing, config_unreadable, config_syntax, unknown_key, bad_value,
-/// undefined_variable); all
+/// undefined_variable, unknown_environment); all
 ///         unknown keys and wrong values of a file in one report, in file order. A database's URL
 ///         is not expanded.
 [[nodiscard]] Project load_project(const ProjectRequest& request);

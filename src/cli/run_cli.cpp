@@ -49,14 +49,6 @@ bool inside_a_project() {
   }
 }
 
-void refuse_environments(const Arguments& arguments) {
-  if (!arguments.has("env")) return;
-  Diagnostic problem = diagnostic(Code::not_there_yet, "environments (--env) are not there yet");
-  problem.next =
-      "name the database with `--database NAME` or `--url URL`, or another file with `-c FILE`";
-  throw Error(std::move(problem));
-}
-
 /// The exit code of an error; an interruption answers with the signal that caused it.
 int exit_code_of(const Error& error) {
   const int signal = SignalWatch::signal();
@@ -91,7 +83,6 @@ int run(const std::vector<std::string>& words, Console& console) {
   }
   const CommandSpec& command = line.command == nullptr ? *find_command("status") : *line.command;
   console.configure(std::string(command.name), console_options(line.arguments));
-  refuse_environments(line.arguments);
   Invocation invocation{command, std::move(line.arguments), console};
   return command.run(invocation);
 }

@@ -266,25 +266,27 @@ constexpr std::array<Field<DatabaseSettings>, 15> database_fields{{
 }};
 
 template <class Target, std::size_t count>
+std::vector<std::string> names_of(const std::array<Field<Target>, count>& fields) {
+  std::vector<std::string> names;
+  for (const Field<Target>& field : fields) names.emplace_back(field.name);
+  return names;
+}
+
+template <class Target, std::size_t count>
 void read_table(TomlReader& reader, const Value& table, Target& target,
                 const std::array<Field<Target>, count>& fields) {
   if (!table.node.is_table()) return reader.wrong_type(table, "a table: `[" + table.key + "]`");
-  std::vector<std::string> names;
-  for (const Field<Target>& known : fields) names.emplace_back(known.name);
   for (const auto& [key, node] : *table.node.as_table()) {
     const auto field = std::ranges::find(fields, key.str(), &Field<Target>::name);
     if (field == fields.end()) {
-      reader.unknown(key, table.key, names);
+      reader.unknown(key, table.key, names_of(fields));
     } else {
       field->read(reader, {table.key + '.' + std::string(key.str()), node}, target);
     }
   }
 }
 
-DatabaseSettings read_database(TomlReader& reader, const Value& table, std::string name) {
-  DatabaseSettings settings;
-  settings.name = std::move(name);
-  read_table(reader, table, settings, database_fields);
+void check_one_place(TomlReader& reader, const DatabaseSettings& settings) {
   const Setting* first = nullptr;
   for (const auto* one : {&settings.url, &settings.url_command, &settings.url_file}) {
     if (!*one) continue;
@@ -297,6 +299,13 @@ DatabaseSettings read_database(TomlReader& reader, const Value& table, std::stri
         '`' + (*one)->key + "` and `" + first->key + "` both say where the database is",
         "keep one of them"));
   }
+}
+
+DatabaseSettings read_database(TomlReader& reader, const Value& table, std::string name) {
+  DatabaseSettings settings;
+  settings.name = std::move(name);
+  read_table(reader, table, settings, database_fields);
+  check_one_place(reader, settings);
   return settings;
 }
 
@@ -325,6 +334,88 @@ std::vector<DatabaseSettings> read_databases(TomlReader& reader, const Value& ta
   return result;
 }
 
+/// What an environment says of one database is laid over what the file says of it. Where the
+/// database is, is one thing: an environment that says it in one way takes back the others, so that
+/// it never means a part of another environment.
+void overlay(TomlReader& reader, const Value& table, DatabaseSettings& settings) {
+  constexpr std::array<std::string_view, 3> places{"url", "url_command", "url_file"};
+  const bool elsewhere = std::ranges::any_of(
+      places, [&](std::string_view key) { return table.node.as_table()->contains(key); });
+  if (elsewhere) {
+    settings.url = settings.url_command = settings.url_file = std::nullopt;
+    settings.migration_url = std::nullopt;
+  }
+  read_table(reader, table, settings, database_fields);
+  check_one_place(reader, settings);
+}
+
+/// Of the other environments only the names of their keys are looked at: their variables may be set
+/// on other machines alone.
+void check_names(TomlReader& reader, const Value& table) {
+  if (!table.node.is_table()) return reader.wrong_type(table, "a table: `[" + table.key + "]`");
+  const auto known = names_of(database_fields);
+  for (const auto& [key, node] : *table.node.as_table()) {
+    if (std::ranges::find(known, key.str()) == known.end()) reader.unknown(key, table.key, known);
+  }
+}
+
+class EnvironmentReader {
+ public:
+  EnvironmentReader(TomlReader& reader, Project& project) : reader_(reader), project_(project) {}
+
+  void read(const Value& environments) {
+    if (!environments.node.is_table())
+      return reader_.wrong_type(environments, "tables: `[environments.NAME]`");
+    for (const auto& [key, node] : *environments.node.as_table()) {
+      const std::string name(key.str());
+      if (name == "all" || name.empty())
+        reader_.wrong_value({"environments." + name, node}, "no environment can have this name",
+                            "`--env all` means every one");
+      project_.environments.push_back(name);
+      selected_ = name == project_.environment;
+      read_one({"environments." + name, node});
+    }
+  }
+
+ private:
+  void read_one(const Value& table) {
+    if (!table.node.is_table()) return reader_.wrong_type(table, "a table: `[" + table.key + "]`");
+    toml::table own = *table.node.as_table();
+    const toml::node* databases = table.node.as_table()->get("databases");
+    own.erase("databases");
+    if (!own.empty()) read_database({table.key, own}, {}, table);
+    if (databases == nullptr) return;
+    const Value all{table.key + ".databases", *databases};
+    if (!databases->is_table()) return reader_.wrong_type(all, "tables: `[" + all.key + ".NAME]`");
+    for (const auto& [key, node] : *databases->as_table())
+      read_database({all.key + "." + std::string(key.str()), node}, std::string(key.str()), all);
+  }
+
+  void read_database(const Value& table, const std::string& name, const Value& around) {
+    if (!table.node.is_table()) return reader_.wrong_type(table, "a table: `[" + table.key + "]`");
+    if (name.empty() && project_.databases.empty()) project_.databases.emplace_back();
+    const auto found = std::ranges::find(project_.databases, name, &DatabaseSettings::name);
+    if (found == project_.databases.end()) return refuse(around, name);
+    selected_ ? overlay(reader_, table, *found) : check_names(reader_, table);
+  }
+
+  void refuse(const Value& around, const std::string& name) {
+    std::vector<std::string> names;
+    for (const DatabaseSettings& database : project_.databases) names.push_back(database.name);
+    if (name.empty())
+      return reader_.wrong_value(
+          around, "this is said of `[database]`, and the project has several",
+          "write `[" + around.key + ".databases." + names.front() + "]`");
+    const std::string meant = did_you_mean(name, names);
+    reader_.wrong_value(around, "there is no database `" + name + "`",
+                        meant.empty() ? "the databases are " + join(names, ", ") : meant);
+  }
+
+  TomlReader& reader_;
+  Project& project_;
+  bool selected_ = false;
+};
+
 }  // namespace
 
 void read_aludel_toml(const SourceText& source, Project& project) {
@@ -349,12 +440,14 @@ void read_aludel_toml(const SourceText& source, Project& project) {
       project.databases.push_back(read_database(reader, value, {}));
     } else if (value.key == "databases") {
       named = read_databases(reader, value);
-    } else {
-      reader.unknown(key, "", {"aludel", "database", "databases"});
+    } else if (value.key != "environments") {
+      reader.unknown(key, "", {"aludel", "database", "databases", "environments"});
     }
   }
-  reader.finish();
   std::ranges::move(named, std::back_inserter(project.databases));
+  if (const toml::node* environments = root.get("environments"))
+    EnvironmentReader(reader, project).read({"environments", *environments});
+  reader.finish();
   if (project.script_location.empty()) project.script_location = project.root / "migrations";
 }
 

@@ -23,6 +23,79 @@ std::vector<Diagnostic> report(const std::string& text) {
   }
 }
 
+Project in_environment(const std::string& name, const std::string& text) {
+  Project project;
+  project.root = "/project";
+  project.environment = name;
+  read_aludel_toml(SourceText("aludel.toml", text), project);
+  return project;
+}
+
+TEST(Environments, AreLaidOverTheDatabase) {
+  const std::string text = R"([database]
+url = "sqlite:///dev.db"
+migration_url = "sqlite:///direct.db"
+lock_wait = "7s"
+
+[environments.staging]
+url_command = "print-url"
+protected = true
+
+[environments.slow]
+lock_wait = "1m"
+)";
+  EXPECT_EQ(in_environment("", text).environments, (std::vector<std::string>{"slow", "staging"}));
+  EXPECT_FALSE(in_environment("", text).databases[0].protected_);
+  const DatabaseSettings staging = in_environment("staging", text).databases.at(0);
+  EXPECT_FALSE(staging.url) << "the place is another one";
+  EXPECT_FALSE(staging.migration_url) << "the development's way in is not staging's";
+  EXPECT_EQ(staging.url_command->text, "print-url");
+  EXPECT_TRUE(staging.protected_);
+  EXPECT_EQ(staging.lock_wait, std::chrono::seconds(7));
+  const DatabaseSettings slow = in_environment("slow", text).databases.at(0);
+  EXPECT_EQ(slow.url->text, "sqlite:///dev.db");
+  EXPECT_EQ(slow.migration_url->text, "sqlite:///direct.db");
+  EXPECT_EQ(slow.lock_wait, std::chrono::minutes(1));
+}
+
+TEST(Environments, NameEachOfSeveralDatabases) {
+  const std::string text = R"([databases.shop]
+url = "sqlite:///shop.db"
+[databases.prices]
+url = "sqlite:///prices.db"
+[environments.ci.databases.prices]
+url = "sqlite:///ci.db"
+)";
+  const Project project = in_environment("ci", text);
+  EXPECT_EQ(project.databases.at(0).url->text, "sqlite:///shop.db");
+  EXPECT_EQ(project.databases.at(1).url->text, "sqlite:///ci.db");
+}
+
+TEST(Environments, MayBeAllThereIs) {
+  const std::string text = "[environments.ci]\nurl = \"sqlite:///ci.db\"\n";
+  EXPECT_EQ(in_environment("ci", text).databases.at(0).url->text, "sqlite:///ci.db");
+}
+
+TEST(Environments, AreCheckedAlsoWhereTheyAreNotUsed) {
+  const auto one = [](const std::string& text) {
+    const auto problems = report(text);
+    return problems.size() == 1 ? problems[0].message + "; " + problems[0].hint : "none or several";
+  };
+  EXPECT_EQ(one("[database]\n[environments.ci]\nprotectd = true\n"),
+            "`[environments.ci]` has no key `protectd`; did you mean `protected`?");
+  EXPECT_EQ(one("[databases.a]\n[databases.b]\n[environments.ci]\nurl = 'x'\n"),
+            "`environments.ci`: this is said of `[database]`, and the project has several; write "
+            "`[environments.ci.databases.a]`");
+  EXPECT_EQ(one("[databases.shop]\n[environments.ci.databases.shpo]\nurl = 'x'\n"),
+            "`environments.ci.databases`: there is no database `shpo`; did you mean `shop`?");
+  EXPECT_EQ(one("[environments.all]\nprotected = true\n"),
+            "`environments.all`: no environment can have this name; `--env all` means every one");
+  EXPECT_EQ(one("environments = 3\n"), "`environments` must be tables: `[environments.NAME]`; ");
+  EXPECT_EQ(one("[database]\n[environments.ci]\nurl = \"${ONLY_THERE}\"\nversion_table = "
+                "\"${NOT_HERE}\"\n"),
+            "none or several");
+}
+
 TEST(AludelToml, MayBeEmpty) {
   const Project project = parsed("");
   EXPECT_EQ(project.script_location, "/project/migrations");

@@ -26,6 +26,7 @@ ProjectRequest project_request(const Arguments& arguments) {
   ProjectRequest request;
   if (const auto config = arguments.get("config")) request.config = *config;
   request.section = arguments.get("name").value_or("alembic");
+  request.named_environment = arguments.get("env");
   request.environment = process_environment();
   return request;
 }
@@ -75,7 +76,9 @@ VariableValues variable_values(const Arguments& arguments) {
 
 const Project& Workspace::project() {
   if (!project_) {
-    project_ = load_project(project_request(invocation_.arguments));
+    ProjectRequest request = project_request(invocation_.arguments);
+    if (environment_) request.named_environment = environment_;
+    project_ = load_project(request);
     // libpq reads its PG* variables from the process: those of .env are to count as well.
     for (const auto& [name, value] : project_->variables.all())
       setenv(name.c_str(), value.c_str(), 0);
@@ -206,8 +209,10 @@ DatabaseState Workspace::state() {
 
 std::string Workspace::flags() const {
   std::string text;
-  for (const char* option : {"config", "name", "database", "url", "x"}) {
-    for (const std::string& value : invocation_.arguments.all(option)) {
+  for (const char* option : {"config", "name", "env", "database", "url", "x"}) {
+    const bool other = environment_ && std::string_view(option) == "env";
+    for (const std::string& value :
+         other ? std::vector<std::string>{*environment_} : invocation_.arguments.all(option)) {
       const std::string dashes = std::string_view(option).size() == 1 ? " -" : " --";
       text += dashes + option + " " + shell_quoted(redacted(value));
     }

@@ -18,7 +18,9 @@ namespace aludel {
 /// command needs no more than it uses (`heads` no database, `init` no project).
 class Workspace {
  public:
-  explicit Workspace(Invocation& invocation) : invocation_(invocation) {}
+  /// @param environment  counts instead of `--env`
+  explicit Workspace(Invocation& invocation, std::optional<std::string> environment = std::nullopt)
+      : invocation_(invocation), environment_(std::move(environment)) {}
 
   /// @throws Error(config_missing …)
   [[nodiscard]] const Project& project();
@@ -57,6 +59,7 @@ class Workspace {
   [[nodiscard]] Consent consent(Direction direction, const std::string& target);
 
   Invocation& invocation_;
+  std::optional<std::string> environment_;
   std::optional<Project> project_;
   std::optional<DatabaseSettings> database_;
   std::unique_ptr<RevisionGraph> graph_;

@@ -119,7 +119,7 @@ Json json_of(const RevisionGraph& graph, const std::vector<ChangedFile>& changed
 }
 
 /// Without the file of a row nobody can tell what is applied: that much is said, and no more.
-void show_rows_without_file(Console& console, StatusPage& page, const RevisionGraph& graph,
+Json show_rows_without_file(StatusPage& page, const RevisionGraph& graph,
                             const DatabaseState& state, const std::vector<std::string>& unknown,
                             Json result) {
   for (std::size_t i = 0; i < state.rows.size(); ++i) {
@@ -132,7 +132,7 @@ void show_rows_without_file(Console& console, StatusPage& page, const RevisionGr
             "fetch the file (is it on another branch of the code?); where it is gone for good,");
   page.more("`aludel stamp --purge REVISION` says where the database stands");
   result.update({{"rows", state.rows}, {"rows_without_file", unknown}});
-  console.result(std::move(result));
+  return result;
 }
 
 void refuse_changed(Workspace& workspace, const DatabaseState& state) {
@@ -146,11 +146,7 @@ void refuse_changed(Workspace& workspace, const DatabaseState& state) {
   if (!problems.empty()) throw Error(std::move(problems));
 }
 
-}  // namespace
-
-int status(Invocation& invocation) {
-  Workspace workspace(invocation);
-  Console& console = invocation.console;
+Json show_status(Workspace& workspace, Console& console) {
   const RevisionGraph& graph = workspace.graph();
   const RevisionSet& own = workspace.own();
   const DatabaseUrl url = workspace.url();
@@ -162,17 +158,19 @@ int status(Invocation& invocation) {
   const std::string config = shown_path(workspace.project().config_file);
 
   StatusPage page(console);
+  const std::string& environment = workspace.project().environment;
+  if (!environment.empty()) page.line("environment", environment);
   page.line("database", url.text_without_password + " (" + server + ")");
   page.line("project", fmt::format("{}, {} with {}", config,
                                    counted(static_cast<long long>(own.size()), "revision"),
                                    counted(static_cast<long long>(heads.size()), "head")));
-  Json result{{"database", url.text_without_password},
+  Json result{{"environment", environment.empty() ? Json() : Json(environment)},
+              {"database", url.text_without_password},
               {"server", missing ? Json() : Json(server)},
               {"config", config},
               {"heads", ids(graph, heads)}};
   if (const auto unknown = rows_without_file(graph, state.rows); !unknown.empty()) {
-    show_rows_without_file(console, page, graph, state, unknown, std::move(result));
-    return 0;
+    return show_rows_without_file(page, graph, state, unknown, std::move(result));
   }
   const AppliedState applied = applied_state(graph, own, state.rows);
   const auto pending = pending_revisions(graph, own, state);
@@ -235,9 +233,45 @@ int status(Invocation& invocation) {
                  {"never_run", ids(graph, disagreement.never_run)},
                  {"changed", json_of(graph, changed)},
                  {"next", next.empty() ? Json() : Json(next)}});
-  console.result(std::move(result));
+  return result;
+}
+
+/// One page for each; one that cannot be reached is told and keeps the others from nothing.
+int show_all_environments(Invocation& invocation) {
+  Console& console = invocation.console;
+  const std::vector<std::string> names = Workspace(invocation, "").project().environments;
+  Json all = Json::array();
+  int exit_code = 0;
+  for (const std::string& name : names) {
+    if (name != names.front()) console.print("");
+    Workspace workspace(invocation, name);
+    try {
+      all.push_back(show_status(workspace, console));
+    } catch (const Error& error) {
+      const Diagnostic& problem = error.diagnostic();
+      exit_code = std::max(exit_code, error.exit_code());
+      StatusPage page(console);
+      page.line("environment", name);
+      page.line("error", problem.code + ": " + problem.message);
+      if (!problem.detail.empty()) page.more(problem.detail);
+      all.push_back({{"environment", name}, {"error", {{"code", problem.code}, {"message", problem.message}}}});
+    }
+  }
+  if (names.empty())
+    console.note("there is no environment: aludel.toml has no table `[environments.NAME]`");
+  console.result({{"environments", std::move(all)}});
+  return exit_code;
+}
+
+}  // namespace
+
+int status(Invocation& invocation) {
+  if (invocation.arguments.get("env") == "all") return show_all_environments(invocation);
+  Workspace workspace(invocation);
+  invocation.console.result(show_status(workspace, invocation.console));
   return 0;
 }
+
 
 int check(Invocation& invocation) {
   if (!invocation.arguments.has("pending")) {
