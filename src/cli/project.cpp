@@ -67,12 +67,11 @@ bool has_alembic_table(const std::filesystem::path& pyproject) {
 
 void check_environment(const Project& project, const std::string& named_by) {
   const std::vector<std::string>& known = project.environments;
-  if (project.environment.empty() ||
-      std::ranges::find(known, project.environment) != known.end())
+  if (project.environment.empty() || std::ranges::find(known, project.environment) != known.end())
     return;
-  Diagnostic problem = diagnostic(Code::unknown_environment,
-                                  "there is no environment `" + project.environment +
-                                      "`, named by " + named_by);
+  Diagnostic problem =
+      diagnostic(Code::unknown_environment,
+                 "there is no environment `" + project.environment + "`, named by " + named_by);
   problem.hint = did_you_mean(project.environment, known);
   if (problem.hint.empty() && !known.empty())
     problem.hint = "the environments are " + join(known, ", ");

@@ -69,8 +69,8 @@ struct Project {
   std::string timezone = "UTC";  ///< name of a time zone; empty: the machine's
   std::size_t truncate_slug_length = 40;
   std::vector<DatabaseSettings> databases;  ///< as the environment has them
-  std::string environment;                ///< the one that counts: `--env`; empty: none
-  std::vector<std::string> environments;  ///< the names of all
+  std::string environment;                  ///< the one that counts: `--env`; empty: none
+  std::vector<std::string> environments;    ///< the names of all
   Variables variables;
 };
 

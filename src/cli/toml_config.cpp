@@ -403,9 +403,9 @@ class EnvironmentReader {
     std::vector<std::string> names;
     for (const DatabaseSettings& database : project_.databases) names.push_back(database.name);
     if (name.empty())
-      return reader_.wrong_value(
-          around, "this is said of `[database]`, and the project has several",
-          "write `[" + around.key + ".databases." + names.front() + "]`");
+      return reader_.wrong_value(around,
+                                 "this is said of `[database]`, and the project has several",
+                                 "write `[" + around.key + ".databases." + names.front() + "]`");
     const std::string meant = did_you_mean(name, names);
     reader_.wrong_value(around, "there is no database `" + name + "`",
                         meant.empty() ? "the databases are " + join(names, ", ") : meant);

@@ -253,8 +253,9 @@ int show_all_environments(Invocation& invocation) {
       StatusPage page(console);
       page.line("environment", name);
       page.line("error", problem.code + ": " + problem.message);
-      if (!problem.detail.empty()) page.more(problem.detail);
-      all.push_back({{"environment", name}, {"error", {{"code", problem.code}, {"message", problem.message}}}});
+      for (const std::string& line : split(problem.detail, '\n')) page.more(trim(line));
+      all.push_back({{"environment", name},
+                     {"error", {{"code", problem.code}, {"message", problem.message}}}});
     }
   }
   if (names.empty())
@@ -271,7 +272,6 @@ int status(Invocation& invocation) {
   invocation.console.result(show_status(workspace, invocation.console));
   return 0;
 }
-
 
 int check(Invocation& invocation) {
   if (!invocation.arguments.has("pending")) {
