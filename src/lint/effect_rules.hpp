@@ -13,6 +13,7 @@ enum class Reading {
   nothing,
   list,          ///< @table begins a list of tables
   actions,       ///< ALTER TABLE: its actions have a table of their own
+  inherit,       ///< and NO INHERIT
   create_table,  ///< foreign keys, PARTITION OF, LIKE, INHERITS, AS SELECT
   create_view,   ///< OR REPLACE takes a lock on what is there
   add_column,    ///< type, default and constraints decide
@@ -23,8 +24,11 @@ enum class Reading {
   detach,
   drop,  ///< a list of objects, CASCADE
   drop_column,
-  rename,      ///< of the table, to @object
-  new_schema,  ///< of the table: @object
+  attribute,      ///< of a composite type, dropped
+  rename,         ///< to @object
+  rename_column,  ///< @object
+  new_schema,     ///< @object
+  search_path,    ///< and roles: what names mean
   insert,
   update,
   remove,  ///< DELETE
@@ -36,10 +40,13 @@ enum class Reading {
   comment,
   create_publication,
   create_routine,  ///< its body is for later
-  block,           ///< DO: its body runs now
+  create_trigger,
+  create_rule,
+  block,  ///< DO: its body runs now
   call,
   explain,
   sqlite_pragma,
+  sqlite_attach,
 };
 
 /// One row: statements that begin like `pattern` (statement_pattern.hpp) on servers from `since` to
@@ -50,7 +57,7 @@ struct EffectRule {
   Work work = Work::none;
   Reading reading = Reading::nothing;
   Question question = Question::none;
-  LossKind loss = LossKind::rows;  ///< of Reading::drop
+  LossKind loss = LossKind::rows;  ///< of Reading::drop; what is renamed
   std::string_view hint = {};      ///< the safer form
   int since = 0;
   int until = std::numeric_limits<int>::max();
@@ -62,6 +69,8 @@ struct EffectRules {
 };
 
 [[nodiscard]] EffectRules postgresql_effect_rules();
+/// Behind ALTER TABLE name.
+[[nodiscard]] std::span<const EffectRule> postgresql_table_actions();
 [[nodiscard]] EffectRules sqlite_effect_rules();
 [[nodiscard]] EffectRules effect_rules(SqlDialect dialect);
 

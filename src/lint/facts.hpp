@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -56,6 +57,14 @@ struct CascadingDrop {
   auto operator<=>(const CascadingDrop&) const = default;
 };
 
+/// A trigger or a rule of a table, as it is stored.
+struct StoredTrigger {
+  std::string words;    ///< "trigger audit"
+  unsigned events = 0;  ///< WriteEvent
+  StatementEffects effects;
+  bool operator==(const StoredTrigger&) const = default;
+};
+
 /// What a look into the database told.
 struct Facts {
   std::string schema;                             ///< where a name without schema is made
@@ -69,6 +78,7 @@ struct Facts {
   std::set<std::string> own_functions;  ///< volatile and not the server's own: they may do anything
 
   std::map<CascadingDrop, std::vector<Dependent>> dependents;
+  std::map<ObjectName, std::vector<StoredTrigger>> triggers;  ///< by the name that was asked for
 
   [[nodiscard]] const RelationFacts* find(const ObjectName& name) const;
   /// A name as a person would write it: without the schema in which names are made anyway.
@@ -84,6 +94,7 @@ struct Facts {
 struct FactsRequest {
   std::set<ObjectName> relations;
   std::set<std::string> functions;
+  std::set<ObjectName> written;      ///< whose triggers are wanted
   std::set<CascadingDrop> cascades;  ///< of which what hangs on them is wanted
 };
 
@@ -92,7 +103,11 @@ struct FactsRequest {
 [[nodiscard]] Facts read_facts(Connection& connection, SqlDialect dialect,
                                const FactsRequest& request);
 
+/// Whether a table (and its column, if any) is still the one that the facts tell of.
+using IsAsFound = std::function<bool(const ObjectName& table, const std::string& column)>;
+
 /// Answers what the statements' text left open, by what was found.
-void settle(StatementEffects& effects, const Facts& facts);
+/// @param is_as_found  null: everything is
+void settle(StatementEffects& effects, const Facts& facts, const IsAsFound& is_as_found = {});
 
 }  // namespace aludel

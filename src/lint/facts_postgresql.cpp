@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "lint/facts_readers.hpp"
@@ -83,7 +85,7 @@ constexpr std::string_view dependents_sql =
     "SELECT $1::regclass::oid, {}::oid, {}::int UNION "
     "SELECT n.classid, n.objid, n.objsubid FROM gone g CROSS JOIN LATERAL ("
     "SELECT d.classid, d.objid, d.objsubid FROM pg_depend d WHERE d.refclassid = g.classid AND "
-    "d.refobjid = g.objid AND (g.objsubid = 0 OR d.refobjsubid = g.objsubid) AND d.deptype <> 'e' "
+    "d.refobjid = g.objid AND (g.objsubid = 0 OR d.refobjsubid = g.objsubid) "
     "UNION ALL SELECT d.refclassid, d.refobjid, d.refobjsubid FROM pg_depend d WHERE d.classid = "
     "g.classid AND d.objid = g.objid AND g.classid <> 'pg_class'::regclass AND d.deptype = 'i') n) "
     "SELECT DISTINCT n.nspname, c.relname, c.relkind, a.attname FROM gone g JOIN pg_class c ON "
@@ -118,6 +120,7 @@ class Look {
     if (!ask(filled(relations_sql, "pg_table_size(p.oid)"), array, functions))
       ask(filled(relations_sql, "p.relpages::bigint * 8192"), array, functions);
     for (const CascadingDrop& drop : request_.cascades) find_dependents(drop);
+    if (!request_.written.empty()) find_triggers();
     return std::move(facts_);
   }
 
@@ -221,6 +224,41 @@ class Look {
                   : row[2] == "m" ? LossKind::materialized_view
                                   : LossKind::table;
       dependents.push_back(std::move(each));
+    }
+  }
+
+  void find_triggers() {
+    const std::vector<ObjectName> tables(request_.written.begin(), request_.written.end());
+    std::vector<std::string> written;
+    for (const ObjectName& table : tables) written.push_back(quoted(table, SqlDialect::postgresql));
+    // A rule's text waits for a table that somebody has locked.
+    const std::vector<Request> batch{
+        {.sql = "BEGIN READ ONLY"},
+        {.sql = "SET LOCAL lock_timeout = '200ms'"},
+        {.sql = postgresql_triggers_sql(), .parameters = {array_literal(written)}},
+        {.sql = "ROLLBACK"}};
+    std::vector<std::string> called;
+    try {
+      connection_.run(batch, [&](std::size_t index, const Result& result) {
+        for (const auto& row : index == 2 ? result.rows : decltype(result.rows){}) {
+          StoredTrigger trigger = postgresql_trigger(row, connection_.server_version());
+          std::ranges::copy(trigger.effects.called, std::back_inserter(called));
+          facts_.triggers[tables.at(static_cast<std::size_t>(number(row[0])))].push_back(
+              std::move(trigger));
+        }
+        return true;
+      });
+    } catch (const Error&) {
+      if (!connection_.usable()) throw;
+      if (connection_.in_transaction()) connection_.query("ROLLBACK");
+      for (const ObjectName& table : tables)
+        facts_.triggers[table].push_back(unknown_trigger("a trigger or rule of it"));
+    }
+    if (called.empty()) return;
+    for (const auto& row :
+         connection_.query(Request{.sql = functions_sql, .parameters = {array_literal(called)}})
+             .rows) {
+      if (row[1] == "t") facts_.own_functions.insert(row[0].value_or(""));
     }
   }
 

@@ -49,6 +49,29 @@ void read_relation(Connection& connection, const ObjectName& name, Facts& facts)
   }
 }
 
+void read_triggers(Connection& connection, const ObjectName& name, Facts& facts) {
+  const std::string schema =
+      name.schema.empty() ? std::string() : quote_identifier(name.schema, SqlDialect::sqlite) + ".";
+  const Result found = connection.query(
+      Request{.sql = "SELECT lower(name), sql FROM " + schema +
+                     "sqlite_master WHERE type = 'trigger' AND lower(tbl_name) = $1 ORDER BY 1",
+              .parameters = {name.name}});
+  for (const auto& row : found.rows) {
+    const SourceText source("trigger", row[1].value_or(""));
+    const auto split = split_statements(source, {0, source.text().size()}, SqlDialect::sqlite);
+    if (split.statements.empty()) continue;
+    StoredTrigger trigger{.words = "trigger " + row[0].value_or(""), .effects = {}};
+    trigger.effects = effects_of(source, split.statements.front(), SqlDialect::sqlite,
+                                 connection.server_version());
+    for (const Fires& fires : trigger.effects.fires) trigger.events |= fires.events;
+    for (const Created& made : trigger.effects.created) {
+      trigger.effects.called = made.calls;
+      trigger.effects.written = made.writes;
+    }
+    facts.triggers[name].push_back(std::move(trigger));
+  }
+}
+
 }  // namespace
 
 Facts read_sqlite_facts(Connection& connection, const FactsRequest& request) {
@@ -58,6 +81,7 @@ Facts read_sqlite_facts(Connection& connection, const FactsRequest& request) {
   facts.file_bytes = number(
       connection.query("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"));
   for (const ObjectName& name : request.relations) read_relation(connection, name, facts);
+  for (const ObjectName& name : request.written) read_triggers(connection, name, facts);
   const Result keys = connection.query(
       "SELECT lower(m.name), lower(f.\"table\"), f.on_delete = 'CASCADE' FROM sqlite_master m, "
       "pragma_foreign_key_list(m.name) f WHERE m.type = 'table'");

@@ -68,6 +68,7 @@ std::string shown(const PossibleLoss& loss, const LossCount& count) {
         return in_words("rows of " + name + " (none as of now)");
       return in_words((loss.may ? "rows" : amount(count, "row", "rows")) + " of " + name);
     case LossKind::values: return in_words("what values of " + name + "." + loss.column + " say");
+    case LossKind::view: return in_words("what hangs on view " + name);
     case LossKind::materialized_view: return in_words("materialized view " + name);
     case LossKind::sequence: return in_words("sequence " + name);
     case LossKind::type: return in_words("type " + name);

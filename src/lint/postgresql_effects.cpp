@@ -29,20 +29,6 @@ constexpr std::string_view concurrently =
 constexpr std::string_view drop_concurrently =
     "DROP INDEX CONCURRENTLY waits without keeping readers out";
 constexpr std::string_view reindex_concurrently = "REINDEX … CONCURRENTLY lets writers go on";
-constexpr std::string_view not_null =
-    "ADD CONSTRAINT … CHECK (column IS NOT NULL) NOT VALID; VALIDATE CONSTRAINT in a later "
-    "revision; then SET NOT NULL reads nothing";
-constexpr std::string_view not_valid =
-    "add it NOT VALID, then VALIDATE CONSTRAINT in a revision of its own: that lets writers go on";
-constexpr std::string_view using_index =
-    "CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT … USING INDEX";
-constexpr std::string_view new_column =
-    "add a new column, fill it in batches, and exchange the two";
-constexpr std::string_view detach_concurrently =
-    "DETACH PARTITION … CONCURRENTLY lets readers and writers of the other partitions go on";
-constexpr std::string_view attach_check =
-    "give the new partition, and a default one, a valid CHECK that says the same first: then "
-    "nothing is read";
 constexpr std::string_view refresh_concurrently =
     "REFRESH MATERIALIZED VIEW CONCURRENTLY lets readers go on (it needs a unique index)";
 constexpr std::string_view off_line =
@@ -102,7 +88,8 @@ constexpr std::array statements{
                .work = new_files,
                .reading = R::drop,
                .loss = L::table},
-    EffectRule{"DROP FOREIGN TABLE [IF EXISTS] @table *", access_exclusive, none, R::list},
+    EffectRule{"DROP FOREIGN TABLE [IF EXISTS] @table *", access_exclusive, none, R::drop, Q::none,
+               L::view},
     EffectRule{"TRUNCATE [TABLE] [ONLY] @table *", access_exclusive, new_files, R::truncate},
     EffectRule{.pattern = "CLUSTER [( * )] [VERBOSE] @table *",
                .lock = access_exclusive,
@@ -135,24 +122,32 @@ constexpr std::array statements{
                .lock = access_exclusive,
                .work = query,
                .hint = refresh_concurrently},
+    EffectRule{"ALTER MATERIALIZED VIEW [IF EXISTS] @table RENAME TO @object", access_exclusive,
+               none, R::rename},
+    EffectRule{"ALTER MATERIALIZED VIEW [IF EXISTS] @table SET SCHEMA @object", access_exclusive,
+               none, R::new_schema},
     EffectRule{"ALTER MATERIALIZED VIEW [IF EXISTS] @table *", access_exclusive},
+    EffectRule{"ALTER VIEW [IF EXISTS] @table RENAME TO @object", access_exclusive, none,
+               R::rename},
+    EffectRule{"ALTER VIEW [IF EXISTS] @table SET SCHEMA @object", access_exclusive, none,
+               R::new_schema},
     EffectRule{"ALTER VIEW [IF EXISTS] @table *", access_exclusive},
     EffectRule{.pattern = "DROP MATERIALIZED VIEW [IF EXISTS] @table *",
                .lock = access_exclusive,
                .work = new_files,
                .reading = R::drop,
                .loss = L::materialized_view},
-    EffectRule{"DROP VIEW [IF EXISTS] @table *", access_exclusive, none, R::list},
+    EffectRule{"DROP VIEW [IF EXISTS] @table *", access_exclusive, none, R::drop, Q::none, L::view},
 
     EffectRule{"CREATE [OR REPLACE] [CONSTRAINT] TRIGGER @object * ON @table *",
-               share_row_exclusive},
+               share_row_exclusive, none, R::create_trigger},
     EffectRule{"ALTER TRIGGER @object ON @table *", access_exclusive},
     EffectRule{"DROP TRIGGER [IF EXISTS] @object ON @table *", access_exclusive},
     EffectRule{"CREATE POLICY @object ON @table *", access_exclusive},
     EffectRule{"ALTER POLICY @object ON @table *", access_exclusive},
     EffectRule{"DROP POLICY [IF EXISTS] @object ON @table *", access_exclusive},
     EffectRule{"CREATE [OR REPLACE] RULE @object AS ON SELECT|INSERT|UPDATE|DELETE TO @table *",
-               access_exclusive},
+               access_exclusive, none, R::create_rule},
     EffectRule{"ALTER RULE @object ON @table *", access_exclusive},
     EffectRule{"DROP RULE [IF EXISTS] @object ON @table *", access_exclusive},
     EffectRule{"CREATE STATISTICS * FROM @table", share_update_exclusive},
@@ -165,10 +160,19 @@ constexpr std::array statements{
 
     EffectRule{"CREATE [TEMP|TEMPORARY|UNLOGGED] SEQUENCE [IF NOT EXISTS] @table *", Lock::none,
                none, R::create_table},
+    EffectRule{"ALTER SEQUENCE [IF EXISTS] @table RENAME TO @object", access_exclusive, none,
+               R::rename},
+    EffectRule{"ALTER SEQUENCE [IF EXISTS] @table SET SCHEMA @object", access_exclusive, none,
+               R::new_schema},
     EffectRule{"ALTER SEQUENCE [IF EXISTS] @table *", share_row_exclusive},
     EffectRule{"DROP SEQUENCE [IF EXISTS] @table *", access_exclusive, none, R::drop, Q::none,
                L::sequence},
     EffectRule{"ALTER TYPE @object ADD|RENAME VALUE *"},
+    EffectRule{"ALTER TYPE @table DROP ATTRIBUTE *", Lock::none, none, R::attribute},
+    EffectRule{"ALTER TYPE|DOMAIN @table RENAME TO @object", Lock::none, none, R::rename, Q::none,
+               L::type},
+    EffectRule{"ALTER TYPE|DOMAIN @table SET SCHEMA @object", Lock::none, none, R::new_schema,
+               Q::none, L::type},
     EffectRule{"ALTER TYPE @object *"},
     EffectRule{"CREATE TYPE @table *", Lock::none, none, R::create_table},
     EffectRule{"DROP TYPE [IF EXISTS] @table *", Lock::none, none, R::drop, Q::none, L::type},
@@ -178,6 +182,8 @@ constexpr std::array statements{
     EffectRule{"ALTER DOMAIN @table SET NOT NULL", share, scan, R::nothing, Q::type_users},
     EffectRule{"ALTER DOMAIN *"},
     EffectRule{"DROP DOMAIN [IF EXISTS] @table *", Lock::none, none, R::drop, Q::none, L::type},
+    EffectRule{"ALTER SCHEMA @table RENAME TO @object", Lock::none, none, R::rename, Q::none,
+               L::schema},
     EffectRule{"CREATE SCHEMA *", Lock::none, none, R::create_table},
     EffectRule{"DROP SCHEMA [IF EXISTS] @table *", Lock::none, none, R::drop, Q::none, L::schema},
     EffectRule{"CREATE DATABASE *"},
@@ -216,125 +222,16 @@ constexpr std::array statements{
     EffectRule{"CREATE *"},
     EffectRule{"ALTER *"},
     EffectRule{"GRANT|REVOKE|REASSIGN|SECURITY|IMPORT *"},
-    EffectRule{"SET|RESET|SHOW|LOAD|NOTIFY|LISTEN|UNLISTEN|CHECKPOINT|PREPARE|DEALLOCATE *"},
+    EffectRule{"SET|RESET *", Lock::none, none, R::search_path},
+    EffectRule{"SHOW|LOAD|NOTIFY|LISTEN|UNLISTEN|CHECKPOINT|PREPARE|DEALLOCATE *"},
     EffectRule{"BEGIN|START|COMMIT|END *"},
     EffectRule{"DECLARE|FETCH|MOVE|CLOSE *"},
-};
-
-// Behind ALTER TABLE name. DROP CONSTRAINT of a foreign key locks both tables.
-constexpr std::array actions{
-    EffectRule{"ADD [CONSTRAINT @object] FOREIGN KEY * NOT VALID", share_row_exclusive, none,
-               R::references},
-    EffectRule{.pattern = "ADD [CONSTRAINT @object] FOREIGN KEY *",
-               .lock = share_row_exclusive,
-               .work = scan,
-               .reading = R::references,
-               .hint = not_valid},
-    EffectRule{"ADD [CONSTRAINT @object] CHECK * NOT VALID", access_exclusive},
-    EffectRule{"ADD [CONSTRAINT @object] CHECK * NOT ENFORCED", access_exclusive},
-    EffectRule{.pattern = "ADD [CONSTRAINT @object] CHECK *",
-               .lock = access_exclusive,
-               .work = scan,
-               .hint = not_valid},
-    EffectRule{"ADD [CONSTRAINT @object] UNIQUE|PRIMARY [KEY] USING INDEX *", access_exclusive},
-    EffectRule{.pattern = "ADD [CONSTRAINT @object] UNIQUE [NULLS NOT DISTINCT] ( *",
-               .lock = access_exclusive,
-               .work = build,
-               .hint = using_index},
-    EffectRule{.pattern = "ADD [CONSTRAINT @object] UNIQUE NULLS DISTINCT ( *",
-               .lock = access_exclusive,
-               .work = build,
-               .hint = using_index},
-    EffectRule{.pattern = "ADD [CONSTRAINT @object] PRIMARY KEY ( *",
-               .lock = access_exclusive,
-               .work = build,
-               .hint = using_index},
-    EffectRule{"ADD [CONSTRAINT @object] EXCLUDE *", access_exclusive, build},
-    EffectRule{"ADD [CONSTRAINT @object] NOT NULL * NOT VALID", access_exclusive},
-    EffectRule{.pattern = "ADD [CONSTRAINT @object] NOT NULL @object *",
-               .lock = access_exclusive,
-               .work = scan,
-               .question = Q::not_null,
-               .hint = "ADD CONSTRAINT … NOT NULL column NOT VALID, then VALIDATE CONSTRAINT in a "
-                       "revision of its own"},
-    EffectRule{"ADD GENERATED *", access_exclusive},
-    EffectRule{"VALIDATE CONSTRAINT @object", share_update_exclusive, scan, R::nothing,
-               Q::constraint},
-    EffectRule{"ALTER CONSTRAINT @object *", access_exclusive, none, R::nothing, Q::constraint},
-    EffectRule{"DROP CONSTRAINT [IF EXISTS] @object *", access_exclusive, none, R::nothing,
-               Q::constraint},
-    EffectRule{"ADD [COLUMN] [IF NOT EXISTS] @object *", access_exclusive, none, R::add_column},
-    EffectRule{"DROP [COLUMN] [IF EXISTS] @object *", access_exclusive, none, R::drop_column},
-
-    EffectRule{.pattern = "ALTER [COLUMN] @object SET NOT NULL",
-               .lock = access_exclusive,
-               .work = scan,
-               .question = Q::not_null,
-               .hint = not_null,
-               .since = 120000},
-    EffectRule{
-        .pattern = "ALTER [COLUMN] @object SET NOT NULL", .lock = access_exclusive, .work = scan},
-    EffectRule{.pattern = "ALTER [COLUMN] @object [SET DATA] TYPE *",
-               .lock = access_exclusive,
-               .work = rewrite,
-               .reading = R::change_type,
-               .question = Q::type_change,
-               .hint = new_column},
-    EffectRule{"ALTER [COLUMN] @object SET STATISTICS *", share_update_exclusive},
-    EffectRule{"ALTER [COLUMN] @object SET|RESET ( *", share_update_exclusive},
-    EffectRule{.pattern = "ALTER [COLUMN] @object SET EXPRESSION *",
-               .lock = access_exclusive,
-               .work = rewrite,
-               .hint = new_column},
-    EffectRule{"ALTER [COLUMN] @object *", access_exclusive},
-
-    EffectRule{"RENAME TO @object", access_exclusive, none, R::rename},
-    EffectRule{"RENAME *", access_exclusive},
-    EffectRule{"OWNER TO *", access_exclusive},
-    EffectRule{"REPLICA IDENTITY *", access_exclusive},
-    EffectRule{"ENABLE|DISABLE TRIGGER *", share_row_exclusive},
-    EffectRule{"ENABLE REPLICA|ALWAYS TRIGGER *", share_row_exclusive},
-    EffectRule{"ENABLE|DISABLE *", access_exclusive},
-    EffectRule{"FORCE|NO *", access_exclusive},
-    EffectRule{"SET LOGGED|UNLOGGED", access_exclusive, rewrite, R::nothing, Q::none, L::rows,
-               off_line},
-    EffectRule{"SET ACCESS METHOD *", access_exclusive, rewrite, R::nothing, Q::none, L::rows,
-               off_line},
-    EffectRule{"SET TABLESPACE *", access_exclusive, rewrite, R::nothing, Q::none, L::rows,
-               off_line},
-    EffectRule{"SET SCHEMA @object", access_exclusive, none, R::new_schema},
-    EffectRule{"SET WITHOUT CLUSTER", share_update_exclusive},
-    EffectRule{"SET WITHOUT OIDS", access_exclusive},
-    EffectRule{"SET|RESET ( *", share_update_exclusive},
-    EffectRule{"CLUSTER ON *", share_update_exclusive},
-    EffectRule{.pattern = "ATTACH PARTITION @object *",
-               .lock = share_update_exclusive,
-               .work = none,
-               .reading = R::attach,
-               .hint = attach_check,
-               .since = 120000},
-    EffectRule{.pattern = "ATTACH PARTITION @object *",
-               .lock = access_exclusive,
-               .work = none,
-               .reading = R::attach,
-               .hint = attach_check},
-    EffectRule{"DETACH PARTITION @object CONCURRENTLY", share_update_exclusive, none, R::detach},
-    EffectRule{"DETACH PARTITION @object FINALIZE", share_update_exclusive, none, R::detach},
-    EffectRule{.pattern = "DETACH PARTITION @object",
-               .lock = access_exclusive,
-               .reading = R::detach,
-               .hint = detach_concurrently,
-               .since = 140000},
-    EffectRule{"DETACH PARTITION @object", access_exclusive, none, R::detach},
-    EffectRule{"INHERIT @object", access_exclusive},
-    EffectRule{"OF|NOT *", access_exclusive},
-    EffectRule{"*", access_exclusive},
 };
 
 }  // namespace
 
 EffectRules postgresql_effect_rules() {
-  return {.statements = statements, .actions = actions};
+  return {.statements = statements, .actions = postgresql_table_actions()};
 }
 
 }  // namespace aludel

@@ -62,6 +62,17 @@ std::string countable(const Reader& reader, const RowChoice& choice, bool inside
   return count_of(choice);
 }
 
+/// Writing to the catalog itself changes what is there.
+void add_catalog(Reader& reader, const ObjectName& table) {
+  const bool catalog =
+      reader.dialect == SqlDialect::sqlite
+          ? table.name == "sqlite_master" || table.name == "sqlite_schema"
+          : table.schema == "pg_catalog" || (table.schema.empty() && table.name.starts_with("pg_"));
+  if (!catalog) return;
+  reader.effects.losses.push_back(
+      {.kind = LossKind::not_known, .may = true, .words = "what is changed in " + shown(table)});
+}
+
 void remove_rows(Reader& reader, TokenCursor& cursor, bool inside_with) {
   const auto begin = cursor;
   TokenCursor at_name = begin;
@@ -80,65 +91,113 @@ void change_rows(Reader& reader, TokenCursor& cursor, bool inside_with) {
   const ObjectName table = at_name.name();
   const RowChoice choice = choice_at(cursor, "FROM");
   if (table.empty()) return;
+  add_catalog(reader, table);
   reader.effects.changes.push_back({table, countable(reader, choice, inside_with)});
 }
 
-void add_calls(Reader& reader, std::span<const Token> tokens) {
-  for (std::string& function : called_functions(reader, tokens))
-    reader.effects.called.push_back(std::move(function));
+void add_written(Reader& reader, const ObjectName& table, unsigned events) {
+  if (!table.empty()) reader.effects.written.push_back({table, events});
 }
 
-/// DELETE, UPDATE and INSERT inside a WITH, at any depth.
+ObjectName name_at(TokenCursor cursor) {
+  cursor.accept("ONLY");
+  return cursor.name();
+}
+
+/// Of INSERT OR REPLACE, UPDATE OR REPLACE: `which` rows have the keys.
+void add_replaced(Reader& reader, const ObjectName& table, const std::string& which) {
+  reader.effects.losses.push_back(
+      {.kind = LossKind::rows,
+       .object = table,
+       .may = true,
+       .words = "rows of " + shown(table) + " that have the same key as " + which + " ones"});
+}
+
+void add_merge(Reader& reader, const ObjectName& table, TokenCursor cursor) {
+  for (; !cursor.at_end(); cursor.advance()) {
+    if (!cursor.sees("THEN") || !cursor.sees("DELETE", 1)) continue;
+    reader.effects.losses.push_back({.kind = LossKind::rows,
+                                     .object = table,
+                                     .may = true,
+                                     .words = "rows of " + shown(table) + " that MERGE deletes"});
+    return;
+  }
+}
+
+std::vector<std::string> column_names(Reader& reader, std::span<const Token> list) {
+  std::vector<std::string> names;
+  for (const auto item : split_at_commas(reader.source, list)) {
+    std::string name =
+        item.empty() ? std::string() : std::string(reader.source.slice(item[0].span));
+    if (name.starts_with('\'') && name.size() > 1)
+      name = '"' + name.substr(1, name.size() - 2) + '"';
+    names.push_back(folded(name, reader.dialect));
+  }
+  return names;
+}
+
+}  // namespace
+
 void read_inner(Reader& reader, std::span<const Token> tokens) {
   const bool postgresql = reader.dialect == SqlDialect::postgresql;
   const Lock lock = postgresql ? Lock::row_exclusive : Lock::file_write;
   for (TokenCursor cursor = reader.cursor(tokens); !cursor.at_end(); cursor.advance()) {
     TokenCursor inner = cursor;
-    const bool after_open = cursor.position() == 0 ||
-                            reader.source.slice(tokens[cursor.position() - 1].span) == "(" ||
-                            reader.source.slice(tokens[cursor.position() - 1].span) == ")";
-    if (!after_open) continue;
+    if (cursor.position() > 0 && cursor.before() != "(" && cursor.before() != ")") continue;
     if (inner.accept({"DELETE", "FROM"})) {
-      TokenCursor name = inner;
-      name.accept("ONLY");
-      touch(reader, name.name(), lock, Work::rows);
+      touch(reader, name_at(inner), lock, Work::rows);
+      add_written(reader, name_at(inner), deletes);
       remove_rows(reader, inner, true);
     } else if (inner.accept("UPDATE")) {
-      TokenCursor name = inner;
-      name.accept("ONLY");
-      touch(reader, name.name(), lock, Work::rows);
+      const bool replaces = inner.sees("OR") && inner.sees("REPLACE", 1);
+      if (inner.accept("OR")) inner.advance();
+      const ObjectName table = name_at(inner);
+      touch(reader, table, lock, Work::rows);
+      add_written(reader, table, replaces ? updates | deletes : updates);
+      if (replaces) add_replaced(reader, table, "changed");
       change_rows(reader, inner, true);
-    } else if (inner.accept({"INSERT", "INTO"})) {
-      touch(reader, inner.name(), lock, Work::rows);
+    } else if (inner.sees_any({"INSERT", "REPLACE"})) {
+      const bool replaces = inner.sees("REPLACE") || inner.sees("REPLACE", 2);
+      inner.until({"INTO", "("});
+      if (!inner.accept("INTO")) continue;
+      const ObjectName table = inner.name();
+      touch(reader, table, lock, Work::rows);
+      add_written(reader, table, inserts | updates | (replaces ? deletes : 0U));
+      if (replaces) add_replaced(reader, table, "new");
     } else if (inner.accept({"MERGE", "INTO"})) {
-      inner.accept("ONLY");
-      touch(reader, inner.name(), lock, Work::rows);
-      reader.effects.losses.push_back(
-          {.kind = LossKind::rows, .object = {}, .may = true, .words = "rows that MERGE deletes"});
+      const ObjectName table = name_at(inner);
+      touch(reader, table, lock, Work::rows);
+      add_written(reader, table, inserts | updates | deletes);
+      add_merge(reader, table, inner);
     }
   }
 }
 
-}  // namespace
-
 void read_insert(Reader& reader, const Match& match) {
   TokenCursor cursor = reader.cursor();
   const bool replaces = cursor.sees("REPLACE") || cursor.sees("REPLACE", 2);
-  const bool other_conflict = cursor.sees("OR", 1);
+  bool may_be_copy = !cursor.sees("OR", 1) && !replaces;
   cursor.advance(match.table_end);
   if (cursor.accept("AS")) cursor.name();
-  if (cursor.sees("(") && !cursor.sees("SELECT", 1)) cursor.parentheses();
-  if (cursor.accept({"OVERRIDING"})) cursor.until({"SELECT", "VALUES", "WITH", "TABLE", "DEFAULT"});
-  if (replaces) {
-    reader.effects.losses.push_back(
-        {.kind = LossKind::rows,
-         .object = match.table,
-         .may = true,
-         .words = "rows of " + shown(match.table) + " that have the same key as new ones"});
-  } else if (!other_conflict) {
-    if (auto copy = whole_copy(reader, cursor.rest(), match.table))
-      reader.effects.copied.push_back(std::move(*copy));
+  std::vector<std::string> targets;
+  if (cursor.sees("(") && !cursor.sees("SELECT", 1))
+    targets = column_names(reader, cursor.parentheses());
+  if (cursor.accept("OVERRIDING")) {
+    if (cursor.sees("USER")) may_be_copy = false;  // keys are made anew
+    cursor.until({"SELECT", "VALUES", "WITH", "TABLE", "DEFAULT"});
   }
+  TokenCursor conflict = cursor;
+  conflict.until({"CONFLICT"});
+  add_written(reader, match.table,
+              inserts | (conflict.at_end() ? 0U : updates) | (replaces ? deletes : 0U));
+  if (replaces) add_replaced(reader, match.table, "new");
+  if (may_be_copy) {
+    if (auto copy = whole_copy(reader, cursor.rest(), match.table)) {
+      copy->targets = std::move(targets);
+      reader.effects.copied.push_back(std::move(*copy));
+    }
+  }
+  add_catalog(reader, match.table);
   add_calls(reader, cursor.rest());
   read_inner(reader, cursor.rest());
 }
@@ -146,14 +205,9 @@ void read_insert(Reader& reader, const Match& match) {
 void read_update(Reader& reader, const Match& match) {
   TokenCursor cursor = reader.cursor();
   cursor.advance();
+  add_written(reader, match.table, cursor.sees("REPLACE", 1) ? updates | deletes : updates);
   if (cursor.accept("OR")) {
-    if (cursor.sees("REPLACE")) {
-      reader.effects.losses.push_back(
-          {.kind = LossKind::rows,
-           .object = match.table,
-           .may = true,
-           .words = "rows of " + shown(match.table) + " that have the same key as changed ones"});
-    }
+    if (cursor.sees("REPLACE")) add_replaced(reader, match.table, "changed");
     cursor.advance();
   }
   add_calls(reader, cursor.rest());
@@ -162,8 +216,9 @@ void read_update(Reader& reader, const Match& match) {
   read_inner(reader, all.subspan(std::min<std::size_t>(1, all.size())));
 }
 
-void read_delete(Reader& reader, const Match&) {
+void read_delete(Reader& reader, const Match& match) {
   TokenCursor cursor = reader.cursor();
+  add_written(reader, match.table, deletes);
   cursor.advance(2);
   add_calls(reader, cursor.rest());
   remove_rows(reader, cursor, false);
@@ -171,15 +226,8 @@ void read_delete(Reader& reader, const Match&) {
 
 void read_merge(Reader& reader, const Match& match) {
   const TokenCursor cursor = reader.cursor();
-  for (TokenCursor at = cursor; !at.at_end(); at.advance()) {
-    if (!at.sees("THEN") || !at.sees("DELETE", 1)) continue;
-    reader.effects.losses.push_back(
-        {.kind = LossKind::rows,
-         .object = match.table,
-         .may = true,
-         .words = "rows of " + shown(match.table) + " that MERGE deletes"});
-    break;
-  }
+  add_merge(reader, match.table, cursor);
+  add_written(reader, match.table, inserts | updates | deletes);
   reader.effects.changes.push_back({match.table, {}});
   add_calls(reader, cursor.rest());
 }
@@ -188,18 +236,25 @@ void read_truncate(Reader& reader, const Match& match) {
   TokenCursor cursor = reader.cursor();
   cursor.advance();
   cursor.accept("TABLE");
-  const std::vector<ObjectName> names = cursor.names();
-  cursor.until({"CASCADE"});
-  const bool cascade = cursor.sees("CASCADE");
+  TokenCursor end = cursor;
+  end.until({"CASCADE"});
+  const bool cascade = end.sees("CASCADE");
   reader.effects.tables.clear();
-  for (const ObjectName& name : names) {
+  do {
+    const bool only = cursor.accept("ONLY");
+    const ObjectName name = cursor.name();
+    if (name.empty()) break;
+    cursor.accept("*");
     touch(reader, match.rule, name);
-    reader.effects.losses.push_back(
-        {.kind = LossKind::rows,
-         .object = name,
-         .cascade = cascade,
-         .count_sql = "SELECT count(*) FROM " + quoted(name, reader.dialect)});
-  }
+    add_written(reader, name, empties);
+    reader.effects.losses.push_back({.kind = LossKind::rows,
+                                     .object = name,
+                                     .cascade = cascade,
+                                     .truncates = true,
+                                     .count_sql = std::string("SELECT count(*) FROM ") +
+                                                  (only ? "ONLY " : "") +
+                                                  quoted(name, reader.dialect)});
+  } while (cursor.accept(","));
 }
 
 void read_copy(Reader& reader) {
@@ -213,6 +268,8 @@ void read_copy(Reader& reader) {
   if (cursor.sees("TO")) {
     table.lock = Lock::access_share;
     table.work = Work::query;
+  } else if (!query) {
+    add_written(reader, table.name, inserts);
   }
   if (!query) return;
   reader.effects.tables.clear();

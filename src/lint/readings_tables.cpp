@@ -76,58 +76,42 @@ void judge_default(TouchedTable& touched, const std::vector<std::string>& functi
   }
 }
 
-ObjectClass class_of(TokenCursor& cursor) {
-  const auto head = cursor.until({"TABLE", "VIEW", "SEQUENCE", "TYPE", "DOMAIN", "SCHEMA"});
-  (void)head;
-  const bool type = cursor.sees_any({"TYPE", "DOMAIN"});
-  const bool schema = cursor.sees("SCHEMA");
-  cursor.advance();
-  return type ? ObjectClass::type : schema ? ObjectClass::schema : ObjectClass::relation;
+std::string_view without_parentheses(std::string_view text) {
+  while (text.starts_with('(') && text.ends_with(')')) text = trim(text.substr(1, text.size() - 2));
+  return text;
 }
 
-/// Foreign keys, parents, and what it is made from.
-void read_definition(Reader& reader, const ObjectName& name, TokenCursor cursor) {
-  const bool postgresql = reader.dialect == SqlDialect::postgresql;
-  if (postgresql && cursor.accept({"PARTITION", "OF"}))
-    touch(reader, cursor.name(), Lock::access_exclusive).question = Question::new_partition;
-  for (; !cursor.at_end(); cursor.advance()) {
-    if (postgresql && cursor.sees("REFERENCES")) {
-      cursor.advance();
-      ObjectName referenced = cursor.name();
-      if (!referenced.empty() && referenced != name)
-        touch(reader, std::move(referenced), Lock::share_row_exclusive);
-    } else if (postgresql && cursor.sees("INHERITS") && cursor.sees("(", 1)) {
-      cursor.advance();
-      TokenCursor parents = reader.cursor(cursor.parentheses());
-      for (ObjectName& parent : parents.names())
-        touch(reader, std::move(parent), Lock::share_update_exclusive);
-    } else if (cursor.sees("AS") && (cursor.sees("SELECT", 1) || cursor.sees("TABLE", 1) ||
-                                     cursor.sees("WITH", 1) || cursor.sees("(", 1))) {
-      cursor.advance();
-      auto select = cursor.rest();
-      if (auto copy = whole_copy(reader, select, name))
-        reader.effects.copied.push_back(std::move(*copy));
-      for (std::string& function : called_functions(reader, select))
-        reader.effects.called.push_back(std::move(function));
-      return;
-    }
+/// Whether an expression of USING is the column, or its cast to the new type: only these keep what
+/// judge_type_change() says. AT TIME ZONE with a zone's name is one between the two timestamps.
+bool only_casts(std::span<const Token> expression, Reader& reader, const std::string& column,
+                std::string_view type) {
+  TokenCursor cursor = reader.cursor(expression);
+  while (cursor.sees("(") && cursor.slice(cursor.rest()).ends_with(')')) {
+    TokenCursor inside = cursor;
+    const auto tokens = inside.parentheses();
+    if (!inside.at_end()) break;
+    cursor = reader.cursor(tokens);
   }
+  const auto same_type = [&](std::string_view cast) {
+    return equal_ignoring_case(without_parentheses(cast), trim(type));
+  };
+  if (cursor.accept({"CAST", "("})) {
+    if (cursor.name().name != column || !cursor.accept("AS")) return false;
+    const auto cast = cursor.until({")"});
+    cursor.advance();
+    return cursor.at_end() && same_type(cursor.slice(cast));
+  }
+  const bool wrapped = cursor.sees("(");
+  TokenCursor name = wrapped ? reader.cursor(cursor.parentheses()) : cursor;
+  if (name.name().name != column || (wrapped && !name.at_end())) return false;
+  if (!wrapped) cursor = name;
+  if (cursor.at_end()) return true;
+  if (cursor.accept({"AT", "TIME", "ZONE"}))
+    return cursor.rest().size() == 1 && cursor.rest().front().kind == TokenKind::string;
+  return cursor.accept("::") && same_type(cursor.slice(cursor.rest()));
 }
 
 }  // namespace
-
-void read_create_table(Reader& reader, const Match& match) {
-  TokenCursor cursor = reader.cursor();
-  const ObjectClass what = class_of(cursor);
-  const bool only_if_missing = cursor.accept({"IF", "NOT", "EXISTS"});
-  if (what == ObjectClass::schema && cursor.accept("AUTHORIZATION")) cursor.accept("ROLE");
-  ObjectName name = cursor.name();
-  if (name.empty()) return;
-  reader.effects.created.push_back(
-      {.what = what, .name = name, .only_if_missing = only_if_missing});
-  if (what == ObjectClass::relation) read_definition(reader, name, cursor);
-  (void)match;
-}
 
 void read_actions(Reader& reader, const Match& match) {
   TokenCursor cursor = reader.cursor();
@@ -141,10 +125,11 @@ void read_actions(Reader& reader, const Match& match) {
 void read_column(Reader& reader, const Match& match, std::span<const Token> tokens) {
   const std::size_t mine = reader.effects.tables.size() - 1;
   const std::string column = folded(match.object, reader.dialect);
-  reader.effects.added_columns.push_back({match.table, column});
   const auto has = [&](std::string_view pattern) {
     return match_tokens(pattern, reader.source, tokens).matched;
   };
+  reader.effects.added_columns.push_back(
+      {match.table, column, has("ADD [COLUMN] IF NOT EXISTS *")});
   TouchedTable& touched = reader.effects.tables[mine];
   TokenCursor type = reader.cursor(tokens);
   type.advance();
@@ -189,7 +174,8 @@ void read_column(Reader& reader, const Match& match, std::span<const Token> toke
 }
 
 void read_sqlite_column(Reader& reader, const Match& match, std::span<const Token> tokens) {
-  reader.effects.added_columns.push_back({match.table, folded(match.object, reader.dialect)});
+  reader.effects.added_columns.push_back(
+      {match.table, folded(match.object, reader.dialect), false});
   const auto has = [&](std::string_view pattern) {
     return match_tokens(pattern, reader.source, tokens).matched;
   };
@@ -206,12 +192,14 @@ void read_type_change(Reader& reader, const Match& match, std::span<const Token>
   cursor.advance();
   touched.type = cursor.slice(cursor.until({"USING", "COLLATE"}));
   if (cursor.accept("COLLATE")) cursor.name();
-  touched.has_using = cursor.sees("USING");
+  touched.has_using = cursor.accept("USING");
+  touched.plain_using =
+      !touched.has_using || only_casts(cursor.rest(), reader, touched.column, touched.type);
   touched.certain = false;
   PossibleLoss loss{.kind = LossKind::values, .object = match.table, .may = true};
   loss.column = touched.column;
-  const TypeVerdict verdict =
-      judge_type_change({.to = touched.type, .has_using = touched.has_using});
+  const TypeVerdict verdict = judge_type_change(
+      {.to = touched.type, .has_using = touched.has_using, .plain_using = touched.plain_using});
   touched.why = "unless the new type holds the old values as they are";
   if (verdict.loss != Keeping::keeps) reader.effects.losses.push_back(std::move(loss));
 }
@@ -229,8 +217,10 @@ void read_attach(Reader& reader, const Match& match, std::span<const Token> toke
   const bool attaches = match.rule.reading == Reading::attach;
   TokenCursor cursor = reader.cursor(tokens);
   cursor.advance(2);
+  const ObjectName name = cursor.name();
+  reader.effects.attached.push_back({match.table, name, !attaches});
   TouchedTable& child =
-      touch(reader, cursor.name(), Lock::access_exclusive, attaches ? Work::scan : Work::none);
+      touch(reader, name, Lock::access_exclusive, attaches ? Work::scan : Work::none);
   if (attaches) child.why = "unless a valid CHECK says that its rows belong there";
   if (attaches) child.hint = match.rule.hint;
   child.certain = !attaches;
@@ -241,6 +231,14 @@ void read_attach(Reader& reader, const Match& match, std::span<const Token> toke
     parent.question = Question::new_partition;
   else if (parent.lock == Lock::access_exclusive)
     parent.question = Question::old_partition;
+}
+
+/// [NO] INHERIT parent
+void read_inherit(Reader& reader, const Match& match, std::span<const Token> tokens) {
+  TokenCursor cursor = reader.cursor(tokens);
+  const bool detached = cursor.accept("NO");
+  cursor.advance();
+  reader.effects.attached.push_back({cursor.name(), match.table, detached});
 }
 
 }  // namespace aludel::lint

@@ -28,8 +28,11 @@ void settle_type(TouchedTable& table, const RelationFacts& relation, bool utc,
                  std::vector<PossibleLoss>& losses) {
   const ColumnFacts* column = column_of(relation, table.column);
   if (column == nullptr) return;
-  const TypeVerdict verdict = judge_type_change(
-      {.from = column->type, .to = table.type, .has_using = table.has_using, .utc = utc});
+  const TypeVerdict verdict = judge_type_change({.from = column->type,
+                                                 .to = table.type,
+                                                 .has_using = table.has_using,
+                                                 .plain_using = table.plain_using,
+                                                 .utc = utc});
   table.work = verdict.work;
   table.certain = verdict.certain;
   table.why = verdict.why;
@@ -111,13 +114,18 @@ void add_truncated(const StatementEffects& effects, const Facts& facts,
 
 }  // namespace
 
-void settle(StatementEffects& effects, const Facts& facts) {
+void settle(StatementEffects& effects, const Facts& facts, const IsAsFound& is_as_found) {
   std::vector<TouchedTable> more;
   add_truncated(effects, facts, more);
   for (TouchedTable& table : effects.tables) {
     if (table.question == Question::volatility) settle_volatility(table, facts);
     const RelationFacts* relation = facts.find(table.name);
     if (relation == nullptr) continue;
+    const std::string column =
+        table.question == Question::type_change || table.question == Question::not_null
+            ? table.column
+            : std::string();
+    if (is_as_found && !is_as_found(table.name, column)) continue;
     switch (table.question) {
       case Question::not_null: settle_not_null(table, *relation); break;
       case Question::type_change: settle_type(table, *relation, facts.utc, effects.losses); break;

@@ -49,12 +49,13 @@ constexpr std::array statements{
     EffectRule{"WITH *", Lock::none, query, R::query},
     EffectRule{"VALUES *", Lock::none, query, R::query},
     EffectRule{"EXPLAIN *"},
-    EffectRule{"ATTACH|DETACH *"},
+    EffectRule{"ATTACH|DETACH *", Lock::none, none, R::sqlite_attach},
     EffectRule{"BEGIN|COMMIT|END *"},
 };
 
 constexpr std::array actions{
     EffectRule{"RENAME TO @object", file_write, none, R::rename},
+    EffectRule{"RENAME [COLUMN] @object TO *", file_write, none, R::rename_column},
     EffectRule{"RENAME *", file_write},
     EffectRule{"ADD [COLUMN] @object *", file_write, none, R::add_sqlite_column},
     EffectRule{"DROP [COLUMN] @object", file_write, rewrite, R::drop_column},

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "dialect/statement_pattern.hpp"
+#include "lint/plain_names.hpp"
 #include "lint/readings.hpp"
 
 namespace aludel {
@@ -94,41 +95,14 @@ void read_explain(Reader& reader) {
   read_statement(inner);
 }
 
-void read_pragma(Reader& reader) {
-  TokenCursor cursor = reader.cursor(reader.tokens.subspan(1));
-  const std::string name = cursor.name().name;
-  const bool sets = cursor.accept("=") || cursor.accept("(");
-  if (name == "foreign_keys" && sets) {
-    reader.effects.foreign_keys = cursor.sees_any({"1", "ON", "TRUE", "YES"});
-  }
-  if (name == "foreign_key_check" || name == "integrity_check" || name == "quick_check") {
-    touch(reader, ObjectName{}, Lock::none, Work::scan);
-  }
-  if (name == "incremental_vacuum" || (sets && name == "journal_mode"))
-    touch(reader, ObjectName{}, Lock::file_exclusive);
-  if (sets && (name == "user_version" || name == "application_id"))
-    touch(reader, ObjectName{}, Lock::file_write);
-}
-
-void read_rename(Reader& reader, const Match& match) {
-  ObjectName to = match.table;
-  to.name = folded(match.object, reader.dialect);
-  reader.effects.renamed.push_back({match.table, std::move(to)});
-}
-
-void read_new_schema(Reader& reader, const Match& match) {
-  ObjectName to = match.table;
-  to.schema = folded(match.object, reader.dialect);
-  reader.effects.renamed.push_back({match.table, std::move(to)});
-}
-
 /// What the rule's columns do not say.
 void read_rest(Reader& reader, const Match& match, std::span<const Token> tokens) {
   switch (match.rule.reading) {
     case Reading::nothing: return;
     case Reading::list: return read_list(reader, match, tokens);
     case Reading::actions: return read_actions(reader, match);
-    case Reading::create_table: return read_create_table(reader, match);
+    case Reading::inherit: return read_inherit(reader, match, tokens);
+    case Reading::create_table: return read_create_table(reader);
     case Reading::create_view:
       if (!reader.cursor(tokens).sees("OR", 1)) reader.effects.tables.clear();
       return;
@@ -139,14 +113,10 @@ void read_rest(Reader& reader, const Match& match, std::span<const Token> tokens
     case Reading::attach:
     case Reading::detach: return read_attach(reader, match, tokens);
     case Reading::drop: return read_drop(reader, match);
-    case Reading::drop_column: {
-      PossibleLoss loss{.kind = LossKind::column, .object = match.table};
-      loss.column = folded(match.object, reader.dialect);
-      loss.cascade = match_tokens("* CASCADE", reader.source, tokens).matched;
-      loss.if_exists = match_tokens("DROP [COLUMN] IF EXISTS *", reader.source, tokens).matched;
-      reader.effects.losses.push_back(std::move(loss));
-      return;
-    }
+    case Reading::drop_column: return read_drop_column(reader, match, tokens);
+    case Reading::attribute: return read_attribute(reader, match);
+    case Reading::rename_column: return read_rename_column(reader, match, tokens);
+    case Reading::search_path: return read_search_path(reader);
     case Reading::rename: return read_rename(reader, match);
     case Reading::new_schema: return read_new_schema(reader, match);
     case Reading::insert: return read_insert(reader, match);
@@ -160,6 +130,8 @@ void read_rest(Reader& reader, const Match& match, std::span<const Token> tokens
     case Reading::comment: return read_comment(reader, match.rule);
     case Reading::create_publication: return read_publication(reader, match, tokens);
     case Reading::create_routine: return read_routine(reader, match);
+    case Reading::create_trigger: return read_trigger(reader, match);
+    case Reading::create_rule: return read_rule(reader, match);
     case Reading::block: return read_block(reader);
     case Reading::call:
       reader.effects.called.push_back(match.table.name);
@@ -169,6 +141,7 @@ void read_rest(Reader& reader, const Match& match, std::span<const Token> tokens
       return;
     case Reading::explain: return read_explain(reader);
     case Reading::sqlite_pragma: return read_pragma(reader);
+    case Reading::sqlite_attach: reader.effects.path = PathChange{}; return;
   }
 }
 
@@ -242,7 +215,19 @@ StatementEffects effects_of(const SourceText& source, const Statement& statement
                       .dialect = dialect,
                       .server_version = server_version,
                       .effects = effects};
-  lint::read_statement(reader);
+  const auto plain = with_plain_names(source, tokens, dialect);
+  if (!plain) {
+    lint::read_statement(reader);
+    return effects;
+  }
+  const SourceText rewritten(source.name(), *plain);
+  const std::vector<Token> rewritten_tokens = lint::tokens_of(rewritten, dialect);
+  lint::Reader again{.source = rewritten,
+                     .tokens = rewritten_tokens,
+                     .dialect = dialect,
+                     .server_version = server_version,
+                     .effects = effects};
+  lint::read_statement(again);
   return effects;
 }
 

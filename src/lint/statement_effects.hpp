@@ -71,6 +71,7 @@ struct TouchedTable {
   std::string column = {};                  ///< folded; of the question
   std::string type = {};                    ///< the new type, as written
   bool has_using = false;                   ///< ALTER TYPE … USING
+  bool plain_using = true;                  ///< it only casts the column to the new type
   std::string constraint = {};              ///< folded
   std::vector<std::string> functions = {};  ///< of a default
   bool is_new = false;  ///< made by an earlier statement of the plan: nobody waits for it
@@ -84,6 +85,7 @@ enum class LossKind {
   column,
   rows,
   values,  ///< a conversion that does not keep them
+  view,    ///< only what hangs on it
   materialized_view,
   sequence,
   type,
@@ -101,8 +103,13 @@ struct PossibleLoss {
   bool cascade = false;  ///< and what hangs on it
   bool if_exists = false;
   bool when_called = false;    ///< it stands in a routine that is only defined here
+  bool truncates = false;      ///< of rows: no ON DELETE happens
   std::string count_sql = {};  ///< a query that counts what is lost; empty: by the object
-  std::string words = {};      ///< for what has no object: "what EXECUTE runs in this DO block"
+  bool countable = true;       ///< false: what would be counted may be something else
+  /// A table that is dropped, whose rows only temporary tables hold: no loss where the plan copies
+  /// them back.
+  std::optional<ObjectName> held = {};
+  std::string words = {};  ///< for what has no object: "what EXECUTE runs in this DO block"
 
   bool operator==(const PossibleLoss&) const = default;
 };
@@ -114,30 +121,93 @@ struct ChangedRows {
   bool operator==(const ChangedRows&) const = default;
 };
 
+/// What is done to rows, as bits.
+enum WriteEvent : unsigned { inserts = 1, updates = 2, deletes = 4, empties = 8 };
+
+struct Written {
+  ObjectName table;
+  unsigned events = 0;
+  bool operator==(const Written&) const = default;
+};
+
 enum class ObjectClass { relation, type, schema, routine };
+
+struct Column {
+  std::string name;  ///< folded
+  std::string type;  ///< as written
+  bool operator==(const Column&) const = default;
+};
 
 struct Created {
   ObjectClass what = ObjectClass::relation;
   ObjectName name;
   bool only_if_missing = false;
+  bool temporary = false;
+  bool until_commit = false;            ///< ON COMMIT DROP
+  bool refuses_rows = false;            ///< ON CONFLICT IGNORE and REPLACE in its constraints
+  std::vector<Column> columns = {};     ///< where they are written; not those of AS SELECT
+  std::vector<std::string> calls = {};  ///< of a routine: what its body calls
+  std::vector<Written> writes = {};     ///< of a routine: tables that its body writes to
+  bool moves_objects = false;           ///< of a routine: its body does
   bool operator==(const Created&) const = default;
+};
+struct Dropped {
+  ObjectClass what = ObjectClass::relation;
+  ObjectName name;
+  bool operator==(const Dropped&) const = default;
 };
 struct Renamed {
   ObjectName from;
   ObjectName to;
+  ObjectClass what = ObjectClass::relation;
+  bool if_exists = false;
   bool operator==(const Renamed&) const = default;
+};
+struct RenamedColumn {
+  ObjectName table;
+  std::string from;
+  std::string to;
+  bool operator==(const RenamedColumn&) const = default;
+};
+/// A column of a SELECT list.
+struct CopiedColumn {
+  std::string column;                   ///< folded; empty: an expression
+  std::string cast = {};                ///< as written: the type that it is cast to
+  std::vector<std::string> words = {};  ///< of an expression: what may be columns
+  bool operator==(const CopiedColumn&) const = default;
 };
 /// All rows of one table are put into another: what a rebuild does.
 struct Copied {
   ObjectName from;
   ObjectName to;
-  std::vector<std::string> columns;  ///< words of its SELECT list, folded; empty: all columns
+  std::vector<CopiedColumn> columns = {};  ///< empty: all columns
+  std::vector<std::string> targets = {};   ///< columns of INSERT INTO; empty: in their order
   bool operator==(const Copied&) const = default;
 };
 struct AddedColumn {
   ObjectName table;
   std::string column;
+  bool only_if_missing = false;
   bool operator==(const AddedColumn&) const = default;
+};
+/// A table becomes, or ceases to be, a part of another one, with which it is dropped.
+struct Attached {
+  ObjectName parent;
+  ObjectName child;
+  bool detached = false;
+  bool operator==(const Attached&) const = default;
+};
+/// What runs whenever rows of a table are written: a trigger, a rule.
+struct Fires {
+  ObjectName table;
+  unsigned events = 0;
+  ObjectName routine = {};  ///< its function, or itself
+  bool operator==(const Fires&) const = default;
+};
+/// SET search_path, SET ROLE and the like.
+struct PathChange {
+  std::string schema;  ///< the only one of the new path; empty: not known
+  bool operator==(const PathChange&) const = default;
 };
 
 /// What one statement does to tables, as far as its text tells.
@@ -148,12 +218,18 @@ struct StatementEffects {
   std::vector<ChangedRows> changes;
   std::vector<Created> created;
   std::vector<AddedColumn> added_columns;
-  std::vector<ObjectName> dropped;  ///< relations
+  std::vector<Dropped> dropped;
   std::vector<Renamed> renamed;
+  std::vector<RenamedColumn> renamed_columns;
+  std::vector<Attached> attached;
+  std::vector<Fires> fires;
   std::vector<Copied> copied;
+  std::vector<Written> written;      ///< tables whose rows are written
   std::vector<std::string> called;   ///< functions and procedures by their last name, folded
   bool writes_file = false;          ///< SQLite: it takes the file's write lock
   std::optional<bool> foreign_keys;  ///< SQLite: PRAGMA foreign_keys
+  std::optional<PathChange> path;    ///< other objects are meant by names from here on
+  bool moves_objects = false;        ///< a body renames: what is where is not known from here on
 
   bool operator==(const StatementEffects&) const = default;
 };
@@ -162,5 +238,9 @@ struct StatementEffects {
 /// tokens. What it does not know it says: `known` is false.
 [[nodiscard]] StatementEffects effects_of(const SourceText& source, const Statement& statement,
                                           SqlDialect dialect, int server_version);
+
+/// Judges the body of a function or a trigger, in SQL or PL/pgSQL: what it may do.
+[[nodiscard]] StatementEffects effects_of_body(std::string body, SqlDialect dialect,
+                                               int server_version);
 
 }  // namespace aludel

@@ -150,7 +150,7 @@ TypeVerdict judge_type_change(const TypeChange& change) {
   const Type to = parsed(change.to);
   if (change.from.empty()) {
     const bool keeps = is_text(to) && !to.first;
-    return {.loss = keeps ? Keeping::keeps : Keeping::may_lose};
+    return {.loss = keeps && change.plain_using ? Keeping::keeps : Keeping::may_lose};
   }
   const Type from = parsed(change.from);
   TypeVerdict verdict{.certain = true, .loss = keeping(from, to, change.has_using)};
@@ -170,6 +170,7 @@ TypeVerdict judge_type_change(const TypeChange& change) {
     verdict.why = "its type is " + std::string(change.from);
   }
   if (to_local || to_zoned) verdict.loss = Keeping::keeps;
+  if (!change.plain_using && verdict.loss == Keeping::keeps) verdict.loss = Keeping::may_lose;
   return verdict;
 }
 

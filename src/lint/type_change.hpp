@@ -11,6 +11,7 @@ struct TypeChange {
   std::string_view from = {};  ///< as format_type() names it; empty: not known
   std::string_view to;         ///< as written
   bool has_using = false;      ///< the values are made by an expression
+  bool plain_using = true;     ///< that expression only casts them to the new type
   bool utc = false;            ///< the session's time zone is UTC
 };
 

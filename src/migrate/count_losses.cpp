@@ -28,7 +28,7 @@ class Counter {
   Counter(Connection& connection, Plan& plan) : connection_(connection), plan_(plan) {}
 
   void add(PlannedLoss& loss) {
-    if (loss.what.may) return;
+    if (loss.what.may || !loss.what.countable) return;
     const std::string table = quoted(loss.what.object, plan_.dialect);
     switch (loss.what.kind) {
       case LossKind::table:

@@ -38,12 +38,17 @@ PlannedStep plan_step(const PlanInput& input, const PlanOptions& options, const 
     PlannedSegment& planned = step.segments.emplace_back();
     planned.segment = &segment;
     planned.done = index++ < input.segments_done;
+    tracker.begin_segment();
     if (planned.done) continue;
     for (const ScriptStatement& statement : segment.statements) {
       PlannedStatement& each = planned.statements.emplace_back();
       each.statement = &statement;
       each.effects = judged(*input.script, segment, statement, options);
-      if (facts != nullptr) settle(each.effects, *facts);
+      if (facts != nullptr) {
+        settle(each.effects, *facts, [&](const ObjectName& table, const std::string& column) {
+          return tracker.is_as_found(table, column);
+        });
+      }
       tracker.follow(each.effects);
       for (const PossibleLoss& loss : each.effects.losses) each.losses.push_back({loss, {}});
       for (const ChangedRows& change : each.effects.changes)
@@ -51,6 +56,22 @@ PlannedStep plan_step(const PlanInput& input, const PlanOptions& options, const 
     }
   }
   return step;
+}
+
+/// Rows that were put into temporary tables, and from there into a table that stays.
+void forgive_kept(Plan& plan, const ObjectTracker& tracker) {
+  const auto is_kept = [&](const PossibleLoss& loss) {
+    return loss.held && tracker.is_kept(*loss.held);
+  };
+  for (PlannedStep& step : plan.steps) {
+    for (PlannedSegment& segment : step.segments) {
+      for (PlannedStatement& statement : segment.statements) {
+        std::erase_if(statement.effects.losses, is_kept);
+        std::erase_if(statement.losses,
+                      [&](const PlannedLoss& loss) { return is_kept(loss.what); });
+      }
+    }
+  }
 }
 
 void ask_for(const StatementEffects& effects, LookFor look_for, bool may_call,
@@ -66,7 +87,19 @@ void ask_for(const StatementEffects& effects, LookFor look_for, bool may_call,
   for (const Created& created : effects.created) {
     if (created.only_if_missing) request.relations.insert(created.name);
   }
-  if (may_call) request.functions.insert(effects.called.begin(), effects.called.end());
+  for (const AddedColumn& added : effects.added_columns) {
+    if (added.only_if_missing) request.relations.insert(added.table);
+  }
+  for (const Renamed& renamed : effects.renamed) {
+    if (renamed.what == ObjectClass::relation) request.relations.insert(renamed.from);
+  }
+  if (may_call) {
+    request.functions.insert(effects.called.begin(), effects.called.end());
+    for (const Created& created : effects.created)
+      request.functions.insert(created.calls.begin(), created.calls.end());
+    for (const Fires& fires : effects.fires) request.functions.insert(fires.routine.name);
+    for (const Written& written : effects.written) request.written.insert(written.table);
+  }
   for (const TouchedTable& table : effects.tables) {
     const bool wanted = look_for == LookFor::everything || table.question == Question::type_change;
     if (wanted && !table.name.empty()) request.relations.insert(table.name);
@@ -77,9 +110,8 @@ void ask_for(const StatementEffects& effects, LookFor look_for, bool may_call,
 bool must_ask(const StatementEffects& effects, bool may_call) {
   return std::ranges::any_of(effects.losses,
                              [](const PossibleLoss& loss) { return !loss.when_called; }) ||
-         std::ranges::any_of(effects.copied,
-                             [](const Copied& copied) { return !copied.columns.empty(); }) ||
-         (may_call && !effects.called.empty());
+         !effects.copied.empty() ||
+         (may_call && (!effects.called.empty() || !effects.written.empty()));
 }
 
 template <typename Each>
@@ -110,10 +142,10 @@ Plan make_plan(std::span<const PlanInput> steps, const PlanOptions& options, con
   Plan plan{.dialect = options.dialect, .steps = {}, .facts = {}, .asked = facts != nullptr};
   ObjectTracker tracker(options.dialect, facts, options.foreign_keys);
   for (const PlanInput& input : steps) {
-    // What a revision sets is reset behind it; but until then names may mean other objects.
-    tracker.names_are_sure(!input.script->changes_session);
+    tracker.begin_revision();
     plan.steps.push_back(plan_step(input, options, facts, tracker));
   }
+  forgive_kept(plan, tracker);
   if (facts != nullptr) plan.facts = *facts;
   return plan;
 }
