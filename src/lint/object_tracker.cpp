@@ -46,7 +46,11 @@ bool ObjectTracker::is_left(const ObjectName& data) const {
 bool ObjectTracker::is_kept(const ObjectName& held) const {
   const auto copies = copies_.find(held);
   return copies != copies_.end() && std::ranges::any_of(copies->second, [&](const Copy& copy) {
-           return !names_.is_temporary(copy.to) && !copy.columns && tables_.contains(copy.to);
+           const Origin* made = origin_of_key(copy.to);
+           if (made == nullptr || names_.is_temporary(copy.to)) return false;
+           std::vector<PossibleLoss> left_out;
+           add_left_out_columns(made, held, made->before, copy, left_out);
+           return left_out.empty();
          });
 }
 

@@ -222,7 +222,7 @@ void read_routine(Reader& reader, const Match& match) {
     head.until({"TRIGGER"});
     head.advance();
     head.accept({"IF", "NOT", "EXISTS"});
-    name = head.name();
+    name = {.schema = {}, .name = "trigger " + head.name().name};
     head.until({"ON", "BEGIN"});  // OF columns stand before
     const unsigned events = events_before_on(reader.cursor());
     if (head.accept("ON"))

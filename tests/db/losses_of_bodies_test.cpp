@@ -113,7 +113,7 @@ ALUDEL_ON_SQLITE(LossesOfTriggersInAFile);
 TEST_P(LossesOfTriggersInAFile, TheyFire) {
   const std::string made = "CREATE TRIGGER n AFTER INSERT ON u BEGIN DELETE FROM t; END;\n";
   EXPECT_NO_LOSS(made);
-  EXPECT_TOLD(made + "INSERT INTO u VALUES (1);", "perhaps rows of t");
+  EXPECT_TOLD(made + "INSERT INTO u VALUES (1);", "perhaps rows of t (in trigger n)");
   EXPECT_TOLD("INSERT INTO watched VALUES (1);", "perhaps rows of t (in trigger w)");
   EXPECT_NO_LOSS("INSERT INTO u VALUES (1);");
 }

@@ -62,6 +62,11 @@ TEST_P(LossesOfNames, WhatATemporaryTableHoldsIsLostUnlessItIsPutBack) {
   EXPECT_NO_LOSS(moved +
                  "CREATE TABLE u (id integer, b numeric);\nINSERT INTO u SELECT * FROM old;");
   EXPECT_NO_LOSS("CREATE TEMP TABLE old AS SELECT * FROM u;\nDROP TABLE old;");
+  EXPECT_NO_LOSS(moved +
+                 "CREATE TABLE u (id integer, b numeric, c text);\n"
+                 "INSERT INTO u (id, b) SELECT id, b FROM old;\nDROP TABLE old;");
+  EXPECT_TOLD(moved + "CREATE TABLE u (id integer);\nINSERT INTO u SELECT id FROM old;",
+              "table u with 55 rows");
 }
 
 TEST_P(LossesOfNames, EscapesInANameAreRead) {
