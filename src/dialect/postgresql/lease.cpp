@@ -75,6 +75,8 @@ bool take_first(Connection& connection, const Bookkeeping& bookkeeping, Lease& l
         connection.query("SELECT pg_try_advisory_xact_lock(" + lock_key(bookkeeping) + ")");
     bool ours = locked.rows.at(0).at(0) == "t";
     if (ours) {
+      // A table that another run made meanwhile is worth no notice.
+      connection.query("SET LOCAL client_min_messages = warning");
       for (const std::string& sql : lease_table(bookkeeping)) connection.query(sql);
       ours = taken(connection.query(take(bookkeeping, lease)), lease);
     }
@@ -95,13 +97,9 @@ std::vector<std::string> lease_table(const Bookkeeping& bookkeeping) {
     statements.push_back("CREATE SCHEMA IF NOT EXISTS " +
                          quote_identifier(bookkeeping.journal_schema, SqlDialect::postgresql));
   }
-  // Looked first, so that a table that is there is worth no notice.
-  statements.push_back("DO " + dollar_quoted("BEGIN IF to_regclass(" + literal(bookkeeping.lease) +
-                                             ") IS NULL THEN CREATE TABLE IF NOT EXISTS " +
-                                             bookkeeping.lease +
-                                             " (version_table TEXT NOT NULL PRIMARY KEY, holder "
-                                             "TEXT, fence BIGINT NOT NULL, expires_at TIMESTAMPTZ "
-                                             "NOT NULL); END IF; END"));
+  statements.push_back("CREATE TABLE IF NOT EXISTS " + bookkeeping.lease +
+                       " (version_table TEXT NOT NULL PRIMARY KEY, holder TEXT, fence BIGINT NOT "
+                       "NULL, expires_at TIMESTAMPTZ NOT NULL)");
   return statements;
 }
 
