@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
+#include <set>
 
 #include "base/text.hpp"
 #include "lint/facts_readers.hpp"
@@ -77,11 +80,18 @@ void read_triggers(Connection& connection, const ObjectName& name, Facts& facts)
 Facts read_sqlite_facts(Connection& connection, const FactsRequest& request) {
   Facts facts;
   facts.schema = "main";
-  facts.asked = request.relations;
+  // What a revision attaches is not there yet: nothing is known of it.
+  std::set<std::string> attached{""};
+  for (const auto& row : connection.query("SELECT lower(name) FROM pragma_database_list").rows)
+    attached.insert(row[0].value_or(""));
+  const auto is_there = [&](const ObjectName& name) { return attached.contains(name.schema); };
+  std::ranges::copy_if(request.relations, std::inserter(facts.asked, facts.asked.end()), is_there);
   facts.file_bytes = number(
       connection.query("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"));
-  for (const ObjectName& name : request.relations) read_relation(connection, name, facts);
-  for (const ObjectName& name : request.written) read_triggers(connection, name, facts);
+  for (const ObjectName& name : facts.asked) read_relation(connection, name, facts);
+  for (const ObjectName& name : request.written) {
+    if (is_there(name)) read_triggers(connection, name, facts);
+  }
   const Result keys = connection.query(
       "SELECT lower(m.name), lower(f.\"table\"), f.on_delete = 'CASCADE' FROM sqlite_master m, "
       "pragma_foreign_key_list(m.name) f WHERE m.type = 'table'");
