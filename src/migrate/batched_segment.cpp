@@ -122,10 +122,11 @@ class BatchRun {
     if (refused.code != info(Code::statement_refused).id) return false;
     if (refused.sqlstate == "57014") return true;
     try {
-      session_.connection().query("EXPLAIN " + sent());
+      look_at_rows(books_, k_, [this] { session_.connection().query("EXPLAIN " + sent()); });
       return true;
     } catch (const Error& error) {
-      if (error.diagnostic().connection_lost) throw;
+      const Diagnostic& problem = error.diagnostic();
+      if (problem.connection_lost || problem.code == info(Code::interrupted).id) throw;
       return false;
     }
   }

@@ -89,6 +89,17 @@ TEST_P(BatchKeysOnPostgresql, AreThoseOfTheTableThatTheStatementMeans) {
   ASSERT_EXIT_CODE(0, done);
 }
 
+TEST_P(BatchKeysOnPostgresql, OfAWrongRowAreToldAlsoOnASearchPathOfItsOwn) {
+  rows("CREATE SCHEMA app");
+  rows("CREATE TABLE app.price AS SELECT i AS k, 0 AS n FROM generate_series(1, 100) AS i");
+  rows("CREATE UNIQUE INDEX ON app.price (k)");
+  rows("ALTER TABLE app.price ADD CHECK (k <> 57 OR n = 0)");
+  batch("SET search_path = app;\n");
+  const Outcome refused = run({"upgrade"});
+  EXPECT_EXIT_CODE(4, refused);
+  EXPECT_TRUE(says(refused.err, "the row: k = '57'"));
+}
+
 TEST_P(BatchKeysOnPostgresql, OfATableThatIsNotThereSayWhatToCorrect) {
   batch();
   const Outcome refused = run({"upgrade"});

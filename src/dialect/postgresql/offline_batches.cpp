@@ -219,7 +219,7 @@ std::string batch_loop(const OfflineSettings& settings, const OfflineBatches& ba
                            "  range_size bigint := {};\n"
                            "  began timestamptz;\n"
                            "  tried timestamptz;\n"
-                           "  told timestamptz := clock_timestamp();\n"
+                           "  told timestamptz := clock_timestamp() + interval '2 s';\n"
                            "  took double precision;\n"
                            "  why text;\n"
                            "  present text;\n",

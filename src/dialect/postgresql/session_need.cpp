@@ -31,6 +31,8 @@ constexpr std::array needs{
     Need{"SELECT * INTO TEMP *", temporary, "CREATE TEMPORARY TABLE … ON COMMIT DROP AS SELECT …"},
     Need{"SELECT * INTO TEMPORARY *", temporary,
          "CREATE TEMPORARY TABLE … ON COMMIT DROP AS SELECT …"},
+    Need{"SELECT * INTO pg_temp . *", temporary,
+         "CREATE TEMPORARY TABLE … ON COMMIT DROP AS SELECT …"},
     Need{"LISTEN *", "LISTEN belongs to a session", {}},
     Need{"UNLISTEN *", "UNLISTEN belongs to a session", {}},
     Need{"PREPARE *", prepared, {}},
