@@ -16,6 +16,8 @@ namespace aludel {
 
 /// A value in the database's text form; none is NULL.
 using Value = std::optional<std::string>;
+/// A value that the database gave for a whole number; none for NULL.
+[[nodiscard]] std::optional<long long> integer(const Value& value);
 
 struct Result {
   std::vector<std::string> columns;

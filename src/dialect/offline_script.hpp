@@ -74,7 +74,6 @@ struct OfflineBatches {
   std::string table;
   std::vector<std::string> key;  ///< its columns
   std::string columns;           ///< "a, b"
-  std::string ascending;         ///< "a, b"
   std::string descending;        ///< "a DESC, b DESC"
   std::string row;               ///< "id", "(a, b)"
   std::string statement_row;     ///< the same with the alias that the statement gives the table

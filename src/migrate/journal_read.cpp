@@ -1,7 +1,6 @@
 #include "migrate/journal_read.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/text.hpp"
 #include "migrate/failure.hpp"
@@ -10,26 +9,19 @@ namespace aludel {
 
 namespace {
 
-std::optional<long long> number(const Value& value) {
-  if (!value) return std::nullopt;
-  long long result = 0;
-  std::from_chars(value->data(), value->data() + value->size(), result);
-  return result;
-}
-
 JournalRecord record(const std::vector<Value>& row) {
   const auto text = [&](std::size_t column) { return row.at(column).value_or(""); };
-  return {.id = number(row.at(0)).value_or(0),
+  return {.id = integer(row.at(0)).value_or(0),
           .run_id = text(1),
           .kind = text(2),
           .name = text(3),
           .direction = text(4),
           .event = text(5),
           .at_utc = text(6),
-          .segment = number(row.at(7)),
-          .segments = number(row.at(8)),
-          .statement = number(row.at(9)),
-          .duration_ms = number(row.at(10)),
+          .segment = integer(row.at(7)),
+          .segments = integer(row.at(8)),
+          .statement = integer(row.at(9)),
+          .duration_ms = integer(row.at(10)),
           .upgrade_digest = text(11),
           .downgrade_digest = text(12),
           .statement_digest = text(13),

@@ -148,10 +148,10 @@ class StepWriter {
 
     writer_.begin(bookkeeping_options());
     if (script_.direction == Direction::up && moves_rows(k)) writer_.row_edit_to(step_.rows_after);
-    const std::string newest =
-        "(SELECT {} FROM {journal} WHERE version_table = {key} ORDER BY id DESC LIMIT 1)";
     writer_.journal(entry(k, "done"),
-                    {.position = end, .detail = replace_all(newest, "{}", "detail")});
+                    {.position = end,
+                     .detail = "(SELECT detail FROM {journal} WHERE version_table = {key} ORDER BY "
+                               "id DESC LIMIT 1)"});
     writer_.commit();
     reset();
   }
@@ -182,7 +182,6 @@ class StepWriter {
     batches.table = asked.table;
     batches.key = asked.key;
     batches.columns = join(asked.key, ", ");
-    batches.ascending = batches.columns;
     batches.descending = join(asked.key, " DESC, ") + " DESC";
     batches.row = row_of(asked, "");
     batches.statement_row = row_of(asked, batched.alias);

@@ -1,7 +1,6 @@
 #include "migrate/state.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/code.hpp"
 #include "base/text.hpp"
@@ -17,9 +16,7 @@ constexpr const char* columns =
     "backend, who, host, detail, position";
 
 long long number(const Value& value) {
-  long long result = 0;
-  if (value) std::from_chars(value->data(), value->data() + value->size(), result);
-  return result;
+  return integer(value).value_or(0);
 }
 
 JournalRow journal_row(const std::vector<Value>& row) {

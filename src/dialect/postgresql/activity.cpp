@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "base/text.hpp"
@@ -13,13 +12,6 @@
 namespace aludel::postgresql {
 
 namespace {
-
-std::optional<long long> number(const Value& value) {
-  if (!value) return std::nullopt;
-  long long result = 0;
-  std::from_chars(value->data(), value->data() + value->size(), result);
-  return result;
-}
 
 /// The lock modes as LOCK TABLE and the manual write them.
 std::string_view mode_words(std::string_view mode) {
@@ -58,8 +50,8 @@ void look_at_statement(Connection& watcher, const std::string& backend, Activity
   activity.command = row.at(1).value_or("");
   activity.relation = row.at(2).value_or("");
   activity.phase = row.at(3).value_or("");
-  activity.done = number(row.at(4));
-  activity.total = number(row.at(5));
+  activity.done = integer(row.at(4));
+  activity.total = integer(row.at(5));
   activity.unit = row.at(6).value_or("");
   if (activity.total && *activity.total <= 0) activity.total.reset();
 }
@@ -101,7 +93,7 @@ void look_for_prepared(Connection& watcher, const std::string& pids, Activity& a
     blocker.kind = Blocker::Kind::prepared_transaction;
     blocker.id = row.at(0).value_or("");
     blocker.user = row.at(1).value_or("");
-    blocker.transaction_age = std::chrono::milliseconds(number(row.at(2)).value_or(0));
+    blocker.transaction_age = std::chrono::milliseconds(integer(row.at(2)).value_or(0));
     found.push_back(std::move(blocker));
   }
   activity.blockers.insert(activity.blockers.begin(), found.begin(), found.end());
@@ -136,7 +128,7 @@ int sessions_behind(Connection& watcher, const std::string& backend) {
       "SELECT count(*) FROM (SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
       "datname = current_database() LIMIT 100) w WHERE " +
       backend + " = ANY(pg_blocking_pids(w.pid))");
-  return static_cast<int>(number(result.rows.at(0).at(0)).value_or(0));
+  return static_cast<int>(integer(result.rows.at(0).at(0)).value_or(0));
 }
 
 }  // namespace

@@ -50,8 +50,7 @@ std::string batch_look(const OfflineBatches& batches) {
       "  SELECT string_agg(k.name, ', ' ORDER BY k.n) FILTER (WHERE a.attname IS NULL), "
       "bool_and(a.attnotnull),\n"
       "      string_agg(format(CASE WHEN format_type(a.atttypid, NULL) ~ '^(timestamp|date$)'\n"
-      "        THEN 'ltrim(quote_literal(to_json(%s) #>> ''{{}}''))' ELSE "
-      "'ltrim(quote_literal(%s::text))' END, k.name),\n"
+      "        THEN {of_time} ELSE {of_others} END, k.name),\n"
       "        ' || '', '' || ' ORDER BY k.n)\n"
       "    INTO missing, never_null, literals\n"
       "    FROM unnest({key}) WITH ORDINALITY AS k (name, n)\n"
@@ -70,16 +69,16 @@ std::string batch_look(const OfflineBatches& batches) {
       "      {nulls}"
       "    END IF;\n"
       "  END IF;\n"
-      "  PERFORM set_config('extra_float_digits', '1', true), set_config('datestyle', 'ISO', "
-      "true),\n"
-      "    set_config('intervalstyle', 'iso_8601', true);\n"
+      "  {exact};\n"
       "  EXECUTE 'SELECT ' || literals || {last} INTO last_key;\n"
       "  EXECUTE {explain} INTO plan;\n"
       "  PERFORM set_config('aludel.batch_literals', literals, false), "
       "set_config('aludel.batch_end', "
       "coalesce(last_key, ''), false),\n"
       "    set_config('aludel.batch_total', plan -> 0 -> 'Plan' ->> 'Plan Rows', false);\n",
-      fmt::arg("table", literal(batches.table)), fmt::arg("from", batches.table),
+      fmt::arg("exact", perform(exact_literals())), fmt::arg("table", literal(batches.table)),
+      fmt::arg("from", batches.table), fmt::arg("of_time", literal(literal_of("%s", "date"))),
+      fmt::arg("of_others", literal(literal_of("%s", "text"))),
       fmt::arg("key", array_of(batches.key)), fmt::arg("null", null),
       fmt::arg("no_table", raise(literal("there is no table " + batches.table) + place, "",
                                  "'nothing of this segment was done'")),
@@ -142,10 +141,8 @@ std::string batch_loop(const OfflineSettings& settings, const OfflineBatches& ba
       "        PERFORM set_config('lock_timeout', '{lock}ms', true), "
       "set_config('synchronous_commit', "
       "'off', true),\n"
-      "          set_config('aludel.expects', {expected}, true), set_config('extra_float_digits', "
-      "'1', true),\n"
-      "          set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'iso_8601', "
-      "true);\n"
+      "          set_config('aludel.expects', {expected}, true);\n"
+      "        {exact};\n"
       "        EXECUTE 'SELECT ' || literals || {next} || {to_end}\n"
       "          || {order} || (range_size - 1) || ') AS next_row' INTO next_key;\n"
       "        next_key := coalesce(next_key, last_key);\n"
@@ -182,13 +179,13 @@ std::string batch_loop(const OfflineSettings& settings, const OfflineBatches& ba
       "    END IF;\n"
       "    PERFORM pg_sleep({pause});\n"
       "  END LOOP;\n",
+      fmt::arg("exact", perform(exact_literals())),
       fmt::arg("load", batch_load_query(literal(batches.table))),
       fmt::arg("lock", batches.lock_timeout.count()),
       fmt::arg("expected", literal(batches.expected)),
       fmt::arg("next", dollar_quoted(" FROM (SELECT " + batches.columns + rest)),
       fmt::arg("to_end", range(batches.row, "last_key")),
-      fmt::arg("order",
-               dollar_quoted(where + " ORDER BY " + batches.ascending + " LIMIT 1 OFFSET ")),
+      fmt::arg("order", dollar_quoted(where + " ORDER BY " + batches.columns + " LIMIT 1 OFFSET ")),
       fmt::arg("count", dollar_quoted("SELECT count(*)" + rest)),
       fmt::arg("where", dollar_quoted(where)), fmt::arg("before", dollar_quoted(batches.before)),
       fmt::arg("to_next_row", range(batches.row, "next_key")),

@@ -95,7 +95,7 @@ std::string take_lock(const OfflineSettings& settings) {
           "    IF to_regclass({lease}) IS NOT NULL THEN leased := {live}; END IF;\n"
           "    IF NOT leased AND pg_try_advisory_lock({key}) THEN\n"
           "      IF to_regclass({lease}) IS NOT NULL THEN\n"
-          "        PERFORM {grace};\n"
+          "        {grace};\n"
           "        {end_lease};\n"
           "        leased := {live};\n"
           "      END IF;\n"
@@ -118,7 +118,7 @@ std::string take_lock(const OfflineSettings& settings) {
           "  END LOOP;\n",
           fmt::arg("lease", lease), fmt::arg("live", live_lease(tables)),
           fmt::arg("key", lock_key(tables)), fmt::arg("end_lease", expired_lease_end(tables)),
-          fmt::arg("grace", expired_lease_grace(tables).substr(std::string_view("SELECT ").size())),
+          fmt::arg("grace", perform(expired_lease_grace(tables))),
           fmt::arg("wait", settings.lock_wait.count()), fmt::arg("holder", holder_query(tables)),
           fmt::arg("give_up",
                    raise("'another run held the migration lock for " +

@@ -17,6 +17,10 @@ std::string block(const std::string& declarations, const std::string& body) {
   return "DO " + dollar_quoted("\n" + text) + ";\n";
 }
 
+std::string perform(const std::string& query) {
+  return "PERFORM" + query.substr(std::string_view("SELECT").size());
+}
+
 std::string raise(const std::string& message, const std::string& detail, const std::string& hint) {
   std::string text = "RAISE EXCEPTION USING MESSAGE = " + message;
   if (!detail.empty()) text += ",\n      DETAIL = " + detail;

@@ -12,6 +12,8 @@ namespace aludel::postgresql {
 [[nodiscard]] std::string literal(std::string_view text);
 /// A DO statement; `declarations` may be empty.
 [[nodiscard]] std::string block(const std::string& declarations, const std::string& body);
+/// A query of functions alone, `SELECT …`, as the statement that throws its row away: `PERFORM …`.
+[[nodiscard]] std::string perform(const std::string& query);
 /// RAISE EXCEPTION with texts that are SQL expressions; an empty one is left out.
 [[nodiscard]] std::string raise(const std::string& message, const std::string& detail,
                                 const std::string& hint);
