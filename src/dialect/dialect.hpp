@@ -34,6 +34,14 @@ struct TransactionOptions {
   bool asynchronous_commit = false;  ///< only where a later commit of the run is not
 };
 
+/// Settings of a session that make batches cheaper, and those that take them back. A power cut may
+/// take the newest batches back, and never a part of one: the run's last commit comes behind
+/// `back`.
+struct BatchSettings {
+  std::vector<std::string> on;
+  std::vector<std::string> back;
+};
+
 /// Who holds a lock that we want, in words for a person; empty where it cannot be found out.
 struct Holder {
   std::string
@@ -162,6 +170,8 @@ class Dialect {
   /// How many rows the planner thinks that `query` gives; none where it does not tell.
   [[nodiscard]] virtual std::optional<long long> estimated_rows(Connection& connection,
                                                                 const std::string& query) const = 0;
+  /// Outside of a transaction. Empty where transactions are begun with them.
+  [[nodiscard]] virtual BatchSettings batch_settings(Connection& connection) const = 0;
   /// Asked between two batches on `table`. Cheap.
   [[nodiscard]] virtual BatchLoad batch_load(Connection& connection,
                                              const std::string& table) const = 0;

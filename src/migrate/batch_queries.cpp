@@ -1,6 +1,6 @@
 #include "migrate/batch_queries.hpp"
 
-#include <optional>
+#include <charconv>
 
 #include "base/text.hpp"
 #include "sql/lexer.hpp"
@@ -44,6 +44,15 @@ std::string BatchQueries::last_key() const {
          not_null + ordered(" DESC") + " LIMIT 1) AS last_row";
 }
 
+std::string BatchQueries::first_key() const {
+  return "SELECT min(" + batch_.key.front() + ") FROM " + batch_.table;
+}
+
+std::string BatchQueries::count_all() const {
+  return "SELECT count(*) FROM " + batch_.table +
+         (batch_.where.empty() ? "" : " WHERE " + batch_.where);
+}
+
 std::string BatchQueries::key_after(const KeyRange& range, long long rows) const {
   const std::string next = " FROM (SELECT " + columns_of(batch_) + rows_of(range) + ordered("") +
                            " LIMIT 1 OFFSET " + std::to_string(rows - 1) + ") AS next_row";
@@ -64,6 +73,13 @@ std::string BatchQueries::null_key() const {
   for (const std::string& column : batch_.key)
     null += (null.empty() ? " WHERE " : " OR ") + column + " IS NULL";
   return "SELECT 1 FROM " + batch_.table + null + " LIMIT 1";
+}
+
+std::optional<long long> whole_number(std::string_view key) {
+  long long number = 0;
+  const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), number);
+  if (error != std::errc() || end != key.data() + key.size()) return std::nullopt;
+  return number;
 }
 
 bool is_key(std::string_view text, std::size_t count, SqlDialect dialect) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dialect/dialect.hpp"
@@ -17,6 +19,10 @@ class BatchQueries {
 
   /// The greatest key; no row where there is none.
   [[nodiscard]] std::string last_key() const;
+  /// The smallest key, a single column.
+  [[nodiscard]] std::string first_key() const;
+  /// How many rows of the table `where` counts.
+  [[nodiscard]] std::string count_all() const;
   /// The key of row number `rows` in the range, of those that `where` counts, and how many rows
   /// have it or come before it: more than `rows` where it is not unique. No row where there are
   /// fewer.
@@ -34,6 +40,9 @@ class BatchQueries {
   std::string literals_;
   bool unique_ = false;
 };
+
+/// The key as a whole number, where it is one.
+[[nodiscard]] std::optional<long long> whole_number(std::string_view key);
 
 /// True where `text` is `count` literals, separated by commas, and nothing else: what stands in a
 /// journal is put into statements only then.

@@ -131,7 +131,7 @@ class Start {
   /// Exact where that does not take long.
   void count(const BatchQueries& queries) {
     constexpr milliseconds longest{3000};
-    const std::string query = queries.count({.lower = {}, .upper = start_.end});
+    const std::string query = queries.count_all();
     std::optional<long long> found;
     try {
       const TimeLimit limit(session_.connection(), longest);
@@ -147,6 +147,18 @@ class Start {
     }
     start_.detail.total = found.value_or(0);
     start_.detail.estimated = start_.detail.estimated && found.has_value();
+    if (session_.dialect().takes_turns()) look_whether_dense(queries);
+  }
+
+  void look_whether_dense(const BatchQueries& queries) {
+    if (start_.detail.estimated || asked_.key.size() != 1 || !start_.key.unique) return;
+    if (!asked_.where.empty()) return;
+    const auto first = whole_number(ask(queries.first_key()).rows.at(0).at(0).value_or(""));
+    const auto last = whole_number(start_.end);
+    // Far below any overflow: no table has as many rows.
+    constexpr long long bound = 1LL << 61;
+    if (!first || !last || *first < -bound || *last > bound) return;
+    if (*last - *first + 1 == start_.detail.total) start_.first_of_dense = first;
   }
 
   /// The end is fixed, and the statement's text kept: also when it is another one than before.

@@ -17,6 +17,9 @@ struct BatchStart {
   std::string position;  ///< all rows up to this key are done; empty: none
   long long rows = 0;    ///< passed so far
   BatchDetail detail;
+  /// The first key, where the keys were whole numbers without a gap when they were counted: ranges
+  /// need not be looked up then. A row that goes meanwhile makes one range smaller.
+  std::optional<long long> first_of_dense = std::nullopt;
 };
 
 /// Looks the table up, waits for another run that is at it, and writes the journal's `begin`, which

@@ -24,7 +24,7 @@ BatchLoad BatchThrottle::look() {
   }
 }
 
-void BatchThrottle::wait(milliseconds time) {
+void BatchThrottle::wait(std::chrono::microseconds time) {
   const auto begin = Clock::now();
   pause(time, session_.options().stop);
   waited_ += Clock::now() - begin;
@@ -51,16 +51,16 @@ void BatchThrottle::watch_table(std::string name) {
   wait_while_loaded();
 }
 
-milliseconds BatchThrottle::gap(std::chrono::microseconds last_batch) {
-  // SQLite's own busy handler looks at most 100 ms apart.
+std::chrono::microseconds BatchThrottle::gap(std::chrono::microseconds last_batch) {
+  using std::chrono::microseconds;
+  // SQLite's own busy handler looks at most 100 ms apart, and waits for 5 s where nothing is said.
   constexpr milliseconds long_gap{110};
   const auto now = Clock::now();
   const std::string writers = look().other_writers;
   if (writers_ && *writers_ != writers) generous_until_ = now + seconds(5);
   writers_ = writers;
-  const auto batch = std::chrono::duration_cast<milliseconds>(last_batch);
-  if (now < generous_until_) return std::max(batch / 2, milliseconds(10));
-  if (now - last_long_gap_ < seconds(2)) return std::max(batch / 50, milliseconds(1));
+  if (now < generous_until_) return std::max(last_batch / 2, microseconds(10'000));
+  if (now - last_long_gap_ < seconds(2)) return std::max(last_batch / 100, microseconds(200));
   last_long_gap_ = now;
   return long_gap;
 }

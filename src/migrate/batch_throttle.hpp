@@ -36,8 +36,8 @@ class BatchThrottle {
  private:
   [[nodiscard]] BatchLoad look();
   void wait_while_loaded();
-  [[nodiscard]] std::chrono::milliseconds gap(std::chrono::microseconds last_batch);
-  void wait(std::chrono::milliseconds time);
+  [[nodiscard]] std::chrono::microseconds gap(std::chrono::microseconds last_batch);
+  void wait(std::chrono::microseconds time);
 
   Session& session_;
   std::string revision_;

@@ -36,6 +36,7 @@ class BatchRun {
         detail_(start.detail),
         position_(std::move(start.position)),
         rows_(start.rows),
+        first_of_dense_(start.first_of_dense),
         pace_(batched_.asked.size, batched_.asked.target),
         throttle_(throttle) {}
 
@@ -64,9 +65,22 @@ class BatchRun {
   void next_range(long long size) {
     range_rows_ = size;
     upper_ = limit();
+    if (step(position_, size, upper_, range_rows_)) return;
     const Result found =
         ask(queries_.key_after({.lower = position_, .upper = limit()}, range_rows_));
     found.rows.empty() ? count_range() : take_next(found, upper_, range_rows_);
+  }
+
+  /// Where keys have no gaps: the range of `size` rows behind `from`, up to `key` at most.
+  /// @return false where it has to be looked up
+  bool step(const std::string& from, long long size, std::string& key, long long& rows) const {
+    if (!first_of_dense_) return false;
+    const auto behind = from.empty() ? std::optional(*first_of_dense_ - 1) : whole_number(from);
+    const auto furthest = whole_number(key);
+    if (!behind || !furthest) return false;
+    rows = std::min(size, *furthest - *behind);
+    if (rows < *furthest - *behind) key = std::to_string(*behind + rows);
+    return true;
   }
 
   static void take_next(const Result& found, std::string& key, long long& rows) {
@@ -166,6 +180,13 @@ class BatchRun {
     std::string next = upper_ == suspect_ ? end_ : limit();
     const auto add_next = [&] {
       if (last) return;
+      if (step(upper_, pace_.size(), next, next_rows)) {
+        pipeline.add({"SELECT 1", {}}, [this](const Result&) {
+          own_begin_ = Clock::now();
+          return true;
+        });
+        return;
+      }
       if (const std::string exact = session_.dialect().exact_literals(); !exact.empty())
         pipeline.add(exact);
       looked = pipeline.size();
@@ -304,6 +325,7 @@ class BatchRun {
   long long range_rows_ = 0;
   std::string suspect_;  ///< the end of a range that failed as a whole; empty: none
   long long rows_ = 0;
+  std::optional<long long> first_of_dense_;
   long long changed_ = 0;
   long long batches_ = 0;
   long long last_rows_ = 0;
@@ -325,8 +347,13 @@ class BatchRun {
 void run_batched(StepBooks& books, int k) {
   const BatchDirective& asked = books.segment(k).batched->asked;
   BatchThrottle throttle(books.session, books.work.revision, asked.pause);
-  if (auto start = begin_batches(books, k, throttle))
-    BatchRun(books, k, std::move(*start), throttle).run();
+  auto start = begin_batches(books, k, throttle);
+  if (!start) return;
+  Connection& connection = books.session.connection();
+  const BatchSettings settings = books.session.dialect().batch_settings(connection);
+  for (const std::string& sql : settings.on) connection.query(sql);
+  BatchRun(books, k, std::move(*start), throttle).run();  // where it fails the session is cleaned
+  for (const std::string& sql : settings.back) connection.query(sql);
 }
 
 }  // namespace aludel

@@ -40,7 +40,7 @@ std::unique_ptr<Connection> connect_patiently(const Dialect& dialect, const Sess
 
 }  // namespace
 
-void pause(std::chrono::milliseconds time, const std::stop_token& stop) {
+void pause(std::chrono::microseconds time, const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any wake;
   std::unique_lock lock(mutex);

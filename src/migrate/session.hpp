@@ -90,6 +90,6 @@ class Session {
 };
 
 /// Sleeps, but wakes and throws Error(interrupted) when a stop is requested.
-void pause(std::chrono::milliseconds time, const std::stop_token& stop);
+void pause(std::chrono::microseconds time, const std::stop_token& stop);
 
 }  // namespace aludel

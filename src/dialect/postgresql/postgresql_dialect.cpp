@@ -110,6 +110,7 @@ class PostgresqlDialect final : public Dialect {
                                                         const std::string& query) const override {
     return postgresql::estimated_rows(connection, query);
   }
+  [[nodiscard]] BatchSettings batch_settings(Connection&) const override { return {}; }
   [[nodiscard]] BatchLoad batch_load(Connection& connection,
                                      const std::string& table) const override {
     return postgresql::batch_load(connection, table);

@@ -97,4 +97,27 @@ BatchLoad batch_load(Connection& connection) {
   return {{}, connection.query("PRAGMA data_version").rows.at(0).at(0).value_or("")};
 }
 
+BatchSettings batch_settings(Connection& connection) {
+  BatchSettings settings;
+  const auto told = [&](const std::string& pragma) {
+    return connection.query("PRAGMA " + pragma).rows.at(0).at(0).value_or("");
+  };
+  const auto set = [&](const std::string& pragma, const std::string& value) {
+    settings.back.push_back("PRAGMA " + pragma + " = " + told(pragma));
+    settings.on.push_back("PRAGMA " + pragma + " = " + value);
+  };
+  // The pages of a range are read when its end is looked for, and again when it is changed.
+  set("main.cache_size", "-16000");
+  // What a statement inside a transaction writes down to undo itself: not into a file. Setting it
+  // drops temporary tables.
+  if (connection.query("SELECT 1 FROM sqlite_temp_schema LIMIT 1").rows.empty())
+    set("temp_store", "MEMORY");
+  // https://sqlite.org/pragma.html#pragma_synchronous: with a write-ahead log NORMAL is always
+  // consistent, with a rollback journal it is not. Less is what the revision has chosen.
+  if (told("main.journal_mode") != "wal") return settings;
+  const std::string synchronous = told("main.synchronous");
+  if (synchronous == "2" || synchronous == "3") set("main.synchronous", "NORMAL");
+  return settings;
+}
+
 }  // namespace aludel::sqlite

@@ -34,6 +34,7 @@ namespace aludel::sqlite {
 [[nodiscard]] TableFacts look_at_table(Connection& connection, const std::string& table);
 [[nodiscard]] std::string literal_of(const std::string& column);
 [[nodiscard]] BatchLoad batch_load(Connection& connection);
+[[nodiscard]] BatchSettings batch_settings(Connection& connection);
 
 /// explain.cpp
 void explain(Connection& connection, Diagnostic& problem);

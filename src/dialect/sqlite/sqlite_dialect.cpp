@@ -91,6 +91,9 @@ class SqliteDialect final : public Dialect {
                                                         const std::string&) const override {
     return std::nullopt;
   }
+  [[nodiscard]] BatchSettings batch_settings(Connection& connection) const override {
+    return sqlite::batch_settings(connection);
+  }
   [[nodiscard]] BatchLoad batch_load(Connection& connection, const std::string&) const override {
     return sqlite::batch_load(connection);
   }
