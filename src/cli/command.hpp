@@ -24,8 +24,8 @@ struct ArgumentSpec {
 /// One command: all that parsing, help, completion and the reference need. The table is in
 /// commands.cpp.
 struct CommandSpec {
-  std::string_view name;
-  std::string_view group;    ///< heading in the help
+  std::string_view name;     ///< one word, or two: "db wait" is `wait` of the group `db`
+  std::string_view heading;  ///< in the help of the program
   std::string_view summary;  ///< one line
   ArgumentSpec argument;
   std::span<const OptionSpec> options;
@@ -39,5 +39,14 @@ struct CommandSpec {
 /// Every command there is.
 [[nodiscard]] std::span<const CommandSpec> all_commands();
 [[nodiscard]] const CommandSpec* find_command(std::string_view name);
+
+/// Commands of two words that share the first.
+struct CommandGroup {
+  std::string_view name;     ///< "db"
+  std::string_view summary;  ///< one line
+};
+[[nodiscard]] const CommandGroup* find_group(std::string_view name);
+/// The group that a command of two words belongs to; null: none.
+[[nodiscard]] const CommandGroup* group_of(const CommandSpec& command);
 
 }  // namespace aludel

@@ -1,5 +1,6 @@
 #include "cli/commands/commands.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace aludel {
@@ -188,6 +189,12 @@ constexpr std::array ensure_options{lock_wait, sql};
 constexpr std::array<Text, 1> ensure_examples{"aludel ensure-version"};
 constexpr std::array<Text, 1> template_examples{"aludel list-templates"};
 
+constexpr std::array db_wait_options{OptionSpec{"--timeout", "TIME", "how long, 1m by default"}};
+constexpr std::array<Text, 2> db_wait_examples{
+    "aludel db wait && aludel upgrade",
+    "aludel db wait --timeout 5m",
+};
+
 constexpr ArgumentSpec no_argument{};
 
 // The table of commands: a new one is a line here and a file in commands/.
@@ -277,6 +284,13 @@ constexpr std::array table{
                 repair_examples, commands::repair},
     CommandSpec{"ensure-version", "Run", "Create the bookkeeping tables", no_argument,
                 ensure_options, ensure_examples, commands::ensure_version},
+
+    CommandSpec{"db wait", "Databases", "Wait until the database can be used", no_argument,
+                db_wait_options, db_wait_examples, commands::db_wait},
+};
+
+constexpr std::array groups{
+    CommandGroup{"db", "Create, drop, wait for a database"},
 };
 
 }  // namespace
@@ -294,6 +308,16 @@ const CommandSpec* find_command(std::string_view name) {
     if (command.name == name) return &command;
   }
   return nullptr;
+}
+
+const CommandGroup* find_group(std::string_view name) {
+  const auto found = std::ranges::find(groups, name, &CommandGroup::name);
+  return found == groups.end() ? nullptr : &*found;
+}
+
+const CommandGroup* group_of(const CommandSpec& command) {
+  const std::size_t blank = command.name.find(' ');
+  return blank == std::string_view::npos ? nullptr : find_group(command.name.substr(0, blank));
 }
 
 }  // namespace aludel

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -30,21 +31,37 @@ std::string program_help() {
   std::string text =
       "aludel: database migrations that can be killed anywhere and run again\n\nUsage: aludel "
       "[OPTIONS] COMMAND [ARGUMENTS]\n";
-  std::vector<std::string_view> groups;
+  std::vector<std::string_view> headings;
   for (const CommandSpec& command : all_commands()) {
-    if (std::ranges::find(groups, command.group) == groups.end()) groups.push_back(command.group);
+    if (std::ranges::find(headings, command.heading) == headings.end())
+      headings.push_back(command.heading);
   }
-  for (const std::string_view group : groups) {
-    text += fmt::format("\n{}\n", group);
+  for (const std::string_view heading : headings) {
+    text += fmt::format("\n{}\n", heading);
+    const CommandGroup* told = nullptr;  // a group is one line, and stands together in the table
     for (const CommandSpec& command : all_commands()) {
-      if (command.group == group)
-        text += fmt::format("  {:<16} {}\n", command.name, command.summary);
+      if (command.heading != heading) continue;
+      const CommandGroup* group = group_of(command);
+      if (group != nullptr && group == std::exchange(told, group)) continue;
+      text += group == nullptr
+                  ? fmt::format("  {:<16} {}\n", command.name, command.summary)
+                  : fmt::format("  {:<16} {}\n", std::string(group->name) + " …", group->summary);
     }
   }
   text += "\nOptions, before or after the command\n" + option_lines(global_options());
   return text +
          "\n`aludel COMMAND --help` tells more. Inside a project, `aludel` alone is `aludel "
          "status`.\n";
+}
+
+std::string group_help(const CommandGroup& group) {
+  std::string text =
+      fmt::format("Usage: aludel {0} COMMAND\n\n{1}\n\nCommands\n", group.name, group.summary);
+  for (const CommandSpec& command : all_commands()) {
+    if (group_of(command) == &group)
+      text += fmt::format("  {:<20} {}\n", command.name, command.summary);
+  }
+  return text + fmt::format("\n`aludel {} COMMAND --help` tells more.\n", group.name);
 }
 
 std::string command_help(const CommandSpec& command) {

@@ -112,15 +112,25 @@ void refuse_extra(const std::vector<std::string>& extra, const CommandSpec* comm
   }
 }
 
-const CommandSpec& command_named(const std::string& word) {
+/// @param group  whose command it is; null: one that is called by a single word
+const CommandSpec& command_named(const std::string& word, const CommandGroup* group) {
+  const std::string prefix = group == nullptr ? "" : std::string(group->name) + " ";
   std::string name = word;
   std::ranges::replace(name, '_', '-');
-  if (const CommandSpec* command = find_command(name)) return *command;
+  if (const CommandSpec* command = find_command(prefix + name)) return *command;
   std::vector<std::string> names;
-  for (const CommandSpec& command : all_commands()) names.emplace_back(command.name);
-  Diagnostic problem = diagnostic(Code::unknown_command, "there is no command `" + word + "`");
+  for (const CommandSpec& command : all_commands()) {
+    const CommandGroup* its = group_of(command);
+    if (group == nullptr) {
+      names.emplace_back(its == nullptr ? command.name : its->name);
+    } else if (its == group) {
+      names.emplace_back(command.name.substr(prefix.size()));
+    }
+  }
+  Diagnostic problem =
+      diagnostic(Code::unknown_command, "there is no command `" + prefix + word + "`");
   problem.hint = did_you_mean(name, names);
-  problem.next = "`aludel --help` lists the commands";
+  problem.next = "`aludel " + prefix + "--help` lists the commands";
   throw Error(std::move(problem));
 }
 
@@ -166,23 +176,45 @@ void refuse_values_of_flags(std::span<const std::string> words, const CommandSpe
        std::string(option->help));
 }
 
+/// Takes the command's name, of one word or two, out of `words`.
+/// @return where it stood
+std::size_t take_command(std::vector<std::string>& words, ParsedLine& line) {
+  const auto take = [&](std::size_t position) {
+    refuse_unknown_options(std::span(words).first(position));
+    std::string word = words[position];
+    words.erase(words.begin() + static_cast<std::ptrdiff_t>(position));
+    return word;
+  };
+  std::size_t position = command_position(words);
+  if (position == words.size()) return position;
+  std::string word = take(position);
+  if (word == "help") {
+    line.help = true;
+    position = command_position(words);
+    if (position == words.size()) return position;
+    word = take(position);
+  }
+  line.group = find_group(word);
+  if (line.group == nullptr) {
+    line.command = &command_named(word, nullptr);
+    return position;
+  }
+  position = command_position(words);
+  if (position < words.size()) {
+    line.command = &command_named(take(position), line.group);
+  } else {
+    line.help = true;
+  }
+  return position;
+}
+
 }  // namespace
 
 ParsedLine parse_command_line(const std::vector<std::string>& given) {
   std::vector<std::string> words;
   for (const std::string& word : given) words.push_back(with_dashes(word));
   ParsedLine line;
-  const std::size_t position = command_position(words);
-  if (position < words.size()) {
-    refuse_unknown_options(std::span(words).first(position));
-    if (words[position] == "help") {
-      line.help = true;
-      if (position + 1 < words.size()) line.command = &command_named(words[position + 1]);
-      return line;
-    }
-    line.command = &command_named(words[position]);
-    words.erase(words.begin() + static_cast<std::ptrdiff_t>(position));
-  }
+  const std::size_t position = take_command(words, line);
 
   // The command's own options win over global ones of the same letter (`current -c`), but only
   // behind its name.
@@ -234,7 +266,7 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
   } catch (const CLI::ParseError& error) {
     fail_parsing(error, line.command);
   }
-  line.help = help;
+  line.help = line.help || help;
   line.version = version;
   collect(slots, line.arguments);
 

@@ -9,6 +9,7 @@ namespace aludel {
 
 struct ParsedLine {
   const CommandSpec* command = nullptr;  ///< null: none was named
+  const CommandGroup* group = nullptr;   ///< `aludel db`: the group alone; then `help` is set
   Arguments arguments;
   bool help = false;
   bool version = false;
@@ -19,8 +20,9 @@ struct ParsedLine {
 /// @throws Error(bad_usage, unknown_command) with the nearest name
 [[nodiscard]] ParsedLine parse_command_line(const std::vector<std::string>& words);
 
-/// The help of the program, and of one command.
+/// The help of the program, of a group's commands, and of one command.
 [[nodiscard]] std::string program_help();
+[[nodiscard]] std::string group_help(const CommandGroup& group);
 [[nodiscard]] std::string command_help(const CommandSpec& command);
 
 }  // namespace aludel

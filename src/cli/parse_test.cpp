@@ -81,6 +81,31 @@ TEST(Parse, AMistypedWordIsAnsweredWithTheNearest) {
             "there is no option `--databse`; did you mean `--database`?");
 }
 
+TEST(Parse, ACommandOfTwoWordsIsFoundWhereverOptionsStand) {
+  for (const Words& words :
+       {Words{"db", "wait", "--timeout", "5s", "-q"}, Words{"-q", "db", "wait", "--timeout", "5s"},
+        Words{"db", "-q", "wait", "--timeout=5s"}}) {
+    const ParsedLine line = parse_command_line(words);
+    ASSERT_NE(line.command, nullptr);
+    EXPECT_EQ(line.command->name, "db wait");
+    EXPECT_EQ(line.arguments.get("timeout"), "5s");
+    EXPECT_TRUE(line.arguments.has("quiet"));
+  }
+}
+
+TEST(Parse, AGroupAloneAsksForItsHelp) {
+  for (const Words& words : {Words{"db"}, Words{"db", "--help"}, Words{"help", "db"}}) {
+    const ParsedLine line = parse_command_line(words);
+    EXPECT_EQ(line.command, nullptr);
+    ASSERT_NE(line.group, nullptr);
+    EXPECT_EQ(line.group->name, "db");
+    EXPECT_TRUE(line.help);
+  }
+  EXPECT_EQ(parse_command_line({"help", "db", "wait"}).command->name, "db wait");
+  EXPECT_EQ(refusal({"db", "wiat"}), "there is no command `db wiat`; did you mean `wait`?");
+  EXPECT_EQ(refusal({"dv", "wait"}), "there is no command `dv`; did you mean `db`?");
+}
+
 TEST(Parse, WhatACommandCannotHaveIsRefused) {
   EXPECT_EQ(refusal({"heads", "x"}), "one argument too many: `x`");
   EXPECT_EQ(refusal({"upgrade", "a", "b"}), "one argument too many: `b`");
@@ -120,8 +145,13 @@ TEST(Help, OfEachCommandFitsAScreenAndEndsWithExamples) {
 
 TEST(Help, OfTheProgramNamesEveryCommandAndFits80Columns) {
   const std::string text = program_help();
-  for (const CommandSpec& command : all_commands())
-    EXPECT_NE(text.find("\n  " + std::string(command.name) + " "), std::string::npos);
+  for (const CommandSpec& command : all_commands()) {
+    const CommandGroup* group = group_of(command);
+    const std::string name(group == nullptr ? command.name : group->name);
+    EXPECT_NE(text.find("\n  " + name + " "), std::string::npos) << command.name;
+    if (group == nullptr) continue;
+    EXPECT_NE(group_help(*group).find("\n  " + std::string(command.name) + " "), std::string::npos);
+  }
   for (std::size_t begin = 0; begin < text.size(); begin = text.find('\n', begin) + 1)
     EXPECT_LE(text.find('\n', begin) - begin, 90U) << text.substr(begin, 100);
 }

@@ -58,9 +58,12 @@ int exit_code_of(const Error& error) {
 
 /// The command that a line means which may be wrong elsewhere; empty where there is none.
 std::string command_among(const std::vector<std::string>& words) {
+  std::string group;
   for (const std::string& word : words) {
-    const CommandSpec* command = find_command(replace_all(word, "_", "-"));
+    const std::string name = replace_all(word, "_", "-");
+    const CommandSpec* command = find_command(group + name);
     if (command != nullptr) return std::string(command->name);
+    if (find_group(name) != nullptr) group = name + " ";
   }
   return {};
 }
@@ -76,7 +79,9 @@ int run(const std::vector<std::string>& words, Console& console) {
     return 0;
   }
   if (line.help || (line.command == nullptr && !inside_a_project())) {
-    const std::string text = line.command == nullptr ? program_help() : command_help(*line.command);
+    const std::string text = line.command != nullptr ? command_help(*line.command)
+                             : line.group != nullptr ? group_help(*line.group)
+                                                     : program_help();
     console.print(std::string_view(text).substr(0, text.size() - 1));
     console.result({{"help", text}});
     return 0;

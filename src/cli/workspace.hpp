@@ -41,6 +41,8 @@ class Workspace {
   /// reading creates nothing.
   [[nodiscard]] bool not_there_yet();
 
+  /// How the database is opened, by the configuration and this call.
+  [[nodiscard]] SessionOptions session_options(bool read_only);
   /// What --sql needs to know of the database, which is not opened.
   [[nodiscard]] SessionOptions offline_options();
 
@@ -50,7 +52,6 @@ class Workspace {
   [[nodiscard]] std::string flags() const;
 
  private:
-  [[nodiscard]] SessionOptions session_options(bool read_only);
   Session& open(bool read_only);
   /// Nothing was changed yet; what to type is this command.
   void complete(Error& error) const;

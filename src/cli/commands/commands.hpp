@@ -28,4 +28,6 @@ int check(Invocation& invocation);
 int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 
+int db_wait(Invocation& invocation);
+
 }  // namespace aludel::commands
