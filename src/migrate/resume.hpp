@@ -32,6 +32,6 @@ void fit_to_resume(Script& script, const InProgress& progress);
 /// statement says is there.
 /// @throws Error(statement_refused) where it is not
 void check_result(Session& session, const Script& script, const ScriptStatement& statement,
-                  const std::string& revision);
+                  const std::string& title);
 
 }  // namespace aludel
