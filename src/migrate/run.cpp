@@ -98,8 +98,8 @@ class Run {
     for (const Step& step : steps_) {
       const Revision& revision = graph_[step.revision];
       const bool half_way = state_.in_progress && state_.in_progress->revision == revision.id;
-      result.push_back({&revision, &scripts_.at(step.revision),
-                        half_way ? state_.in_progress->done() : 0});
+      result.push_back(
+          {&revision, &scripts_.at(step.revision), half_way ? state_.in_progress->done() : 0});
     }
     return result;
   }
@@ -114,8 +114,13 @@ class Run {
       if (session_.connection().usable()) session_.clean();
       return false;
     } catch (Error& error) {
-      tell_failed_step(session_, request_, {current_, progress_, state_, steps_.size()},
-                       error.diagnostic());
+      tell_failed_step(session_,
+                       {.command = command_of(request_),
+                        .flags = request_.flags,
+                        .variables = request_.variables,
+                        .direction = request_.direction,
+                        .one_transaction = request_.one_transaction},
+                       {current_, progress_, state_, steps_.size()}, error.diagnostic());
       throw;
     }
   }

@@ -241,6 +241,11 @@ std::string StepBooks::title() const {
   return work.kind + " " + titled(work.revision, work.message);
 }
 
+std::optional<InProgress> StepBooks::progress_now() const {
+  if (work.kind == revision_kind) return read_state(session).in_progress;
+  return read_progress(session, work.kind, work.revision);
+}
+
 void StepBooks::fail(const ScriptStatement& statement, const Diagnostic& from_server) {
   progress.statement = statement.number;
   Diagnostic problem = statement_failure(session, script, statement, title(), from_server);

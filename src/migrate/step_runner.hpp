@@ -20,7 +20,7 @@ struct StepWork {
   std::string reason = {};              ///< why it may lose data: kept in the journal
   bool opens_transaction =
       true;  ///< false: an earlier step of the run has opened the one transaction of all
-  bool closes_transaction = true;  ///< false: a later step does
+  bool closes_transaction = true;                 ///< false: a later step does
   std::string kind = std::string(revision_kind);  ///< of its journal rows, and how it is called
   /// What cannot be told to have been applied is run again: it may run any number of times.
   bool repeatable = false;
