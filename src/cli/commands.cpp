@@ -189,6 +189,53 @@ constexpr std::array ensure_options{lock_wait, sql};
 constexpr std::array<Text, 1> ensure_examples{"aludel ensure-version"};
 constexpr std::array<Text, 1> template_examples{"aludel list-templates"};
 
+constexpr OptionSpec confirm{"--confirm", "NAME", "a protected database may be dropped", true};
+constexpr OptionSpec force{"--force", "", "end the sessions of others who use it"};
+
+constexpr std::array db_create_options{
+    OptionSpec{"--if-not-exists", "", "one that is there already is taken as it is"},
+    OptionSpec{"--owner", "ROLE", "whose it is; else the user's who connects"},
+    OptionSpec{"--template", "NAME", "the database it is a copy of; else template1"},
+    OptionSpec{"--encoding", "NAME", "else the template's"},
+};
+constexpr std::array<Text, 2> db_create_examples{
+    "aludel db create && aludel upgrade",
+    "aludel db create --if-not-exists --owner shop",
+};
+
+constexpr std::array db_drop_options{
+    OptionSpec{"--if-exists", "", "one that is not there is taken as done"},
+    force,
+    confirm,
+};
+constexpr std::array<Text, 2> db_drop_examples{
+    "aludel db drop",
+    "aludel db drop --force --confirm shop",
+};
+
+constexpr std::array db_reset_options{force, confirm};
+constexpr std::array<Text, 2> db_reset_examples{
+    "aludel db reset                 drop, create, upgrade",
+    "aludel db reset --force         though others use it",
+};
+
+constexpr std::array db_init_options{
+    OptionSpec{"--drop-first", "", "also those that are there already"},
+    OptionSpec{"--skip", "NAME", "not this one", true},
+    force,
+    confirm,
+};
+constexpr std::array<Text, 2> db_init_examples{
+    "aludel db init                  all databases, up to the newest state",
+    "aludel db init --drop-first --skip archive",
+};
+
+constexpr std::array<Text, 3> db_shell_examples{
+    "aludel db shell",
+    "aludel db shell -- -c 'SELECT count(*) FROM users'",
+    "aludel db shell < report.sql",
+};
+
 constexpr std::array db_wait_options{OptionSpec{"--timeout", "TIME", "how long, 1m by default"}};
 constexpr std::array<Text, 2> db_wait_examples{
     "aludel db wait && aludel upgrade",
@@ -285,6 +332,21 @@ constexpr std::array table{
     CommandSpec{"ensure-version", "Run", "Create the bookkeeping tables", no_argument,
                 ensure_options, ensure_examples, commands::ensure_version},
 
+    CommandSpec{"db create", "Databases", "Create the database, empty", no_argument,
+                db_create_options, db_create_examples, commands::db_create},
+    CommandSpec{"db drop", "Databases", "Drop the database, with all it holds", no_argument,
+                db_drop_options, db_drop_examples, commands::db_drop},
+    CommandSpec{"db reset", "Databases", "Drop it, create it, bring it to the newest state",
+                no_argument, db_reset_options, db_reset_examples, commands::db_reset},
+    CommandSpec{"db init", "Databases", "Bring every database from nothing to the newest state",
+                no_argument, db_init_options, db_init_examples, commands::db_init},
+    CommandSpec{"db shell",
+                "Databases",
+                "Open psql or sqlite3 on the database",
+                {"-- ARGUMENT", "for psql or sqlite3, as it stands", false, true, true},
+                no_options,
+                db_shell_examples,
+                commands::db_shell},
     CommandSpec{"db wait", "Databases", "Wait until the database can be used", no_argument,
                 db_wait_options, db_wait_examples, commands::db_wait},
 };

@@ -88,7 +88,7 @@ const Project& Workspace::project() {
 
 const DatabaseSettings& Workspace::database() {
   if (!database_) {
-    const auto name = invocation_.arguments.get("database");
+    const auto name = named_ ? named_ : invocation_.arguments.get("database");
     database_ =
         pick_database(project(), name ? std::optional<std::string_view>(*name) : std::nullopt);
   }
@@ -166,6 +166,10 @@ SessionOptions Workspace::offline_options() {
 }
 
 void Workspace::complete(Error& error) const {
+  if (error.diagnostic().code == info(Code::database_missing).id && !flags().empty()) {
+    std::string& next = error.diagnostic().next;
+    next = replace_all(std::move(next), "`aludel db create`", "`aludel db create" + flags() + "`");
+  }
   std::string command = "aludel " + std::string(invocation_.command.name);
   for (const std::string& word : invocation_.arguments.positional)
     command += " " + shell_quoted(word);
@@ -208,11 +212,14 @@ DatabaseState Workspace::state() {
 }
 
 std::string Workspace::flags() const {
+  const std::optional<std::string> unchanged;
   std::string text;
   for (const char* option : {"config", "name", "env", "database", "url", "x"}) {
-    const bool other = environment_ && std::string_view(option) == "env";
+    const auto& other = std::string_view(option) == "env"        ? environment_
+                        : std::string_view(option) == "database" ? named_
+                                                                 : unchanged;
     for (const std::string& value :
-         other ? std::vector<std::string>{*environment_} : invocation_.arguments.all(option)) {
+         other ? std::vector<std::string>{*other} : invocation_.arguments.all(option)) {
       const std::string dashes = std::string_view(option).size() == 1 ? " -" : " --";
       text += dashes + option + " " + shell_quoted(redacted(value));
     }
@@ -233,35 +240,37 @@ std::string Workspace::confirmed_name() {
                                    : std::filesystem::path(where.sqlite_path).filename().string();
 }
 
-Consent Workspace::consent(Direction direction, const std::string& target) {
-  const auto confirmed = invocation_.arguments.get("confirm");
-  if (!database().protected_ && !confirmed) return {};
+Consent Workspace::consent(const std::string& command) {
+  const auto confirmed = invocation_.arguments.all("confirm");
+  if (!database().protected_ && confirmed.empty()) return {};
   Consent consent{
       .needed = database().protected_, .database = confirmed_name(), .reason = {}, .how = {}};
-  const std::string usual = direction == Direction::up ? "head" : "-1";
-  consent.how = "`aludel " + std::string(direction == Direction::up ? "upgrade" : "downgrade") +
-                (target == usual ? "" : " " + target) + flags() + " --confirm " +
-                shell_quoted(consent.database) + "` if it may be lost";
-  if (!confirmed) return consent;
-  if (*confirmed == consent.database) {
+  consent.how = "`aludel " + command + flags() + " --confirm " + shell_quoted(consent.database) +
+                "` if it may be lost";
+  if (confirmed.empty()) return consent;
+  if (std::ranges::find(confirmed, consent.database) != confirmed.end()) {
     consent.reason = "confirmed: " + consent.database;
     return consent;
   }
+  if (named_) return consent;  // of several databases at once another one was meant
   std::vector<std::string> names{consent.database};
   Diagnostic problem =
-      diagnostic(Code::wrong_confirmation, "--confirm names `" + *confirmed +
+      diagnostic(Code::wrong_confirmation, "--confirm names `" + confirmed.back() +
                                                "`, and this run is on `" + consent.database + "`");
   for (const DatabaseSettings& each : project().databases) {
-    if (each.name == *confirmed) problem.hint = "`--database " + *confirmed + "` runs on that one";
+    if (each.name == confirmed.back())
+      problem.hint = "`--database " + confirmed.back() + "` runs on that one";
   }
-  if (problem.hint.empty()) problem.hint = did_you_mean(*confirmed, names);
+  if (problem.hint.empty()) problem.hint = did_you_mean(confirmed.back(), names);
   problem.now = "nothing was changed";
   problem.next = "look which database is meant (`aludel status" + flags() + "`), then confirm it";
   throw Error(std::move(problem));
 }
 
 RunRequest Workspace::run_request(Direction direction, std::string target) {
-  Consent agreed = consent(direction, target);
+  const std::string_view usual = direction == Direction::up ? "head" : "-1";
+  Consent agreed = consent((direction == Direction::up ? "upgrade" : "downgrade") +
+                           (target == usual ? "" : " " + target));
   return {.graph = graph(),
           .own = own(),
           .direction = direction,

@@ -28,6 +28,11 @@ int check(Invocation& invocation);
 int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 
+int db_create(Invocation& invocation);
+int db_drop(Invocation& invocation);
+int db_reset(Invocation& invocation);
+int db_init(Invocation& invocation);
 int db_wait(Invocation& invocation);
+int db_shell(Invocation& invocation);
 
 }  // namespace aludel::commands

@@ -1,0 +1,101 @@
+#include "cli/build_databases.hpp"
+
+#include <limits>
+
+#include "app/databases/databases.hpp"
+#include "base/code.hpp"
+#include "dialect/dialect.hpp"
+#include "migrate/compile_steps.hpp"
+#include "revision/database_legs.hpp"
+#include "revision/plan_steps.hpp"
+
+namespace aludel {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::chrono::milliseconds since(Clock::time_point begin) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+}
+
+/// A file that cannot be run is told while the old database is still there.
+void check_files(BuiltDatabase& database) {
+  Workspace& workspace = *database.workspace;
+  const RunRequest request = workspace.run_request(Direction::up, "heads");
+  const auto steps = plan_upgrade(request.graph, request.own, {}, "heads").steps;
+  Scripts scripts;
+  compile_steps(request, steps, dialect_for(workspace.url()), std::numeric_limits<int>::max(),
+                scripts);
+}
+
+void drop(BuiltDatabase& database, const BuildOptions& options, Console& console) {
+  Workspace& workspace = *database.workspace;
+  DatabaseRemoval removal{.url = workspace.session_options(false).url,
+                          .consent = workspace.consent(options.command),
+                          .force = options.force,
+                          .tell = {},
+                          .stop = SignalWatch::token()};
+  removal.tell = [&](const std::string& loss) {
+    database.lost = loss;
+    console.note("dropping " + database.name + ", which holds " + loss);
+  };
+  workspace.close();
+  drop_database(removal);
+}
+
+void create(BuiltDatabase& database, const std::string& owner, const BuildOptions& options) {
+  Workspace& workspace = *database.workspace;
+  try {
+    database.created = create_database({.url = workspace.session_options(false).url,
+                                        .owner = owner,
+                                        .stop = SignalWatch::token()});
+  } catch (Error& error) {
+    Diagnostic& problem = error.diagnostic();
+    if (!database.lost.empty()) problem.now = "the database " + database.name + " is dropped";
+    if (problem.next.empty())
+      problem.next = "`aludel " + options.command + workspace.flags() + "` again";
+    throw;
+  }
+}
+
+void upgrade(BuiltDatabase& database, const std::string& target) {
+  Workspace& workspace = *database.workspace;
+  const Report report = run(workspace.writing(), workspace.run_request(Direction::up, target));
+  database.applied += static_cast<long long>(report.steps.size());
+  database.rows = report.rows_after;
+}
+
+void upgrade_all(std::vector<BuiltDatabase>& databases, Console& console) {
+  if (databases.empty()) return;
+  std::vector<RevisionSet> own;
+  for (BuiltDatabase& each : databases) own.push_back(each.workspace->own());
+  for (const DatabaseLeg& leg : database_legs(databases.front().workspace->graph(), own)) {
+    BuiltDatabase& database = databases[leg.database];
+    if (databases.size() > 1) console.note(database.name);
+    const auto begin = Clock::now();
+    for (const std::string& target : leg.targets) upgrade(database, target);
+    database.duration += since(begin);
+  }
+}
+
+}  // namespace
+
+void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& options,
+                     Console& console) {
+  std::vector<std::string> owners;
+  for (BuiltDatabase& each : databases) {
+    check_files(each);
+    const DatabaseUrl url = each.workspace->session_options(false).url;
+    each.name = each.workspace->database().name.empty() ? shown_database(url)
+                                                        : each.workspace->database().name;
+    owners.push_back(options.drop_first ? owner_to_keep(url, SignalWatch::token()) : "");
+  }
+  if (options.drop_first) {
+    for (BuiltDatabase& each : databases) drop(each, options, console);
+  }
+  for (std::size_t i = 0; i < databases.size(); ++i) create(databases[i], owners[i], options);
+  upgrade_all(databases, console);
+}
+
+}  // namespace aludel
