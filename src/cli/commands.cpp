@@ -242,6 +242,21 @@ constexpr std::array<Text, 2> db_wait_examples{
     "aludel db wait --timeout 5m",
 };
 
+constexpr std::array dev_down_options{OptionSpec{"--delete", "", "remove its data as well"}};
+constexpr std::array<Text, 2> dev_up_examples{
+    "aludel dev up",
+    "export DATABASE_URL=\"$(aludel dev url)\" && aludel upgrade",
+};
+constexpr std::array<Text, 2> dev_down_examples{
+    "aludel dev down                 the data stays for the next `dev up`",
+    "aludel dev down --delete",
+};
+constexpr std::array<Text, 1> dev_status_examples{"aludel dev status"};
+constexpr std::array<Text, 2> dev_url_examples{
+    "export DATABASE_URL=\"$(aludel dev url)\"",
+    "aludel dev url --database shop  where several are configured",
+};
+
 constexpr ArgumentSpec no_argument{};
 
 // The table of commands: a new one is a line here and a file in commands/.
@@ -349,10 +364,20 @@ constexpr std::array table{
                 commands::db_shell},
     CommandSpec{"db wait", "Databases", "Wait until the database can be used", no_argument,
                 db_wait_options, db_wait_examples, commands::db_wait},
+
+    CommandSpec{"dev up", "Databases", "Start a private PostgreSQL for this project", no_argument,
+                no_options, dev_up_examples, commands::dev_up},
+    CommandSpec{"dev down", "Databases", "End it", no_argument, dev_down_options, dev_down_examples,
+                commands::dev_down},
+    CommandSpec{"dev status", "Databases", "Whether it runs, and where it is", no_argument,
+                no_options, dev_status_examples, commands::dev_status},
+    CommandSpec{"dev url", "Databases", "Its URL, for DATABASE_URL", no_argument, no_options,
+                dev_url_examples, commands::dev_url},
 };
 
 constexpr std::array groups{
-    CommandGroup{"db", "Create, drop, wait for a database"},
+    CommandGroup{"db", "Create, drop, reset, wait for or open a database"},
+    CommandGroup{"dev", "A private PostgreSQL for development"},
 };
 
 }  // namespace

@@ -35,4 +35,9 @@ int db_init(Invocation& invocation);
 int db_wait(Invocation& invocation);
 int db_shell(Invocation& invocation);
 
+int dev_up(Invocation& invocation);
+int dev_down(Invocation& invocation);
+int dev_status(Invocation& invocation);
+int dev_url(Invocation& invocation);
+
 }  // namespace aludel::commands
