@@ -19,6 +19,11 @@ std::chrono::milliseconds since(Clock::time_point begin) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
 }
 
+ServerAccess access_of(Workspace& workspace) {
+  const SessionOptions options = workspace.session_options(false);
+  return {.wait = options.connect_wait, .stop = options.stop};
+}
+
 /// A file that cannot be run is told while the old database is still there.
 void check_files(BuiltDatabase& database) {
   Workspace& workspace = *database.workspace;
@@ -29,19 +34,26 @@ void check_files(BuiltDatabase& database) {
                 scripts);
 }
 
-void drop(BuiltDatabase& database, const BuildOptions& options, Console& console) {
+enum class Phase { look, drop };
+
+void drop(BuiltDatabase& database, const BuildOptions& options, Phase phase, Console& console) {
   Workspace& workspace = *database.workspace;
-  DatabaseRemoval removal{.url = workspace.session_options(false).url,
-                          .consent = workspace.consent(options.command),
-                          .force = options.force,
-                          .tell = {},
-                          .stop = SignalWatch::token()};
-  removal.tell = [&](const std::string& loss) {
-    database.lost = loss;
-    console.note("dropping " + database.name + ", which holds " + loss);
+  const auto tell = [&](const std::string& contents) {
+    database.lost = contents;
+    console.note("dropping " + database.name + ", which holds " + contents);
   };
   workspace.close();
-  drop_database(removal);
+  try {
+    drop_database({.url = workspace.session_options(false).url,
+                   .consent = workspace.consent(options.command),
+                   .force = options.force,
+                   .only_look = phase == Phase::look,
+                   .tell = tell,
+                   .access = access_of(workspace)});
+  } catch (Error& error) {
+    workspace.complete(error);
+    throw;
+  }
 }
 
 void create(BuiltDatabase& database, const std::string& owner, const BuildOptions& options) {
@@ -49,7 +61,7 @@ void create(BuiltDatabase& database, const std::string& owner, const BuildOption
   try {
     database.created = create_database({.url = workspace.session_options(false).url,
                                         .owner = owner,
-                                        .stop = SignalWatch::token()});
+                                        .access = access_of(workspace)});
   } catch (Error& error) {
     Diagnostic& problem = error.diagnostic();
     if (!database.lost.empty()) problem.now = "the database " + database.name + " is dropped";
@@ -89,10 +101,12 @@ void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& 
     const DatabaseUrl url = each.workspace->session_options(false).url;
     each.name = each.workspace->database().name.empty() ? shown_database(url)
                                                         : each.workspace->database().name;
-    owners.push_back(options.drop_first ? owner_to_keep(url, SignalWatch::token()) : "");
+    owners.push_back(options.drop_first ? owner_to_keep(url, access_of(*each.workspace)) : "");
   }
   if (options.drop_first) {
-    for (BuiltDatabase& each : databases) drop(each, options, console);
+    for (const Phase phase : {Phase::look, Phase::drop}) {
+      for (BuiltDatabase& each : databases) drop(each, options, phase, console);
+    }
   }
   for (std::size_t i = 0; i < databases.size(); ++i) create(databases[i], owners[i], options);
   upgrade_all(databases, console);

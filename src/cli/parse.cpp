@@ -211,17 +211,12 @@ std::size_t take_command(std::vector<std::string>& words, ParsedLine& line) {
 }  // namespace
 
 ParsedLine parse_command_line(const std::vector<std::string>& given) {
-  const auto dashes = std::ranges::find(given, "--");
   std::vector<std::string> words;
-  for (const std::string& word : std::span(given.begin(), dashes))
-    words.push_back(with_dashes(word));
+  for (const std::string& word : given) words.push_back(with_dashes(word));
   ParsedLine line;
   const std::size_t position = take_command(words, line);
   const bool for_another = line.command != nullptr && line.command->argument.for_another_program;
-  if (!for_another) {
-    for (const std::string& word : std::span(dashes, given.end()))
-      words.push_back(with_dashes(word));
-  }
+  if (for_another) words.erase(std::ranges::find(words, "--"), words.end());
 
   // The command's own options win over global ones of the same letter (`current -c`), but only
   // behind its name.
@@ -285,6 +280,8 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
   }
   if (for_another) {
     refuse_extra(line.arguments.positional, line.command);
+    line.arguments.positional.clear();
+    const auto dashes = std::ranges::find(given, "--");
     if (dashes != given.end()) line.arguments.positional.assign(dashes + 1, given.end());
   }
   if (line.command == nullptr || line.help) return line;

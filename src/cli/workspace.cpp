@@ -247,6 +247,9 @@ Consent Workspace::consent(const std::string& command) {
       .needed = database().protected_, .database = confirmed_name(), .reason = {}, .how = {}};
   consent.how = "`aludel " + command + flags() + " --confirm " + shell_quoted(consent.database) +
                 "` if it may be lost";
+  if (named_)
+    consent.how = "add `--confirm " + shell_quoted(consent.database) +
+                  "` if it may be lost, or `--skip " + shell_quoted(consent.database) + "`";
   if (confirmed.empty()) return consent;
   if (std::ranges::find(confirmed, consent.database) != confirmed.end()) {
     consent.reason = "confirmed: " + consent.database;

@@ -54,7 +54,6 @@ class Legs {
       done.insert(revision);
       --left_[database];
       for (const RevisionIndex need : graph_.needs(revision)) needed.insert(need);
-      release(graph_.children(revision));
       release(graph_.dependents(revision));
     }
     if (left_[database] == 0) return {database, {"heads"}};

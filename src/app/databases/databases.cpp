@@ -3,7 +3,6 @@
 #include <chrono>
 
 #include "app/databases/parts.hpp"
-#include "app/missing_file.hpp"
 #include "base/code.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -40,10 +39,6 @@ std::string shown_database(const DatabaseUrl& url) {
   return url.sqlite_path.empty() ? ":memory:" : shown_path(url.sqlite_path);
 }
 
-bool database_exists(const DatabaseUrl& url, const std::stop_token& stop) {
-  return is_file(url) ? !is_missing_file(url) : postgresql::database_exists(url, stop);
-}
-
 bool create_database(const NewDatabase& request) {
   if (!is_file(request.url)) return postgresql::create_database(request);
   refuse_memory(request.url, "created");
@@ -56,16 +51,16 @@ bool drop_database(const DatabaseRemoval& request) {
   return sqlite::drop_database(request);
 }
 
-std::string owner_to_keep(const DatabaseUrl& url, const std::stop_token& stop) {
-  return is_file(url) ? std::string() : postgresql::owner_to_keep(url, stop);
+std::string owner_to_keep(const DatabaseUrl& url, const ServerAccess& access) {
+  return is_file(url) ? std::string() : postgresql::owner_to_keep(url, access);
 }
 
 std::string shown_contents(const DatabaseContents& contents) {
   if (contents.tables == 0) return "no table";
   std::string text = counted(contents.tables, "table");
-  text += " with " + std::string(contents.exact ? "" : "about ") +
-          shown_number(contents.rows, contents.exact) +
-          (contents.rows == 1 && contents.exact ? " row" : " rows");
+  if (contents.exact || contents.rows > 0)
+    text += " with " + shown_number(contents.rows, contents.exact) +
+            (contents.rows == 1 && contents.exact ? " row" : " rows");
   return text + ", " + shown_bytes(contents.bytes);
 }
 

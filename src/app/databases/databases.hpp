@@ -14,8 +14,12 @@ namespace aludel {
 /// A database as messages name it: "shop", on SQLite its file.
 [[nodiscard]] std::string shown_database(const DatabaseUrl& url);
 
-/// Whether it is there. On PostgreSQL the server is asked from another of its databases.
-[[nodiscard]] bool database_exists(const DatabaseUrl& url, const std::stop_token& stop);
+/// How a server is reached from another of its databases.
+struct ServerAccess {
+  /// How long one that is not up yet is tried again.
+  std::chrono::milliseconds wait{0};
+  std::stop_token stop = {};
+};
 
 /// A database to be made. What is empty is left to the server; SQLite knows none of it.
 struct NewDatabase {
@@ -23,7 +27,7 @@ struct NewDatabase {
   std::string owner = {};
   std::string model = {};  ///< PostgreSQL's TEMPLATE
   std::string encoding = {};
-  std::stop_token stop = {};
+  ServerAccess access = {};
 };
 
 /// Makes it, all or nothing.
@@ -34,10 +38,11 @@ bool create_database(const NewDatabase& request);
 struct DatabaseRemoval {
   DatabaseUrl url;
   Consent consent = {};
-  bool force = false;  ///< end the sessions of others
+  bool force = false;      ///< end the sessions of others
+  bool only_look = false;  ///< whether it would be refused; nothing is dropped
   /// Called before anything is lost, with what that is: "4 tables with 1,200 rows, 9 MB".
   std::function<void(const std::string& loss)> tell = [](const std::string&) {};
-  std::stop_token stop = {};
+  ServerAccess access = {};
 };
 
 /// Removes it with all it holds; of an SQLite file also what SQLite keeps beside it.
@@ -50,7 +55,7 @@ bool drop_database(const DatabaseRemoval& request);
 /// Before a database is dropped to be made anew: whose it is then to be.
 /// @return empty: it is not there, is a file, or belongs to the user who asks
 /// @throws Error(statement_refused) where this user could not make it again
-[[nodiscard]] std::string owner_to_keep(const DatabaseUrl& url, const std::stop_token& stop);
+[[nodiscard]] std::string owner_to_keep(const DatabaseUrl& url, const ServerAccess& access);
 
 struct DatabaseWait {
   DatabaseUrl url;

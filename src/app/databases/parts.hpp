@@ -30,10 +30,9 @@ void require_nobody(const std::vector<std::string>& users, const std::string& da
                     const std::string& next);
 
 namespace postgresql {
-[[nodiscard]] bool database_exists(const DatabaseUrl& url, const std::stop_token& stop);
 bool create_database(const NewDatabase& request);
 bool drop_database(const DatabaseRemoval& request);
-[[nodiscard]] std::string owner_to_keep(const DatabaseUrl& url, const std::stop_token& stop);
+[[nodiscard]] std::string owner_to_keep(const DatabaseUrl& url, const ServerAccess& access);
 }  // namespace postgresql
 
 namespace sqlite {

@@ -33,7 +33,7 @@ bool is_about_the_database(const Diagnostic& problem) {
 }
 
 /// A database cannot be made or dropped from within: a session on one that every server has.
-ConnectionPointer connect_beside(const DatabaseUrl& url, const std::stop_token& stop) {
+ConnectionPointer connect_beside_once(const DatabaseUrl& url, const std::stop_token& stop) {
   const std::string own = database_name(url);
   std::optional<Error> first;
   for (const char* maintenance : {"postgres", "template1"}) {
@@ -52,19 +52,35 @@ ConnectionPointer connect_beside(const DatabaseUrl& url, const std::stop_token& 
   throw Error(*first);
 }
 
+ConnectionPointer connect_beside(const DatabaseUrl& url, const ServerAccess& access) {
+  const auto deadline = std::chrono::steady_clock::now() + access.wait;
+  constexpr std::chrono::milliseconds between{250};
+  while (true) {
+    try {
+      return connect_beside_once(url, access.stop);
+    } catch (const Error& error) {
+      if (!error.diagnostic().retryable || std::chrono::steady_clock::now() >= deadline) throw;
+    }
+    pause(between, access.stop);
+  }
+}
+
 /// What the server knows of a database of this name.
 struct Entry {
   bool connectable = true;
+  bool is_ours = true;  ///< so that we may drop it
   long long bytes = 0;
 };
 
 std::optional<Entry> look(Connection& server, const std::string& database) {
   const Result found = server.query(
-      "SELECT datallowconn AND datconnlimit <> -2, CASE WHEN has_database_privilege(oid, "
+      "SELECT datallowconn AND datconnlimit <> -2, pg_has_role(datdba, 'USAGE'), CASE WHEN "
+      "has_database_privilege(oid, "
       "'CONNECT') THEN pg_database_size(oid) END FROM pg_database WHERE datname = " +
       literal(database));
   if (found.rows.empty()) return std::nullopt;
-  return Entry{found.rows[0].at(0) == "t", integer(found.rows[0].at(1)).value_or(0)};
+  const auto& row = found.rows.front();
+  return Entry{row.at(0) == "t", row.at(1) == "t", integer(row.at(2)).value_or(0)};
 }
 
 /// Of what it cannot see it says nothing: the statistics of others' tables are no secret, their
@@ -117,12 +133,12 @@ std::vector<std::string> users_now(Connection& server, const std::string& databa
   return users;
 }
 
-/// Everybody whom DROP DATABASE would refuse to disturb. A session that has just ended is seen for
-/// a moment more.
+/// Everybody whom DROP DATABASE would refuse to disturb. A session that has just ended, or whose
+/// client was killed, is seen for some moments more.
 std::vector<std::string> users_of(Connection& server, const std::string& database,
                                   const std::stop_token& stop) {
   constexpr std::chrono::milliseconds between{250};
-  for (int look = 0; look < 4; ++look) {
+  for (int look = 0; look < 12; ++look) {
     if (users_now(server, database).empty()) return {};
     pause(between, stop);
   }
@@ -168,32 +184,41 @@ void drop(Connection& server, const std::string& database, bool force) {
   server.query(statement);
 }
 
-[[noreturn]] void rethrow_explained(Connection& server, Error error, const std::string& what,
-                                    const std::string& right) {
+std::string role_of(Connection& server) {
+  return server.query("SELECT quote_ident(current_user)").rows.at(0).at(0).value_or("…");
+}
+
+[[noreturn]] void refuse_other_owner(Connection& server, const std::string& database) {
+  const std::string role = role_of(server);
+  Diagnostic problem = diagnostic(Code::statement_refused,
+                                  "the database " + database + " does not belong to " + role);
+  problem.sqlstate = "42501";
+  problem.now = "nothing was changed";
+  problem.next = "as a superuser: `ALTER DATABASE " + name(database) + " OWNER TO " + role + "`";
+  throw Error(std::move(problem));
+}
+
+[[noreturn]] void rethrow_explained(Connection& server, Error error, const std::string& what) {
   Diagnostic& problem = error.diagnostic();
   if (problem.code != info(Code::statement_refused).id) throw error;
   problem.message = what + ": " + problem.message + " (SQLSTATE " + problem.sqlstate + ")";
   problem.place.reset();
   problem.now = "nothing was changed";
   if (problem.sqlstate == "42501") {
-    const std::string role =
-        server.query("SELECT quote_ident(current_user)").rows.at(0).at(0).value_or("…");
-    problem.next = "as a superuser: `" + replace_all(right, "ROLE", role) + "`";
+    problem.next = "as a superuser: `ALTER ROLE " + role_of(server) + " CREATEDB`";
   } else if (problem.sqlstate == "55006") {
-    problem.next = "end the sessions that are named above, or `--force`";
+    problem.next = "the same command again, when nobody uses it";
+  } else {
+    problem.next = "correct what the server complains of, then the same command again";
   }
   throw error;
 }
 
 }  // namespace
 
-bool database_exists(const DatabaseUrl& url, const std::stop_token& stop) {
-  return look(*connect_beside(url, stop), database_name(url)).has_value();
-}
-
 bool create_database(const NewDatabase& request) {
   const std::string database = database_name(request.url);
-  const ConnectionPointer server = connect_beside(request.url, request.stop);
+  const ConnectionPointer server = connect_beside(request.url, request.access);
   if (const auto entry = look(*server, database)) {
     if (entry->connectable) return false;
     Diagnostic problem = diagnostic(Code::database_unusable,
@@ -214,37 +239,38 @@ bool create_database(const NewDatabase& request) {
     constexpr std::array<std::string_view, 2> by_another{"42P04", "23505"};
     if (std::ranges::find(by_another, error.diagnostic().sqlstate) != by_another.end())
       return false;
-    rethrow_explained(*server, error, "the database " + database + " cannot be created",
-                      "ALTER ROLE ROLE CREATEDB");
+    rethrow_explained(*server, error, "the database " + database + " cannot be created");
   }
   return true;
 }
 
 bool drop_database(const DatabaseRemoval& request) {
   const std::string database = database_name(request.url);
-  const ConnectionPointer server = connect_beside(request.url, request.stop);
+  const ConnectionPointer server = connect_beside(request.url, request.access);
   const auto entry = look(*server, database);
   if (!entry) return false;
+  if (!entry->is_ours) refuse_other_owner(*server, database);
   // Before our own look inside, which would be one of them.
   const auto users =
-      request.force ? std::vector<std::string>{} : users_of(*server, database, request.stop);
-  const std::string contents = shown_contents(contents_of(request.url, *entry, request.stop));
+      request.force ? std::vector<std::string>{} : users_of(*server, database, request.access.stop);
+  const std::string contents =
+      shown_contents(contents_of(request.url, *entry, request.access.stop));
   require_consent(request.consent, database, contents);
   refuse_what_stays(*server, database);
   require_nobody(users, database, "end them, or add `--force`, which does it");
+  if (request.only_look) return true;
   request.tell(contents);
   try {
     drop(*server, database, request.force);
   } catch (const Error& error) {
-    rethrow_explained(*server, error, "the database " + database + " cannot be dropped",
-                      "ALTER DATABASE " + name(database) + " OWNER TO ROLE");
+    rethrow_explained(*server, error, "the database " + database + " cannot be dropped");
   }
   return true;
 }
 
-std::string owner_to_keep(const DatabaseUrl& url, const std::stop_token& stop) {
+std::string owner_to_keep(const DatabaseUrl& url, const ServerAccess& access) {
   const std::string database = database_name(url);
-  const ConnectionPointer server = connect_beside(url, stop);
+  const ConnectionPointer server = connect_beside(url, access);
   const Result rights = server->query(
       "SELECT rolsuper OR rolcreatedb, quote_ident(rolname), rolname, (SELECT "
       "pg_get_userbyid(datdba) FROM pg_database WHERE datname = " +

@@ -72,8 +72,9 @@ DevFolders dev_folders(const fs::path& project, const ServerUser& user) {
   folders.log = folders.base / "log";
   folders.lock = folders.base / "lock";
   folders.socket = folders.base / "socket";
-  if ((folders.socket / ".s.PGSQL.5432").string().size() > longest_socket)
-    folders.socket = short_folder(user, project);
+  const std::string socket = folders.socket / ".s.PGSQL.5432";
+  const bool is_list = socket.contains(',');  // to libpq these are several hosts
+  if (socket.size() > longest_socket || is_list) folders.socket = short_folder(user, project);
   return folders;
 }
 

@@ -15,8 +15,8 @@ struct DevFolders {
   std::filesystem::path data;
   std::filesystem::path log;
   std::filesystem::path lock;
-  /// Of the socket: in `base`, or where that is too long for a socket's path in a folder for
-  /// temporary files.
+  /// Of the socket: in `base`, or where that cannot be the path of one (it is too long) in a folder
+  /// for temporary files.
   std::filesystem::path socket;
 };
 [[nodiscard]] DevFolders dev_folders(const std::filesystem::path& project, const ServerUser& user);

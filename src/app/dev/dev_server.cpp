@@ -58,9 +58,11 @@ std::vector<std::string> last_lines(const fs::path& log) {
   return lines;
 }
 
-ChildResult run_as(const ServerUser& user, const fs::path& program,
-                   const std::vector<std::string>& arguments, const std::stop_token& stop) {
-  std::vector<std::string> words = user.prefix();
+/// In the server's folder, with names relative to it: pg_ctl hands paths to a shell, and not every
+/// path comes out of that as it was.
+ChildResult run_there(const Parts& parts, const fs::path& program,
+                      const std::vector<std::string>& arguments, const std::stop_token& stop) {
+  std::vector<std::string> words = parts.user.prefix(parts.folders.base);
   words.push_back(program.string());
   words.insert(words.end(), arguments.begin(), arguments.end());
   return run_child({.words = std::move(words), .stop = stop});
@@ -74,10 +76,10 @@ void make_data(const DevServer& server, const Parts& parts, const DevPrograms& p
   }
   server.tell("making a PostgreSQL " + programs.version + " in " + shown_path(parts.folders.base));
   const fs::path data = parts.folders.base / (fresh + std::to_string(process_id()));
-  const ChildResult made = run_as(parts.user, programs.folder / "initdb",
-                                  {"-D", data.string(), "-U", "postgres", "-A", "trust", "-E",
-                                   "UTF8", "--no-locale", "--no-sync"},
-                                  server.stop);
+  const ChildResult made = run_there(parts, programs.folder / "initdb",
+                                     {"-D", data.filename().string(), "-U", "postgres", "-A",
+                                      "trust", "-E", "UTF8", "--no-locale", "--no-sync"},
+                                     server.stop);
   if (made.exit_status != 0) {
     Diagnostic problem = diagnostic(
         Code::external_command, "initdb failed with status " + std::to_string(made.exit_status));
@@ -92,14 +94,17 @@ void make_data(const DevServer& server, const Parts& parts, const DevPrograms& p
 
 /// Written anew for each start: a project may have moved.
 void write_settings(const Parts& parts) {
-  const std::string folder = replace_all(parts.folders.socket.string(), "'", "''");
+  std::string folder = parts.folders.socket.string();
+  for (const char* special : {"'", "\"", "\\"})
+    folder = replace_all(std::move(folder), special, std::string(special) + special);
   std::ofstream(parts.folders.data / "aludel.conf")
       << "# written by `aludel dev up`; your own settings go into postgresql.conf\n"
       << "listen_addresses = ''\nport = 5432\nunix_socket_directories = '\"" << folder
       << "\"'\nunix_socket_permissions = 0700\n";
 }
 
-void wait_until_ready(const DevServer& server, const Parts& parts) {
+/// @param said  by what has started it
+void wait_until_ready(const DevServer& server, const Parts& parts, const std::string& said = {}) {
   const auto deadline = Clock::now() + patience;
   while (Clock::now() < deadline) {
     const auto postmaster = running_postmaster(parts.folders.data);
@@ -108,10 +113,10 @@ void wait_until_ready(const DevServer& server, const Parts& parts) {
     pause(between_looks, server.stop);
   }
   Diagnostic problem = diagnostic(Code::external_command, "PostgreSQL did not come up");
+  problem.detail = trim(said);
   problem.notes = last_lines(parts.folders.log);
-  problem.next = "look into " + shown_path(parts.folders.log) +
-                 "; `aludel dev down --delete` "
-                 "begins anew";
+  problem.next =
+      "look into " + shown_path(parts.folders.log) + "; `aludel dev down --delete` begins anew";
   throw Error(std::move(problem));
 }
 
@@ -131,11 +136,12 @@ void start(const DevServer& server, const Parts& parts, const DevPrograms& progr
   while (is_worked_in(data) && Clock::now() < deadline) pause(between_looks, server.stop);
   if (!is_worked_in(data)) forget_old_server(parts);
   write_settings(parts);
-  run_as(parts.user, programs.folder / "pg_ctl",
-         {"-D", data.string(), "-l", parts.folders.log.string(), "-w", "-t",
-          std::to_string(patience.count()), "start"},
-         server.stop);
-  wait_until_ready(server, parts);
+  const ChildResult said =
+      run_there(parts, programs.folder / "pg_ctl",
+                {"-D", data.filename().string(), "-l", parts.folders.log.filename().string(), "-w",
+                 "-t", std::to_string(patience.count()), "start"},
+                server.stop);
+  wait_until_ready(server, parts, said.errors);
 }
 
 DatabaseUrl url_of(const DevServer& server, const std::string& database) {
@@ -193,7 +199,7 @@ bool dev_up(const DevServer& server, const std::vector<std::string>& databases) 
     start(server, parts, programs);
   }
   for (const std::string& each : databases)
-    create_database({.url = url_of(server, each), .stop = server.stop});
+    create_database({.url = url_of(server, each), .access = {.stop = server.stop}});
   return !ran;
 }
 

@@ -30,14 +30,14 @@ bool may_enter(const ServerUser& user, const struct stat& folder) {
 
 }  // namespace
 
-std::vector<std::string> ServerUser::prefix() const {
+std::vector<std::string> ServerUser::prefix(const fs::path& folder) const {
   std::vector<std::string> words;
   if (is_another) {
     words = {"/usr/bin/setpriv", "--reuid=" + std::to_string(user),
              "--regid=" + std::to_string(group), "--clear-groups"};
   }
   const char* path = std::getenv("PATH");
-  words.insert(words.end(), {"/usr/bin/env", "-i", "HOME=/", "LC_ALL=C",
+  words.insert(words.end(), {"/usr/bin/env", "-i", "-C", folder.string(), "HOME=/", "LC_ALL=C",
                              std::string("PATH=") + (path == nullptr ? "/usr/bin:/bin" : path)});
   return words;
 }

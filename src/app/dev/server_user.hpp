@@ -15,9 +15,9 @@ struct ServerUser {
   std::string name;
   bool is_another = false;  ///< than this process's: root starts it as this one
 
-  /// What the words of a program begin with so that it runs as this user, with variables of its own
-  /// and none of PostgreSQL's.
-  [[nodiscard]] std::vector<std::string> prefix() const;
+  /// What the words of a program begin with so that it runs as this user in `folder`, with
+  /// variables of its own and none of PostgreSQL's.
+  [[nodiscard]] std::vector<std::string> prefix(const std::filesystem::path& folder) const;
 };
 
 /// This user; for root the owner of `folder`, where that is root too `postgres` or `nobody`.

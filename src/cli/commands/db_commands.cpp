@@ -33,8 +33,20 @@ std::string shown_result(const BuiltDatabase& database) {
   return text + ", at " + shown_rows(database.rows);
 }
 
+/// What `work` answers; its errors tell what is true and what to type.
+template <class Work>
+bool completed(const Workspace& workspace, const Work& work) {
+  try {
+    return work();
+  } catch (Error& error) {
+    workspace.complete(error);
+    throw;
+  }
+}
+
 BuiltDatabase built(Invocation& invocation, std::optional<std::string> named) {
   BuiltDatabase database;
+  if (named && named->empty()) named.reset();  // `[database]`
   database.workspace = std::make_unique<Workspace>(invocation, std::nullopt, std::move(named));
   return database;
 }
@@ -71,12 +83,15 @@ int db_create(Invocation& invocation) {
   const SignalWatch signals;
   Workspace workspace(invocation);
   const Arguments& arguments = invocation.arguments;
-  const DatabaseUrl url = workspace.session_options(false).url;
-  const bool created = create_database({.url = url,
-                                        .owner = arguments.get("owner").value_or(""),
-                                        .model = arguments.get("template").value_or(""),
-                                        .encoding = arguments.get("encoding").value_or(""),
-                                        .stop = SignalWatch::token()});
+  const SessionOptions options = workspace.session_options(false);
+  const DatabaseUrl& url = options.url;
+  const bool created = completed(workspace, [&] {
+    return create_database({.url = url,
+                            .owner = arguments.get("owner").value_or(""),
+                            .model = arguments.get("template").value_or(""),
+                            .encoding = arguments.get("encoding").value_or(""),
+                            .access = {options.connect_wait, options.stop}});
+  });
   const std::string name = shown_database(url);
   invocation.console.result({{"database", name}, {"created", created}});
   if (created) {
@@ -100,17 +115,19 @@ int db_create(Invocation& invocation) {
 int db_drop(Invocation& invocation) {
   const SignalWatch signals;
   Workspace workspace(invocation);
-  const DatabaseUrl url = workspace.session_options(false).url;
+  const SessionOptions options = workspace.session_options(false);
+  const DatabaseUrl& url = options.url;
   const std::string name = shown_database(url);
-  const bool dropped =
-      drop_database({.url = url,
-                     .consent = workspace.consent("db drop"),
-                     .force = invocation.arguments.has("force"),
-                     .tell =
-                         [&](const std::string& loss) {
-                           invocation.console.note("dropping " + name + ", which holds " + loss);
-                         },
-                     .stop = SignalWatch::token()});
+  const auto tell = [&](const std::string& contents) {
+    invocation.console.note("dropping " + name + ", which holds " + contents);
+  };
+  const bool dropped = completed(workspace, [&] {
+    return drop_database({.url = url,
+                          .consent = workspace.consent("db drop"),
+                          .force = invocation.arguments.has("force"),
+                          .tell = tell,
+                          .access = {options.connect_wait, options.stop}});
+  });
   invocation.console.result({{"database", name}, {"dropped", dropped}});
   if (dropped) {
     invocation.console.note("dropped " + name);
