@@ -69,6 +69,7 @@ struct Project {
   RevisionIdScheme revision_id;
   std::string timezone = "UTC";  ///< name of a time zone; empty: the machine's
   std::size_t truncate_slug_length = 40;
+  std::string pg_bin;  ///< the folder of PostgreSQL's programs; empty: they are looked for
   std::vector<DatabaseSettings> databases;  ///< as the environment has them
   std::string environment;                  ///< the one that counts: `--env`; empty: none
   std::vector<std::string> environments;    ///< the names of all

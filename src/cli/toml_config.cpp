@@ -172,7 +172,7 @@ struct Field {
   void (*read)(TomlReader&, const Value&, Target&);
 };
 
-constexpr std::array<Field<Project>, 7> project_fields{{
+constexpr std::array<Field<Project>, 8> project_fields{{
     {"script_location",
      [](TomlReader& reader, const Value& value, Project& project) {
        const auto text = reader.string(value);
@@ -215,6 +215,11 @@ constexpr std::array<Field<Project>, 7> project_fields{{
          return reader.wrong_type(value, "a number from 1 to 200");
        }
        project.truncate_slug_length = static_cast<std::size_t>(number->get());
+     }},
+    {"pg_bin",
+     [](TomlReader& reader, const Value& value, Project& project) {
+       if (const auto text = reader.string(value); text && !text->empty())
+         project.pg_bin = (project.root / *text).lexically_normal().string();
      }},
 }};
 

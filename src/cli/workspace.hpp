@@ -20,8 +20,10 @@ namespace aludel {
 class Workspace {
  public:
   /// @param environment  counts instead of `--env`
-  explicit Workspace(Invocation& invocation, std::optional<std::string> environment = std::nullopt)
-      : invocation_(invocation), environment_(std::move(environment)) {}
+  /// @param named        the database, instead of `--database`
+  explicit Workspace(Invocation& invocation, std::optional<std::string> environment = std::nullopt,
+                     std::optional<std::string> named = std::nullopt)
+      : invocation_(invocation), environment_(std::move(environment)), named_(std::move(named)) {}
 
   /// @throws Error(config_missing …)
   [[nodiscard]] const Project& project();
@@ -49,24 +51,29 @@ class Workspace {
 
   /// The repeatable scripts of the database at hand, in the order in which they run.
   [[nodiscard]] const std::vector<RepeatableScript>& scripts();
-  /// @param command  what was called, and what consent is given to: "aludel scripts run"
-  [[nodiscard]] ScriptRequest script_request(std::string command);
+  /// @param command  what was called: "scripts run"
+  [[nodiscard]] ScriptRequest script_request(const std::string& command);
   [[nodiscard]] RunRequest run_request(Direction direction, std::string target);
+  /// What `--confirm` of this call agrees to for a database that is `protected`.
+  /// @param command  what needs it: "upgrade", "db drop"
+  /// @throws Error(wrong_confirmation)
+  [[nodiscard]] Consent consent(const std::string& command);
+  /// What is true and what to type where the database failed before anything was changed.
+  void complete(Error& error) const;
+  /// Forgets the open database: it is about to be dropped.
+  void close() { session_.reset(); }
   /// The options of this call that another command needs to mean the same database, ready to type:
   /// " --database shop". A password is ***.
   [[nodiscard]] std::string flags() const;
 
  private:
   Session& open(bool read_only);
-  /// Nothing was changed yet; what to type is this command.
-  void complete(Error& error) const;
   [[nodiscard]] bool applied_elsewhere(const Revision& revision);
   [[nodiscard]] std::string confirmed_name();
-  /// @param command  that is agreed to, with its flags
-  [[nodiscard]] Consent consent(const std::string& command);
 
   Invocation& invocation_;
   std::optional<std::string> environment_;
+  std::optional<std::string> named_;
   std::optional<Project> project_;
   std::optional<DatabaseSettings> database_;
   std::unique_ptr<RevisionGraph> graph_;
