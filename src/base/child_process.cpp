@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -48,6 +49,32 @@ class Pipe {
   std::array<int, 2> ends_{-1, -1};
 };
 
+/// A file in memory: however much it is, writing it waits for nobody.
+class Input {
+ public:
+  explicit Input(const std::string& text) {
+    if (text.empty()) return;
+    descriptor_ = memfd_create("input", MFD_CLOEXEC);
+    if (descriptor_ < 0) fail("cannot make a file in memory", errno);
+    std::size_t written = 0;
+    while (written < text.size()) {
+      const ssize_t count = write(descriptor_, text.data() + written, text.size() - written);
+      if (count < 0 && errno != EINTR) fail("cannot write a file in memory", errno);
+      if (count > 0) written += static_cast<std::size_t>(count);
+    }
+    lseek(descriptor_, 0, SEEK_SET);
+  }
+  Input(const Input&) = delete;
+  Input& operator=(const Input&) = delete;
+  ~Input() {
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_ = -1;
+};
+
 std::vector<std::string> variables_with(const std::map<std::string, std::string>& more) {
   std::vector<std::string> entries;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -66,8 +93,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 }
 
 /// Between fork and exec only what is safe in a signal handler: other threads may hold locks.
-[[noreturn]] void become(char* const* words, char* const* variables, int output, int errors,
-                         int failure, pid_t parent) {
+[[noreturn]] void become(char* const* words, char* const* variables, int input, int output,
+                         int errors, int failure, pid_t parent) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(127);  // it ended before the line above
@@ -76,7 +103,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
   std::signal(SIGPIPE, SIG_DFL);
-  const int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (input < 0) input = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (dup2(input, 0) >= 0 && dup2(output, 1) >= 0 && dup2(errors, 2) >= 0)
     execve(words[0], words, variables);
   const int error = errno;
@@ -91,13 +118,14 @@ class Child {
     std::vector<std::string> variables = variables_with(request.environment);
     const auto word_pointers = pointers(words);
     const auto variable_pointers = pointers(variables);
+    const Input input(request.input);
     Pipe failure;
     const pid_t parent = getpid();
     pid_ = fork();
     if (pid_ < 0) fail("cannot start " + request.words.front(), errno);
     if (pid_ == 0)
-      become(word_pointers.data(), variable_pointers.data(), out_.end(1), err_.end(1),
-             failure.end(1), parent);
+      become(word_pointers.data(), variable_pointers.data(), input.descriptor(), out_.end(1),
+             err_.end(1), failure.end(1), parent);
     failure.close_end(1);
     out_.close_end(1);
     err_.close_end(1);

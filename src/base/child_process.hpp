@@ -14,6 +14,7 @@ struct ChildRequest {
   /// Set over this process's own variables: the place for a password, which arguments show to
   /// everybody.
   std::map<std::string, std::string> environment = {};
+  std::string input = {};  ///< what it reads; empty: nothing
   /// What it prints is read and thrown away as it comes.
   bool discard_output = false;
   std::stop_token stop = {};
@@ -27,7 +28,7 @@ struct ChildResult {
   std::string errors;
 };
 
-/// Runs a program with an empty input and waits for its end. It is in a process group of its own
+/// Runs a program and waits for its end. It is in a process group of its own
 /// (Ctrl-C reaches this process alone), ends with this process however that ends, and what it
 /// creates is readable by this user alone.
 /// @throws Error(external_command) where it could not be started; Error(interrupted) where a stop

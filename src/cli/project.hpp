@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -72,6 +73,8 @@ struct Project {
   std::string timezone = "UTC";  ///< name of a time zone; empty: the machine's
   std::size_t truncate_slug_length = 40;
   std::string pg_bin;  ///< the folder of PostgreSQL's programs; empty: they are looked for
+  std::map<std::string, std::string> hooks = {};  ///< commands for a shell, by name
+  std::chrono::milliseconds hook_timeout{std::chrono::seconds(30)};
   std::vector<DatabaseSettings> databases;  ///< as the environment has them
   std::string environment;                  ///< the one that counts: `--env`; empty: none
   std::vector<std::string> environments;    ///< the names of all

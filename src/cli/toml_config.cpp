@@ -274,6 +274,30 @@ constexpr std::array<Field<DatabaseSettings>, 17> database_fields{{
      }},
 }};
 
+template <const char* name>
+void read_hook(TomlReader& reader, const Value& value, Project& project) {
+  if (const auto* text = value.node.as_string()) {
+    project.hooks[name] = text->get();  // the shell expands its variables
+  } else {
+    reader.wrong_type(value, "a string: a command for a shell");
+  }
+}
+constexpr char on_start[] = "on_start";
+constexpr char on_success[] = "on_success";
+constexpr char on_failure[] = "on_failure";
+constexpr char before_step[] = "before_step";
+constexpr char after_step[] = "after_step";
+
+constexpr std::array<Field<Project>, 6> hook_fields{{
+    {on_start, read_hook<on_start>},
+    {on_success, read_hook<on_success>},
+    {on_failure, read_hook<on_failure>},
+    {before_step, read_hook<before_step>},
+    {after_step, read_hook<after_step>},
+    {"timeout", [](TomlReader& reader, const Value& value,
+                   Project& project) { reader.duration(value, project.hook_timeout); }},
+}};
+
 template <class Target, std::size_t count>
 std::vector<std::string> names_of(const std::array<Field<Target>, count>& fields) {
   std::vector<std::string> names;
@@ -445,12 +469,14 @@ void read_aludel_toml(const SourceText& source, Project& project) {
     const Value value{std::string(key.str()), node};
     if (value.key == "aludel") {
       read_table(reader, value, project, project_fields);
+    } else if (value.key == "hooks") {
+      read_table(reader, value, project, hook_fields);
     } else if (value.key == "database") {
       project.databases.push_back(read_database(reader, value, {}));
     } else if (value.key == "databases") {
       named = read_databases(reader, value);
     } else if (value.key != "environments") {
-      reader.unknown(key, "", {"aludel", "database", "databases", "environments"});
+      reader.unknown(key, "", {"aludel", "database", "databases", "environments", "hooks"});
     }
   }
   std::ranges::move(named, std::back_inserter(project.databases));

@@ -1,8 +1,5 @@
 // `start -- COMMAND`: what a container's start script does.
 #include <array>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -11,6 +8,7 @@
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/deadline.hpp"
 #include "cli/workspace.hpp"
 #include "revision/applied.hpp"
 #include "revision/plan_steps.hpp"
@@ -44,35 +42,6 @@ How how_of(const std::string& word, const std::string& from) {
   problem.now = "nothing was changed, and the application was not started";
   throw Error(std::move(problem));
 }
-
-/// Requests a stop when the time is over, or when a signal did.
-class Deadline {
- public:
-  explicit Deadline(milliseconds limit)
-      : signalled_(SignalWatch::token(), Forward{this}), thread_([this, limit](const auto& ended) {
-          std::unique_lock lock(mutex_);
-          if (!wake_.wait_for(lock, ended, limit, [&] { return ended.stop_requested(); }) &&
-              !ended.stop_requested()) {
-            over_ = true;
-            stop_.request_stop();
-          }
-        }) {}
-  [[nodiscard]] std::stop_token token() const { return stop_.get_token(); }
-  [[nodiscard]] bool over() const { return over_; }
-
- private:
-  struct Forward {
-    Deadline* deadline;
-    void operator()() const { deadline->stop_.request_stop(); }
-  };
-
-  std::stop_source stop_;
-  std::atomic<bool> over_ = false;
-  std::stop_callback<Forward> signalled_;
-  std::mutex mutex_;
-  std::condition_variable_any wake_;
-  std::jthread thread_;
-};
 
 class Start {
  public:
