@@ -52,6 +52,8 @@ constexpr std::array table{
     CodeInfo{Code::not_runnable, "E0321", 3, "a revision of a kind that cannot be run yet"},
     CodeInfo{Code::foreign_parent_missing, "E0322", 3,
              "a parent in another database is not applied there"},
+    CodeInfo{Code::unknown_script, "E0323", 3, "no such script"},
+    CodeInfo{Code::script_too_early, "E0324", 3, "a script needs a revision that is not applied"},
     CodeInfo{Code::statement_refused, "E0401", 4, "the database refused a statement"},
     CodeInfo{Code::verify_failed, "E0402", 4, "a verify query returned rows"},
     CodeInfo{Code::disk_full, "E0403", 4, "the database's disk is full"},

@@ -47,6 +47,8 @@ enum class Code {
   file_exists,
   not_runnable,
   foreign_parent_missing,
+  unknown_script,
+  script_too_early,
   // the database refused a statement: exit 4
   statement_refused,
   verify_failed,

@@ -32,6 +32,7 @@ void check_files(BuiltDatabase& database) {
   Scripts scripts;
   compile_steps(request, steps, dialect_for(workspace.url()), std::numeric_limits<int>::max(),
                 scripts);
+  (void)workspace.scripts();
 }
 
 enum class Phase { look, drop };
@@ -45,7 +46,7 @@ void drop(BuiltDatabase& database, const BuildOptions& options, Phase phase, Con
   workspace.close();
   try {
     drop_database({.url = workspace.session_options(false).url,
-                   .consent = workspace.consent(options.command),
+                   .consent = workspace.consent(options.command + workspace.flags()),
                    .force = options.force,
                    .only_look = phase == Phase::look,
                    .tell = tell,
@@ -65,8 +66,7 @@ void create(BuiltDatabase& database, const std::string& owner, const BuildOption
   } catch (Error& error) {
     Diagnostic& problem = error.diagnostic();
     if (!database.lost.empty()) problem.now = "the database " + database.name + " is dropped";
-    if (problem.next.empty())
-      problem.next = "`aludel " + options.command + workspace.flags() + "` again";
+    if (problem.next.empty()) problem.next = "`" + options.command + workspace.flags() + "` again";
     throw;
   }
 }
@@ -91,6 +91,16 @@ void upgrade_all(std::vector<BuiltDatabase>& databases, Console& console) {
   }
 }
 
+void run_scripts_of(BuiltDatabase& database) {
+  Workspace& workspace = *database.workspace;
+  if (workspace.scripts().empty()) return;
+  const auto begin = Clock::now();
+  const ScriptReport report =
+      run_scripts(workspace.writing(), workspace.script_request("aludel scripts run"));
+  database.scripts += static_cast<long long>(report.scripts.size());
+  database.duration += since(begin);
+}
+
 }  // namespace
 
 void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& options,
@@ -110,6 +120,7 @@ void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& 
   }
   for (std::size_t i = 0; i < databases.size(); ++i) create(databases[i], owners[i], options);
   upgrade_all(databases, console);
+  for (BuiltDatabase& each : databases) run_scripts_of(each);
 }
 
 }  // namespace aludel

@@ -245,8 +245,8 @@ Consent Workspace::consent(const std::string& command) {
   if (!database().protected_ && confirmed.empty()) return {};
   Consent consent{
       .needed = database().protected_, .database = confirmed_name(), .reason = {}, .how = {}};
-  consent.how = "`aludel " + command + flags() + " --confirm " + shell_quoted(consent.database) +
-                "` if it may be lost";
+  consent.how =
+      "`" + command + " --confirm " + shell_quoted(consent.database) + "` if it may be lost";
   if (named_)
     consent.how = "add `--confirm " + shell_quoted(consent.database) +
                   "` if it may be lost, or `--skip " + shell_quoted(consent.database) + "`";
@@ -270,10 +270,29 @@ Consent Workspace::consent(const std::string& command) {
   throw Error(std::move(problem));
 }
 
+const std::vector<RepeatableScript>& Workspace::scripts() {
+  if (!scripts_)
+    scripts_ = read_scripts(script_files(script_patterns(project(), database())),
+                            dialect_for(url()).sql());
+  return *scripts_;
+}
+
+ScriptRequest Workspace::script_request(std::string command) {
+  command += flags();
+  Consent agreed = consent(command);
+  return {.scripts = scripts(),
+          .graph = graph(),
+          .own = own(),
+          .variables = variable_values(invocation_.arguments),
+          .consent = std::move(agreed),
+          .command = std::move(command),
+          .flags = flags()};
+}
+
 RunRequest Workspace::run_request(Direction direction, std::string target) {
-  const std::string_view usual = direction == Direction::up ? "head" : "-1";
-  Consent agreed = consent((direction == Direction::up ? "upgrade" : "downgrade") +
-                           (target == usual ? "" : " " + target));
+  const std::string usual = direction == Direction::up ? "head" : "-1";
+  Consent agreed = consent("aludel " + std::string(name_of(direction)) +
+                           (target == usual ? "" : " " + target) + flags());
   return {.graph = graph(),
           .own = own(),
           .direction = direction,

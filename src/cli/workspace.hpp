@@ -8,6 +8,7 @@
 #include "cli/invocation.hpp"
 #include "cli/project.hpp"
 #include "migrate/run.hpp"
+#include "migrate/scripts/run_scripts.hpp"
 #include "migrate/session.hpp"
 #include "migrate/state.hpp"
 #include "revision/graph.hpp"
@@ -48,9 +49,13 @@ class Workspace {
   /// What --sql needs to know of the database, which is not opened.
   [[nodiscard]] SessionOptions offline_options();
 
+  /// The repeatable scripts of the database at hand, in the order in which they run.
+  [[nodiscard]] const std::vector<RepeatableScript>& scripts();
+  /// @param command  what was called, and what consent is given to: "aludel scripts run"
+  [[nodiscard]] ScriptRequest script_request(std::string command);
   [[nodiscard]] RunRequest run_request(Direction direction, std::string target);
   /// What `--confirm` of this call agrees to for a database that is `protected`.
-  /// @param command  what needs it: "upgrade", "db drop"
+  /// @param command  that is agreed to, with its flags: "aludel db drop --database shop"
   /// @throws Error(wrong_confirmation)
   [[nodiscard]] Consent consent(const std::string& command);
   /// What is true and what to type where the database failed before anything was changed.
@@ -73,6 +78,7 @@ class Workspace {
   std::optional<DatabaseSettings> database_;
   std::unique_ptr<RevisionGraph> graph_;
   std::optional<RevisionSet> own_;
+  std::optional<std::vector<RepeatableScript>> scripts_;
   std::unique_ptr<Session> session_;
 };
 

@@ -94,6 +94,7 @@ void StepBooks::add_verify(Pipeline& pipeline, const ScriptStatement& query) {
 
 JournalEntry StepBooks::journal_entry(int k, std::string event) const {
   JournalEntry entry = segment_entry(script, work.revision, k, std::move(event));
+  entry.kind = work.kind;
   entry.reason = work.reason;
   return entry;
 }
@@ -154,11 +155,11 @@ void StepBooks::fail_commit(Diagnostic problem) {
   progress.commit_in_doubt = leaves_commit_in_doubt(problem);
   if (problem.code == info(Code::statement_refused).id) {
     problem.detail = problem.message + (problem.detail.empty() ? "" : "; " + problem.detail);
-    problem.message = "the database refused the COMMIT of revision " + title();
+    problem.message = "the database refused the COMMIT of " + title();
   } else if (problem.connection_lost) {
-    problem.message = "the connection was lost while revision " + title() + " was committed";
+    problem.message = "the connection was lost while " + title() + " was committed";
   } else {
-    problem.message += " while revision " + title() + " was committed";
+    problem.message += " while " + title() + " was committed";
   }
   throw Error(std::move(problem));
 }
@@ -215,7 +216,7 @@ void StepBooks::stop_here() {
   if (moved_) throw StateMoved{};
   Diagnostic problem =
       diagnostic(Code::verify_failed,
-                 "a verify query of revision " + title() + " returned " +
+                 "a verify query of " + title() + " returned " +
                      counted(static_cast<long long>(unverified_rows_.rows.size()), "row"));
   problem.place =
       script.source.place(unverified_->source.tokens.front().span, "must return no row");
@@ -233,11 +234,16 @@ void StepBooks::stop_here() {
 void StepBooks::check_still_inside() const {
   if (session.connection().in_transaction()) return;
   throw Error(
-      diagnostic(Code::statement_refused, "a statement ended the transaction of the revision"));
+      diagnostic(Code::statement_refused, "a statement ended the transaction of " + title()));
 }
 
 std::string StepBooks::title() const {
-  return titled(work.revision, work.message);
+  return work.kind + " " + titled(work.revision, work.message);
+}
+
+std::optional<InProgress> StepBooks::progress_now() const {
+  if (work.kind == revision_kind) return read_state(session).in_progress;
+  return read_progress(session, work.kind, work.revision);
 }
 
 void StepBooks::fail(const ScriptStatement& statement, const Diagnostic& from_server) {

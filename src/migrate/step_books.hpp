@@ -100,6 +100,8 @@ class StepBooks {
   /// ON CONFLICT ROLLBACK, a full disk and I/O errors end a transaction of SQLite without a word.
   void check_still_inside() const;
   [[nodiscard]] std::string title() const;
+  /// What the journal says of this revision, or script, by now.
+  [[nodiscard]] std::optional<InProgress> progress_now() const;
 
   /// A lock that is not had in time rolls the whole transaction back, so all of it is tried again.
   template <typename Attempt>

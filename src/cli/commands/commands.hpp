@@ -28,6 +28,10 @@ int check(Invocation& invocation);
 int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 
+int scripts_run(Invocation& invocation);
+int scripts_status(Invocation& invocation);
+int scripts_mark(Invocation& invocation);
+
 int db_create(Invocation& invocation);
 int db_drop(Invocation& invocation);
 int db_reset(Invocation& invocation);

@@ -19,9 +19,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json json_of(const BuiltDatabase& database) {
-  return {{"database", database.name},   {"dropped", !database.lost.empty()},
-          {"created", database.created}, {"revisions", database.applied},
-          {"rows", database.rows},       {"duration_ms", database.duration.count()}};
+  return {{"database", database.name},
+          {"dropped", !database.lost.empty()},
+          {"created", database.created},
+          {"revisions", database.applied},
+          {"scripts", database.scripts},
+          {"rows", database.rows},
+          {"duration_ms", database.duration.count()}};
 }
 
 /// "created, 3 revisions applied in 12 ms, at 8f3c2a91d0e4"
@@ -30,6 +34,7 @@ std::string shown_result(const BuiltDatabase& database) {
   text += database.applied == 0 ? "nothing to apply"
                                 : counted(database.applied, "revision") + " applied in " +
                                       format_duration(database.duration);
+  if (database.scripts > 0) text += ", " + counted(database.scripts, "script") + " run";
   return text + ", at " + shown_rows(database.rows);
 }
 
@@ -123,7 +128,7 @@ int db_drop(Invocation& invocation) {
   };
   const bool dropped = completed(workspace, [&] {
     return drop_database({.url = url,
-                          .consent = workspace.consent("db drop"),
+                          .consent = workspace.consent("aludel db drop" + workspace.flags()),
                           .force = invocation.arguments.has("force"),
                           .tell = tell,
                           .access = {options.connect_wait, options.stop}});
@@ -147,10 +152,11 @@ int db_reset(Invocation& invocation) {
   const SignalWatch signals;
   std::vector<BuiltDatabase> databases;
   databases.push_back(built(invocation, std::nullopt));
-  build_databases(
-      databases,
-      {.drop_first = true, .force = invocation.arguments.has("force"), .command = "db reset"},
-      invocation.console);
+  build_databases(databases,
+                  {.drop_first = true,
+                   .force = invocation.arguments.has("force"),
+                   .command = "aludel db reset"},
+                  invocation.console);
   const BuiltDatabase& database = databases.front();
   invocation.console.result(json_of(database));
   invocation.console.note(database.name + ": " + shown_result(database));
@@ -168,12 +174,12 @@ int db_init(Invocation& invocation) {
     for (const std::string& name : names_to_build(invocation, all.project()))
       databases.push_back(built(invocation, name));
   }
-  build_databases(
-      databases,
-      {.drop_first = invocation.arguments.has("drop-first"),
-       .force = invocation.arguments.has("force"),
-       .command = invocation.arguments.has("drop-first") ? "db init --drop-first" : "db init"},
-      invocation.console);
+  build_databases(databases,
+                  {.drop_first = invocation.arguments.has("drop-first"),
+                   .force = invocation.arguments.has("force"),
+                   .command = invocation.arguments.has("drop-first") ? "aludel db init --drop-first"
+                                                                     : "aludel db init"},
+                  invocation.console);
   Json list = Json::array();
   std::size_t width = 0;
   for (const BuiltDatabase& each : databases) width = std::max(width, each.name.size());
