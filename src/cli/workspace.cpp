@@ -103,7 +103,11 @@ DatabaseUrl Workspace::url() {
 
 const RevisionGraph& Workspace::graph() {
   if (graph_) return *graph_;
-  LoadedRevisions loaded = load_revisions(revision_locations(project()));
+  std::vector<std::string> patterns;
+  for (const DatabaseSettings& each : project().databases)
+    patterns.insert(patterns.end(), each.scripts.begin(), each.scripts.end());
+  for (std::string& pattern : patterns) pattern = (project().root / pattern).string();
+  LoadedRevisions loaded = load_revisions(revision_locations(project()), script_files(patterns));
   graph_ = std::make_unique<RevisionGraph>(std::move(loaded.revisions));
   for (const GraphProblem& problem : graph_->problems())
     loaded.problems.push_back(in_its_file(*graph_, problem));

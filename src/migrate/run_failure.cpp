@@ -92,6 +92,8 @@ bool nothing_between(Session& session, const DatabaseState& known) {
 }
 
 bool is_duplicate(const Diagnostic& problem) {
+  if (problem.sqlstate.empty())  // SQLite has words alone
+    return problem.place && problem.place->label.ends_with("already exists");
   constexpr std::array<std::string_view, 3> states{"42P07", "42710", "42P04"};
   return std::ranges::find(states, problem.sqlstate) != states.end();
 }
@@ -108,9 +110,9 @@ void tell_failed_step(Session& session, const FailedRun& run, const FailedStep& 
   if (problem.connection_lost) {
     problem.next = command + " again: it looks at what was done and goes on from there";
   } else if (failed.work.kind == script_kind && is_duplicate(problem)) {
-    problem.hint =
-        "what a script makes may be there already: write `IF NOT EXISTS`, or `-- "
-        "aludel:run once` at its top, or make it in a revision";
+    problem.notes.push_back(
+        "a script runs again when it is changed: write `IF NOT EXISTS`, or `-- aludel:run once` at "
+        "its top, or make this in a revision");
     problem.next = "correct the file, then " + command;
   } else if (failed.progress.open_intent > 0 && is_duplicate(problem)) {
     problem.next = "if what is there is what the statement makes, `aludel repair --applied" +

@@ -92,6 +92,11 @@ void StepBooks::add_verify(Pipeline& pipeline, const ScriptStatement& query) {
   });
 }
 
+void StepBooks::add_rebuild(Pipeline& pipeline, const Rebuild::Piece& piece) {
+  pieces_[pipeline.size()] = &piece;
+  pipeline.add(piece.sql);
+}
+
 JournalEntry StepBooks::journal_entry(int k, std::string event) const {
   JournalEntry entry = segment_entry(script, work.revision, k, std::move(event));
   entry.kind = work.kind;
@@ -252,6 +257,22 @@ void StepBooks::fail(const ScriptStatement& statement, const Diagnostic& from_se
   const std::string& blocker = session.watch().last_seen();
   if (problem.code == info(Code::lock_timeout).id && !blocker.empty())
     problem.notes.push_back("in the way: " + blocker);
+  throw Error(std::move(problem));
+}
+
+void StepBooks::fail_own(std::size_t index, Diagnostic problem) {
+  const auto piece = pieces_.find(index);
+  if (piece == pieces_.end() || problem.code != info(Code::statement_refused).id)
+    fail_bookkeeping(std::move(problem));
+  problem.notes.push_back("the database refused: " + problem.message +
+                          (problem.sqlstate.empty() ? "" : " (SQLSTATE " + problem.sqlstate + ")"));
+  problem.notes.push_back(
+      "sent was: " + (piece->second->shown.empty() ? piece->second->sql : piece->second->shown));
+  problem.context.clear();
+  problem.message = title() + " replaces what " + piece->second->object +
+                    " depends on, and that could not be made again as it was";
+  problem.place.reset();
+  problem.next = "define it anew in the same script, or drop it there; then run the scripts again";
   throw Error(std::move(problem));
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "dialect/rebuild.hpp"
 #include "migrate/script.hpp"
 #include "migrate/session.hpp"
 #include "migrate/state.hpp"
@@ -24,6 +26,8 @@ struct StepWork {
   std::string kind = std::string(revision_kind);  ///< of its journal rows, and how it is called
   /// What cannot be told to have been applied is run again: it may run any number of times.
   bool repeatable = false;
+  /// By segment, from 0: what its transaction does before its own statements and behind them.
+  std::map<int, Rebuild> rebuilds = {};
 };
 
 /// Thrown when the database is not any more as the plan found it: another runner was there. Nothing

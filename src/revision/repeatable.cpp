@@ -195,7 +195,7 @@ const RepeatableScript& script_named(const std::vector<RepeatableScript>& script
                                      std::string_view name) {
   if (const RepeatableScript* script = find_script(scripts, name)) return *script;
   std::vector<std::string> names;
-  for (const RepeatableScript& script : scripts) names.push_back(script.name);
+  for (const RepeatableScript& script : scripts) names.push_back(script.path.stem().string());
   Diagnostic problem =
       diagnostic(Code::unknown_script, "there is no script `" + std::string(name) + "`");
   problem.hint = did_you_mean(name, names);

@@ -14,6 +14,7 @@
 #include "migrate/resume.hpp"
 #include "migrate/run.hpp"
 #include "migrate/run_failure.hpp"
+#include "migrate/scripts/replaced_objects.hpp"
 #include "migrate/step_runner.hpp"
 #include "revision/applied.hpp"
 #include "revision/resolve.hpp"
@@ -202,7 +203,7 @@ class ScriptRun {
       Script& script = compiled_.at(next.script->name);
       work.script = &script;
       resume(next, script);
-      run_step(session_, work, state_, progress);
+      run_replacing(work, progress);
     } catch (const StateMoved&) {
       if (session_.connection().usable()) session_.clean();
       return false;
@@ -222,6 +223,73 @@ class ScriptRun {
          std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin)});
     pending_.erase(pending_.begin());
     return true;
+  }
+
+  /// A script that may run again replaces what it defines, and what depends on that is made again:
+  /// where the text says so, and where the database refuses a definition for that reason.
+  void run_replacing(StepWork& work, StepProgress& progress) {
+    const SqlDialect dialect = session_.dialect().sql();
+    std::vector<Replacement> replacements;
+    if (work.repeatable) replacements = replaced_by_text(*work.script, dialect);
+    while (true) {
+      plan_rebuilds(work, replacements);
+      try {
+        run_step(session_, work, state_, progress);
+        break;
+      } catch (const Error& error) {
+        const bool again = work.repeatable && session_.connection().usable() &&
+                           add_replaced(*work.script, progress.statement, error.diagnostic(),
+                                        dialect, replacements);
+        if (!again) throw;
+      }
+      session_.clean();
+      resume(pending_.front(), compiled_.at(work.revision));
+      progress = {};
+    }
+    for (const auto& [segment, rebuild] : work.rebuilds) {
+      if (!rebuild.dependents.empty())
+        session_.tell(
+            Remark{"made again behind " + work.revision + ": " + join(rebuild.dependents, ", ")});
+    }
+  }
+
+  void plan_rebuilds(StepWork& work, const std::vector<Replacement>& replacements) {
+    for (const Replacement& each : replacements) {
+      Rebuild rebuild = plan_rebuild_of(*work.script, each);
+      if (!rebuild.impossible.empty()) refuse_rebuild(work, rebuild);
+      work.rebuilds[each.segment] = std::move(rebuild);
+    }
+  }
+
+  /// Looked up with the names meaning what they mean to the script.
+  Rebuild plan_rebuild_of(const Script& script, const Replacement& replacement) {
+    Connection& connection = session_.connection();
+    connection.query("BEGIN");
+    try {
+      for (int k = 0; k <= replacement.segment; ++k) {
+        for (const ScriptStatement& statement :
+             script.segments[static_cast<std::size_t>(k)].statements) {
+          if (statement.traits.session_state) connection.query(statement.sql);
+        }
+      }
+      Rebuild rebuild = session_.dialect().plan_rebuild(connection, replacement.objects);
+      connection.query("ROLLBACK");
+      session_.clean();
+      return rebuild;
+    } catch (const Error&) {
+      if (connection.usable() && connection.in_transaction()) connection.query("ROLLBACK");
+      throw;
+    }
+  }
+
+  [[noreturn]] void refuse_rebuild(const StepWork& work, const Rebuild& rebuild) const {
+    Diagnostic problem = diagnostic(
+        Code::statement_refused, "script " + work.revision +
+                                     " replaces what others depend on that cannot be made again by "
+                                     "themselves");
+    for (const std::string& object : rebuild.impossible) problem.notes.push_back(object);
+    problem.next = "drop and make these in the script, or change the definition in a revision";
+    throw Error(std::move(problem));
   }
 
   /// As a run of revisions: the one commit that is not asynchronous.
