@@ -46,7 +46,7 @@ void drop(BuiltDatabase& database, const BuildOptions& options, Phase phase, Con
   workspace.close();
   try {
     drop_database({.url = workspace.session_options(false).url,
-                   .consent = workspace.consent(options.command + workspace.flags()),
+                   .consent = workspace.consent(options.command),
                    .force = options.force,
                    .only_look = phase == Phase::look,
                    .tell = tell,
@@ -66,7 +66,8 @@ void create(BuiltDatabase& database, const std::string& owner, const BuildOption
   } catch (Error& error) {
     Diagnostic& problem = error.diagnostic();
     if (!database.lost.empty()) problem.now = "the database " + database.name + " is dropped";
-    if (problem.next.empty()) problem.next = "`" + options.command + workspace.flags() + "` again";
+    if (problem.next.empty())
+      problem.next = "`aludel " + options.command + workspace.flags() + "` again";
     throw;
   }
 }
@@ -96,7 +97,7 @@ void run_scripts_of(BuiltDatabase& database) {
   if (workspace.scripts().empty()) return;
   const auto begin = Clock::now();
   const ScriptReport report =
-      run_scripts(workspace.writing(), workspace.script_request("aludel scripts run"));
+      run_scripts(workspace.writing(), workspace.script_request("scripts run"));
   database.scripts += static_cast<long long>(report.scripts.size());
   database.duration += since(begin);
 }

@@ -24,7 +24,7 @@ struct BuiltDatabase {
 struct BuildOptions {
   bool drop_first = false;
   bool force = false;   ///< end the sessions of others
-  std::string command;  ///< "aludel db reset": what `next` tells to type again
+  std::string command;  ///< "db reset": what `next` tells to type again
 };
 
 /// Brings databases from nothing (or from where they are) to the newest state, phase by phase, each

@@ -249,8 +249,8 @@ Consent Workspace::consent(const std::string& command) {
   if (!database().protected_ && confirmed.empty()) return {};
   Consent consent{
       .needed = database().protected_, .database = confirmed_name(), .reason = {}, .how = {}};
-  consent.how =
-      "`" + command + " --confirm " + shell_quoted(consent.database) + "` if it may be lost";
+  consent.how = "`aludel " + command + flags() + " --confirm " + shell_quoted(consent.database) +
+                "` if it may be lost";
   if (named_)
     consent.how = "add `--confirm " + shell_quoted(consent.database) +
                   "` if it may be lost, or `--skip " + shell_quoted(consent.database) + "`";
@@ -281,22 +281,21 @@ const std::vector<RepeatableScript>& Workspace::scripts() {
   return *scripts_;
 }
 
-ScriptRequest Workspace::script_request(std::string command) {
-  command += flags();
+ScriptRequest Workspace::script_request(const std::string& command) {
   Consent agreed = consent(command);
   return {.scripts = scripts(),
           .graph = graph(),
           .own = own(),
           .variables = variable_values(invocation_.arguments),
           .consent = std::move(agreed),
-          .command = std::move(command),
+          .command = "aludel " + command + flags(),
           .flags = flags()};
 }
 
 RunRequest Workspace::run_request(Direction direction, std::string target) {
-  const std::string usual = direction == Direction::up ? "head" : "-1";
-  Consent agreed = consent("aludel " + std::string(name_of(direction)) +
-                           (target == usual ? "" : " " + target) + flags());
+  const std::string_view usual = direction == Direction::up ? "head" : "-1";
+  Consent agreed = consent((direction == Direction::up ? "upgrade" : "downgrade") +
+                           (target == usual ? "" : " " + target));
   return {.graph = graph(),
           .own = own(),
           .direction = direction,

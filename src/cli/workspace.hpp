@@ -51,11 +51,11 @@ class Workspace {
 
   /// The repeatable scripts of the database at hand, in the order in which they run.
   [[nodiscard]] const std::vector<RepeatableScript>& scripts();
-  /// @param command  what was called, and what consent is given to: "aludel scripts run"
-  [[nodiscard]] ScriptRequest script_request(std::string command);
+  /// @param command  what was called: "scripts run"
+  [[nodiscard]] ScriptRequest script_request(const std::string& command);
   [[nodiscard]] RunRequest run_request(Direction direction, std::string target);
   /// What `--confirm` of this call agrees to for a database that is `protected`.
-  /// @param command  that is agreed to, with its flags: "aludel db drop --database shop"
+  /// @param command  what needs it: "upgrade", "db drop"
   /// @throws Error(wrong_confirmation)
   [[nodiscard]] Consent consent(const std::string& command);
   /// What is true and what to type where the database failed before anything was changed.

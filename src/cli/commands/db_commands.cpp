@@ -128,7 +128,7 @@ int db_drop(Invocation& invocation) {
   };
   const bool dropped = completed(workspace, [&] {
     return drop_database({.url = url,
-                          .consent = workspace.consent("aludel db drop" + workspace.flags()),
+                          .consent = workspace.consent("db drop"),
                           .force = invocation.arguments.has("force"),
                           .tell = tell,
                           .access = {options.connect_wait, options.stop}});
@@ -152,11 +152,10 @@ int db_reset(Invocation& invocation) {
   const SignalWatch signals;
   std::vector<BuiltDatabase> databases;
   databases.push_back(built(invocation, std::nullopt));
-  build_databases(databases,
-                  {.drop_first = true,
-                   .force = invocation.arguments.has("force"),
-                   .command = "aludel db reset"},
-                  invocation.console);
+  build_databases(
+      databases,
+      {.drop_first = true, .force = invocation.arguments.has("force"), .command = "db reset"},
+      invocation.console);
   const BuiltDatabase& database = databases.front();
   invocation.console.result(json_of(database));
   invocation.console.note(database.name + ": " + shown_result(database));
@@ -174,12 +173,12 @@ int db_init(Invocation& invocation) {
     for (const std::string& name : names_to_build(invocation, all.project()))
       databases.push_back(built(invocation, name));
   }
-  build_databases(databases,
-                  {.drop_first = invocation.arguments.has("drop-first"),
-                   .force = invocation.arguments.has("force"),
-                   .command = invocation.arguments.has("drop-first") ? "aludel db init --drop-first"
-                                                                     : "aludel db init"},
-                  invocation.console);
+  build_databases(
+      databases,
+      {.drop_first = invocation.arguments.has("drop-first"),
+       .force = invocation.arguments.has("force"),
+       .command = invocation.arguments.has("drop-first") ? "db init --drop-first" : "db init"},
+      invocation.console);
   Json list = Json::array();
   std::size_t width = 0;
   for (const BuiltDatabase& each : databases) width = std::max(width, each.name.size());
