@@ -189,6 +189,18 @@ constexpr std::array ensure_options{lock_wait, sql};
 constexpr std::array<Text, 1> ensure_examples{"aludel ensure-version"};
 constexpr std::array<Text, 1> template_examples{"aludel list-templates"};
 
+constexpr std::array start_options{
+    OptionSpec{"--scripts", "", "run the repeatable scripts too"},
+    OptionSpec{"--migrate", "HOW", "true, false, check, wait: over AUTO_MIGRATE_ON_START"},
+    OptionSpec{"--timeout", "TIME", "for all of it: over MIGRATION_TIMEOUT; 5m"},
+    lock_wait,
+};
+constexpr std::array<Text, 3> start_examples{
+    "aludel start -- ./shop --port 8080",
+    "AUTO_MIGRATE_ON_START=check aludel start -- ./shop",
+    "MIGRATION_TIMEOUT=120 aludel --wait 30s start --scripts -- ./shop",
+};
+
 constexpr std::array scripts_run_options{
     OptionSpec{"--again", "", "the named ones, also where they have not changed"},
     OptionSpec{"--confirm", "NAME", "a protected database may lose what the run loses"},
@@ -370,6 +382,13 @@ constexpr std::array table{
     CommandSpec{"ensure-version", "Run", "Create the bookkeeping tables", no_argument,
                 ensure_options, ensure_examples, commands::ensure_version},
 
+    CommandSpec{"start",
+                "Run",
+                "Migrate as configured, then become the application",
+                {"-- COMMAND", "the application, with its arguments", true, true, true},
+                start_options,
+                start_examples,
+                commands::start},
     CommandSpec{"scripts run",
                 "Run",
                 "Run the repeatable scripts that are new or have changed",

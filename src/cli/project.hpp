@@ -36,6 +36,8 @@ struct DatabaseSettings {
   /// Absolute; where its own revisions are.
   std::vector<std::filesystem::path> version_locations = {};
   bool protected_ = false;
+  /// `start` goes on where the database has revisions that this project has no files of.
+  bool start_when_ahead = false;
   std::optional<bool> foreign_keys = std::nullopt;  ///< SQLite: none leaves SQLite's default
   std::chrono::milliseconds lock_timeout{std::chrono::seconds(5)};
   std::chrono::milliseconds statement_timeout{0};  ///< 0: none

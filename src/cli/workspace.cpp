@@ -151,7 +151,7 @@ SessionOptions Workspace::session_options(bool read_only) {
         options.lock_retry, options.kill_blockers->after + milliseconds(std::chrono::seconds(30)));
   }
   options.sink = [&console = invocation_.console](const Event& event) { console.show(event); };
-  options.stop = SignalWatch::token();
+  options.stop = stop_;
   return options;
 }
 

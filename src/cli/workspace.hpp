@@ -15,6 +15,20 @@
 
 namespace aludel {
 
+/// SIGINT and SIGTERM request a stop of `token()` from construction to destruction; a second one
+/// ends the program at once.
+class SignalWatch {
+ public:
+  SignalWatch();
+  SignalWatch(const SignalWatch&) = delete;
+  SignalWatch& operator=(const SignalWatch&) = delete;
+  ~SignalWatch();
+
+  [[nodiscard]] static std::stop_token token();
+  /// The signal that came, 0 for none.
+  [[nodiscard]] static int signal();
+};
+
 /// The project that a command works on: each part is read when it is first asked for, so that a
 /// command needs no more than it uses (`heads` no database, `init` no project).
 class Workspace {
@@ -60,6 +74,8 @@ class Workspace {
   [[nodiscard]] Consent consent(const std::string& command);
   /// What is true and what to type where the database failed before anything was changed.
   void complete(Error& error) const;
+  /// What a run is told to stop by, instead of by signals alone.
+  void stop_by(std::stop_token token) { stop_ = std::move(token); }
   /// Forgets the open database: it is about to be dropped.
   void close() { session_.reset(); }
   /// The options of this call that another command needs to mean the same database, ready to type:
@@ -80,20 +96,7 @@ class Workspace {
   std::optional<RevisionSet> own_;
   std::optional<std::vector<RepeatableScript>> scripts_;
   std::unique_ptr<Session> session_;
-};
-
-/// SIGINT and SIGTERM request a stop of `token()` from construction to destruction; a second one
-/// ends the program at once.
-class SignalWatch {
- public:
-  SignalWatch();
-  SignalWatch(const SignalWatch&) = delete;
-  SignalWatch& operator=(const SignalWatch&) = delete;
-  ~SignalWatch();
-
-  [[nodiscard]] static std::stop_token token();
-  /// The signal that came, 0 for none.
-  [[nodiscard]] static int signal();
+  std::stop_token stop_ = SignalWatch::token();
 };
 
 }  // namespace aludel

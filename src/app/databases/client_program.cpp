@@ -90,10 +90,14 @@ void become(const ProgramCall& call) {
   std::vector<char*> pointers;
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
-  std::signal(SIGPIPE, SIG_DFL);  // that it is ignored here would be inherited
-  execve(pointers.front(), pointers.data(), environ);
-  throw Error(diagnostic(Code::external_command,
-                         "cannot start " + words.front() + ": " + std::strerror(errno)));
+  // That they are ignored here would be inherited.
+  for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_DFL);
+  execvpe(pointers.front(), pointers.data(), environ);
+  Diagnostic problem = diagnostic(Code::external_command,
+                                  "cannot start " + words.front() + ": " + std::strerror(errno));
+  if (errno == ENOENT && !words.front().contains('/'))
+    problem.detail = "looked in the folders of PATH";
+  throw Error(std::move(problem));
 }
 
 }  // namespace aludel

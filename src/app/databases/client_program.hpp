@@ -26,7 +26,8 @@ struct ProgramCall {
                                          const std::vector<std::string>& more,
                                          const std::filesystem::path& folder);
 
-/// Becomes that program. @throws Error(external_command) where it cannot be started
+/// Becomes that program; one without a slash is looked for in PATH. @throws Error(external_command)
+/// where it cannot be started
 [[noreturn]] void become(const ProgramCall& call);
 
 }  // namespace aludel

@@ -28,6 +28,8 @@ int check(Invocation& invocation);
 int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 
+int start(Invocation& invocation);
+
 int scripts_run(Invocation& invocation);
 int scripts_status(Invocation& invocation);
 int scripts_mark(Invocation& invocation);
