@@ -32,6 +32,7 @@ void check_files(BuiltDatabase& database) {
   Scripts scripts;
   compile_steps(request, steps, dialect_for(workspace.url()), std::numeric_limits<int>::max(),
                 scripts);
+  (void)workspace.scripts();
 }
 
 enum class Phase { look, drop };
@@ -91,6 +92,16 @@ void upgrade_all(std::vector<BuiltDatabase>& databases, Console& console) {
   }
 }
 
+void run_scripts_of(BuiltDatabase& database) {
+  Workspace& workspace = *database.workspace;
+  if (workspace.scripts().empty()) return;
+  const auto begin = Clock::now();
+  const ScriptReport report =
+      run_scripts(workspace.writing(), workspace.script_request("scripts run"));
+  database.scripts += static_cast<long long>(report.scripts.size());
+  database.duration += since(begin);
+}
+
 }  // namespace
 
 void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& options,
@@ -110,6 +121,7 @@ void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& 
   }
   for (std::size_t i = 0; i < databases.size(); ++i) create(databases[i], owners[i], options);
   upgrade_all(databases, console);
+  for (BuiltDatabase& each : databases) run_scripts_of(each);
 }
 
 }  // namespace aludel

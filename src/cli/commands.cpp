@@ -250,7 +250,7 @@ constexpr std::array<Text, 2> db_drop_examples{
 
 constexpr std::array db_reset_options{force, confirm};
 constexpr std::array<Text, 2> db_reset_examples{
-    "aludel db reset                 drop, create, upgrade",
+    "aludel db reset                 drop, create, upgrade, run scripts",
     "aludel db reset --force         though others use it",
 };
 

@@ -39,6 +39,14 @@ TEST_P(Databases, ResetLeavesTheNewestStateWhateverWasThere) {
   expect_newest_state();
 }
 
+TEST_P(Databases, ResetRunsTheScriptsBehindTheRevisions) {
+  project->write("migrations/scripts/001_more.sql", "INSERT INTO asset VALUES (3);\n");
+  const Outcome outcome = run({"db", "reset"});
+  ASSERT_EXIT_CODE(0, outcome);
+  EXPECT_TRUE(says(outcome.err, "1 script run, at aaaa0002"));
+  EXPECT_EQ(value("SELECT count(*) FROM asset"), "3");
+}
+
 TEST_P(Databases, ManyCreateItAtOnceAndAllSucceed) {
   ASSERT_EXIT_CODE(0, run({"db", "drop", "--if-exists"}));
   std::vector<Process> processes;
