@@ -24,6 +24,7 @@ enum class Code {
   bad_url,
   unknown_database,
   unknown_environment,
+  backup_folder_unusable,
   // revision files, graph, targets: exit 3
   revision_file_unreadable,
   revision_header,
@@ -47,6 +48,8 @@ enum class Code {
   file_exists,
   not_runnable,
   foreign_parent_missing,
+  unknown_backup,
+  backup_unverified,
   // the database refused a statement: exit 4
   statement_refused,
   verify_failed,

@@ -195,6 +195,40 @@ constexpr std::array<Text, 2> db_wait_examples{
     "aludel db wait --timeout 5m",
 };
 
+constexpr OptionSpec backup_directory{"--directory", "DIR", "the folder of backups"};
+constexpr OptionSpec jobs{"--jobs", "N", "PostgreSQL: tables at once, 1 by default"};
+constexpr std::array db_backup_options{
+    backup_directory,
+    OptionSpec{"--keep", "N", "remove older ones of this database, 0: keep all"},
+    jobs,
+};
+constexpr std::array<Text, 3> db_backup_examples{
+    "aludel db backup                its folder is printed",
+    "aludel db backup --keep 7",
+    "aludel db backup --directory /mnt/backups --jobs 4",
+};
+constexpr std::array db_restore_options{
+    backup_directory,
+    OptionSpec{"--confirm", "NAME", "replace a protected, or another, database"},
+    OptionSpec{"--force", "", "end the sessions of others; SQLite: leave them the old file"},
+    OptionSpec{"--keep-old", "", "keep the old database under another name"},
+    OptionSpec{"--no-owner", "", "PostgreSQL: all belongs to this user, without grants"},
+    jobs,
+};
+constexpr std::array<Text, 3> db_restore_examples{
+    "aludel db restore               the newest backup of this database",
+    "aludel db restore shop_8f3c2a91d0e4_20261121T203000Z --keep-old",
+    "aludel db restore /mnt/backups/shop_8f3c2a91d0e4_20261121T203000Z",
+};
+constexpr std::array db_list_options{
+    backup_directory,
+    OptionSpec{"--verify", "", "read all files and compare their checksums"},
+};
+constexpr std::array<Text, 2> db_list_examples{
+    "aludel db list-backups",
+    "aludel db list-backups --verify     exit 3 where one is damaged",
+};
+
 constexpr ArgumentSpec no_argument{};
 
 // The table of commands: a new one is a line here and a file in commands/.
@@ -287,10 +321,21 @@ constexpr std::array table{
 
     CommandSpec{"db wait", "Databases", "Wait until the database can be used", no_argument,
                 db_wait_options, db_wait_examples, commands::db_wait},
+    CommandSpec{"db backup", "Databases", "Make a verified backup; its folder is printed",
+                no_argument, db_backup_options, db_backup_examples, commands::db_backup},
+    CommandSpec{"db restore",
+                "Databases",
+                "Put a backup in the place of the database",
+                {"BACKUP", "its name, folder or manifest; else the newest one", false, false},
+                db_restore_options,
+                db_restore_examples,
+                commands::db_restore},
+    CommandSpec{"db list-backups", "Databases", "The backups that there are, oldest first",
+                no_argument, db_list_options, db_list_examples, commands::db_list_backups},
 };
 
 constexpr std::array groups{
-    CommandGroup{"db", "Create, drop, wait for a database"},
+    CommandGroup{"db", "Wait for a database, back it up, restore it"},
 };
 
 }  // namespace

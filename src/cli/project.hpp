@@ -68,6 +68,12 @@ struct Project {
   RevisionIdScheme revision_id;
   std::string timezone = "UTC";  ///< name of a time zone; empty: the machine's
   std::size_t truncate_slug_length = 40;
+  /// Absolute; none: `backups` beside the script location.
+  std::optional<std::filesystem::path> backup_directory;
+  int backup_keep = 0;  ///< 0: all
+  int backup_jobs = 1;
+  std::string backup_compression;           ///< empty: pg_dump's own
+  std::string pg_bin;                       ///< empty: looked for
   std::vector<DatabaseSettings> databases;  ///< as the environment has them
   std::string environment;                  ///< the one that counts: `--env`; empty: none
   std::vector<std::string> environments;    ///< the names of all

@@ -46,6 +46,12 @@ class Workspace {
   /// What --sql needs to know of the database, which is not opened.
   [[nodiscard]] SessionOptions offline_options();
 
+  /// What `--confirm` must say, and how backups call the database: the name in the configuration;
+  /// of `[database]` that of the database itself.
+  [[nodiscard]] std::string confirmed_name();
+  /// Ends the session, if there is one: others are to find the database unused.
+  void close() { session_.reset(); }
+
   [[nodiscard]] RunRequest run_request(Direction direction, std::string target);
   /// The options of this call that another command needs to mean the same database, ready to type:
   /// " --database shop". A password is ***.
@@ -56,7 +62,6 @@ class Workspace {
   /// Nothing was changed yet; what to type is this command.
   void complete(Error& error) const;
   [[nodiscard]] bool applied_elsewhere(const Revision& revision);
-  [[nodiscard]] std::string confirmed_name();
   [[nodiscard]] Consent consent(Direction direction, const std::string& target);
 
   Invocation& invocation_;

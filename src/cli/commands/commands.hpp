@@ -29,5 +29,8 @@ int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 
 int db_wait(Invocation& invocation);
+int db_backup(Invocation& invocation);
+int db_restore(Invocation& invocation);
+int db_list_backups(Invocation& invocation);
 
 }  // namespace aludel::commands

@@ -64,4 +64,31 @@ std::vector<FileLockHolder> file_lock_holders(const std::string& path) {
   return holders;
 }
 
+std::vector<FileLockHolder> file_users(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::vector<FileLockHolder> users;
+  struct stat wanted{};
+  if (stat(path.c_str(), &wanted) != 0) return users;
+  const auto has_it_open = [&](const fs::path& process) {
+    std::error_code hidden;
+    fs::directory_iterator open_files(process / "fd", hidden);
+    while (!hidden && open_files != fs::directory_iterator()) {
+      struct stat found{};
+      if (stat(open_files->path().c_str(), &found) == 0 && found.st_dev == wanted.st_dev &&
+          found.st_ino == wanted.st_ino)
+        return true;
+      open_files.increment(hidden);
+    }
+    return false;
+  };
+  std::error_code failed;
+  for (const fs::directory_entry& entry : fs::directory_iterator("/proc", failed)) {
+    const std::string pid = entry.path().filename();
+    if (pid.find_first_not_of("0123456789") != std::string::npos || pid == std::to_string(getpid()))
+      continue;
+    if (has_it_open(entry.path())) users.push_back({pid, program_of(pid)});
+  }
+  return users;
+}
+
 }  // namespace aludel
