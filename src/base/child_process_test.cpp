@@ -18,8 +18,8 @@ TEST(ChildProcess, GivesBothOutputsAndTheStatus) {
 }
 
 TEST(ChildProcess, ItsVariablesAreSetOverOnes) {
-  const ChildResult result = run_child(
-      {.words = {"/bin/sh", "-c", "echo $PGPASSWORD $HOME"}, .environment = {{"PGPASSWORD", "a b"}, {"HOME", "/h"}}});
+  const ChildResult result = run_child({.words = {"/bin/sh", "-c", "echo $PGPASSWORD $HOME"},
+                                        .environment = {{"PGPASSWORD", "a b"}, {"HOME", "/h"}}});
   EXPECT_EQ(result.output, "a b /h\n");
 }
 

@@ -26,8 +26,8 @@ int number_of(const Arguments& arguments, const char* option, int lowest, int ot
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
   if (error == std::errc{} && end == text->data() + text->size() && number >= lowest) return number;
   Diagnostic problem =
-      diagnostic(Code::bad_usage, fmt::format("--{} takes a number from {} on, not `{}`", option,
-                                              lowest, *text));
+      diagnostic(Code::bad_usage,
+                 fmt::format("--{} takes a number from {} on, not `{}`", option, lowest, *text));
   throw Error(std::move(problem));
 }
 
@@ -60,10 +60,10 @@ int number_of(const Arguments& arguments, const char* option, int lowest, int ot
 }
 
 [[noreturn]] void refuse_unfinished(const FoundBackup& backup) {
-  Diagnostic problem = diagnostic(Code::backup_unverified,
-                                  "the backup " + backup.name + " is unfinished: " +
-                                      (backup.being_made ? "it is being made"
-                                                         : "whoever made it was stopped"));
+  Diagnostic problem =
+      diagnostic(Code::backup_unverified,
+                 "the backup " + backup.name + " is unfinished: " +
+                     (backup.being_made ? "it is being made" : "whoever made it was stopped"));
   problem.now = "nothing was changed";
   problem.next = "use another backup: `aludel db list-backups`";
   throw Error(std::move(problem));
@@ -113,8 +113,8 @@ BackupReport back_up(Invocation& invocation, Workspace& workspace) {
     Diagnostic& problem = error.diagnostic();
     if (problem.now.empty()) problem.now = "no backup was made; the database is as it was";
     if (problem.next.empty())
-      problem.next = "`aludel " + std::string(invocation.command.name) + workspace.flags() +
-                     "` again";
+      problem.next =
+          "`aludel " + std::string(invocation.command.name) + workspace.flags() + "` again";
     throw;
   }
 }

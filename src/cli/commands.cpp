@@ -79,11 +79,21 @@ constexpr std::array run_options{
     sql,
     tag,
 };
-constexpr std::array<Text, 5> upgrade_examples{
+constexpr std::array upgrade_options{
+    target_option,
+    run_options[1],
+    run_options[2],
+    lock_wait,
+    run_options[4],
+    run_options[5],
+    OptionSpec{"--backup", "", "make a backup before the first step"},
+    OptionSpec{"--restore-on-failure", "", "and put it back where a rollback is not enough"},
+    sql,
+    tag,
+};
+constexpr std::array<Text, 3> upgrade_examples{
     "aludel upgrade                  to the head",
     "aludel upgrade +1               one revision further",
-    "aludel upgrade 8f3c             to this revision",
-    "aludel upgrade billing@head     the branch with this label",
     "aludel upgrade 8f3c:head --sql  a script for psql or sqlite3, from 8f3c on",
 };
 constexpr std::array<Text, 5> downgrade_examples{
@@ -297,7 +307,7 @@ constexpr std::array table{
                 "Run",
                 "Apply revisions, up to a target",
                 {"TARGET", "head (default), heads, +N, id, label, label@head", false, false},
-                run_options,
+                upgrade_options,
                 upgrade_examples,
                 commands::upgrade},
     CommandSpec{"downgrade",

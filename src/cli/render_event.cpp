@@ -159,8 +159,7 @@ std::string render_transfer(const Transfer& t) {
                         std::min(100LL, t.done * 100 / t.total));
   const double seconds = static_cast<double>(t.elapsed.count()) / 1000;
   if (seconds > 0)
-    text += fmt::format(", {}/s",
-                        shown_bytes(std::llround(static_cast<double>(t.done) / seconds)));
+    text += fmt::format(", {}/s", shown_bytes(std::llround(static_cast<double>(t.done) / seconds)));
   return text;
 }
 

@@ -42,8 +42,8 @@ std::string agree_to_restore(Workspace& workspace, const Arguments& arguments,
   const auto confirmed = arguments.get("confirm");
   if (confirmed && *confirmed != name) {
     Diagnostic problem =
-        diagnostic(Code::wrong_confirmation, "--confirm names `" + *confirmed +
-                                                 "`, and this restore is into `" + name + "`");
+        diagnostic(Code::wrong_confirmation,
+                   "--confirm names `" + *confirmed + "`, and this restore is into `" + name + "`");
     problem.now = "nothing was changed";
     problem.next = "look which database is meant, then confirm it";
     throw Error(std::move(problem));
@@ -52,9 +52,9 @@ std::string agree_to_restore(Workspace& workspace, const Arguments& arguments,
   if (!target.exists || target.is_empty) return {};
   std::vector<std::string> reasons = reasons_to_ask(workspace, request);
   if (reasons.empty()) return {};
-  Diagnostic problem = diagnostic(Code::consent_needed, "this restore would replace " + name +
-                                                            " (" + target.what +
-                                                            "), and nobody agreed to that");
+  Diagnostic problem =
+      diagnostic(Code::consent_needed, "this restore would replace " + name + " (" + target.what +
+                                           "), and nobody agreed to that");
   problem.notes = std::move(reasons);
   problem.now = "nothing was changed";
   problem.next = "`" + request.again + " --confirm " + shell_quoted(name) + "` if it may be lost";

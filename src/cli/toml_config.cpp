@@ -236,10 +236,14 @@ constexpr std::array<Field<Project>, 12> project_fields{{
        if (text && text->empty()) return reader.wrong_value(value, "it is empty");
        if (text) project.backup_directory = (project.root / *text).lexically_normal();
      }},
-    {"backup_keep", [](TomlReader& reader, const Value& value,
-                       Project& project) { whole_number(reader, value, 0, 10000, project.backup_keep); }},
-    {"backup_jobs", [](TomlReader& reader, const Value& value,
-                       Project& project) { whole_number(reader, value, 1, 64, project.backup_jobs); }},
+    {"backup_keep",
+     [](TomlReader& reader, const Value& value, Project& project) {
+       whole_number(reader, value, 0, 10000, project.backup_keep);
+     }},
+    {"backup_jobs",
+     [](TomlReader& reader, const Value& value, Project& project) {
+       whole_number(reader, value, 1, 64, project.backup_jobs);
+     }},
     {"backup_compression",
      [](TomlReader& reader, const Value& value, Project& project) {
        const auto text = reader.string(value);

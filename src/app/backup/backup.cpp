@@ -52,8 +52,8 @@ void write_journal(Session& session, const std::string& name, long long duration
     session.in_transaction(
         {journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry)});
   } catch (const Error& error) {
-    session.tell(Remark{"the backup is whole; the journal has no row of it: " +
-                        error.diagnostic().message});
+    session.tell(
+        Remark{"the backup is whole; the journal has no row of it: " + error.diagnostic().message});
   }
 }
 

@@ -114,22 +114,21 @@ BackupFile measure(const fs::path& backup, const std::string& name, TransferMete
 Error folder_problem(const fs::path& folder, int error) {
   const std::string shown = shown_path(folder);
   const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
-  Diagnostic problem = diagnostic(
-      Code::backup_folder_unusable,
-      error == ENOENT    ? "the folder of backups " + shown + " is not there"
-      : error == ENOTDIR ? shown + " is not a folder"
-      : full             ? "there is no room for a backup in " + shown
-      : error == EACCES || error == EPERM || error == EROFS
-          ? "the folder of backups " + shown + " is not writable"
-          : "a backup cannot be written to " + shown);
+  Diagnostic problem =
+      diagnostic(Code::backup_folder_unusable,
+                 error == ENOENT    ? "the folder of backups " + shown + " is not there"
+                 : error == ENOTDIR ? shown + " is not a folder"
+                 : full             ? "there is no room for a backup in " + shown
+                 : error == EACCES || error == EPERM || error == EROFS
+                     ? "the folder of backups " + shown + " is not writable"
+                     : "a backup cannot be written to " + shown);
   problem.detail = std::strerror(error);
   problem.now = "no backup was made; the database is as it was";
-  problem.next = error == ENOENT ? "`mkdir -p " + shell_quoted(shown) +
-                                       "`, if no disk is to be mounted there"
-                 : full ? "make room (`df -h " + shell_quoted(shown) +
-                              "`), or set a lower `backup_keep`"
-                 : error == ENOTDIR ? "set `backup_directory` in [aludel] to a folder"
-                                    : "`ls -ld " + shell_quoted(shown) + "` shows who may write it";
+  problem.next =
+      error == ENOENT ? "`mkdir -p " + shell_quoted(shown) + "`, if no disk is to be mounted there"
+      : full ? "make room (`df -h " + shell_quoted(shown) + "`), or set a lower `backup_keep`"
+      : error == ENOTDIR ? "set `backup_directory` in [aludel] to a folder"
+                         : "`ls -ld " + shell_quoted(shown) + "` shows who may write it";
   return Error(std::move(problem));
 }
 

@@ -58,11 +58,12 @@ std::string compression_argument(const std::string& setting, int major) {
   if (setting == "none") return "0";
   if (setting == "gzip") return "6";
   if (setting.starts_with("gzip:")) return setting.substr(5);
-  Diagnostic problem = diagnostic(Code::bad_value, "`backup_compression`: pg_dump " +
-                                                       std::to_string(major) + " does not know `" +
-                                                       setting + "`");
-  problem.next = "write \"none\", \"gzip\" or \"gzip:1\" to \"gzip:9\", or install the tools of "
-                 "PostgreSQL 16 or newer";
+  Diagnostic problem =
+      diagnostic(Code::bad_value, "`backup_compression`: pg_dump " + std::to_string(major) +
+                                      " does not know `" + setting + "`");
+  problem.next =
+      "write \"none\", \"gzip\" or \"gzip:1\" to \"gzip:9\", or install the tools of "
+      "PostgreSQL 16 or newer";
   throw Error(std::move(problem));
 }
 
@@ -71,20 +72,19 @@ void dump(Session& session, const BackupSettings& settings, const PostgresqlTool
   const std::string database =
       session.connection().query("SELECT current_database()").rows.at(0).at(0).value_or("");
   const ChildConnection connection = child_connection(session.options().url, database);
-  ChildRequest request{.words = {tools.dump(), "--no-password", "--format=directory",
-                                 "--jobs=" + std::to_string(settings.jobs),
-                                 "--snapshot=" + snapshot, "--file=" + to.string(),
-                                 "--lock-wait-timeout=" +
-                                     std::to_string(session.options().lock_wait.count())},
-                       .environment = connection.environment,
-                       .discard_output = true,
-                       .stop = session.options().stop};
+  ChildRequest request{
+      .words = {tools.dump(), "--no-password", "--format=directory",
+                "--jobs=" + std::to_string(settings.jobs), "--snapshot=" + snapshot,
+                "--file=" + to.string(),
+                "--lock-wait-timeout=" + std::to_string(session.options().lock_wait.count())},
+      .environment = connection.environment,
+      .discard_output = true,
+      .stop = session.options().stop};
   if (!settings.compression.empty())
     request.words.push_back("--compress=" +
                             compression_argument(settings.compression, tools.major));
   request.words.push_back("--dbname=" + connection.conninfo);
-  TransferMeter meter(settings.sink,
-                      "dumping a database of " + shown_bytes(database_size), 0);
+  TransferMeter meter(settings.sink, "dumping a database of " + shown_bytes(database_size), 0);
   request.tick = [&] { meter.at(size_of(to)); };
   run_postgresql_tool(std::move(request));
 }
@@ -93,12 +93,11 @@ void dump(Session& session, const BackupSettings& settings, const PostgresqlTool
 
 void check_dump(const fs::path& pg_restore, const fs::path& dump, const std::stop_token& stop) {
   for (const std::string& how : {std::string("--list"), std::string("--file=/dev/null")}) {
-    const ChildResult result = run_child({.words = {pg_restore, how, dump.string()},
-                                          .discard_output = true,
-                                          .stop = stop});
+    const ChildResult result = run_child(
+        {.words = {pg_restore, how, dump.string()}, .discard_output = true, .stop = stop});
     if (result.exit_status == 0) continue;
-    Diagnostic problem = diagnostic(Code::backup_unverified,
-                                    "the dump " + shown_path(dump) + " cannot be read");
+    Diagnostic problem =
+        diagnostic(Code::backup_unverified, "the dump " + shown_path(dump) + " cannot be read");
     problem.detail = redacted(trim(result.errors));
     problem.next = "look at what pg_restore says, then make another backup";
     throw Error(std::move(problem));
@@ -109,8 +108,8 @@ void make_postgresql_files(Session& session, const BackupSettings& settings, con
                            Manifest& manifest) {
   Connection& connection = session.connection();
   const int major = connection.server_version() / 10000;
-  const PostgresqlTools tools = find_postgresql_tools(
-      major, "the server is " + connection.server_name(), settings.pg_bin);
+  const PostgresqlTools tools =
+      find_postgresql_tools(major, "the server is " + connection.server_name(), settings.pg_bin);
   manifest.dump_version = tools.version;
   {
     const SharedMoment moment(connection);
@@ -118,10 +117,9 @@ void make_postgresql_files(Session& session, const BackupSettings& settings, con
     manifest.rows = state.rows;
     if (state.in_progress) manifest.in_progress = state.in_progress->revision;
     manifest.properties = read_properties(connection);
-    manifest.database_size = integer(connection.query("SELECT pg_database_size(current_database())")
-                                         .rows.at(0)
-                                         .at(0))
-                                 .value_or(0);
+    manifest.database_size =
+        integer(connection.query("SELECT pg_database_size(current_database())").rows.at(0).at(0))
+            .value_or(0);
     dump(session, settings, tools, moment.name(), folder / dump_name, manifest.database_size);
     manifest.tables = count_rows_postgresql(connection);
   }

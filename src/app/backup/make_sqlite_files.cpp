@@ -12,11 +12,12 @@ void check_sqlite_integrity(Connection& copy, const std::filesystem::path& file)
   for (const auto& row : copy.query("PRAGMA integrity_check(10)").rows)
     notes.push_back(row.at(0).value_or(""));
   if (notes == std::vector<std::string>{"ok"}) return;
-  Diagnostic problem = diagnostic(Code::backup_unverified,
-                                  "the copy " + shown_path(file) + " is damaged: PRAGMA "
-                                  "integrity_check complains");
+  Diagnostic problem = diagnostic(Code::backup_unverified, "the copy " + shown_path(file) +
+                                                               " is damaged: PRAGMA "
+                                                               "integrity_check complains");
   problem.notes = std::move(notes);
-  problem.next = "`PRAGMA integrity_check` of the database itself tells whether the damage is there";
+  problem.next =
+      "`PRAGMA integrity_check` of the database itself tells whether the damage is there";
   throw Error(std::move(problem));
 }
 

@@ -36,7 +36,7 @@ struct DatabaseProperties {
   std::string comment = {};
   std::vector<std::string> settings = {};  ///< "name=value", of ALTER DATABASE … SET
   std::vector<std::string> grants = {};    ///< "grantee|privilege"; an empty grantee is PUBLIC
-  bool default_grants = true;         ///< `grants` counts only where this is false
+  bool default_grants = true;              ///< `grants` counts only where this is false
   std::vector<std::string> roles = {};     ///< that own something in it, or were granted something
 
   bool operator==(const DatabaseProperties&) const = default;
@@ -64,8 +64,8 @@ struct Manifest {
   std::vector<TableRows> tables;
   std::vector<BackupFile> files;
 
-  [[nodiscard]] long long size() const;        ///< bytes of its files
-  [[nodiscard]] long long row_count() const;   ///< of all tables
+  [[nodiscard]] long long size() const;       ///< bytes of its files
+  [[nodiscard]] long long row_count() const;  ///< of all tables
   bool operator==(const Manifest&) const = default;
 };
 

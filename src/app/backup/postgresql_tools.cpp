@@ -62,17 +62,16 @@ PostgresqlTools find_postgresql_tools(int at_least, const std::string& why,
                                       const std::string& configured) {
   std::vector<std::string> looked;
   std::optional<PostgresqlTools> best;
-  for (const fs::path& folder :
-       configured.empty() ? places() : std::vector<fs::path>{configured}) {
+  for (const fs::path& folder : configured.empty() ? places() : std::vector<fs::path>{configured}) {
     const std::optional<PostgresqlTools> tools = look_into(folder);
     looked.push_back(folder.string() + ": " +
                      (tools ? "pg_dump " + tools->version : "no pg_dump with a pg_restore"));
     if (tools && tools->major >= at_least && (!best || tools->major < best->major)) best = tools;
   }
   if (best) return *best;
-  Diagnostic problem = diagnostic(
-      Code::external_command,
-      "pg_dump and pg_restore " + std::to_string(at_least) + " or newer are needed: " + why);
+  Diagnostic problem =
+      diagnostic(Code::external_command, "pg_dump and pg_restore " + std::to_string(at_least) +
+                                             " or newer are needed: " + why);
   problem.notes = std::move(looked);
   problem.now = "nothing was changed";
   problem.next = "install postgresql-client-" + std::to_string(at_least) +

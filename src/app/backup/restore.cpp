@@ -17,10 +17,9 @@ bool is_file(const SessionOptions& options) {
 void check_dialect(const RestoreRequest& request) {
   const std::string wanted = is_file(request.target) ? "sqlite" : "postgresql";
   if (request.manifest.dialect == wanted && !request.manifest.files.empty()) return;
-  Diagnostic problem =
-      diagnostic(Code::backup_unverified, "the backup " + request.backup.filename().string() +
-                                              " is one of a database on " +
-                                              request.manifest.dialect);
+  Diagnostic problem = diagnostic(Code::backup_unverified,
+                                  "the backup " + request.backup.filename().string() +
+                                      " is one of a database on " + request.manifest.dialect);
   problem.now = "nothing was changed";
   problem.next = "restore it with the `--database` or `--url` of such a database";
   throw Error(std::move(problem));

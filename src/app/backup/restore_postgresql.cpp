@@ -9,6 +9,7 @@
 #include "base/code.hpp"
 #include "base/host.hpp"
 #include "base/text.hpp"
+#include "lint/loss_text.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {
@@ -37,10 +38,8 @@ std::string first_value(Connection& connection, const Request& request) {
 /// A database cannot be made, renamed or dropped from within itself.
 std::unique_ptr<Connection> connect_beside(const SessionOptions& options, const std::string& name) {
   const Dialect& dialect = dialect_for(options.url);
-  const ConnectOptions connect{.read_only = false,
-                               .foreign_keys = {},
-                               .lock_wait = options.lock_wait,
-                               .stop = options.stop};
+  const ConnectOptions connect{
+      .read_only = false, .foreign_keys = {}, .lock_wait = options.lock_wait, .stop = options.stop};
   for (const char* database : {"postgres", "template1"}) {
     if (name == database) continue;
     try {
@@ -67,11 +66,12 @@ class PostgresqlRestore {
       : request_(request),
         old_(look_at_postgresql_target(request.target)),
         beside_(connect_beside(request.target, old_.name)),
-        tools_(find_postgresql_tools(
-            std::max(beside_->server_version() / 10000, std::atoi(request.manifest.dump_version.c_str())),
-            "the server is " + beside_->server_name() + ", the backup was made by pg_dump " +
-                request.manifest.dump_version,
-            request.settings.pg_bin)) {}
+        tools_(find_postgresql_tools(std::max(beside_->server_version() / 10000,
+                                              std::atoi(request.manifest.dump_version.c_str())),
+                                     "the server is " + beside_->server_name() +
+                                         ", the backup was made by pg_dump " +
+                                         request.manifest.dump_version,
+                                     request.settings.pg_bin)) {}
 
   RestoreReport run() {
     keep_others_out();
@@ -101,10 +101,11 @@ class PostgresqlRestore {
   void keep_others_out() {
     const std::string key = "aludel restore:" + old_.name;
     const std::string taken = first_value(
-        *beside_, {.sql = "SELECT pg_try_advisory_lock(hashtextextended($1, 0))", .parameters = {key}});
+        *beside_,
+        {.sql = "SELECT pg_try_advisory_lock(hashtextextended($1, 0))", .parameters = {key}});
     if (taken == "t") return;
-    Diagnostic problem = diagnostic(Code::database_unusable,
-                                    "another restore of " + old_.name + " is at work");
+    Diagnostic problem =
+        diagnostic(Code::database_unusable, "another restore of " + old_.name + " is at work");
     problem.next = "wait for its end";
     throw Error(std::move(problem));
   }
@@ -139,10 +140,10 @@ class PostgresqlRestore {
         missing.push_back(role);
     }
     if (missing.empty()) return;
-    Diagnostic problem = diagnostic(
-        Code::database_unusable,
-        "what is in the backup belongs to roles that this server does not have: " +
-            join(missing, ", "));
+    Diagnostic problem =
+        diagnostic(Code::database_unusable,
+                   "what is in the backup belongs to roles that this server does not have: " +
+                       join(missing, ", "));
     problem.next = "`CREATE ROLE " + identifier(missing.front()) +
                    "`, or `--no-owner`: all then belongs to the user that connects";
     throw Error(std::move(problem));
@@ -150,18 +151,17 @@ class PostgresqlRestore {
 
   void refuse_sessions() {
     if (!old_.exists || request_.force) return;
-    const Result found = beside_->query(Request{
-        .sql = "SELECT pid, application_name, usename, coalesce(state, 'connected'), "
-               "to_char(coalesce(state_change, backend_start), 'HH24:MI:SS') FROM "
-               "pg_catalog.pg_stat_activity WHERE datname = $1 AND backend_type = 'client "
-               "backend' ORDER BY pid",
-        .parameters = {old_.name}});
+    const Result found = beside_->query(
+        Request{.sql = "SELECT pid, application_name, usename, coalesce(state, 'connected'), "
+                       "to_char(coalesce(state_change, backend_start), 'HH24:MI:SS') FROM "
+                       "pg_catalog.pg_stat_activity WHERE datname = $1 AND backend_type = 'client "
+                       "backend' ORDER BY pid",
+                .parameters = {old_.name}});
     if (found.rows.empty()) return;
-    Diagnostic problem =
-        diagnostic(Code::database_unusable,
-                   counted(static_cast<long long>(found.rows.size()), "session is",
-                           "sessions are") +
-                       " connected to " + old_.name);
+    Diagnostic problem = diagnostic(
+        Code::database_unusable,
+        counted(static_cast<long long>(found.rows.size()), "session is", "sessions are") +
+            " connected to " + old_.name);
     for (const auto& row : found.rows) problem.notes.push_back(shown_session(row));
     problem.next = "end them, then `" + request_.again + "`; `--force` ends them for you";
     throw Error(std::move(problem));
@@ -171,8 +171,7 @@ class PostgresqlRestore {
     const DatabaseProperties& properties = request_.manifest.properties;
     const std::string user = first_value(*beside_, {.sql = "SELECT current_user"});
     const bool with_owner = !request_.no_owner && properties.owner != user;
-    beside_->query(
-        create_database(properties, fresh_, beside_->server_version(), with_owner));
+    beside_->query(create_database(properties, fresh_, beside_->server_version(), with_owner));
     beside_->query("COMMENT ON DATABASE " + identifier(fresh_) + " IS " +
                    literal(std::string(restoring_mark) + request_.backup.filename().string()));
   }
@@ -249,8 +248,8 @@ class PostgresqlRestore {
                        literal(std::string(replaced_mark) + request_.backup.filename().string()));
     }
     beside_->query("ALTER DATABASE " + identifier(fresh_) + " RENAME TO " + name);
-    for (const std::string& sql : property_statements(request_.manifest.properties, old_.name,
-                                                      !request_.no_owner))
+    for (const std::string& sql :
+         property_statements(request_.manifest.properties, old_.name, !request_.no_owner))
       beside_->query(sql);
     beside_->query("COMMIT");
   }
@@ -287,16 +286,15 @@ RestoreTarget look_at_postgresql_target(const SessionOptions& options) {
   }
   target.exists = true;
   const Result found = connection->query(
-      "SELECT current_database(), count(*), coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint, "
+      "SELECT current_database(), count(*), pg_database_size(current_database()), "
       "count(*) FILTER (WHERE c.relname NOT LIKE 'aludel\\_%') FROM pg_catalog.pg_class c JOIN "
       "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND "
       "n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'");
   target.name = found.rows.at(0).at(0).value_or("");
   const long long tables = integer(found.rows.at(0).at(1)).value_or(0);
-  const long long rows = integer(found.rows.at(0).at(2)).value_or(0);
   target.is_empty = integer(found.rows.at(0).at(3)).value_or(0) == 0;
-  target.what = counted(tables, "table") + " with about " + with_commas(rows) +
-                (rows == 1 ? " row" : " rows");
+  target.what =
+      counted(tables, "table") + ", " + shown_bytes(integer(found.rows.at(0).at(2)).value_or(0));
   return target;
 }
 

@@ -28,9 +28,9 @@ namespace fs = std::filesystem;
 constexpr std::string_view restore_mark = ".restore-";
 
 [[noreturn]] void fail(const std::string& what, const fs::path& file, int error) {
-  Diagnostic problem = diagnostic(error == ENOSPC || error == EDQUOT ? Code::disk_full
-                                                                     : Code::database_unusable,
-                                  what + " " + shown_path(file) + ": " + std::strerror(error));
+  Diagnostic problem =
+      diagnostic(error == ENOSPC || error == EDQUOT ? Code::disk_full : Code::database_unusable,
+                 what + " " + shown_path(file) + ": " + std::strerror(error));
   problem.next = "`ls -ld` the file and its folder, and `df -h`; then the same command again";
   throw Error(std::move(problem));
 }
@@ -74,8 +74,10 @@ void copy_file(const fs::path& from, const fs::path& to, long long size,
     meter.add(static_cast<long long>(piece.size()));
     while (!piece.empty() && error == 0) {
       const ssize_t written = write(file, piece.data(), piece.size());
-      if (written >= 0) piece.remove_prefix(static_cast<std::size_t>(written));
-      else if (errno != EINTR) error = errno;
+      if (written >= 0)
+        piece.remove_prefix(static_cast<std::size_t>(written));
+      else if (errno != EINTR)
+        error = errno;
     }
   }
   close(file);
@@ -105,9 +107,9 @@ void refuse_users(const fs::path& file, const RestoreRequest& request) {
   const auto users = file_users(file);
   if (users.empty() || request.force) return;
   Diagnostic problem = diagnostic(
-      Code::database_unusable, shown_path(file) + " is open in " +
-                                   counted(static_cast<long long>(users.size()), "other process",
-                                           "other processes"));
+      Code::database_unusable,
+      shown_path(file) + " is open in " +
+          counted(static_cast<long long>(users.size()), "other process", "other processes"));
   for (const FileLockHolder& user : users)
     problem.notes.push_back("pid " + user.pid + " (" + user.program + ")");
   problem.hint = "a process that has it open would go on with the old file";
@@ -219,8 +221,8 @@ RestoreTarget look_at_sqlite_target(const SessionOptions& options) {
   try {
     const auto connection = open_sqlite({.path = options.url.sqlite_path});
     const auto tables = count_rows_sqlite(*connection);
-    target.is_empty = std::ranges::all_of(
-        tables, [](const TableRows& each) { return is_own(each.table); });
+    target.is_empty =
+        std::ranges::all_of(tables, [](const TableRows& each) { return is_own(each.table); });
     long long rows = 0;
     for (const TableRows& each : tables) rows += each.rows;
     target.what = counted(static_cast<long long>(tables.size()), "table") + " with " +

@@ -10,9 +10,9 @@ namespace aludel {
 /// How far something has come that moves many bytes. Told at most twice a second, from the first
 /// second on.
 struct Transfer {
-  std::string what;     ///< "dumping", "checking"
-  long long done = 0;   ///< bytes
-  long long total = 0;  ///< 0: not known
+  std::string what;        ///< "dumping", "checking"
+  long long done = 0;      ///< bytes
+  long long total = 0;     ///< 0: not known
   bool estimated = false;  ///< `total` is only about right
   std::chrono::milliseconds elapsed{};
 };
@@ -23,8 +23,7 @@ class TransferMeter {
  public:
   TransferMeter(const TransferSink& sink, std::string_view what, long long total,
                 bool estimated = false)
-      : sink_(sink),
-        transfer_{.what = std::string(what), .total = total, .estimated = estimated} {}
+      : sink_(sink), transfer_{.what = std::string(what), .total = total, .estimated = estimated} {}
 
   void at(long long done, long long total) {
     transfer_.total = total;

@@ -45,7 +45,7 @@ int db_restore(Invocation& invocation) {
   for (const std::string& leftover : report.leftovers)
     console.note("  removed " + leftover + ", which a stopped restore had left");
   if (!report.kept_old.empty()) console.note("  the old database is kept as " + report.kept_old);
-  console.note(fmt::format("restored {} with {} in {}; the database is at {}", name,
+  console.note(fmt::format("restored {}: {} in {}; the database is at {}", name,
                            contents_of(request.manifest), format_duration(duration),
                            shown_rows(request.manifest.rows)));
   console.result({{"name", name},

@@ -3,7 +3,10 @@
 #include <memory>
 #include <thread>
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/code.hpp"
 #include "db/sqlite/sqlite_connection.hpp"
@@ -28,7 +31,8 @@ class HeldMoment {
   HeldMoment(const HeldMoment&) = delete;
   HeldMoment& operator=(const HeldMoment&) = delete;
   ~HeldMoment() {
-    if (source_.in_transaction()) sqlite3_exec(sqlite_handle(source_), "ROLLBACK", nullptr, nullptr, nullptr);
+    if (source_.in_transaction())
+      sqlite3_exec(sqlite_handle(source_), "ROLLBACK", nullptr, nullptr, nullptr);
   }
   void hold() {
     if (source_.in_transaction()) return;
@@ -48,7 +52,8 @@ void copy_pages(Connection& source, Connection& copy, const std::stop_token& sto
                 const std::function<void(long long, long long)>& copied) {
   HeldMoment moment(source);
   if (has_write_ahead_log(source)) moment.hold();
-  const long long page_size = integer(source.query("PRAGMA page_size").rows.at(0).at(0)).value_or(0);
+  const long long page_size =
+      integer(source.query("PRAGMA page_size").rows.at(0).at(0)).value_or(0);
   sqlite3* to = sqlite_handle(copy);
   const std::unique_ptr<sqlite3_backup, FinishBackup> backup(
       sqlite3_backup_init(to, "main", sqlite_handle(source), "main"));
@@ -76,6 +81,9 @@ void copy_pages(Connection& source, Connection& copy, const std::stop_token& sto
 
 void copy_sqlite(Connection& source, const std::filesystem::path& to, const std::stop_token& stop,
                  const std::function<void(long long bytes, long long total)>& copied) {
+  // SQLite takes a file that is there, with its mode: this one is for nobody else.
+  const int file = open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file >= 0) close(file);
   const auto copy = open_sqlite({.path = to.string(), .access = Access::read_write});
   copy->query("PRAGMA synchronous = FULL");
   copy_pages(source, *copy, stop, copied);
