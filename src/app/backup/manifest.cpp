@@ -65,6 +65,7 @@ Manifest manifest_of(const Json& json) {
 [[noreturn]] void refuse(std::string message, std::string detail, std::string next) {
   Diagnostic problem = diagnostic(Code::backup_unverified, std::move(message));
   problem.detail = std::move(detail);
+  problem.now = "nothing was changed";
   problem.next = std::move(next);
   throw Error(std::move(problem));
 }

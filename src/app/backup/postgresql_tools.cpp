@@ -60,19 +60,23 @@ std::string quoted_value(const std::string& value) {
 
 PostgresqlTools find_postgresql_tools(int at_least, const std::string& why,
                                       const std::string& configured) {
-  std::vector<std::string> looked;
+  std::vector<std::string> found;
+  std::vector<std::string> without;
   std::optional<PostgresqlTools> best;
   for (const fs::path& folder : configured.empty() ? places() : std::vector<fs::path>{configured}) {
     const std::optional<PostgresqlTools> tools = look_into(folder);
-    looked.push_back(folder.string() + ": " +
-                     (tools ? "pg_dump " + tools->version : "no pg_dump with a pg_restore"));
+    if (tools)
+      found.push_back(folder.string() + " has those of " + tools->version);
+    else
+      without.push_back(folder);
     if (tools && tools->major >= at_least && (!best || tools->major < best->major)) best = tools;
   }
   if (best) return *best;
   Diagnostic problem =
       diagnostic(Code::external_command, "pg_dump and pg_restore " + std::to_string(at_least) +
                                              " or newer are needed: " + why);
-  problem.notes = std::move(looked);
+  problem.notes = std::move(found);
+  if (!without.empty()) problem.notes.push_back("none in " + join(without, ", "));
   problem.now = "nothing was changed";
   problem.next = "install postgresql-client-" + std::to_string(at_least) +
                  ", or set `pg_bin` in [aludel] to the folder that holds them";

@@ -75,9 +75,9 @@ std::string before_restore_mark() {
   std::string mark = "before_restore_";
   for (const char c : utc_timestamp(std::chrono::system_clock::now()).substr(0, 19)) {
     if (is_digit(c)) mark += c;
-    if (c == ' ') mark += 'T';
+    if (c == ' ') mark += '_';  // nothing that a name in SQL would need quotes for
   }
-  return mark + 'Z';
+  return mark;
 }
 
 }  // namespace aludel

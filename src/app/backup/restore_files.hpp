@@ -18,7 +18,7 @@ void verify_restored(Session& restored, const Manifest& manifest,
 /// Writes the row of the journal into the restored database, where it has one.
 void journal_restore(Session& restored, const RestoreRequest& request);
 
-/// "before_restore_20261121T203000Z"
+/// "before_restore_20261121_203000", in UTC
 [[nodiscard]] std::string before_restore_mark();
 
 }  // namespace aludel

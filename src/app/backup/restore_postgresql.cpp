@@ -66,12 +66,10 @@ class PostgresqlRestore {
       : request_(request),
         old_(look_at_postgresql_target(request.target)),
         beside_(connect_beside(request.target, old_.name)),
-        tools_(find_postgresql_tools(std::max(beside_->server_version() / 10000,
-                                              std::atoi(request.manifest.dump_version.c_str())),
-                                     "the server is " + beside_->server_name() +
-                                         ", the backup was made by pg_dump " +
-                                         request.manifest.dump_version,
-                                     request.settings.pg_bin)) {}
+        tools_(
+            find_postgresql_tools(std::atoi(request.manifest.dump_version.c_str()),
+                                  "the backup was made by pg_dump " + request.manifest.dump_version,
+                                  request.settings.pg_bin)) {}
 
   RestoreReport run() {
     keep_others_out();
