@@ -222,7 +222,7 @@ constexpr std::array db_restore_options{
     OptionSpec{"--confirm", "NAME", "replace a protected, or another, database"},
     OptionSpec{"--force", "", "end the sessions of others; SQLite: leave them the old file"},
     OptionSpec{"--keep-old", "", "keep the old database under another name"},
-    OptionSpec{"--no-owner", "", "PostgreSQL: all belongs to this user, without grants"},
+    OptionSpec{"--no-owner", "", "PostgreSQL: all is this user's, without grants"},
     jobs,
 };
 constexpr std::array<Text, 3> db_restore_examples{
@@ -345,7 +345,7 @@ constexpr std::array table{
 };
 
 constexpr std::array groups{
-    CommandGroup{"db", "Wait for a database, back it up, restore it"},
+    CommandGroup{"db", "Create, drop, wait for, back up, restore a database"},
 };
 
 }  // namespace

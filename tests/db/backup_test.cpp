@@ -96,7 +96,7 @@ TEST_P(Backup, ADamagedManifestIsToldAndTheOthersAreListed) {
   fs::resize_file(project->folder() / "backups" / backups().front() / "manifest.json", 50);
   const Outcome list = run({"db", "list-backups"});
   EXPECT_EXIT_CODE(3, list);
-  EXPECT_TRUE(says(list.out, "  damaged: "));
+  EXPECT_TRUE(says(list.out, "  damaged\n"));
   EXPECT_TRUE(says(list.out, "tables with "));
 }
 

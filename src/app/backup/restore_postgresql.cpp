@@ -43,7 +43,9 @@ std::unique_ptr<Connection> connect_beside(const SessionOptions& options, const 
   for (const char* database : {"postgres", "template1"}) {
     if (name == database) continue;
     try {
-      return dialect.connect(with_database(options.url, database), connect);
+      auto connection = dialect.connect(with_database(options.url, database), connect);
+      connection->query("SET statement_timeout = 0");  // making a database takes its time
+      return connection;
     } catch (const Error& error) {
       if (error.diagnostic().code != info(Code::database_missing).id) throw;
     }
@@ -83,14 +85,23 @@ class PostgresqlRestore {
       verify_fresh();
       const std::string kept = swap();
       if (request_.keep_old) report.kept_old = kept;
-    } catch (const Error&) {
+    } catch (Error& error) {
       drop_fresh();
+      if (error.diagnostic().sqlstate == "42501") explain_rights(error.diagnostic());
       throw;
     }
     return report;
   }
 
  private:
+  static void explain_rights(Diagnostic& problem) {
+    problem.hint =
+        "a restore makes a database and renames two: that takes CREATEDB, and being the owner";
+    problem.next =
+        "as a superuser: `ALTER ROLE … CREATEDB` and `ALTER DATABASE … OWNER TO …`; or "
+        "restore as one";
+  }
+
   [[nodiscard]] std::string beside_name(const std::string& end) const {
     return old_.name.substr(0, longest_name - end.size() - 1) + "_" + end;
   }
@@ -203,6 +214,7 @@ class PostgresqlRestore {
     options.url = with_database(request_.target.url, fresh_);
     options.read_only = false;
     Session restored(std::move(options));
+    restored.connection().query("SET statement_timeout = 0");
     verify_restored(restored, request_.manifest, count_rows_postgresql(restored.connection()));
     restored.connection().query("ANALYZE");
     journal_restore(restored, request_);

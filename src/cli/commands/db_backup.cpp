@@ -32,7 +32,7 @@ std::string line_of(const FoundBackup& backup, std::size_t width) {
   if (backup.unfinished)
     return name + (backup.being_made ? "  unfinished: it is being made"
                                      : "  unfinished: the next `aludel db backup` removes it");
-  if (!backup.manifest) return name + "  damaged: " + backup.problem->message;
+  if (!backup.manifest) return name + "  damaged";
   const Manifest& manifest = *backup.manifest;
   return fmt::format("{}  {:>8}  {}  {}", name, shown_bytes(manifest.size()),
                      manifest.created_utc.substr(0, 19), contents_of(manifest));

@@ -71,7 +71,8 @@ void copy_pages(Connection& source, Connection& copy, const std::stop_token& sto
     copied((total - left) * page_size, total * page_size);
     if (result == SQLITE_DONE) return;
     if (result != SQLITE_OK && (result & 0xFF) != SQLITE_BUSY) fail(result);
-    if (left > left_before && left_before > 0 && ++restarts == most_restarts) moment.hold();
+    const bool began_anew = result == SQLITE_OK && left_before > 0 && left >= left_before;
+    if (began_anew && ++restarts == most_restarts) moment.hold();
     left_before = left;
     if (!source.in_transaction()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
