@@ -220,7 +220,7 @@ constexpr std::array<Text, 3> db_backup_examples{
 constexpr std::array db_restore_options{
     backup_directory,
     OptionSpec{"--confirm", "NAME", "replace a protected, or another, database"},
-    OptionSpec{"--force", "", "end the sessions of others; SQLite: leave them the old file"},
+    OptionSpec{"--force", "", "end others; SQLite: leave them the old file"},
     OptionSpec{"--keep-old", "", "keep the old database under another name"},
     OptionSpec{"--no-owner", "", "PostgreSQL: all is this user's, without grants"},
     jobs,

@@ -95,8 +95,8 @@ class PostgresqlRestore {
 
  private:
   static void explain_rights(Diagnostic& problem) {
-    problem.hint =
-        "a restore makes a database and renames two: that takes CREATEDB, and being the owner";
+    problem.notes.emplace_back(
+        "a restore makes a database and renames two: that takes CREATEDB, and being the owner");
     problem.next =
         "as a superuser: `ALTER ROLE … CREATEDB` and `ALTER DATABASE … OWNER TO …`; or "
         "restore as one";
