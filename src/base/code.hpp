@@ -48,6 +48,8 @@ enum class Code {
   file_exists,
   not_runnable,
   foreign_parent_missing,
+  unknown_script,
+  script_too_early,
   unknown_backup,
   backup_unverified,
   // the database refused a statement: exit 4

@@ -199,6 +199,29 @@ constexpr std::array ensure_options{lock_wait, sql};
 constexpr std::array<Text, 1> ensure_examples{"aludel ensure-version"};
 constexpr std::array<Text, 1> template_examples{"aludel list-templates"};
 
+constexpr std::array scripts_run_options{
+    OptionSpec{"--again", "", "the named ones, also where they have not changed"},
+    OptionSpec{"--confirm", "NAME", "a protected database may lose what the run loses"},
+    lock_wait,
+    OptionSpec{"--lock-timeout", "TIME", "for each try to lock a table, 5s by default"},
+    OptionSpec{"--kill-blockers", "HOW", "after=30s,only=idle: end who keeps us waiting"},
+};
+constexpr std::array<Text, 3> scripts_run_examples{
+    "aludel scripts run              what is new or has changed since it ran",
+    "aludel scripts run 003_views    this one, and what it requires",
+    "aludel scripts run 003_views --again",
+};
+constexpr std::array<Text, 1> scripts_status_examples{"aludel scripts status"};
+constexpr std::array scripts_mark_options{
+    OptionSpec{"--pending", "", "that it is to run again"},
+    OptionSpec{"--reason", "TEXT", "kept in the journal"},
+    lock_wait,
+};
+constexpr std::array<Text, 2> scripts_mark_examples{
+    "aludel scripts mark 001_indexes --reason \"made by hand\"",
+    "aludel scripts mark 003_views --pending",
+};
+
 constexpr std::array db_wait_options{OptionSpec{"--timeout", "TIME", "how long, 1m by default"}};
 constexpr std::array<Text, 2> db_wait_examples{
     "aludel db wait && aludel upgrade",
@@ -329,6 +352,23 @@ constexpr std::array table{
     CommandSpec{"ensure-version", "Run", "Create the bookkeeping tables", no_argument,
                 ensure_options, ensure_examples, commands::ensure_version},
 
+    CommandSpec{"scripts run",
+                "Phase two",
+                "Run the repeatable scripts that are new or have changed",
+                {"SCRIPT", "only these, and what they require", false, true},
+                scripts_run_options,
+                scripts_run_examples,
+                commands::scripts_run},
+    CommandSpec{"scripts status", "Phase two", "Which scripts ran, and which the next run runs",
+                no_argument, no_options, scripts_status_examples, commands::scripts_status},
+    CommandSpec{"scripts mark",
+                "Phase two",
+                "Write down that a script has run, without running it",
+                {"SCRIPT", "the scripts", true, true},
+                scripts_mark_options,
+                scripts_mark_examples,
+                commands::scripts_mark},
+
     CommandSpec{"db wait", "Databases", "Wait until the database can be used", no_argument,
                 db_wait_options, db_wait_examples, commands::db_wait},
     CommandSpec{"db backup", "Databases", "Make a verified backup; its folder is printed",
@@ -345,6 +385,7 @@ constexpr std::array table{
 };
 
 constexpr std::array groups{
+    CommandGroup{"scripts", "Repeatable scripts: run, status, mark"},
     CommandGroup{"db", "Create, drop, wait for, back up, restore a database"},
 };
 

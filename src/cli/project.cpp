@@ -157,6 +157,16 @@ std::vector<RevisionLocation> revision_locations(const Project& project) {
   return result;
 }
 
+std::vector<std::string> script_patterns(const Project& project, const DatabaseSettings& database) {
+  std::vector<std::string> patterns;
+  for (const std::string& pattern : database.scripts)
+    patterns.push_back((project.root / pattern).lexically_normal().string());
+  if (!patterns.empty()) return patterns;
+  const bool several = project.databases.size() > 1;
+  const auto folder = project.script_location / "scripts" / (several ? database.name : "");
+  return {(folder / "*.sql").lexically_normal().string()};
+}
+
 DatabaseSettings pick_database(const Project& project, std::optional<std::string_view> name) {
   const std::vector<DatabaseSettings>& all = project.databases;
   std::vector<std::string> names;

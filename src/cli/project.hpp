@@ -31,7 +31,8 @@ struct DatabaseSettings {
   /// Also for alembic.ini, whose `alembic_version` is a choice.
   bool version_table_was_set = false;
 
-  std::vector<std::string> models = {};  ///< patterns, as written: relative to the project's root
+  std::vector<std::string> models = {};   ///< patterns, as written: relative to the project's root
+  std::vector<std::string> scripts = {};  ///< patterns of repeatable scripts, likewise
   /// Absolute; where its own revisions are.
   std::vector<std::filesystem::path> version_locations = {};
   bool protected_ = false;
@@ -102,6 +103,12 @@ struct ProjectRequest {
 
 /// The folders of revision files, each once: the project's, then each database's own.
 [[nodiscard]] std::vector<RevisionLocation> revision_locations(const Project& project);
+
+/// Patterns of a database's repeatable scripts, absolute: `scripts`, else the .sql files of the
+/// folder `scripts` in the script location; of its sub-folder NAME where there are several
+/// databases.
+[[nodiscard]] std::vector<std::string> script_patterns(const Project& project,
+                                                       const DatabaseSettings& database);
 
 /// The database that `--database name` means. Without a name: `[database]`, else the only one;
 /// settings without a URL where none is configured.

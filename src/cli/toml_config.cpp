@@ -260,7 +260,7 @@ constexpr std::array<Field<Project>, 12> project_fields{{
      }},
 }};
 
-constexpr std::array<Field<DatabaseSettings>, 15> database_fields{{
+constexpr std::array<Field<DatabaseSettings>, 16> database_fields{{
     {"url", [](TomlReader& reader, const Value& value,
                DatabaseSettings& to) { to.url = reader.setting(value); }},
     {"url_command", [](TomlReader& reader, const Value& value,
@@ -271,6 +271,8 @@ constexpr std::array<Field<DatabaseSettings>, 15> database_fields{{
                          DatabaseSettings& to) { to.migration_url = reader.setting(value); }},
     {"models", [](TomlReader& reader, const Value& value,
                   DatabaseSettings& to) { to.models = reader.strings(value); }},
+    {"scripts", [](TomlReader& reader, const Value& value,
+                   DatabaseSettings& to) { to.scripts = reader.strings(value); }},
     {"version_table",
      [](TomlReader& reader, const Value& value, DatabaseSettings& to) {
        const auto text = reader.string(value);

@@ -103,7 +103,11 @@ DatabaseUrl Workspace::url() {
 
 const RevisionGraph& Workspace::graph() {
   if (graph_) return *graph_;
-  LoadedRevisions loaded = load_revisions(revision_locations(project()));
+  std::vector<std::string> patterns;
+  for (const DatabaseSettings& each : project().databases)
+    patterns.insert(patterns.end(), each.scripts.begin(), each.scripts.end());
+  for (std::string& pattern : patterns) pattern = (project().root / pattern).string();
+  LoadedRevisions loaded = load_revisions(revision_locations(project()), script_files(patterns));
   graph_ = std::make_unique<RevisionGraph>(std::move(loaded.revisions));
   for (const GraphProblem& problem : graph_->problems())
     loaded.problems.push_back(in_its_file(*graph_, problem));
@@ -231,15 +235,13 @@ std::string Workspace::confirmed_name() {
                                    : std::filesystem::path(where.sqlite_path).filename().string();
 }
 
-Consent Workspace::consent(Direction direction, const std::string& target) {
+Consent Workspace::consent(const std::string& command) {
   const auto confirmed = invocation_.arguments.get("confirm");
   if (!database().protected_ && !confirmed) return {};
   Consent consent{
       .needed = database().protected_, .database = confirmed_name(), .reason = {}, .how = {}};
-  const std::string usual = direction == Direction::up ? "head" : "-1";
-  consent.how = "`aludel " + std::string(direction == Direction::up ? "upgrade" : "downgrade") +
-                (target == usual ? "" : " " + target) + flags() + " --confirm " +
-                shell_quoted(consent.database) + "` if it may be lost";
+  consent.how =
+      "`" + command + " --confirm " + shell_quoted(consent.database) + "` if it may be lost";
   if (!confirmed) return consent;
   if (*confirmed == consent.database) {
     consent.reason = "confirmed: " + consent.database;
@@ -258,8 +260,29 @@ Consent Workspace::consent(Direction direction, const std::string& target) {
   throw Error(std::move(problem));
 }
 
+const std::vector<RepeatableScript>& Workspace::scripts() {
+  if (!scripts_)
+    scripts_ = read_scripts(script_files(script_patterns(project(), database())),
+                            dialect_for(url()).sql());
+  return *scripts_;
+}
+
+ScriptRequest Workspace::script_request(std::string command) {
+  command += flags();
+  Consent agreed = consent(command);
+  return {.scripts = scripts(),
+          .graph = graph(),
+          .own = own(),
+          .variables = variable_values(invocation_.arguments),
+          .consent = std::move(agreed),
+          .command = std::move(command),
+          .flags = flags()};
+}
+
 RunRequest Workspace::run_request(Direction direction, std::string target) {
-  Consent agreed = consent(direction, target);
+  const std::string usual = direction == Direction::up ? "head" : "-1";
+  Consent agreed = consent("aludel " + std::string(name_of(direction)) +
+                           (target == usual ? "" : " " + target) + flags());
   return {.graph = graph(),
           .own = own(),
           .direction = direction,

@@ -8,6 +8,7 @@
 #include "cli/invocation.hpp"
 #include "cli/project.hpp"
 #include "migrate/run.hpp"
+#include "migrate/scripts/run_scripts.hpp"
 #include "migrate/session.hpp"
 #include "migrate/state.hpp"
 #include "revision/graph.hpp"
@@ -52,6 +53,10 @@ class Workspace {
   /// Ends the session, if there is one: others are to find the database unused.
   void close() { session_.reset(); }
 
+  /// The repeatable scripts of the database at hand, in the order in which they run.
+  [[nodiscard]] const std::vector<RepeatableScript>& scripts();
+  /// @param command  what was called, and what consent is given to: "aludel scripts run"
+  [[nodiscard]] ScriptRequest script_request(std::string command);
   [[nodiscard]] RunRequest run_request(Direction direction, std::string target);
   /// The options of this call that another command needs to mean the same database, ready to type:
   /// " --database shop". A password is ***.
@@ -62,7 +67,8 @@ class Workspace {
   /// Nothing was changed yet; what to type is this command.
   void complete(Error& error) const;
   [[nodiscard]] bool applied_elsewhere(const Revision& revision);
-  [[nodiscard]] Consent consent(Direction direction, const std::string& target);
+  /// @param command  that is agreed to, with its flags
+  [[nodiscard]] Consent consent(const std::string& command);
 
   Invocation& invocation_;
   std::optional<std::string> environment_;
@@ -70,6 +76,7 @@ class Workspace {
   std::optional<DatabaseSettings> database_;
   std::unique_ptr<RevisionGraph> graph_;
   std::optional<RevisionSet> own_;
+  std::optional<std::vector<RepeatableScript>> scripts_;
   std::unique_ptr<Session> session_;
 };
 

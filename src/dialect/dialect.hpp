@@ -15,6 +15,7 @@
 #include "dialect/evidence.hpp"
 #include "dialect/lease.hpp"
 #include "dialect/offline_script.hpp"
+#include "dialect/rebuild.hpp"
 #include "dialect/table_facts.hpp"
 #include "sql/token.hpp"
 
@@ -175,6 +176,11 @@ class Dialect {
   /// Asked between two batches on `table`. Cheap.
   [[nodiscard]] virtual BatchLoad batch_load(Connection& connection,
                                              const std::string& table) const = 0;
+
+  /// What replacing `objects` takes. Inside a transaction that is rolled back, in which names are
+  /// resolved as the script's.
+  [[nodiscard]] virtual Rebuild plan_rebuild(Connection& connection,
+                                             std::span<const ReplacedObject> objects) const = 0;
 
   /// Adds to a refused statement what a look into the catalog tells: where a relation of that name
   /// is, which extension is missing.

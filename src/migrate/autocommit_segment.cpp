@@ -55,14 +55,14 @@ void send(StepBooks& books, int k, const ScriptStatement& statement) {
 }
 
 /// True when another runner is, or was until now, at the statement: what it did must be read again.
-bool wait_for_living_runner(Session& session, const OpenIntent& intent) {
+bool wait_for_living_runner(StepBooks& books, const OpenIntent& intent) {
+  Session& session = books.session;
   if (!begun_by_living_runner(session, intent)) return false;
   const auto begin = StepBooks::Clock::now();
   while (StepBooks::elapsed(begin) < session.options().lock_wait) {
     pause(milliseconds(50), session.options().stop);
-    const DatabaseState now = read_state(session);
-    const bool same = now.in_progress && now.in_progress->intent &&
-                      now.in_progress->intent->at_utc == intent.at_utc;
+    const auto now = books.progress_now();
+    const bool same = now && now->intent && now->intent->at_utc == intent.at_utc;
     if (!same || !begun_by_living_runner(session, intent)) return true;
   }
   return false;  // the process is another one by now, with the same id
@@ -97,10 +97,11 @@ void run_autocommit(StepBooks& books, int k) {
 void settle_open_intent(StepBooks& books) {
   Session& session = books.session;
   const OpenIntent intent = *books.state.in_progress->intent;
-  if (wait_for_living_runner(session, intent)) throw StateMoved{};
+  if (wait_for_living_runner(books, intent)) throw StateMoved{};
   books.progress.open_intent = books.progress.statement = intent.statement;
   books.replay(books.first);
-  const bool applied = settle_intent(session, books.script, *books.state.in_progress);
+  const bool applied =
+      settle_intent(session, books.script, *books.state.in_progress, books.work.repeatable);
   session.clean();
   books.progress.open_intent = books.progress.statement = 0;
   books.state.in_progress->intent.reset();

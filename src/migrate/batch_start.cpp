@@ -18,7 +18,8 @@ using std::chrono::seconds;
 
 /// Where runs take turns, two of them would go through the table by turns, each finding every time
 /// that the other one was there.
-void wait_for_living_runner(Session& session, const BatchState& found) {
+void wait_for_living_runner(StepBooks& books, const BatchState& found) {
+  Session& session = books.session;
   if (!session.dialect().takes_turns()) return;
   if (!is_other_living_runner(session, found.backend, found.host)) return;
   const auto begin = StepBooks::Clock::now();
@@ -33,11 +34,10 @@ void wait_for_living_runner(Session& session, const BatchState& found) {
                            StepBooks::elapsed(begin), limit});
     }
     pause(milliseconds(100), session.options().stop);
-    const DatabaseState now = read_state(session);
-    const bool still = now.in_progress && now.in_progress->batch &&
-                       now.in_progress->batch->backend == found.backend;
+    const auto now = books.progress_now();
+    const bool still = now && now->batch && now->batch->backend == found.backend;
     if (!still || !is_other_living_runner(session, found.backend, found.host)) throw StateMoved{};
-    moved = moved || now.in_progress->batch->position != found.position;
+    moved = moved || now->batch->position != found.position;
   }
   if (!moved) return;  // the process is another one by now, with the same id
   Diagnostic problem = diagnostic(Code::migration_lock_timeout,
@@ -59,7 +59,7 @@ class Start {
     if (session_.dialect().takes_turns()) books_.replay(k_);  // until the next COMMIT
     const auto earlier = found_earlier();
     if (earlier) {
-      wait_for_living_runner(session_, *earlier);
+      wait_for_living_runner(books_, *earlier);
       books_.progress.batch_rows = shown_batch_rows(earlier->rows, earlier->detail);
     }
     TableFacts facts;

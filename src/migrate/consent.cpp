@@ -4,8 +4,8 @@
 
 namespace aludel {
 
-void check_consent(const Plan& plan, const RunRequest& request, const std::string& at) {
-  if (!request.consent.needed || !request.consent.reason.empty()) return;
+void check_consent(const Plan& plan, const Consent& consent, const std::string& at) {
+  if (!consent.needed || !consent.reason.empty()) return;
   std::vector<std::string> notes;
   for (const PlannedStep& step : plan.steps) {
     if (step.script->allow_data_loss || !step.loses()) continue;
@@ -18,13 +18,13 @@ void check_consent(const Plan& plan, const RunRequest& request, const std::strin
   }
   if (notes.empty()) return;
   Diagnostic problem =
-      diagnostic(Code::consent_needed, request.consent.database.empty()
+      diagnostic(Code::consent_needed, consent.database.empty()
                                            ? "this run would lose data, and nobody agreed to that"
-                                           : "the database " + request.consent.database +
+                                           : "the database " + consent.database +
                                                  " is protected, and this run would lose data");
   problem.notes = std::move(notes);
   problem.now = "nothing was changed; the database is at " + at;
-  problem.next = request.consent.how +
+  problem.next = consent.how +
                  "; or, where the revision is meant to lose it, write "
                  "`-- aludel:allow-data-loss REASON` into its file";
   throw Error(std::move(problem));

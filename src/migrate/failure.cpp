@@ -93,7 +93,7 @@ Diagnostic bookkeeping_failure(Session& session, const std::string& done_to_them
 }
 
 Diagnostic statement_failure(Session& session, const Script& script,
-                             const ScriptStatement& statement, const std::string& revision,
+                             const ScriptStatement& statement, const std::string& title,
                              Diagnostic from_server) {
   Diagnostic problem = std::move(from_server);
   if (problem.code == info(Code::verify_failed).id) return problem;  // it says all of this already
@@ -103,17 +103,17 @@ Diagnostic statement_failure(Session& session, const Script& script,
   const Span span = place_in_source(script.source, statement, problem);
   const std::string server_words = words_of(problem);
   if (problem.code == info(Code::statement_refused).id) {
-    problem.message = "the database refused " + what + " of revision " + revision;
+    problem.message = "the database refused " + what + " of " + title;
   } else if (problem.code == info(Code::lock_timeout).id) {
-    problem.message = what + " of revision " + revision + " did not get its lock in time";
+    problem.message = what + " of " + title + " did not get its lock in time";
   } else if (problem.code == info(Code::disk_full).id) {
-    problem.message = "the disk is full: " + what + " of revision " + revision + " failed";
+    problem.message = "the disk is full: " + what + " of " + title + " failed";
   } else if (problem.code == info(Code::connection_lost).id) {
-    problem.message = "the connection was lost during " + what + " of revision " + revision;
+    problem.message = "the connection was lost during " + what + " of " + title;
   } else if (problem.code == info(Code::interrupted).id) {
-    problem.message = "interrupted during " + what + " of revision " + revision;
+    problem.message = "interrupted during " + what + " of " + title;
   } else {
-    problem.message = what + " of revision " + revision + ": " + problem.message;
+    problem.message = what + " of " + title + ": " + problem.message;
   }
   problem.place = script.source.place(span, server_words);
   return problem;

@@ -13,7 +13,7 @@ namespace aludel {
 /// transaction, or lost.
 [[nodiscard]] Diagnostic statement_failure(Session& session, const Script& script,
                                            const ScriptStatement& statement,
-                                           const std::string& revision, Diagnostic from_server);
+                                           const std::string& title, Diagnostic from_server);
 
 /// The same for Aludel's own tables, which are `made`, `read` or `written`: mostly a right is
 /// missing, and `next` says which.

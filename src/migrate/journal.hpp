@@ -14,9 +14,13 @@ namespace aludel {
 /// The journal format that this version writes, and the newest that it understands.
 inline constexpr int journal_format = 1;
 
+/// What a row is about.
+inline constexpr std::string_view revision_kind = "revision";
+inline constexpr std::string_view script_kind = "script";
+
 /// One row to write. docs/formats.md, "The journal", says what each column means.
 struct JournalEntry {
-  std::string kind = "revision";
+  std::string kind = std::string(revision_kind);
   std::string name;
   std::optional<Direction> direction;
   std::optional<int> segment;  ///< from 1
@@ -72,7 +76,7 @@ struct JournalColumn {
 [[nodiscard]] std::string shown_writer(const std::string& who, const std::string& host,
                                        std::string_view between = "@");
 
-/// A row as read back, of kind revision.
+/// A row as read back, of kind revision or script.
 struct JournalRow {
   long long id = 0;
   std::string name;
@@ -120,9 +124,10 @@ struct BatchState {
   bool operator==(const BatchState&) const = default;
 };
 
-/// A revision of which some segments are done and others not.
+/// A revision, or a script, of which some segments are done and others not.
 struct InProgress {
-  std::string revision;
+  std::string revision;  ///< of a script its name
+  std::string kind = std::string(revision_kind);
   Direction direction = Direction::up;
   int segments = 0;                       ///< as cut when it was last run
   std::vector<std::string> done_digests;  ///< of the segments done, from the first on
@@ -130,6 +135,8 @@ struct InProgress {
   std::optional<BatchState> batch;
 
   [[nodiscard]] int done() const { return static_cast<int>(done_digests.size()); }
+  /// As messages name it: "revision 8f3c2a91d0e4".
+  [[nodiscard]] std::string title() const { return kind + " " + revision; }
   bool operator==(const InProgress&) const = default;
 };
 

@@ -66,16 +66,15 @@ Place place_of_segment(const Script& script, std::size_t k) {
   const OpenIntent& intent = *progress.intent;
   Diagnostic problem =
       diagnostic(Code::needs_repair, "it cannot be told whether statement " +
-                                         std::to_string(intent.statement) + " of revision " +
-                                         progress.revision + " was applied");
+                                         std::to_string(intent.statement) + " of " +
+                                         progress.title() + " was applied");
   place.label =
       "begun " + intent.at_utc + " UTC by " + shown_writer(intent.who, intent.host, " on ");
   problem.place = std::move(place);
   problem.notes.push_back("evidence: " + finding);
   if (!intent.failure.empty()) problem.notes.push_back("it failed then: " + intent.failure);
-  problem.now = "revision " + progress.revision + " is in progress (segment " +
-                std::to_string(intent.segment) + " of " + std::to_string(progress.segments) +
-                "); nothing was changed by this run";
+  problem.now = progress.title() + " is in progress (segment " + std::to_string(intent.segment) +
+                " of " + std::to_string(progress.segments) + "); nothing was changed by this run";
   problem.next =
       "look at the database; then `aludel repair --applied` if the statement has done its work, or "
       "`aludel repair --rolled-back` if nothing of it is there, or `aludel repair --resume` if it "
@@ -93,14 +92,14 @@ void fit_batches(const Script& script, const InProgress& progress) {
                     what_of(segment->batched->asked) == batch.detail.what;
   if (same) return;
   Diagnostic problem = diagnostic(
-      Code::half_way, "segment " + std::to_string(batch.segment) + " of revision " +
-                          progress.revision + " is half done in batches (" + batch.detail.what +
+      Code::half_way, "segment " + std::to_string(batch.segment) + " of " + progress.title() +
+                          " is half done in batches (" + batch.detail.what +
                           "), and the file has something else there now");
   problem.place = place_of_segment(script, k);
   if (segment != nullptr && segment->batched)
     problem.place = script.source.place(segment->batched->asked.span, "now it says this");
-  problem.now = "revision " + progress.revision + " is in progress (segment " +
-                std::to_string(batch.segment) + " of " + std::to_string(progress.segments) + ", " +
+  problem.now = progress.title() + " is in progress (segment " + std::to_string(batch.segment) +
+                " of " + std::to_string(progress.segments) + ", " +
                 shown_batch_rows(batch.rows, batch.detail) + "); nothing was changed by this run";
   problem.next = "put the line back: `-- aludel:batch " + batch.detail.what +
                  "`, with an UPDATE, DELETE or INSERT … SELECT below it; that may be corrected";
@@ -114,17 +113,16 @@ void fit_to_resume(Script& script, const InProgress& progress) {
     const bool same =
         k < script.segments.size() && script.segments[k].digest == progress.done_digests[k];
     if (same) continue;
-    Diagnostic problem = diagnostic(
-        Code::half_way, "segment " + std::to_string(k + 1) + " of revision " + progress.revision +
-                            " was done and reads otherwise in the file now");
+    Diagnostic problem =
+        diagnostic(Code::half_way, "segment " + std::to_string(k + 1) + " of " + progress.title() +
+                                       " was done and reads otherwise in the file now");
     if (k < script.segments.size() && !script.segments[k].statements.empty()) {
       problem.place =
           script.source.place(script.segments[k].statements.front().source.tokens.front().span,
                               "this was done already, in other words");
     }
-    problem.now = "revision " + progress.revision +
-                  " is in progress: " + counted(progress.done(), "segment") + " of " +
-                  std::to_string(progress.segments) + " done";
+    problem.now = progress.title() + " is in progress: " + counted(progress.done(), "segment") +
+                  " of " + std::to_string(progress.segments) + " done";
     problem.next =
         "put the statements of the done segments back as they were; corrections belong behind them";
     throw Error(std::move(problem));
@@ -133,7 +131,8 @@ void fit_to_resume(Script& script, const InProgress& progress) {
   if (progress.done_digests.size() == script.segments.size()) script.segments.emplace_back();
 }
 
-bool settle_intent(Session& session, const Script& script, const InProgress& progress) {
+bool settle_intent(Session& session, const Script& script, const InProgress& progress,
+                   bool repeatable) {
   const OpenIntent& intent = *progress.intent;
   const std::size_t k = static_cast<std::size_t>(intent.segment - 1);
   const bool unchanged = k < script.segments.size() && script.segments[k].autocommit &&
@@ -154,20 +153,23 @@ bool settle_intent(Session& session, const Script& script, const InProgress& pro
     // What is not there never was: the statement did not do it.
     evidence = {Verdict::not_applied, "the database refused it: " + intent.failure, {}};
   }
+  if (evidence.verdict == Verdict::unknown && repeatable)
+    evidence = {Verdict::not_applied, "the script may run any number of times", {}};
+  if (evidence.verdict == Verdict::applied && !unchanged && repeatable)
+    evidence = {Verdict::not_applied, "the script was changed: it runs as it reads now", {}};
   if (evidence.verdict == Verdict::unknown) ask(place, progress, evidence.finding);
   if (evidence.verdict == Verdict::applied && !unchanged) {
     Diagnostic problem =
-        diagnostic(Code::half_way, "statement " + std::to_string(intent.statement) +
-                                       " of revision " + progress.revision +
+        diagnostic(Code::half_way, "statement " + std::to_string(intent.statement) + " of " +
+                                       progress.title() +
                                        " was applied, and the file says something else now");
     problem.place = place;
     problem.notes.push_back("applied was: " + begun->sql);
-    problem.now =
-        "revision " + progress.revision + " is in progress; nothing was changed by this run";
+    problem.now = progress.title() + " is in progress; nothing was changed by this run";
     problem.next = "put the statement back as it was and correct what it did behind it";
     throw Error(std::move(problem));
   }
-  session.tell(Remark{"going on with revision " + progress.revision + " at segment " +
+  session.tell(Remark{"going on with " + progress.title() + " at segment " +
                       std::to_string(intent.segment) + ": " + evidence.finding});
   clean_up(session, evidence);
   return evidence.verdict == Verdict::applied;
@@ -184,15 +186,15 @@ bool begun_by_living_runner(Session& session, const OpenIntent& intent) {
 }
 
 void check_result(Session& session, const Script& script, const ScriptStatement& statement,
-                  const std::string& revision) {
+                  const std::string& title) {
   if (statement.traits.evidence != EvidenceKind::create_index) return;
   const Evidence evidence =
       session.dialect().examine(session.connection(), statement.traits, statement.sql);
   if (evidence.verdict == Verdict::applied) return;
   Diagnostic problem =
       diagnostic(Code::statement_refused, "IF NOT EXISTS hides that the index of statement " +
-                                              std::to_string(statement.number) + " of revision " +
-                                              revision + " is not as it says");
+                                              std::to_string(statement.number) + " of " + title +
+                                              " is not as it says");
   problem.place = script.source.place(statement.source.tokens.front().span, evidence.finding);
   problem.hint =
       "drop the index that is in the way (`DROP INDEX CONCURRENTLY`), or give this one another "

@@ -17,8 +17,9 @@ void fit_to_resume(Script& script, const InProgress& progress);
 /// @return true when it is applied, false when what stands in the file now is to be run
 /// @throws Error(needs_repair) where nothing tells; (half_way) where it was applied and the file
 /// says something else now
-[[nodiscard]] bool settle_intent(Session& session, const Script& script,
-                                 const InProgress& progress);
+/// @param repeatable  where nothing tells it is run again
+[[nodiscard]] bool settle_intent(Session& session, const Script& script, const InProgress& progress,
+                                 bool repeatable);
 
 /// Where runners take turns, the one that began an autocommit statement may still be at it: true
 /// when it runs on this machine.
@@ -32,6 +33,6 @@ void fit_to_resume(Script& script, const InProgress& progress);
 /// statement says is there.
 /// @throws Error(statement_refused) where it is not
 void check_result(Session& session, const Script& script, const ScriptStatement& statement,
-                  const std::string& revision);
+                  const std::string& title);
 
 }  // namespace aludel

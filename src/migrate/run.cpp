@@ -43,7 +43,7 @@ class Run {
       steps_ = plan_run(request_, state_);
       if (steps_.empty()) return result_;
       compile_all();
-      review_.look(steps_, scripts_, state_.in_progress, shown_rows(state_.rows));
+      review_.look(inputs(), shown_rows(state_.rows));
     }
     const MigrationLock lock(session_);
     check_ids_fit();
@@ -88,8 +88,20 @@ class Run {
   /// What would be lost, of the very steps that run: when they are other ones by now, it is looked
   /// at anew.
   void review() {
-    review_.look(steps_, scripts_, state_.in_progress, shown_rows(state_.rows));
-    review_.tell(steps_);
+    const std::vector<PlanInput> steps = inputs();
+    review_.look(steps, shown_rows(state_.rows));
+    review_.tell(steps);
+  }
+
+  [[nodiscard]] std::vector<PlanInput> inputs() const {
+    std::vector<PlanInput> result;
+    for (const Step& step : steps_) {
+      const Revision& revision = graph_[step.revision];
+      const bool half_way = state_.in_progress && state_.in_progress->revision == revision.id;
+      result.push_back(
+          {&revision, &scripts_.at(step.revision), half_way ? state_.in_progress->done() : 0});
+    }
+    return result;
   }
 
   /// One step, or all in one transaction; false when another runner was there first.
@@ -102,8 +114,13 @@ class Run {
       if (session_.connection().usable()) session_.clean();
       return false;
     } catch (Error& error) {
-      tell_failed_step(session_, request_, {current_, progress_, state_, steps_.size()},
-                       error.diagnostic());
+      tell_failed_step(session_,
+                       {.command = command_of(request_),
+                        .flags = request_.flags,
+                        .variables = request_.variables,
+                        .direction = request_.direction,
+                        .one_transaction = request_.one_transaction},
+                       {current_, progress_, state_, steps_.size()}, error.diagnostic());
       throw;
     }
   }
@@ -317,7 +334,7 @@ class Run {
   std::vector<Step> steps_;  ///< what is left
   std::size_t total_ = 0;
   Scripts scripts_;
-  LossReview review_{session_, request_};
+  LossReview review_{session_, request_.consent};
   std::optional<RunningRows> running_;
   StepWork current_;
   StepProgress progress_;

@@ -7,22 +7,13 @@
 
 #include "aludel/migrate.hpp"
 #include "migrate/changed_files.hpp"
+#include "migrate/consent.hpp"
 #include "migrate/script.hpp"
 #include "migrate/session.hpp"
 #include "migrate/state.hpp"
 #include "revision/plan_steps.hpp"
 
 namespace aludel {
-
-/// What was agreed to before a run that may lose data.
-struct Consent {
-  bool needed = false;   ///< the database is protected
-  std::string database;  ///< as a person names it; may be empty
-  std::string reason;    ///< "confirmed: shop"; empty: nothing was agreed to
-  std::string how;       ///< what to type to agree
-
-  bool operator==(const Consent&) const = default;
-};
 
 struct RunRequest {
   const RevisionGraph& graph;

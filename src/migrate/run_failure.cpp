@@ -11,8 +11,8 @@ namespace aludel {
 
 namespace {
 
-std::string what_is_now(const RunRequest& request, const FailedStep& failed,
-                        const Diagnostic& problem, bool in_doubt) {
+std::string what_is_now(const FailedRun& run, const FailedStep& failed, const Diagnostic& problem,
+                        bool in_doubt) {
   const StepProgress& progress = failed.progress;
   const StepWork& work = failed.work;
   const std::string& id = work.revision;
@@ -24,13 +24,13 @@ std::string what_is_now(const RunRequest& request, const FailedStep& failed,
   } else if (in_doubt) {
     return "whether the last transaction was kept is not known; before it the database was at " +
            shown_rows(failed.state.rows);
-  } else if (request.one_transaction) {
+  } else if (run.one_transaction) {
     text = "nothing of this run was kept";
   } else if (progress.segments_done == 0 && progress.open_intent == 0 &&
              progress.batch_rows.empty()) {
-    text = "nothing of this revision was kept";
+    text = "nothing of this " + work.kind + " was kept";
   } else {
-    text = "revision " + id + " is in progress: " + std::to_string(progress.segments_done) +
+    text = work.kind + " " + id + " is in progress: " + std::to_string(progress.segments_done) +
            " of " + std::to_string(work.script->segments.size()) + " segments done";
     if (!progress.batch_rows.empty()) text += ", and " + progress.batch_rows + " of the next";
     if (progress.open_intent > 0)
@@ -39,12 +39,13 @@ std::string what_is_now(const RunRequest& request, const FailedStep& failed,
   }
   text += "; the database is at " + shown_rows(failed.state.rows);
   const auto left = static_cast<long long>(failed.steps_left);
+  if (work.kind != revision_kind) return text + ", " + counted(left, work.kind) + " not run";
   return text + ", " + counted(left, "revision") +
-         (request.direction == Direction::up ? " behind" : " to undo");
+         (run.direction == Direction::up ? " behind" : " to undo");
 }
 
 /// @return false where it could not be written, or was nothing to write
-bool journal_failure(Session& session, const RunRequest& request, const FailedStep& failed,
+bool journal_failure(Session& session, const FailedRun& run, const FailedStep& failed,
                      const Diagnostic& problem) {
   const StepWork& work = failed.work;
   const StepProgress& progress = failed.progress;
@@ -56,15 +57,16 @@ bool journal_failure(Session& session, const RunRequest& request, const FailedSt
     return false;  // nothing was tried
   }
   JournalEntry entry;
+  entry.kind = work.kind;
   entry.name = work.revision;
-  entry.direction = request.direction;
+  entry.direction = run.direction;
   entry.segment = progress.segments_done + 1;
   entry.segments = static_cast<int>(work.script->segments.size());
   if (progress.statement > 0) entry.statement = progress.statement;
   entry.event = "failed";
   entry.detail =
       problem.place && !problem.place->label.empty() ? problem.place->label : problem.message;
-  for (const auto& [name, value] : request.variables) {  // what was put in is never stored
+  for (const auto& [name, value] : run.variables) {  // what was put in is never stored
     if (!value.empty())
       entry.detail = replace_all(std::move(entry.detail), value, "{{" + name + "}}");
   }
@@ -90,24 +92,31 @@ bool nothing_between(Session& session, const DatabaseState& known) {
 }
 
 bool is_duplicate(const Diagnostic& problem) {
+  if (problem.sqlstate.empty())  // SQLite has words alone
+    return problem.place && problem.place->label.ends_with("already exists");
   constexpr std::array<std::string_view, 3> states{"42P07", "42710", "42P04"};
   return std::ranges::find(states, problem.sqlstate) != states.end();
 }
 
 }  // namespace
 
-void tell_failed_step(Session& session, const RunRequest& request, const FailedStep& failed,
+void tell_failed_step(Session& session, const FailedRun& run, const FailedStep& failed,
                       Diagnostic& problem) {
-  const bool journalled = journal_failure(session, request, failed, problem);
+  const bool journalled = journal_failure(session, run, failed, problem);
   const bool in_doubt =
       failed.progress.commit_in_doubt && !(journalled && nothing_between(session, failed.state));
-  if (problem.now.empty()) problem.now = what_is_now(request, failed, problem, in_doubt);
-  const std::string command = "`" + command_of(request) + "`";
+  if (problem.now.empty()) problem.now = what_is_now(run, failed, problem, in_doubt);
+  const std::string command = "`" + run.command + "`";
   if (problem.connection_lost) {
     problem.next = command + " again: it looks at what was done and goes on from there";
+  } else if (failed.work.kind == script_kind && is_duplicate(problem)) {
+    problem.notes.push_back(
+        "a script runs again when it is changed: write `IF NOT EXISTS`, or `-- aludel:run once` at "
+        "its top, or make this in a revision");
+    problem.next = "correct the file, then " + command;
   } else if (failed.progress.open_intent > 0 && is_duplicate(problem)) {
     problem.next = "if what is there is what the statement makes, `aludel repair --applied" +
-                   request.flags + "`; else drop it or correct the file; then " + command;
+                   run.flags + "`; else drop it or correct the file; then " + command;
   } else if (problem.next.empty() || problem.code == info(Code::disk_full).id) {
     const bool directive_is_wrong = problem.code == info(Code::bad_directive).id;
     const bool file_is_wrong = directive_is_wrong ||

@@ -28,11 +28,11 @@ bool must_be_first(const Script& script, const ScriptStatement& statement) {
          equal_ignoring_case(script.source.slice(tokens[1].span), "TRANSACTION");
 }
 
-JournalEntry segment_entry(const Script& script, const std::string& revision, int k,
+JournalEntry segment_entry(const Script& script, const std::string& name, int k,
                            std::string event) {
   const Segment& segment = script.segments[static_cast<std::size_t>(k)];
   JournalEntry entry;
-  entry.name = revision;
+  entry.name = name;
   entry.direction = script.direction;
   entry.segment = k + 1;
   entry.segments = static_cast<int>(script.segments.size());

@@ -23,8 +23,8 @@ namespace aludel {
 /// SET TRANSACTION is refused behind the first query of a transaction, ours included.
 [[nodiscard]] bool must_be_first(const Script& script, const ScriptStatement& statement);
 
-/// The journal's row for segment `k` (from 0) of `script`.
-[[nodiscard]] JournalEntry segment_entry(const Script& script, const std::string& revision, int k,
+/// The journal's row for segment `k` (from 0) of the revision `name`, in the direction of `script`.
+[[nodiscard]] JournalEntry segment_entry(const Script& script, const std::string& name, int k,
                                          std::string event);
 
 }  // namespace aludel

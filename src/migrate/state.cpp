@@ -94,21 +94,31 @@ DatabaseState read_state(Session& session) {
   std::ranges::sort(state.rows);
   if (last.empty() || !may_be_in_progress(last.front())) return state;
 
+  state.in_progress = read_progress(session, revision_kind, last.front().name);
+  return state;
+}
+
+std::optional<InProgress> read_progress(Session& session, std::string_view kind,
+                                        const std::string& name) {
+  const std::string& journal = session.bookkeeping().journal;
   const Result history = session.connection().query(Request{
-      .sql = std::string("SELECT ") + columns + " FROM " + tables.journal +
-             " WHERE version_table = $1 AND kind = 'revision' AND name = $2 AND id > (SELECT "
-             "coalesce(max(id), 0) FROM " +
-             tables.journal +
-             " WHERE version_table = $1 AND kind = 'revision' AND event = 'stamped')" +
-             // Of the watermarks the newest counts, and there may be very many.
-             " AND (event <> 'progress' OR id = (SELECT max(id) FROM " + tables.journal +
-             " WHERE version_table = $1 AND kind = 'revision' AND name = $2 AND event = "
-             "'progress')) ORDER BY id",
-      .parameters = {tables.key, last.front().name}});
+      .sql =
+          std::string("SELECT ") + columns + " FROM " + journal +
+          " WHERE version_table = $1 AND kind = $2 AND name = $3 AND id > (SELECT "
+          "coalesce(max(id), 0) FROM " +
+          journal +
+          " WHERE version_table = $1 AND kind = $2 AND event = 'stamped' AND ($2 = 'revision' OR "
+          "name = $3))" +
+          // Of the watermarks the newest counts, and there may be very many.
+          " AND (event <> 'progress' OR id = (SELECT max(id) FROM " + journal +
+          " WHERE version_table = $1 AND kind = $2 AND name = $3 AND event = "
+          "'progress')) ORDER BY id",
+      .parameters = {session.bookkeeping().key, std::string(kind), name}});
   std::vector<JournalRow> rows;
   for (const auto& row : history.rows) rows.push_back(journal_row(row));
-  state.in_progress = progress_of(rows);
-  return state;
+  auto progress = progress_of(rows);
+  if (progress) progress->kind = kind;
+  return progress;
 }
 
 std::string shown_rows(const std::vector<std::string>& rows) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "migrate/journal.hpp"
@@ -23,6 +24,11 @@ struct DatabaseState {
 /// else one.
 /// @throws Error(newer_format) where a newer Aludel wrote the journal
 [[nodiscard]] DatabaseState read_state(Session& session);
+
+/// How far the revision, or the script, has come that stopped half-way; none where it has not. A
+/// stamp ends what any revision was at, and what its own script was.
+[[nodiscard]] std::optional<InProgress> read_progress(Session& session, std::string_view kind,
+                                                      const std::string& name);
 
 /// Where rows say that a database is, for a person: "base" or the ids.
 [[nodiscard]] std::string shown_rows(const std::vector<std::string>& rows);

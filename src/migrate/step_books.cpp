@@ -92,8 +92,14 @@ void StepBooks::add_verify(Pipeline& pipeline, const ScriptStatement& query) {
   });
 }
 
+void StepBooks::add_rebuild(Pipeline& pipeline, const Rebuild::Piece& piece) {
+  pieces_[pipeline.size()] = &piece;
+  pipeline.add(piece.sql);
+}
+
 JournalEntry StepBooks::journal_entry(int k, std::string event) const {
   JournalEntry entry = segment_entry(script, work.revision, k, std::move(event));
+  entry.kind = work.kind;
   entry.reason = work.reason;
   return entry;
 }
@@ -154,11 +160,11 @@ void StepBooks::fail_commit(Diagnostic problem) {
   progress.commit_in_doubt = leaves_commit_in_doubt(problem);
   if (problem.code == info(Code::statement_refused).id) {
     problem.detail = problem.message + (problem.detail.empty() ? "" : "; " + problem.detail);
-    problem.message = "the database refused the COMMIT of revision " + title();
+    problem.message = "the database refused the COMMIT of " + title();
   } else if (problem.connection_lost) {
-    problem.message = "the connection was lost while revision " + title() + " was committed";
+    problem.message = "the connection was lost while " + title() + " was committed";
   } else {
-    problem.message += " while revision " + title() + " was committed";
+    problem.message += " while " + title() + " was committed";
   }
   throw Error(std::move(problem));
 }
@@ -215,7 +221,7 @@ void StepBooks::stop_here() {
   if (moved_) throw StateMoved{};
   Diagnostic problem =
       diagnostic(Code::verify_failed,
-                 "a verify query of revision " + title() + " returned " +
+                 "a verify query of " + title() + " returned " +
                      counted(static_cast<long long>(unverified_rows_.rows.size()), "row"));
   problem.place =
       script.source.place(unverified_->source.tokens.front().span, "must return no row");
@@ -233,11 +239,16 @@ void StepBooks::stop_here() {
 void StepBooks::check_still_inside() const {
   if (session.connection().in_transaction()) return;
   throw Error(
-      diagnostic(Code::statement_refused, "a statement ended the transaction of the revision"));
+      diagnostic(Code::statement_refused, "a statement ended the transaction of " + title()));
 }
 
 std::string StepBooks::title() const {
-  return titled(work.revision, work.message);
+  return work.kind + " " + titled(work.revision, work.message);
+}
+
+std::optional<InProgress> StepBooks::progress_now() const {
+  if (work.kind == revision_kind) return read_state(session).in_progress;
+  return read_progress(session, work.kind, work.revision);
 }
 
 void StepBooks::fail(const ScriptStatement& statement, const Diagnostic& from_server) {
@@ -246,6 +257,22 @@ void StepBooks::fail(const ScriptStatement& statement, const Diagnostic& from_se
   const std::string& blocker = session.watch().last_seen();
   if (problem.code == info(Code::lock_timeout).id && !blocker.empty())
     problem.notes.push_back("in the way: " + blocker);
+  throw Error(std::move(problem));
+}
+
+void StepBooks::fail_own(std::size_t index, Diagnostic problem) {
+  const auto piece = pieces_.find(index);
+  if (piece == pieces_.end() || problem.code != info(Code::statement_refused).id)
+    fail_bookkeeping(std::move(problem));
+  problem.notes.push_back("the database refused: " + problem.message +
+                          (problem.sqlstate.empty() ? "" : " (SQLSTATE " + problem.sqlstate + ")"));
+  problem.notes.push_back(
+      "sent was: " + (piece->second->shown.empty() ? piece->second->sql : piece->second->shown));
+  problem.context.clear();
+  problem.message = title() + " replaces what " + piece->second->object +
+                    " depends on, and that could not be made again as it was";
+  problem.place.reset();
+  problem.next = "define it anew in the same script, or drop it there; then run the scripts again";
   throw Error(std::move(problem));
 }
 

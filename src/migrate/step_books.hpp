@@ -69,6 +69,7 @@ class StepBooks {
   std::size_t open_checked_by_server(Pipeline& pipeline, const TransactionOptions& options);
   void add_statement(Pipeline& pipeline, const ScriptStatement& statement);
   void add_verify(Pipeline& pipeline, const ScriptStatement& query);
+  void add_rebuild(Pipeline& pipeline, const Rebuild::Piece& piece);
   [[nodiscard]] JournalEntry journal_entry(int k, std::string event) const;
   /// The journal's row, with the edit of the version table's and the section's text where asked.
   void add_bookkeeping(Pipeline& pipeline, const JournalEntry& entry, bool with_rows,
@@ -90,16 +91,23 @@ class StepBooks {
   /// @param current  the file's statement that runs now; null: one of ours
   [[nodiscard]] WatchedWork watched_work(int k, std::chrono::milliseconds lock_timeout,
                                          std::function<const ScriptStatement*()> current) const;
-  void forget_owners() { owners_.clear(); }
+  void forget_owners() {
+    owners_.clear();
+    pieces_.clear();
+  }
   /// A result said that the pipeline must not go on: rolls back. @throws StateMoved or
   /// Error(verify_failed)
   [[noreturn]] void stop_here();
   [[noreturn]] void fail(const ScriptStatement& statement, const Diagnostic& from_server);
+  /// Of what stands at `index` of the pipeline, which is no statement of the file.
+  [[noreturn]] void fail_own(std::size_t index, Diagnostic problem);
   [[noreturn]] void fail_bookkeeping(Diagnostic problem);
   [[noreturn]] void fail_commit(Diagnostic problem);
   /// ON CONFLICT ROLLBACK, a full disk and I/O errors end a transaction of SQLite without a word.
   void check_still_inside() const;
   [[nodiscard]] std::string title() const;
+  /// What the journal says of this revision, or script, by now.
+  [[nodiscard]] std::optional<InProgress> progress_now() const;
 
   /// A lock that is not had in time rolls the whole transaction back, so all of it is tried again.
   template <typename Attempt>
@@ -144,6 +152,7 @@ class StepBooks {
   bool moved_ = false;
   long long new_journal_id_ = 0;
   std::map<std::size_t, const ScriptStatement*> owners_;
+  std::map<std::size_t, const Rebuild::Piece*> pieces_;
   const ScriptStatement* unverified_ = nullptr;
   Result unverified_rows_;
 };

@@ -1,17 +1,19 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "dialect/rebuild.hpp"
 #include "migrate/script.hpp"
 #include "migrate/session.hpp"
 #include "migrate/state.hpp"
 
 namespace aludel {
 
-/// One revision to run in one direction.
+/// One revision to run in one direction, or one repeatable script.
 struct StepWork {
-  std::string revision;
+  std::string revision;  ///< its id; of a script the name
   std::string message;
   const Script* script = nullptr;
   std::size_t index = 1;  ///< of the run's steps, from 1
@@ -20,7 +22,12 @@ struct StepWork {
   std::string reason = {};              ///< why it may lose data: kept in the journal
   bool opens_transaction =
       true;  ///< false: an earlier step of the run has opened the one transaction of all
-  bool closes_transaction = true;  ///< false: a later step does
+  bool closes_transaction = true;                 ///< false: a later step does
+  std::string kind = std::string(revision_kind);  ///< of its journal rows, and how it is called
+  /// What cannot be told to have been applied is run again: it may run any number of times.
+  bool repeatable = false;
+  /// By segment, from 0: what its transaction does before its own statements and behind them.
+  std::map<int, Rebuild> rebuilds = {};
 };
 
 /// Thrown when the database is not any more as the plan found it: another runner was there. Nothing

@@ -26,7 +26,15 @@ void fill(StepBooks& books, Pipeline& pipeline, int k, const TransactionOptions&
   if (!by_turns) {
     for (const ScriptStatement* statement : replayed) books.add_statement(pipeline, *statement);
   }
+  const auto rebuild = books.work.rebuilds.find(k);
+  const bool rebuilds = rebuild != books.work.rebuilds.end();
+  if (rebuilds) {
+    for (const Rebuild::Piece& piece : rebuild->second.before) books.add_rebuild(pipeline, piece);
+  }
   for (; own != segment.statements.end(); ++own) books.add_statement(pipeline, *own);
+  if (rebuilds) {
+    for (const Rebuild::Piece& piece : rebuild->second.after) books.add_rebuild(pipeline, piece);
+  }
   if (!books.is_last(k)) return;
   for (const ScriptStatement& query : books.script.verify) books.add_verify(pipeline, query);
 }
@@ -62,7 +70,7 @@ void attempt(StepBooks& books, int k) {
   } catch (const Error& error) {
     books.roll_back();
     if (const ScriptStatement* owner = books.owner(done)) books.fail(*owner, error.diagnostic());
-    books.fail_bookkeeping(error.diagnostic());
+    books.fail_own(done, error.diagnostic());
   }
   if (books.work.closes_transaction) books.commit();
   books.keep(books.moves_rows(k));

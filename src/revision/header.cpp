@@ -131,7 +131,9 @@ Revision read_sql_header(const SourceText& source, std::vector<Diagnostic>& prob
         source.place({0, std::min(text.find('\n'), text.size())}),
         "a revision begins with comment lines `-- revision: …` and `-- down_revision: …`; `aludel "
         "revision -m \"…\"` writes "
-        "one. A script that runs again whenever it changes belongs in another folder");
+        "one. A script that runs whenever it changes belongs into `scripts/`, or is named by "
+        "`scripts "
+        "= [\"…\"]` of its database in aludel.toml");
     return revision;
   }
   auto begin = found;

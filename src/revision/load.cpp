@@ -126,7 +126,8 @@ void drop_alembic_twins(std::vector<Revision>& revisions) {
 
 }  // namespace
 
-LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations) {
+LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations,
+                               const std::vector<fs::path>& scripts) {
   LoadedRevisions loaded;
   std::vector<ReadFile> files;
   for (const RevisionLocation& location : locations) {
@@ -135,6 +136,13 @@ LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations) {
   }
   if (locations.size() > 1 || (!locations.empty() && locations.front().recursive))
     drop_repeated(files);
+  if (!scripts.empty()) {
+    std::set<std::string> names;
+    for (const fs::path& script : scripts) names.insert(script.lexically_normal().string());
+    std::erase_if(files, [&](const ReadFile& file) {
+      return names.contains(fs::path(file.path).lexically_normal().string());
+    });
+  }
   for_each_in_parallel(files.size(), 500, [&](std::size_t i) { read(files[i]); });
   loaded.revisions.reserve(files.size());
   for (ReadFile& file : files) {

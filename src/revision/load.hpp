@@ -30,6 +30,9 @@ struct LoadedRevisions {
 /// revisions: git does not keep empty ones.
 /// A .py file with the id and parents of a .sql file is that revision's twin for Alembic, and
 /// passed over.
-[[nodiscard]] LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations);
+/// @param scripts  files that are no revisions, wherever they lie
+[[nodiscard]] LoadedRevisions load_revisions(
+    const std::vector<RevisionLocation>& locations,
+    const std::vector<std::filesystem::path>& scripts = {});
 
 }  // namespace aludel

@@ -100,7 +100,9 @@ bool overlap(const std::vector<SqlDialect>& a, const std::vector<SqlDialect>& b)
 /// Reads a file's body from top to bottom.
 class BodyReader {
  public:
-  BodyReader(const SourceText& source, SqlDialect dialect) : source_(source), dialect_(dialect) {}
+  enum class Of { revision, script };
+  BodyReader(const SourceText& source, SqlDialect dialect, Of of)
+      : source_(source), dialect_(dialect), of_(of) {}
 
   RevisionBody read() {
     RevisionBody body;
@@ -109,6 +111,10 @@ class BodyReader {
     while (at < source_.text().size()) at = read_section(at);
     body.upgrade = choose(Direction::up);
     body.downgrade = choose(Direction::down);
+    if (of_ == Of::script && body.downgrade) {
+      fail(source_, body.downgrade->header, "a script has no way back",
+           "what has to be undone belongs into a revision");
+    }
     return body;
   }
 
@@ -118,6 +124,10 @@ class BodyReader {
   /// Before the first section: directives that hold for the file, and nothing to run.
   std::size_t read_preamble(RevisionBody& body) {
     const SplitResult split = split_statements(source_, rest(0), dialect_, begins_section);
+    if (of_ == Of::script && split.end == source_.text().size()) {
+      read_whole(split, body);
+      return split.end;
+    }
     if (!split.statements.empty()) {
       fail(source_, split.statements.front().span, "SQL stands before the first section",
            "put a line `-- aludel:upgrade` above it");
@@ -127,10 +137,35 @@ class BodyReader {
         case DirectiveKind::timeout: read_timeouts(source_, directive, file_timeouts_); break;
         case DirectiveKind::variables: body.variables = read_variables(source_, directive); break;
         case DirectiveKind::allow_data_loss: file_allow_data_loss_ = directive.rest; break;
-        default: misplaced(directive);
+        default: keep_if_of_script(directive, body);
       }
     }
     return split.end;
+  }
+
+  /// A script without sections is one.
+  void read_whole(const SplitResult& split, RevisionBody& body) {
+    Section section;
+    std::vector<Directive> own;
+    for (Directive& directive : directives_in(split)) {
+      if (directive.info->kind == DirectiveKind::variables) {
+        body.variables = read_variables(source_, directive);
+      } else if (directive.info->place == DirectivePlace::scripts_and_seeds) {
+        keep_if_of_script(directive, body);
+      } else {
+        own.push_back(std::move(directive));
+      }
+    }
+    attach(split, own, section);
+    sections_.emplace_back(std::move(section), std::nullopt);
+  }
+
+  void keep_if_of_script(const Directive& directive, RevisionBody& body) const {
+    const bool kept = of_ == Of::script &&
+                      directive.info->place == DirectivePlace::scripts_and_seeds &&
+                      directive.info->kind != DirectiveKind::key;
+    if (!kept) misplaced(directive);
+    body.of_script.push_back(directive);
   }
 
   std::size_t read_section(std::size_t at) {
@@ -150,7 +185,7 @@ class BodyReader {
     }
     std::optional<Error> refused;
     const SplitResult split = cut(section, line_end, refused);
-    if (!refused) attach(split, section);
+    if (!refused) attach(split, directives_in(split), section);
     if (section.irreversible && !section.statements.empty()) {
       fail(source_, section.statements.front().statement.span,
            "an irreversible revision has no SQL for the way back",
@@ -209,10 +244,11 @@ class BodyReader {
     return trim(text.substr(begin, span.begin - begin)).empty();
   }
 
-  void attach(const SplitResult& split, Section& section) const {
+  void attach(const SplitResult& split, const std::vector<Directive>& directives,
+              Section& section) const {
     for (const Statement& statement : split.statements)
       section.statements.push_back({.statement = statement, .batch = {}});
-    for (const Directive& directive : directives_in(split)) {
+    for (const Directive& directive : directives) {
       switch (directive.info->place) {
         case DirectivePlace::statement: mark_next(directive, section); break;
         case DirectivePlace::file_or_section:
@@ -252,6 +288,12 @@ class BodyReader {
     const std::string name(directive.info->name);
     switch (directive.info->place) {
       case DirectivePlace::scripts_and_seeds:
+        if (of_ == Of::script) {
+          fail(source_, directive.span,
+               directive.info->kind == DirectiveKind::key
+                   ? "`key` is for seeds, not for scripts"
+                   : "`" + name + "` must stand before the first section");
+        }
         fail(source_, directive.span, "`" + name + "` is for scripts and seeds, not for revisions");
       case DirectivePlace::file:
         fail(source_, directive.span, "`" + name + "` must stand before the first section");
@@ -279,6 +321,7 @@ class BodyReader {
 
   const SourceText& source_;
   SqlDialect dialect_;
+  Of of_;
   Timeouts file_timeouts_;
   std::optional<std::string> file_allow_data_loss_;
   std::vector<std::pair<Section, std::optional<Error>>> sections_;
@@ -302,7 +345,13 @@ std::string_view name_of(Direction direction) {
 }
 
 RevisionBody read_body(SourceText source, SqlDialect dialect) {
-  RevisionBody body = BodyReader(source, dialect).read();
+  RevisionBody body = BodyReader(source, dialect, BodyReader::Of::revision).read();
+  body.source = std::move(source);
+  return body;
+}
+
+RevisionBody read_script_body(SourceText source, SqlDialect dialect) {
+  RevisionBody body = BodyReader(source, dialect, BodyReader::Of::script).read();
   body.source = std::move(source);
   return body;
 }

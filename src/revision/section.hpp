@@ -54,11 +54,16 @@ struct RevisionBody {
   std::optional<Section> upgrade;    ///< none: no section for this dialect
   std::optional<Section> downgrade;  ///< none: not reversible, without a reason
   std::vector<Variable> variables;
+  std::vector<Directive> of_script;  ///< `run`, `after`, `requires`: scripts only
 };
 
 /// Reads the body of a revision for `dialect`: the dialect's own section wins over the general one.
 /// @throws Error(bad_directive, unknown_directive, cannot_split, refused_command) at its place
 [[nodiscard]] RevisionBody read_body(SourceText source, SqlDialect dialect);
+
+/// Reads a repeatable script: the same, but a file without any section is one to upgrade as a
+/// whole, and there is no way back. @throws Error as read_body
+[[nodiscard]] RevisionBody read_script_body(SourceText source, SqlDialect dialect);
 
 /// The digest of a section: `1:` and the SHA-256 of its tokens, without comments and white space,
 /// joined by 0x1F; each statement ends with `;` whether it is written or not. docs/formats.md,

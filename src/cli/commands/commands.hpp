@@ -28,6 +28,10 @@ int check(Invocation& invocation);
 int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 
+int scripts_run(Invocation& invocation);
+int scripts_status(Invocation& invocation);
+int scripts_mark(Invocation& invocation);
+
 int db_wait(Invocation& invocation);
 int db_backup(Invocation& invocation);
 int db_restore(Invocation& invocation);

@@ -118,6 +118,9 @@ struct IndexText {
 [[nodiscard]] std::string exact_literals();
 [[nodiscard]] std::optional<long long> estimated_rows(Connection& connection,
                                                       const std::string& query);
+/// rebuild.cpp: as Dialect::plan_rebuild.
+[[nodiscard]] Rebuild plan_rebuild(Connection& connection, std::span<const ReplacedObject> objects);
+
 [[nodiscard]] BatchLoad batch_load(Connection& connection, const std::string& table);
 
 /// explain.cpp

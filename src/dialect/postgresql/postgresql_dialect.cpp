@@ -110,6 +110,10 @@ class PostgresqlDialect final : public Dialect {
                                                         const std::string& query) const override {
     return postgresql::estimated_rows(connection, query);
   }
+  [[nodiscard]] Rebuild plan_rebuild(Connection& connection,
+                                     std::span<const ReplacedObject> objects) const override {
+    return postgresql::plan_rebuild(connection, objects);
+  }
   [[nodiscard]] BatchSettings batch_settings(Connection&) const override { return {}; }
   [[nodiscard]] BatchLoad batch_load(Connection& connection,
                                      const std::string& table) const override {

@@ -33,6 +33,9 @@ namespace aludel::sqlite {
 /// batches.cpp
 [[nodiscard]] TableFacts look_at_table(Connection& connection, const std::string& table);
 [[nodiscard]] std::string literal_of(const std::string& column);
+/// rebuild.cpp: as Dialect::plan_rebuild.
+[[nodiscard]] Rebuild plan_rebuild(Connection& connection, std::span<const ReplacedObject> objects);
+
 [[nodiscard]] BatchLoad batch_load(Connection& connection);
 [[nodiscard]] BatchSettings batch_settings(Connection& connection);
 

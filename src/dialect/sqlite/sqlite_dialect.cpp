@@ -91,6 +91,10 @@ class SqliteDialect final : public Dialect {
                                                         const std::string&) const override {
     return std::nullopt;
   }
+  [[nodiscard]] Rebuild plan_rebuild(Connection& connection,
+                                     std::span<const ReplacedObject> objects) const override {
+    return sqlite::plan_rebuild(connection, objects);
+  }
   [[nodiscard]] BatchSettings batch_settings(Connection& connection) const override {
     return sqlite::batch_settings(connection);
   }

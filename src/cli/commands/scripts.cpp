@@ -1,0 +1,121 @@
+// `scripts run`, `scripts status`, `scripts mark`: phase two.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/duration.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/workspace.hpp"
+#include "migrate/journal_read.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view word_of(ScriptNeed need) {
+  switch (need) {
+    case ScriptNeed::none: return "done";
+    case ScriptNeed::changed_but_once: return "changed_but_once";
+    case ScriptNeed::other_database: return "other_database";
+    case ScriptNeed::never_run: return "new";
+    case ScriptNeed::changed: return "changed";
+    case ScriptNeed::always: return "always";
+    case ScriptNeed::half_way: return "half_way";
+  }
+  return "done";
+}
+
+}  // namespace
+
+int scripts_run(Invocation& invocation) {
+  const SignalWatch signals;
+  Workspace workspace(invocation);
+  std::string command = "aludel scripts run";
+  for (const std::string& name : invocation.arguments.positional)
+    command += " " + shell_quoted(name);
+  if (invocation.arguments.has("again")) command += " --again";
+  ScriptRequest request = workspace.script_request(command);
+  request.only = invocation.arguments.positional;
+  request.again = invocation.arguments.has("again");
+  const auto begin = std::chrono::steady_clock::now();
+  const ScriptReport report = run_scripts(workspace.writing(), request);
+  const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - begin);
+  Console& console = invocation.console;
+  Json scripts = Json::array();
+  for (const RanStep& each : report.scripts)
+    scripts.push_back({{"script", each.revision}, {"duration_ms", each.duration.count()}});
+  console.result({{"scripts", scripts},
+                  {"by_other_runs", report.by_others},
+                  {"duration_ms", duration.count()}});
+  const auto count = static_cast<long long>(report.scripts.size());
+  if (count == 0) {
+    console.note(request.scripts.empty()
+                     ? "there are no scripts: files in " +
+                           shown_path(workspace.project().script_location / "scripts")
+                     : "nothing to do: no script is new or has changed");
+  } else {
+    console.note(fmt::format("ran {} in {}", counted(count, "script"), format_duration(duration)));
+  }
+  return 0;
+}
+
+int scripts_status(Invocation& invocation) {
+  Workspace workspace(invocation);
+  Console& console = invocation.console;
+  const auto records = workspace.not_there_yet() ? std::map<std::string, ScriptRecord>()
+                                                 : read_script_records(workspace.reading());
+  std::size_t width = 0;
+  const auto states = script_states(workspace.scripts(), records);
+  for (const ScriptState& state : states) width = std::max(width, state.script->name.size());
+  Json list = Json::array();
+  long long pending = 0;
+  for (const ScriptState& state : states) {
+    const std::string name = fmt::format("{:<{}}", state.script->name, width);
+    const std::string told = description_of(state);
+    console.print(fmt::format("{}  {}", name, state.pending() ? console.yellow(told) : told));
+    pending += state.pending() ? 1 : 0;
+    list.push_back(
+        {{"script", state.script->name},
+         {"state", word_of(state.need)},
+         {"pending", state.pending()},
+         {"ran_at_utc", state.record.at_utc.empty() ? Json() : Json(state.record.at_utc)},
+         {"marked", state.record.marked}});
+  }
+  for (const auto& [name, record] : records) {
+    if (find_script(workspace.scripts(), name) != nullptr) continue;
+    const std::string told =
+        record.half_way ? "stopped half-way" : "ran " + shown_time(record.at_utc) + " UTC";
+    console.print(fmt::format("{:<{}}  {}; its file is gone", name, width, told));
+  }
+  console.result({{"scripts", list}});
+  if (states.empty()) {
+    console.note("there are no scripts: files in " +
+                 shown_path(workspace.project().script_location / "scripts"));
+  } else {
+    console.note(pending == 0 ? "nothing is pending"
+                              : fmt::format("{} pending: `aludel scripts run{}`",
+                                            counted(pending, "script"), workspace.flags()));
+  }
+  return 0;
+}
+
+int scripts_mark(Invocation& invocation) {
+  const SignalWatch signals;
+  Workspace workspace(invocation);
+  const Arguments& arguments = invocation.arguments;
+  const bool pending = arguments.has("pending");
+  mark_scripts(workspace.writing(), workspace.scripts(), arguments.positional, pending,
+               arguments.get("reason").value_or(""));
+  invocation.console.result({{"scripts", arguments.positional}, {"pending", pending}});
+  invocation.console.note(
+      fmt::format("marked {} as {}; nothing was run",
+                  counted(static_cast<long long>(arguments.positional.size()), "script"),
+                  pending ? "to be run" : "run"));
+  return 0;
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,374 @@
+#include "migrate/scripts/run_scripts.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/code.hpp"
+#include "base/text.hpp"
+#include "migrate/borrowed_session.hpp"
+#include "migrate/ensure_bookkeeping.hpp"
+#include "migrate/failure.hpp"
+#include "migrate/locked_edit.hpp"
+#include "migrate/loss_review.hpp"
+#include "migrate/migration_lock.hpp"
+#include "migrate/resume.hpp"
+#include "migrate/run.hpp"
+#include "migrate/run_failure.hpp"
+#include "migrate/scripts/replaced_objects.hpp"
+#include "migrate/step_runner.hpp"
+#include "revision/applied.hpp"
+#include "revision/resolve.hpp"
+
+namespace aludel {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+void add_with_required(const std::vector<RepeatableScript>& scripts, const std::string& name,
+                       std::set<std::string>& wanted) {
+  const RepeatableScript& script = script_named(scripts, name);
+  if (!wanted.insert(script.name).second) return;
+  for (const std::string& required : script.required) add_with_required(scripts, required, wanted);
+}
+
+class ScriptRun {
+ public:
+  ScriptRun(Session& session, const ScriptRequest& request)
+      : session_(session), request_(request) {}
+
+  ScriptReport execute() {
+    look();
+    if (pending_.empty()) return result_;
+    compile_all();
+    review();
+    const MigrationLock lock(session_);
+    ensure_bookkeeping(session_);
+    const std::size_t planned = pending_.size();
+    look();
+    result_.by_others = static_cast<int>(planned - std::min(planned, pending_.size()));
+    total_ = pending_.size();
+    compile_all();
+    review();
+    review_.tell(inputs());
+    while (!pending_.empty()) {
+      if (!run_next()) look();
+    }
+    finish_run();
+    result_.losses = review_.losses_of(result_.scripts);
+    return result_;
+  }
+
+  void complete(Diagnostic& problem) const {
+    const auto done = static_cast<long long>(result_.scripts.size());
+    aludel::complete(
+        problem,
+        done == 0 ? "nothing was changed by this run" : "this run did " + counted(done, "script"),
+        request_.command);
+  }
+
+ private:
+  void look() {
+    state_ = read_state(session_);
+    forget_stale_progress(state_, request_.graph, request_.own);
+    if (state_.in_progress) refuse_half_way_revision();
+    pending_ = pending_scripts(request_, read_script_records(session_));
+    // What this run did is not done again, whatever the script says of itself.
+    std::erase_if(pending_, [&](const ScriptState& state) {
+      return std::ranges::find(result_.scripts, state.script->name, &RanStep::revision) !=
+             result_.scripts.end();
+    });
+    check_revisions();
+  }
+
+  [[noreturn]] void refuse_half_way_revision() const {
+    const InProgress& progress = *state_.in_progress;
+    Diagnostic problem = diagnostic(
+        Code::half_way, progress.title() + " stopped half-way, and scripts run on whole revisions");
+    problem.now = "nothing was changed by this run";
+    problem.next = "`" + command_to_finish(progress) + request_.flags + "` finishes it; then `" +
+                   request_.command + "`";
+    throw Error(std::move(problem));
+  }
+
+  /// The revisions that pending scripts come after are there, and applied.
+  void check_revisions() const {
+    const RevisionSet applied = applied_state(request_.graph, request_.own, state_.rows).applied;
+    std::vector<Diagnostic> problems;
+    for (const ScriptState& state : pending_) {
+      const SourceText& source = state.script->body.source;
+      for (const Directive& directive : state.script->after) {
+        for (const std::string& word : directive.words) {
+          try {
+            const RevisionIndex revision = find_revision(request_.graph, word);
+            if (applied.contains(revision)) continue;
+            Diagnostic problem = diagnostic(
+                Code::script_too_early,
+                "script " + state.script->name + " comes after revision " +
+                    titled(request_.graph[revision].id, request_.graph[revision].message) +
+                    ", which is not applied");
+            problem.next =
+                "`aludel upgrade" + request_.flags + "`, then `" + request_.command + "`";
+            problem.place = source.place(directive.span);
+            problems.push_back(std::move(problem));
+          } catch (const Error& error) {
+            problems.push_back(error.diagnostic());
+            problems.back().place = source.place(directive.span);
+          }
+        }
+      }
+    }
+    for (Diagnostic& problem : problems) problem.now = "nothing was changed by this run";
+    if (!problems.empty()) throw Error(std::move(problems));
+  }
+
+  void compile_all() {
+    std::vector<Diagnostic> problems;
+    for (const ScriptState& state : pending_) {
+      const RepeatableScript& script = *state.script;
+      if (compiled_.contains(script.name)) continue;
+      try {
+        const Script& made =
+            compiled_
+                .emplace(script.name,
+                         compile_script(script.body, Direction::up, session_.dialect(),
+                                        session_.connection().server_version(), request_.variables))
+                .first->second;
+        check_needs_no_session(session_, made);
+        called_.emplace(script.name, as_revision(script));
+      } catch (const Error& error) {
+        for (Diagnostic problem : error.report()) {
+          problem.message = "script " + script.name + ": " + problem.message;
+          if (problem.now.empty()) problem.now = "nothing was changed";
+          problems.push_back(std::move(problem));
+        }
+      }
+    }
+    if (!problems.empty()) throw Error(std::move(problems));
+  }
+
+  /// What a review of losses calls it by.
+  static Revision as_revision(const RepeatableScript& script) {
+    Revision revision;
+    revision.id = script.name;
+    revision.message = script.message;
+    revision.path = script.path;
+    return revision;
+  }
+
+  [[nodiscard]] std::vector<PlanInput> inputs() const {
+    std::vector<PlanInput> result;
+    for (const ScriptState& state : pending_)
+      result.push_back({&called_.at(state.script->name), &compiled_.at(state.script->name), 0});
+    return result;
+  }
+
+  void review() { review_.look(inputs(), shown_rows(state_.rows)); }
+
+  /// Where the next one is to begin. One that was changed since it stopped begins anew, if it may
+  /// run any number of times.
+  void resume(const ScriptState& next, Script& script) {
+    state_.in_progress = read_progress(session_, script_kind, next.script->name);
+    if (!state_.in_progress) return;
+    try {
+      Script fitted = script;
+      fit_to_resume(fitted, *state_.in_progress);
+      script = std::move(fitted);
+    } catch (const Error&) {
+      if (next.script->run == RunWhen::once) throw;
+      session_.tell(Remark{"script " + next.script->name +
+                           " was changed since it stopped half-way: it begins anew"});
+      // What an index build left behind is cleaned up; what it did otherwise may be done again.
+      if (state_.in_progress->intent)
+        (void)settle_intent(session_, script, *state_.in_progress, true);
+      state_.in_progress.reset();
+    }
+  }
+
+  /// @return false where another runner was there first
+  bool run_next() {
+    const ScriptState next = pending_.front();
+    const auto begin = Clock::now();
+    StepProgress progress;
+    StepWork work;
+    work.kind = script_kind;
+    work.repeatable = next.script->run != RunWhen::once;
+    work.revision = next.script->name;
+    work.message = next.script->message;
+    work.index = total_ - std::min(total_, pending_.size()) + 1;
+    work.total = total_;
+    work.rows_after = state_.rows;
+    work.reason = review_.reason_for(next.script->name);
+    try {
+      Script& script = compiled_.at(next.script->name);
+      work.script = &script;
+      resume(next, script);
+      run_replacing(work, progress);
+    } catch (const StateMoved&) {
+      if (session_.connection().usable()) session_.clean();
+      return false;
+    } catch (Error& error) {
+      tell_failed_step(session_,
+                       {.command = request_.command,
+                        .flags = request_.flags,
+                        .variables = request_.variables,
+                        .direction = Direction::up,
+                        .one_transaction = false},
+                       {work, progress, state_, pending_.size()}, error.diagnostic());
+      throw;
+    }
+    state_.in_progress.reset();
+    result_.scripts.push_back(
+        {next.script->name, next.script->message, Direction::up,
+         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin)});
+    pending_.erase(pending_.begin());
+    return true;
+  }
+
+  /// A script that may run again replaces what it defines, and what depends on that is made again:
+  /// where the text says so, and where the database refuses a definition for that reason.
+  void run_replacing(StepWork& work, StepProgress& progress) {
+    const SqlDialect dialect = session_.dialect().sql();
+    std::vector<Replacement> replacements;
+    if (work.repeatable) replacements = replaced_by_text(*work.script, dialect);
+    while (true) {
+      plan_rebuilds(work, replacements);
+      try {
+        run_step(session_, work, state_, progress);
+        break;
+      } catch (const Error& error) {
+        const bool again = work.repeatable && session_.connection().usable() &&
+                           add_replaced(*work.script, progress.statement, error.diagnostic(),
+                                        dialect, replacements);
+        if (!again) throw;
+      }
+      session_.clean();
+      resume(pending_.front(), compiled_.at(work.revision));
+      progress = {};
+    }
+    for (const auto& [segment, rebuild] : work.rebuilds) {
+      if (!rebuild.dependents.empty())
+        session_.tell(
+            Remark{"made again behind " + work.revision + ": " + join(rebuild.dependents, ", ")});
+    }
+  }
+
+  void plan_rebuilds(StepWork& work, const std::vector<Replacement>& replacements) {
+    for (const Replacement& each : replacements) {
+      Rebuild rebuild = plan_rebuild_of(*work.script, each);
+      if (!rebuild.impossible.empty()) refuse_rebuild(work, rebuild);
+      work.rebuilds[each.segment] = std::move(rebuild);
+    }
+  }
+
+  /// Looked up with the names meaning what they mean to the script.
+  Rebuild plan_rebuild_of(const Script& script, const Replacement& replacement) {
+    Connection& connection = session_.connection();
+    connection.query("BEGIN");
+    try {
+      for (int k = 0; k <= replacement.segment; ++k) {
+        for (const ScriptStatement& statement :
+             script.segments[static_cast<std::size_t>(k)].statements) {
+          if (statement.traits.session_state) connection.query(statement.sql);
+        }
+      }
+      Rebuild rebuild = session_.dialect().plan_rebuild(connection, replacement.objects);
+      connection.query("ROLLBACK");
+      session_.clean();
+      return rebuild;
+    } catch (const Error&) {
+      if (connection.usable() && connection.in_transaction()) connection.query("ROLLBACK");
+      throw;
+    }
+  }
+
+  [[noreturn]] void refuse_rebuild(const StepWork& work, const Rebuild& rebuild) const {
+    Diagnostic problem = diagnostic(
+        Code::statement_refused, "script " + work.revision +
+                                     " replaces what others depend on that cannot be made again by "
+                                     "themselves");
+    for (const std::string& object : rebuild.impossible) problem.notes.push_back(object);
+    problem.next = "drop and make these in the script, or change the definition in a revision";
+    throw Error(std::move(problem));
+  }
+
+  /// As a run of revisions: the one commit that is not asynchronous.
+  void finish_run() {
+    if (result_.scripts.empty()) return;
+    JournalEntry entry;
+    entry.kind = "run";
+    entry.name = "scripts";
+    entry.direction = Direction::up;
+    entry.event = "done";
+    entry.detail = counted(static_cast<long long>(result_.scripts.size()), "script");
+    entry.duration_ms =
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin_).count();
+    session_.in_transaction(
+        {journal_insert(session_.dialect(), session_.bookkeeping(), session_.run(), entry)});
+  }
+
+  Session& session_;
+  const ScriptRequest& request_;
+  DatabaseState state_;
+  std::vector<ScriptState> pending_;
+  std::map<std::string, Script> compiled_;
+  std::map<std::string, Revision> called_;
+  LossReview review_{session_, request_.consent};
+  ScriptReport result_;
+  std::size_t total_ = 0;
+  Clock::time_point begin_ = Clock::now();
+};
+
+}  // namespace
+
+std::vector<ScriptState> pending_scripts(const ScriptRequest& request,
+                                         const std::map<std::string, ScriptRecord>& records) {
+  std::set<std::string> wanted;
+  for (const std::string& name : request.only) add_with_required(request.scripts, name, wanted);
+  std::vector<ScriptState> pending;
+  for (ScriptState& state : script_states(request.scripts, records)) {
+    const std::string& name = state.script->name;
+    if (!request.only.empty() && !wanted.contains(name)) continue;
+    const bool named = std::ranges::any_of(request.only, [&](const std::string& only) {
+      return find_script(request.scripts, only)->name == name;
+    });
+    const bool again = request.again && named && state.need != ScriptNeed::other_database;
+    if (state.pending() || again) pending.push_back(std::move(state));
+  }
+  return pending;
+}
+
+ScriptReport run_scripts(Session& session, const ScriptRequest& request) {
+  ScriptRun work(session, request);
+  try {
+    return work.execute();
+  } catch (Error& error) {
+    work.complete(error.diagnostic());
+    throw;
+  }
+}
+
+void mark_scripts(Session& session, const std::vector<RepeatableScript>& scripts,
+                  const std::vector<std::string>& names, bool pending, const std::string& reason) {
+  std::vector<JournalEntry> entries;
+  for (const std::string& name : names) {
+    const RepeatableScript& script = script_named(scripts, name);
+    JournalEntry entry;
+    entry.kind = script_kind;
+    entry.name = script.name;
+    entry.event = "stamped";
+    entry.upgrade_digest = pending ? "" : script.digest;
+    entry.reason = reason;
+    entry.detail = pending ? "to be run" : "";
+    entries.push_back(std::move(entry));
+  }
+  edit_bookkeeping(session, [&](const DatabaseState&) {
+    std::vector<OwnedRequest> statements;
+    for (const JournalEntry& entry : entries)
+      statements.push_back(
+          journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry));
+    return statements;
+  });
+}
+
+}  // namespace aludel

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "migrate/session.hpp"
+#include "revision/repeatable.hpp"
+
+namespace aludel {
+
+/// What the journal says of one script.
+struct ScriptRecord {
+  std::string digest;   ///< of the text that ran to its end last; empty: none did
+  std::string at_utc;   ///< when that was
+  bool marked = false;  ///< it did not run: somebody said that its work was done
+  bool half_way = false;
+
+  bool operator==(const ScriptRecord&) const = default;
+};
+
+/// By name. Reads without a lock; empty where there is no journal.
+[[nodiscard]] std::map<std::string, ScriptRecord> read_script_records(Session& session);
+
+enum class ScriptNeed {
+  none,              ///< it ran as it reads now
+  changed_but_once,  ///< it changed, and runs once: nothing is to be done
+  other_database,    ///< it has no section for this kind of database
+  never_run,
+  changed,
+  always,
+  half_way,
+};
+
+struct ScriptState {
+  const RepeatableScript* script = nullptr;
+  ScriptNeed need = ScriptNeed::none;
+  ScriptRecord record;
+
+  [[nodiscard]] bool pending() const { return need >= ScriptNeed::never_run; }
+};
+
+/// In the order in which they run. Pure.
+[[nodiscard]] std::vector<ScriptState> script_states(
+    const std::vector<RepeatableScript>& scripts,
+    const std::map<std::string, ScriptRecord>& records);
+
+/// For a person: "new", "changed since 2026-11-21 10:00:00 UTC".
+[[nodiscard]] std::string description_of(const ScriptState& state);
+
+}  // namespace aludel

@@ -1,0 +1,206 @@
+#include "revision/repeatable.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include <glob.h>
+
+#include "base/code.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "revision/cycles.hpp"
+
+namespace aludel {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::pair<std::string_view, RunWhen>, 3> run_words{
+    {{"on-change", RunWhen::on_change}, {"once", RunWhen::once}, {"always", RunWhen::always}}};
+
+[[noreturn]] void fail(const SourceText& source, Span span, Code code, std::string message,
+                       std::string hint) {
+  Diagnostic problem = diagnostic(code, std::move(message));
+  problem.place = source.place(span);
+  problem.hint = std::move(hint);
+  throw Error(std::move(problem));
+}
+
+RunWhen read_run(const SourceText& source, const Directive& directive) {
+  const std::string word = directive.words.size() == 1 ? directive.words.front() : "";
+  const auto found =
+      std::ranges::find(run_words, word, &std::pair<std::string_view, RunWhen>::first);
+  if (found != run_words.end()) return found->second;
+  std::vector<std::string> names;
+  for (const auto& known : run_words) names.emplace_back(known.first);
+  const std::string meant = did_you_mean(word, names);
+  fail(source, directive.span, Code::bad_directive, "`run` takes one of " + join(names, ", "),
+       meant);
+}
+
+std::string first_comment_line(const SourceText& source) {
+  const std::string_view line = std::string_view(source.text()).substr(0, source.text().find('\n'));
+  if (!line.starts_with("--") || directive_text(line)) return {};
+  return std::string(trim(line.substr(2)));
+}
+
+RepeatableScript read_script(const fs::path& path, SqlDialect dialect) {
+  RepeatableScript script;
+  script.name = path.filename().string();
+  script.path = path;
+  SourceText source = read_text(path, Code::revision_file_unreadable);
+  script.message = first_comment_line(source);
+  script.body = read_script_body(std::move(source), dialect);
+  for (const Directive& directive : script.body.of_script) {
+    switch (directive.info->kind) {
+      case DirectiveKind::run: script.run = read_run(script.body.source, directive); break;
+      case DirectiveKind::after: script.after.push_back(directive); break;
+      default:
+        script.required.insert(script.required.end(), directive.words.begin(),
+                               directive.words.end());
+    }
+  }
+  if (script.body.upgrade) script.digest = digest_of(script.body.source, *script.body.upgrade);
+  return script;
+}
+
+Span place_of_requirement(const RepeatableScript& script) {
+  const auto& directives = script.body.of_script;
+  return std::ranges::find_if(directives,
+                              [](const Directive& directive) {
+                                return directive.info->kind == DirectiveKind::requires_script;
+                              })
+      ->span;
+}
+
+/// What each script requires, as indexes.
+std::vector<std::vector<RevisionIndex>> requirements(const std::vector<RepeatableScript>& scripts,
+                                                     std::vector<Diagnostic>& problems) {
+  std::vector<std::vector<RevisionIndex>> needs(scripts.size());
+  for (std::size_t i = 0; i < scripts.size(); ++i) {
+    for (const std::string& name : scripts[i].required) {
+      try {
+        needs[i].push_back(
+            static_cast<RevisionIndex>(&script_named(scripts, name) - scripts.data()));
+      } catch (Error& error) {
+        error.diagnostic().place = scripts[i].body.source.place(place_of_requirement(scripts[i]));
+        problems.push_back(error.diagnostic());
+      }
+    }
+  }
+  return needs;
+}
+
+void refuse_cycles(const std::vector<RepeatableScript>& scripts,
+                   const std::vector<std::vector<RevisionIndex>>& needs,
+                   std::vector<Diagnostic>& problems) {
+  for (const Knot& knot : find_knots(needs)) {
+    std::string circle;
+    for (const RevisionIndex each : knot.cycle) circle += scripts[each].name + " → ";
+    const RepeatableScript& first = scripts[knot.cycle.front()];
+    Diagnostic problem =
+        diagnostic(Code::cycle, "scripts require each other in a circle: " + circle + first.name);
+    problem.place = first.body.source.place(place_of_requirement(first));
+    problem.next = "take one of the `-- aludel:requires` lines away";
+    problems.push_back(std::move(problem));
+  }
+}
+
+/// Depth first in order of name: each behind what it requires. The graph has no cycle.
+void place_after_required(std::size_t script, const std::vector<std::vector<RevisionIndex>>& needs,
+                          std::vector<bool>& placed, std::vector<std::size_t>& order) {
+  if (placed[script]) return;
+  placed[script] = true;
+  for (const RevisionIndex needed : needs[script])
+    place_after_required(needed, needs, placed, order);
+  order.push_back(script);
+}
+
+void refuse_same_names(const std::vector<RepeatableScript>& scripts,
+                       std::vector<Diagnostic>& problems) {
+  for (std::size_t i = 1; i < scripts.size(); ++i) {
+    if (scripts[i].name != scripts[i - 1].name) continue;
+    Diagnostic problem =
+        diagnostic(Code::duplicate_revision, "two scripts are called " + scripts[i].name + ": " +
+                                                 shown_path(scripts[i - 1].path) + " and " +
+                                                 shown_path(scripts[i].path));
+    problem.next = "rename one of them: the journal knows scripts by their file names";
+    problems.push_back(std::move(problem));
+  }
+}
+
+}  // namespace
+
+std::vector<fs::path> script_files(const std::vector<std::string>& patterns) {
+  std::vector<fs::path> files;
+  for (const std::string& pattern : patterns) {
+    glob_t found{};
+    const auto stop_at = [](const char*, int problem) { return problem == ENOENT ? 0 : 1; };
+    const int status = glob(pattern.c_str(), GLOB_NOSORT, stop_at, &found);
+    const int problem = errno;
+    for (std::size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
+    globfree(&found);
+    if (status == GLOB_NOMATCH || status == 0) continue;
+    throw Error(diagnostic(Code::revision_file_unreadable,
+                           "cannot look for scripts in " + shown_path(pattern) + ": " +
+                               std::generic_category().message(problem)));
+  }
+  std::erase_if(files, [](const fs::path& file) {
+    std::error_code ignored;
+    return file.extension() != ".sql" || !fs::is_regular_file(file, ignored);
+  });
+  std::ranges::sort(files, {}, [](const fs::path& file) {
+    return std::pair(file.filename().string(), file.string());
+  });
+  files.erase(std::ranges::unique(files).begin(), files.end());
+  return files;
+}
+
+std::vector<RepeatableScript> read_scripts(const std::vector<fs::path>& files, SqlDialect dialect) {
+  std::vector<RepeatableScript> scripts;
+  std::vector<Diagnostic> problems;
+  for (const fs::path& file : files) {
+    try {
+      scripts.push_back(read_script(file, dialect));
+    } catch (const Error& error) {
+      problems.insert(problems.end(), error.report().begin(), error.report().end());
+    }
+  }
+  refuse_same_names(scripts, problems);
+  if (!problems.empty()) throw Error(std::move(problems));
+  const auto needs = requirements(scripts, problems);
+  refuse_cycles(scripts, needs, problems);
+  if (!problems.empty()) throw Error(std::move(problems));
+  std::vector<bool> placed(scripts.size());
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < scripts.size(); ++i) place_after_required(i, needs, placed, order);
+  std::vector<RepeatableScript> ordered;
+  for (const std::size_t i : order) ordered.push_back(std::move(scripts[i]));
+  return ordered;
+}
+
+const RepeatableScript* find_script(const std::vector<RepeatableScript>& scripts,
+                                    std::string_view name) {
+  const auto found = std::ranges::find_if(scripts, [&](const RepeatableScript& script) {
+    return script.name == name || script.name == std::string(name) + ".sql";
+  });
+  return found == scripts.end() ? nullptr : &*found;
+}
+
+const RepeatableScript& script_named(const std::vector<RepeatableScript>& scripts,
+                                     std::string_view name) {
+  if (const RepeatableScript* script = find_script(scripts, name)) return *script;
+  std::vector<std::string> names;
+  for (const RepeatableScript& script : scripts) names.push_back(script.path.stem().string());
+  Diagnostic problem =
+      diagnostic(Code::unknown_script, "there is no script `" + std::string(name) + "`");
+  problem.hint = did_you_mean(name, names);
+  problem.next = "`aludel scripts status` lists the scripts";
+  throw Error(std::move(problem));
+}
+
+}  // namespace aludel
