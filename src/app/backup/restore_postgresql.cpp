@@ -128,7 +128,8 @@ class PostgresqlRestore {
     std::vector<std::string> dropped;
     const Result found = beside_->query(Request{
         .sql = "SELECT datname FROM pg_catalog.pg_database WHERE (starts_with(datname, $1) AND "
-               "starts_with(shobj_description(oid, 'pg_database'), $2)) OR (starts_with(datname, "
+               "(starts_with(shobj_description(oid, 'pg_database'), $2) OR (NOT datallowconn AND "
+               "shobj_description(oid, 'pg_database') IS NULL))) OR (starts_with(datname, "
                "$3) AND starts_with(shobj_description(oid, 'pg_database'), $4))",
         .parameters = {beside_name("restore_"), std::string(restoring_mark),
                        beside_name("before_restore_"), std::string(replaced_mark)}});
@@ -176,13 +177,16 @@ class PostgresqlRestore {
     throw Error(std::move(problem));
   }
 
+  /// Nobody can connect before it has its comment: one without is known to be empty.
   void make_fresh() {
     const DatabaseProperties& properties = request_.manifest.properties;
     const std::string user = first_value(*beside_, {.sql = "SELECT current_user"});
     const bool with_owner = !request_.no_owner && properties.owner != user;
-    beside_->query(create_database(properties, fresh_, beside_->server_version(), with_owner));
+    beside_->query(create_database(properties, fresh_, beside_->server_version(), with_owner) +
+                   " ALLOW_CONNECTIONS false");
     beside_->query("COMMENT ON DATABASE " + identifier(fresh_) + " IS " +
                    literal(std::string(restoring_mark) + request_.backup.filename().string()));
+    beside_->query("ALTER DATABASE " + identifier(fresh_) + " WITH ALLOW_CONNECTIONS true");
   }
 
   void fill_fresh() {
