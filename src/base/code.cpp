@@ -67,6 +67,7 @@ constexpr std::array table{
     CodeInfo{Code::lock_timeout, "E0502", 5, "a table's lock was not had in time"},
     CodeInfo{Code::lease_lost, "E0503", 5,
              "the lease on the migration lock was lost to another run"},
+    CodeInfo{Code::not_in_time, "E0504", 5, "the time for the whole run was over"},
     CodeInfo{Code::consent_needed, "E0601", 6, "data of a protected database would be lost"},
     CodeInfo{Code::wrong_confirmation, "E0602", 6, "another database was confirmed than this one"},
     CodeInfo{Code::row_without_file, "E0701", 7,

@@ -60,6 +60,7 @@ enum class Code {
   migration_lock_timeout,
   lock_timeout,
   lease_lost,
+  not_in_time,
   // consent: exit 6
   consent_needed,
   wrong_confirmation,

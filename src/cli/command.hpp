@@ -19,6 +19,8 @@ struct ArgumentSpec {
   std::string_view help;
   bool required = false;
   bool many = false;
+  /// They stand behind `--` and belong to another program: no word of them is looked at.
+  bool for_another_program = false;
 };
 
 /// One command: all that parsing, help, completion and the reference need. The table is in

@@ -199,6 +199,18 @@ constexpr std::array ensure_options{lock_wait, sql};
 constexpr std::array<Text, 1> ensure_examples{"aludel ensure-version"};
 constexpr std::array<Text, 1> template_examples{"aludel list-templates"};
 
+constexpr std::array start_options{
+    OptionSpec{"--scripts", "", "run the repeatable scripts too"},
+    OptionSpec{"--migrate", "HOW", "true, false, check, wait: over AUTO_MIGRATE_ON_START"},
+    OptionSpec{"--timeout", "TIME", "for all of it: over MIGRATION_TIMEOUT; 5m"},
+    lock_wait,
+};
+constexpr std::array<Text, 3> start_examples{
+    "aludel start -- ./shop --port 8080",
+    "AUTO_MIGRATE_ON_START=check aludel start -- ./shop",
+    "MIGRATION_TIMEOUT=120 aludel --wait 30s start --scripts -- ./shop",
+};
+
 constexpr std::array scripts_run_options{
     OptionSpec{"--again", "", "the named ones, also where they have not changed"},
     OptionSpec{"--confirm", "NAME", "a protected database may lose what the run loses"},
@@ -220,6 +232,53 @@ constexpr std::array scripts_mark_options{
 constexpr std::array<Text, 2> scripts_mark_examples{
     "aludel scripts mark 001_indexes --reason \"made by hand\"",
     "aludel scripts mark 003_views --pending",
+};
+
+constexpr OptionSpec confirm{"--confirm", "NAME", "a protected database may be dropped", true};
+constexpr OptionSpec force{"--force", "", "end the sessions of others who use it"};
+
+constexpr std::array db_create_options{
+    OptionSpec{"--if-not-exists", "", "one that is there already is taken as it is"},
+    OptionSpec{"--owner", "ROLE", "whose it is; else the user's who connects"},
+    OptionSpec{"--template", "NAME", "the database it is a copy of; else template1"},
+    OptionSpec{"--encoding", "NAME", "else the template's"},
+};
+constexpr std::array<Text, 2> db_create_examples{
+    "aludel db create && aludel upgrade",
+    "aludel db create --if-not-exists --owner shop",
+};
+
+constexpr std::array db_drop_options{
+    OptionSpec{"--if-exists", "", "one that is not there is taken as done"},
+    force,
+    confirm,
+};
+constexpr std::array<Text, 2> db_drop_examples{
+    "aludel db drop",
+    "aludel db drop --force --confirm shop",
+};
+
+constexpr std::array db_reset_options{force, confirm};
+constexpr std::array<Text, 2> db_reset_examples{
+    "aludel db reset                 drop, create, upgrade",
+    "aludel db reset --force         though others use it",
+};
+
+constexpr std::array db_init_options{
+    OptionSpec{"--drop-first", "", "also those that are there already"},
+    OptionSpec{"--skip", "NAME", "not this one", true},
+    force,
+    confirm,
+};
+constexpr std::array<Text, 2> db_init_examples{
+    "aludel db init                  all databases, up to the newest state",
+    "aludel db init --drop-first --skip archive",
+};
+
+constexpr std::array<Text, 3> db_shell_examples{
+    "aludel db shell",
+    "aludel db shell -- -c 'SELECT count(*) FROM users'",
+    "aludel db shell < report.sql",
 };
 
 constexpr std::array db_wait_options{OptionSpec{"--timeout", "TIME", "how long, 1m by default"}};
@@ -260,6 +319,21 @@ constexpr std::array db_list_options{
 constexpr std::array<Text, 2> db_list_examples{
     "aludel db list-backups",
     "aludel db list-backups --verify     exit 3 where one is damaged",
+};
+
+constexpr std::array dev_down_options{OptionSpec{"--delete", "", "remove its data as well"}};
+constexpr std::array<Text, 2> dev_up_examples{
+    "aludel dev up",
+    "export DATABASE_URL=\"$(aludel dev url)\" && aludel upgrade",
+};
+constexpr std::array<Text, 2> dev_down_examples{
+    "aludel dev down                 the data stays for the next `dev up`",
+    "aludel dev down --delete",
+};
+constexpr std::array<Text, 1> dev_status_examples{"aludel dev status"};
+constexpr std::array<Text, 2> dev_url_examples{
+    "export DATABASE_URL=\"$(aludel dev url)\"",
+    "aludel dev url --database shop  where several are configured",
 };
 
 constexpr ArgumentSpec no_argument{};
@@ -352,23 +426,45 @@ constexpr std::array table{
     CommandSpec{"ensure-version", "Run", "Create the bookkeeping tables", no_argument,
                 ensure_options, ensure_examples, commands::ensure_version},
 
+    CommandSpec{"start",
+                "Run",
+                "Migrate as configured, then become the application",
+                {"-- COMMAND", "the application, with its arguments", true, true, true},
+                start_options,
+                start_examples,
+                commands::start},
     CommandSpec{"scripts run",
-                "Phase two",
+                "Run",
                 "Run the repeatable scripts that are new or have changed",
                 {"SCRIPT", "only these, and what they require", false, true},
                 scripts_run_options,
                 scripts_run_examples,
                 commands::scripts_run},
-    CommandSpec{"scripts status", "Phase two", "Which scripts ran, and which the next run runs",
+    CommandSpec{"scripts status", "Run", "Which scripts ran, and which the next run runs",
                 no_argument, no_options, scripts_status_examples, commands::scripts_status},
     CommandSpec{"scripts mark",
-                "Phase two",
+                "Run",
                 "Write down that a script has run, without running it",
                 {"SCRIPT", "the scripts", true, true},
                 scripts_mark_options,
                 scripts_mark_examples,
                 commands::scripts_mark},
 
+    CommandSpec{"db create", "Databases", "Create the database, empty", no_argument,
+                db_create_options, db_create_examples, commands::db_create},
+    CommandSpec{"db drop", "Databases", "Drop the database, with all it holds", no_argument,
+                db_drop_options, db_drop_examples, commands::db_drop},
+    CommandSpec{"db reset", "Databases", "Drop it, create it, bring it to the newest state",
+                no_argument, db_reset_options, db_reset_examples, commands::db_reset},
+    CommandSpec{"db init", "Databases", "Bring every database from nothing to the newest state",
+                no_argument, db_init_options, db_init_examples, commands::db_init},
+    CommandSpec{"db shell",
+                "Databases",
+                "Open psql or sqlite3 on the database",
+                {"-- ARGUMENT", "for psql or sqlite3, as it stands", false, true, true},
+                no_options,
+                db_shell_examples,
+                commands::db_shell},
     CommandSpec{"db wait", "Databases", "Wait until the database can be used", no_argument,
                 db_wait_options, db_wait_examples, commands::db_wait},
     CommandSpec{"db backup", "Databases", "Make a verified backup; its folder is printed",
@@ -382,11 +478,21 @@ constexpr std::array table{
                 commands::db_restore},
     CommandSpec{"db list-backups", "Databases", "The backups that there are, oldest first",
                 no_argument, db_list_options, db_list_examples, commands::db_list_backups},
+
+    CommandSpec{"dev up", "Databases", "Start a private PostgreSQL for this project", no_argument,
+                no_options, dev_up_examples, commands::dev_up},
+    CommandSpec{"dev down", "Databases", "End it", no_argument, dev_down_options, dev_down_examples,
+                commands::dev_down},
+    CommandSpec{"dev status", "Databases", "Whether it runs, and where it is", no_argument,
+                no_options, dev_status_examples, commands::dev_status},
+    CommandSpec{"dev url", "Databases", "Its URL, for DATABASE_URL", no_argument, no_options,
+                dev_url_examples, commands::dev_url},
 };
 
 constexpr std::array groups{
     CommandGroup{"scripts", "Repeatable scripts: run, status, mark"},
-    CommandGroup{"db", "Create, drop, wait for, back up, restore a database"},
+    CommandGroup{"db", "Create, drop, reset, back up, restore a database"},
+    CommandGroup{"dev", "A private PostgreSQL for development"},
 };
 
 }  // namespace

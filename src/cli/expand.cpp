@@ -21,7 +21,12 @@ constexpr auto npos = std::string_view::npos;
                       name + " is not set", at, reference.size);
   problem.hint = did_you_mean(name, variables.names());
   problem.next =
-      "set " + name + " in the environment or in .env, or write a default: `${" + name + ":-…}`";
+      name == "DATABASE_URL"
+          ? "set DATABASE_URL in the environment or in .env: `sqlite:///app.db`, "
+            "`postgresql://user@host/name`, or, for a private PostgreSQL, `aludel dev up` and "
+            "`export DATABASE_URL=\"$(aludel dev url)\"`"
+          : "set " + name + " in the environment or in .env, or write a default: `${" + name +
+                ":-…}`";
   throw Error(std::move(problem));
 }
 

@@ -215,6 +215,8 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
   for (const std::string& word : given) words.push_back(with_dashes(word));
   ParsedLine line;
   const std::size_t position = take_command(words, line);
+  const bool for_another = line.command != nullptr && line.command->argument.for_another_program;
+  if (for_another) words.erase(std::ranges::find(words, "--"), words.end());
 
   // The command's own options win over global ones of the same letter (`current -c`), but only
   // behind its name.
@@ -275,6 +277,12 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
   for (const std::string& word : own.remaining()) {
     if (is_option(word) && word != "--") refuse_extra({word}, line.command);
     if (word != "--") line.arguments.positional.push_back(word);
+  }
+  if (for_another) {
+    refuse_extra(line.arguments.positional, line.command);
+    line.arguments.positional.clear();
+    const auto dashes = std::ranges::find(given, "--");
+    if (dashes != given.end()) line.arguments.positional.assign(dashes + 1, given.end());
   }
   if (line.command == nullptr || line.help) return line;
   const ArgumentSpec& argument = line.command->argument;

@@ -36,6 +36,8 @@ struct DatabaseSettings {
   /// Absolute; where its own revisions are.
   std::vector<std::filesystem::path> version_locations = {};
   bool protected_ = false;
+  /// `start` goes on where the database has revisions that this project has no files of.
+  bool start_when_ahead = false;
   std::optional<bool> foreign_keys = std::nullopt;  ///< SQLite: none leaves SQLite's default
   std::chrono::milliseconds lock_timeout{std::chrono::seconds(5)};
   std::chrono::milliseconds statement_timeout{0};  ///< 0: none
@@ -74,7 +76,7 @@ struct Project {
   int backup_keep = 0;  ///< 0: all
   int backup_jobs = 1;
   std::string backup_compression;           ///< empty: pg_dump's own
-  std::string pg_bin;                       ///< empty: looked for
+  std::string pg_bin;  ///< the folder of PostgreSQL's programs; empty: they are looked for
   std::vector<DatabaseSettings> databases;  ///< as the environment has them
   std::string environment;                  ///< the one that counts: `--env`; empty: none
   std::vector<std::string> environments;    ///< the names of all

@@ -255,12 +255,12 @@ constexpr std::array<Field<Project>, 12> project_fields{{
      }},
     {"pg_bin",
      [](TomlReader& reader, const Value& value, Project& project) {
-       if (const auto text = reader.string(value))
-         project.pg_bin = (project.root / *text).lexically_normal();
+       if (const auto text = reader.string(value); text && !text->empty())
+         project.pg_bin = (project.root / *text).lexically_normal().string();
      }},
 }};
 
-constexpr std::array<Field<DatabaseSettings>, 16> database_fields{{
+constexpr std::array<Field<DatabaseSettings>, 17> database_fields{{
     {"url", [](TomlReader& reader, const Value& value,
                DatabaseSettings& to) { to.url = reader.setting(value); }},
     {"url_command", [](TomlReader& reader, const Value& value,
@@ -289,6 +289,8 @@ constexpr std::array<Field<DatabaseSettings>, 16> database_fields{{
                              DatabaseSettings& to) { to.version_locations = reader.paths(value); }},
     {"protected", [](TomlReader& reader, const Value& value,
                      DatabaseSettings& to) { reader.boolean(value, to.protected_); }},
+    {"start_when_ahead", [](TomlReader& reader, const Value& value,
+                            DatabaseSettings& to) { reader.boolean(value, to.start_when_ahead); }},
     {"foreign_keys", [](TomlReader& reader, const Value& value,
                         DatabaseSettings& to) { reader.boolean(value, to.foreign_keys); }},
     {"lock_timeout", [](TomlReader& reader, const Value& value,

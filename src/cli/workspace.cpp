@@ -88,7 +88,7 @@ const Project& Workspace::project() {
 
 const DatabaseSettings& Workspace::database() {
   if (!database_) {
-    const auto name = invocation_.arguments.get("database");
+    const auto name = named_ ? named_ : invocation_.arguments.get("database");
     database_ =
         pick_database(project(), name ? std::optional<std::string_view>(*name) : std::nullopt);
   }
@@ -151,7 +151,7 @@ SessionOptions Workspace::session_options(bool read_only) {
         options.lock_retry, options.kill_blockers->after + milliseconds(std::chrono::seconds(30)));
   }
   options.sink = [&console = invocation_.console](const Event& event) { console.show(event); };
-  options.stop = SignalWatch::token();
+  options.stop = stop_;
   return options;
 }
 
@@ -170,6 +170,10 @@ SessionOptions Workspace::offline_options() {
 }
 
 void Workspace::complete(Error& error) const {
+  if (error.diagnostic().code == info(Code::database_missing).id && !flags().empty()) {
+    std::string& next = error.diagnostic().next;
+    next = replace_all(std::move(next), "`aludel db create`", "`aludel db create" + flags() + "`");
+  }
   std::string command = "aludel " + std::string(invocation_.command.name);
   for (const std::string& word : invocation_.arguments.positional)
     command += " " + shell_quoted(word);
@@ -212,11 +216,14 @@ DatabaseState Workspace::state() {
 }
 
 std::string Workspace::flags() const {
+  const std::optional<std::string> unchanged;
   std::string text;
   for (const char* option : {"config", "name", "env", "database", "url", "x"}) {
-    const bool other = environment_ && std::string_view(option) == "env";
+    const auto& other = std::string_view(option) == "env"        ? environment_
+                        : std::string_view(option) == "database" ? named_
+                                                                 : unchanged;
     for (const std::string& value :
-         other ? std::vector<std::string>{*environment_} : invocation_.arguments.all(option)) {
+         other ? std::vector<std::string>{*other} : invocation_.arguments.all(option)) {
       const std::string dashes = std::string_view(option).size() == 1 ? " -" : " --";
       text += dashes + option + " " + shell_quoted(redacted(value));
     }
@@ -236,25 +243,30 @@ std::string Workspace::confirmed_name() {
 }
 
 Consent Workspace::consent(const std::string& command) {
-  const auto confirmed = invocation_.arguments.get("confirm");
-  if (!database().protected_ && !confirmed) return {};
+  const auto confirmed = invocation_.arguments.all("confirm");
+  if (!database().protected_ && confirmed.empty()) return {};
   Consent consent{
       .needed = database().protected_, .database = confirmed_name(), .reason = {}, .how = {}};
-  consent.how =
-      "`" + command + " --confirm " + shell_quoted(consent.database) + "` if it may be lost";
-  if (!confirmed) return consent;
-  if (*confirmed == consent.database) {
+  consent.how = "`aludel " + command + flags() + " --confirm " + shell_quoted(consent.database) +
+                "` if it may be lost";
+  if (named_)
+    consent.how = "add `--confirm " + shell_quoted(consent.database) +
+                  "` if it may be lost, or `--skip " + shell_quoted(consent.database) + "`";
+  if (confirmed.empty()) return consent;
+  if (std::ranges::find(confirmed, consent.database) != confirmed.end()) {
     consent.reason = "confirmed: " + consent.database;
     return consent;
   }
+  if (named_) return consent;  // of several databases at once another one was meant
   std::vector<std::string> names{consent.database};
   Diagnostic problem =
-      diagnostic(Code::wrong_confirmation, "--confirm names `" + *confirmed +
+      diagnostic(Code::wrong_confirmation, "--confirm names `" + confirmed.back() +
                                                "`, and this run is on `" + consent.database + "`");
   for (const DatabaseSettings& each : project().databases) {
-    if (each.name == *confirmed) problem.hint = "`--database " + *confirmed + "` runs on that one";
+    if (each.name == confirmed.back())
+      problem.hint = "`--database " + confirmed.back() + "` runs on that one";
   }
-  if (problem.hint.empty()) problem.hint = did_you_mean(*confirmed, names);
+  if (problem.hint.empty()) problem.hint = did_you_mean(confirmed.back(), names);
   problem.now = "nothing was changed";
   problem.next = "look which database is meant (`aludel status" + flags() + "`), then confirm it";
   throw Error(std::move(problem));
@@ -267,22 +279,21 @@ const std::vector<RepeatableScript>& Workspace::scripts() {
   return *scripts_;
 }
 
-ScriptRequest Workspace::script_request(std::string command) {
-  command += flags();
+ScriptRequest Workspace::script_request(const std::string& command) {
   Consent agreed = consent(command);
   return {.scripts = scripts(),
           .graph = graph(),
           .own = own(),
           .variables = variable_values(invocation_.arguments),
           .consent = std::move(agreed),
-          .command = std::move(command),
+          .command = "aludel " + command + flags(),
           .flags = flags()};
 }
 
 RunRequest Workspace::run_request(Direction direction, std::string target) {
-  const std::string usual = direction == Direction::up ? "head" : "-1";
-  Consent agreed = consent("aludel " + std::string(name_of(direction)) +
-                           (target == usual ? "" : " " + target) + flags());
+  const std::string_view usual = direction == Direction::up ? "head" : "-1";
+  Consent agreed = consent((direction == Direction::up ? "upgrade" : "downgrade") +
+                           (target == usual ? "" : " " + target));
   return {.graph = graph(),
           .own = own(),
           .direction = direction,

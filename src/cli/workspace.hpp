@@ -15,13 +15,29 @@
 
 namespace aludel {
 
+/// SIGINT and SIGTERM request a stop of `token()` from construction to destruction; a second one
+/// ends the program at once.
+class SignalWatch {
+ public:
+  SignalWatch();
+  SignalWatch(const SignalWatch&) = delete;
+  SignalWatch& operator=(const SignalWatch&) = delete;
+  ~SignalWatch();
+
+  [[nodiscard]] static std::stop_token token();
+  /// The signal that came, 0 for none.
+  [[nodiscard]] static int signal();
+};
+
 /// The project that a command works on: each part is read when it is first asked for, so that a
 /// command needs no more than it uses (`heads` no database, `init` no project).
 class Workspace {
  public:
   /// @param environment  counts instead of `--env`
-  explicit Workspace(Invocation& invocation, std::optional<std::string> environment = std::nullopt)
-      : invocation_(invocation), environment_(std::move(environment)) {}
+  /// @param named        the database, instead of `--database`
+  explicit Workspace(Invocation& invocation, std::optional<std::string> environment = std::nullopt,
+                     std::optional<std::string> named = std::nullopt)
+      : invocation_(invocation), environment_(std::move(environment)), named_(std::move(named)) {}
 
   /// @throws Error(config_missing …)
   [[nodiscard]] const Project& project();
@@ -50,48 +66,40 @@ class Workspace {
   /// What `--confirm` must say, and how backups call the database: the name in the configuration;
   /// of `[database]` that of the database itself.
   [[nodiscard]] std::string confirmed_name();
-  /// Ends the session, if there is one: others are to find the database unused.
-  void close() { session_.reset(); }
 
   /// The repeatable scripts of the database at hand, in the order in which they run.
   [[nodiscard]] const std::vector<RepeatableScript>& scripts();
-  /// @param command  what was called, and what consent is given to: "aludel scripts run"
-  [[nodiscard]] ScriptRequest script_request(std::string command);
+  /// @param command  what was called: "scripts run"
+  [[nodiscard]] ScriptRequest script_request(const std::string& command);
   [[nodiscard]] RunRequest run_request(Direction direction, std::string target);
+  /// What `--confirm` of this call agrees to for a database that is `protected`.
+  /// @param command  what needs it: "upgrade", "db drop"
+  /// @throws Error(wrong_confirmation)
+  [[nodiscard]] Consent consent(const std::string& command);
+  /// What is true and what to type where the database failed before anything was changed.
+  void complete(Error& error) const;
+  /// What a run is told to stop by, instead of by signals alone.
+  void stop_by(std::stop_token token) { stop_ = std::move(token); }
+  /// Forgets the open database: it is about to be dropped.
+  void close() { session_.reset(); }
   /// The options of this call that another command needs to mean the same database, ready to type:
   /// " --database shop". A password is ***.
   [[nodiscard]] std::string flags() const;
 
  private:
   Session& open(bool read_only);
-  /// Nothing was changed yet; what to type is this command.
-  void complete(Error& error) const;
   [[nodiscard]] bool applied_elsewhere(const Revision& revision);
-  /// @param command  that is agreed to, with its flags
-  [[nodiscard]] Consent consent(const std::string& command);
 
   Invocation& invocation_;
   std::optional<std::string> environment_;
+  std::optional<std::string> named_;
   std::optional<Project> project_;
   std::optional<DatabaseSettings> database_;
   std::unique_ptr<RevisionGraph> graph_;
   std::optional<RevisionSet> own_;
   std::optional<std::vector<RepeatableScript>> scripts_;
   std::unique_ptr<Session> session_;
-};
-
-/// SIGINT and SIGTERM request a stop of `token()` from construction to destruction; a second one
-/// ends the program at once.
-class SignalWatch {
- public:
-  SignalWatch();
-  SignalWatch(const SignalWatch&) = delete;
-  SignalWatch& operator=(const SignalWatch&) = delete;
-  ~SignalWatch();
-
-  [[nodiscard]] static std::stop_token token();
-  /// The signal that came, 0 for none.
-  [[nodiscard]] static int signal();
+  std::stop_token stop_ = SignalWatch::token();
 };
 
 }  // namespace aludel

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/code.hpp"
 #include "base/text.hpp"
+#include "migrate/made_by.hpp"
 
 namespace aludel {
 
@@ -66,6 +68,36 @@ void explain(Session& session, Diagnostic& problem) {
   }
 }
 
+/// Who has made what is in the way: the first question where something exists already.
+void tell_makers(Session& session, Diagnostic& problem) {
+  const std::size_t end = problem.message.find(" already exists");
+  if (end == std::string::npos || !session.connection().usable()) return;
+  try {
+    const std::string name =
+        problem.sqlstate.empty()
+            ? problem.message.substr(problem.message.rfind(' ', end - 1) + 1,
+                                     end - problem.message.rfind(' ', end - 1) - 1)
+            : std::string(name_in(problem));
+    const auto makers = made_by(session, name);
+    problem.notes.insert(problem.notes.end(), makers.begin(), makers.end());
+    if (makers.empty() && session.bookkeeping().has_journal)
+      problem.notes.push_back(
+          "no revision of this journal has made it: somebody did by hand, or "
+          "by another tool");
+  } catch (const Error&) {
+    // As with explanations.
+  }
+}
+
+/// The role that lacks a right, as SQL writes it.
+std::string role_of(Session& session) {
+  try {
+    return session.connection().query("SELECT quote_ident(current_user)").rows.at(0).at(0).value();
+  } catch (const std::exception&) {
+    return "…";
+  }
+}
+
 }  // namespace
 
 std::string titled(const std::string& id, const std::string& message) {
@@ -78,17 +110,18 @@ Diagnostic bookkeeping_failure(Session& session, const std::string& done_to_them
   Diagnostic problem = std::move(from_server);
   if (problem.code != info(Code::statement_refused).id) return problem;
   explain(session, problem);
-  problem.next.clear();  // that was advice for a statement of a revision
+  const std::string grant = std::exchange(problem.next, {});  // for a statement of a revision
   problem.message = "the bookkeeping tables cannot be " + done_to_them + ": " + words_of(problem);
   if (problem.sqlstate != "42501") return problem;
   const Bookkeeping& tables = session.bookkeeping();
   problem.next = done_to_them == "made"
-                     ? "let a user who may create tables run `aludel ensure-version`" +
+                     ? grant + ", or let a user who may create tables run `aludel ensure-version`" +
                            std::string(session.is_borrowed() ? " through this pooler" : "") +
                            ", then grant this one what it needs"
                      : "as the owner of the tables: `GRANT SELECT, INSERT, UPDATE, DELETE ON " +
                            tables.version + ", " + tables.journal + ", " + tables.text +
-                           (tables.has_lease ? ", " + tables.lease : "") + " TO …`";
+                           (tables.has_lease ? ", " + tables.lease : "") + " TO " +
+                           role_of(session) + "`";
   return problem;
 }
 
@@ -97,7 +130,10 @@ Diagnostic statement_failure(Session& session, const Script& script,
                              Diagnostic from_server) {
   Diagnostic problem = std::move(from_server);
   if (problem.code == info(Code::verify_failed).id) return problem;  // it says all of this already
-  if (problem.code == info(Code::statement_refused).id) explain(session, problem);
+  if (problem.code == info(Code::statement_refused).id) {
+    explain(session, problem);
+    tell_makers(session, problem);
+  }
   const std::string what =
       statement.number == 0 ? "the verify query" : "statement " + std::to_string(statement.number);
   const Span span = place_in_source(script.source, statement, problem);

@@ -100,13 +100,6 @@ ChildConnection child_connection(const DatabaseUrl& url, const std::string& data
   return connection;
 }
 
-DatabaseUrl with_database(const DatabaseUrl& url, const std::string& database) {
-  DatabaseUrl other = url;
-  other.database = database;
-  other.libpq_conninfo += " dbname=" + quoted_value(database);  // of two the later one counts
-  return other;
-}
-
 void run_postgresql_tool(ChildRequest request) {
   const std::string program = fs::path(request.words.front()).filename();
   const ChildResult result = run_child(request);

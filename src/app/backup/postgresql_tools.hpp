@@ -36,9 +36,6 @@ struct ChildConnection {
 [[nodiscard]] ChildConnection child_connection(const DatabaseUrl& url,
                                                const std::string& database = {});
 
-/// `url` with another database.
-[[nodiscard]] DatabaseUrl with_database(const DatabaseUrl& url, const std::string& database);
-
 /// @throws Error(external_command, disk_full) with what the program said, where it failed
 void run_postgresql_tool(ChildRequest request);
 

@@ -9,6 +9,7 @@
 #include "base/code.hpp"
 #include "base/host.hpp"
 #include "base/text.hpp"
+#include "db/url_database.hpp"
 #include "lint/loss_text.hpp"
 #include "sql/splitter.hpp"
 

@@ -28,13 +28,25 @@ int check(Invocation& invocation);
 int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 
+int start(Invocation& invocation);
+
 int scripts_run(Invocation& invocation);
 int scripts_status(Invocation& invocation);
 int scripts_mark(Invocation& invocation);
 
+int db_create(Invocation& invocation);
+int db_drop(Invocation& invocation);
+int db_reset(Invocation& invocation);
+int db_init(Invocation& invocation);
 int db_wait(Invocation& invocation);
 int db_backup(Invocation& invocation);
 int db_restore(Invocation& invocation);
 int db_list_backups(Invocation& invocation);
+int db_shell(Invocation& invocation);
+
+int dev_up(Invocation& invocation);
+int dev_down(Invocation& invocation);
+int dev_status(Invocation& invocation);
+int dev_url(Invocation& invocation);
 
 }  // namespace aludel::commands

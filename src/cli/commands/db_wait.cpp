@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/databases/databases.hpp"
 #include "base/duration.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/workspace.hpp"
@@ -11,15 +12,27 @@ namespace aludel::commands {
 int db_wait(Invocation& invocation) {
   const SignalWatch signals;
   Workspace workspace(invocation);
-  SessionOptions options = workspace.session_options(true);
-  options.connect_wait = parse_duration(invocation.arguments.get("timeout").value_or("1m"));
+  Console& console = invocation.console;
+  const auto timeout = parse_duration(invocation.arguments.get("timeout").value_or("1m"));
   const auto begin = std::chrono::steady_clock::now();
-  Session session(std::move(options));
+  const auto tell = [&](const std::string& reason, std::chrono::milliseconds waited) {
+    console.show(Remark{fmt::format("waiting for {} of {}: {}", format_seconds(waited),
+                                    format_seconds(timeout), reason)});
+  };
+  std::string server;
+  try {
+    server = wait_for_database({.url = workspace.session_options(false).url,
+                                .timeout = timeout,
+                                .tell = tell,
+                                .stop = SignalWatch::token()});
+  } catch (Error& error) {
+    workspace.complete(error);
+    throw;
+  }
   const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
-  const std::string server = session.connection().server_name();
-  invocation.console.result({{"server", server}, {"waited_ms", waited.count()}});
-  invocation.console.note(fmt::format("{} is there", server));
+  console.result({{"server", server}, {"waited_ms", waited.count()}});
+  console.note(fmt::format("{} is there", server));
   return 0;
 }
 

@@ -33,7 +33,7 @@ std::string_view word_of(ScriptNeed need) {
 int scripts_run(Invocation& invocation) {
   const SignalWatch signals;
   Workspace workspace(invocation);
-  std::string command = "aludel scripts run";
+  std::string command = "scripts run";
   for (const std::string& name : invocation.arguments.positional)
     command += " " + shell_quoted(name);
   if (invocation.arguments.has("again")) command += " --again";

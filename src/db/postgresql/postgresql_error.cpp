@@ -81,12 +81,13 @@ Diagnostic connection_diagnostic(const std::string& message, const std::string& 
     problem = diagnostic(Code::database_missing,
                          "the database \"" + database + "\" does not exist on " + server);
     problem.detail = text;
-    std::string options;
-    if (!host.empty()) options += " -h " + shell_quoted(host);
-    if (!port.empty()) options += " -p " + port;
-    if (!user.empty()) options += " -U " + shell_quoted(user);
-    problem.next = "`createdb" + options + " " + shell_quoted(database) +
-                   "`, or in psql `CREATE DATABASE \"" + database + "\"`";
+    problem.next = "`aludel db create` makes it; or correct the name in the URL";
+  } else if (says("cannot connect to invalid database")) {
+    problem = diagnostic(Code::database_unusable, "the database \"" + database +
+                                                      "\" is half gone: dropping it was "
+                                                      "interrupted");
+    problem.detail = text;
+    problem.next = "`aludel db drop`, or `aludel db reset` to make it anew";
   } else if (says("password authentication failed") || says("no password supplied")) {
     problem.message = "PostgreSQL refused the password of \"" + user + "\"";
     problem.next =
@@ -102,12 +103,13 @@ Diagnostic connection_diagnostic(const std::string& message, const std::string& 
         "the server's pg_hba.conf decides; connect as another user or over another address";
   } else if (says("could not translate host name")) {
     problem.message = "there is no host \"" + host + "\"";
+    problem.retryable = true;  // names of containers come and go with them
     problem.next = "correct the host in the URL";
   } else if (says("starting up") || says("shutting down") || says("in recovery mode") ||
              says("not yet accepting")) {
     problem.message = "PostgreSQL on " + server + " is not ready yet";
     problem.retryable = true;
-    problem.next = "run the same command with `--wait 60`";
+    problem.next = "`aludel db wait` until it is, or the same command with `--wait 60`";
   } else if (says("too many clients") || says("remaining connection slots")) {
     problem.message = "PostgreSQL on " + server + " has no free connection";
     problem.retryable = true;
@@ -116,7 +118,7 @@ Diagnostic connection_diagnostic(const std::string& message, const std::string& 
     problem.message = "cannot reach PostgreSQL on " + server;
     problem.retryable = true;
     problem.next =
-        "start the server, or correct host and port; in a deployment `--wait 60` waits for it";
+        "start the server, or correct host and port; `aludel db wait` waits until it is up";
   }
   return problem;
 }

@@ -35,7 +35,37 @@ std::string program_of(const std::string& pid) {
   return name;
 }
 
+/// Whether one of a process's open files is this one.
+bool has_open(const std::filesystem::path& process, const struct stat& wanted) {
+  std::error_code unreadable;
+  std::filesystem::directory_iterator open_files(process / "fd", unreadable);
+  while (!unreadable && open_files != std::filesystem::directory_iterator()) {
+    struct stat found{};
+    if (stat(open_files->path().c_str(), &found) == 0 && found.st_dev == wanted.st_dev &&
+        found.st_ino == wanted.st_ino)
+      return true;
+    open_files.increment(unreadable);
+  }
+  return false;
+}
+
 }  // namespace
+
+std::vector<FileLockHolder> file_users(const std::string& path) {
+  struct stat wanted{};
+  if (stat(path.c_str(), &wanted) != 0) return {};
+  std::vector<FileLockHolder> users;
+  std::error_code unreadable;
+  std::filesystem::directory_iterator processes("/proc", unreadable);
+  while (!unreadable && processes != std::filesystem::directory_iterator()) {
+    const std::string pid = processes->path().filename().string();
+    const bool is_process = pid.find_first_not_of("0123456789") == std::string::npos;
+    if (is_process && pid != std::to_string(getpid()) && has_open(processes->path(), wanted))
+      users.push_back({pid, program_of(pid)});
+    processes.increment(unreadable);
+  }
+  return users;
+}
 
 std::vector<FileLockHolder> file_lock_holders(const std::string& path) {
   if (path.empty()) return {};
@@ -62,33 +92,6 @@ std::vector<FileLockHolder> file_lock_holders(const std::string& path) {
     holders.push_back({pid, program_of(pid)});
   }
   return holders;
-}
-
-std::vector<FileLockHolder> file_users(const std::string& path) {
-  namespace fs = std::filesystem;
-  std::vector<FileLockHolder> users;
-  struct stat wanted{};
-  if (stat(path.c_str(), &wanted) != 0) return users;
-  const auto has_it_open = [&](const fs::path& process) {
-    std::error_code hidden;
-    fs::directory_iterator open_files(process / "fd", hidden);
-    while (!hidden && open_files != fs::directory_iterator()) {
-      struct stat found{};
-      if (stat(open_files->path().c_str(), &found) == 0 && found.st_dev == wanted.st_dev &&
-          found.st_ino == wanted.st_ino)
-        return true;
-      open_files.increment(hidden);
-    }
-    return false;
-  };
-  std::error_code failed;
-  for (const fs::directory_entry& entry : fs::directory_iterator("/proc", failed)) {
-    const std::string pid = entry.path().filename();
-    if (pid.find_first_not_of("0123456789") != std::string::npos || pid == std::to_string(getpid()))
-      continue;
-    if (has_it_open(entry.path())) users.push_back({pid, program_of(pid)});
-  }
-  return users;
 }
 
 }  // namespace aludel

@@ -16,8 +16,8 @@ struct FileLockHolder {
 /// opened: closing it again would drop this process's own locks on it (POSIX).
 [[nodiscard]] std::vector<FileLockHolder> file_lock_holders(const std::string& path);
 
-/// The other processes that have the file `path` open, with a lock or without, as far as this user
-/// may see.
+/// The other processes that have the database file open now, as far as this user may know; they
+/// need not hold a lock.
 [[nodiscard]] std::vector<FileLockHolder> file_users(const std::string& path);
 
 }  // namespace aludel

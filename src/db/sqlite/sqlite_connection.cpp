@@ -199,7 +199,7 @@ std::unique_ptr<Connection> open_sqlite(const SqliteOpen& request) {
   if (!std::filesystem::exists(request.path, ignored)) {
     Diagnostic problem =
         diagnostic(Code::database_missing, "there is no database file " + shown_path(request.path));
-    problem.next = "`aludel upgrade` creates it; or correct the URL";
+    problem.next = "`aludel upgrade` or `aludel db create` creates it; or correct the URL";
     throw Error(std::move(problem));
   }
   return std::make_unique<SqliteConnection>(open_for_reading(request), request);

@@ -37,7 +37,8 @@ std::vector<std::string> relations_named(Connection& connection, const std::stri
       "'view' "
       "WHEN 'm' THEN 'materialized view' WHEN 'i' THEN 'index' WHEN 'I' THEN 'index' WHEN 'S' THEN "
       "'sequence' "
-      "WHEN 'f' THEN 'foreign table' ELSE 'type' END || ' ' || n.nspname || '.' || c.relname "
+      "WHEN 'f' THEN 'foreign table' ELSE 'type' END || ' ' || n.nspname || '.' || c.relname || ', "
+      "owned by ' || pg_get_userbyid(c.relowner) "
       "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = " +
           quote_literal(name, SqlDialect::postgresql) +
           " AND n.nspname !~ '^pg_(toast|temp)' ORDER BY 1 LIMIT 10");
@@ -54,11 +55,11 @@ std::vector<std::string> all_relations(Connection& connection) {
 void explain_duplicate(Connection& connection, Diagnostic& problem) {
   const std::string name = bare(quoted_name(problem.message));
   const auto places = relations_named(connection, name);
-  if (!places.empty()) problem.notes.push_back("there is: " + join(places, ", "));
+  if (!places.empty()) problem.notes.push_back("there is: " + join(places, "; "));
   problem.notes.push_back("search_path is " + search_path(connection));
   problem.next =
       "if the database was made by other means, `aludel stamp REVISION` says which revisions it "
-      "already holds; else rename it, or write IF NOT EXISTS";
+      "already holds; else drop or rename what is there, or write IF NOT EXISTS";
 }
 
 void explain_missing(Connection& connection, Diagnostic& problem) {
@@ -66,7 +67,7 @@ void explain_missing(Connection& connection, Diagnostic& problem) {
   const auto places = relations_named(connection, name);
   problem.notes.push_back("search_path is " + search_path(connection));
   if (!places.empty()) {
-    problem.notes.push_back("in another schema there is: " + join(places, ", "));
+    problem.notes.push_back("in another schema there is: " + join(places, "; "));
     problem.next = "write the schema before the name, or set search_path for this user";
     return;
   }
@@ -117,11 +118,7 @@ void explain(Connection& connection, Diagnostic& problem) {
                    quote_literal(bare(name), SqlDialect::postgresql) + " LIMIT 5");
     if (!providers.empty()) problem.notes.push_back("there is: " + join(providers, ", "));
   } else if (state == "42501") {
-    problem.notes.push_back("the session runs as " +
-                            column(connection, "SELECT current_user").front());
-    problem.next =
-        "let an owner run it, or grant what is missing (`GRANT CREATE ON SCHEMA … TO …` for new "
-        "tables)";
+    explain_permission(connection, problem);
   } else if (state == "2D000") {
     problem.next =
         "a procedure that commits cannot run inside a transaction: put `-- aludel:autocommit` on "

@@ -123,6 +123,8 @@ struct IndexText {
 
 [[nodiscard]] BatchLoad batch_load(Connection& connection, const std::string& table);
 
+/// explain_permission.cpp: which role lacks what (SQLSTATE 42501), and the GRANT that helps.
+void explain_permission(Connection& connection, Diagnostic& problem);
 /// explain.cpp
 void explain(Connection& connection, Diagnostic& problem);
 

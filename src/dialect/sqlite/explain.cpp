@@ -35,7 +35,7 @@ void explain(Connection& connection, Diagnostic& problem) {
   } else if (message.find(" already exists") != std::string::npos) {
     problem.next =
         "if the database was made by other means, `aludel stamp REVISION` says which revisions it "
-        "already holds; else rename it, or write IF NOT EXISTS";
+        "already holds; else drop or rename what is there, or write IF NOT EXISTS";
   }
 }
 

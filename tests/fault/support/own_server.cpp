@@ -44,7 +44,7 @@ OwnServer::OwnServer(Server made_as, const std::string& hba, const std::string& 
       << "listen_addresses = ''\nunix_socket_directories = '" << folder().string()
       << "'\nshared_buffers = 32MB\ntimezone = 'UTC'\nfsync = off\nfull_page_writes = off\n"
       << settings;
-  control("-l log -t 60 start");
+  start();
 }
 
 OwnServer::~OwnServer() {
@@ -62,6 +62,14 @@ void OwnServer::control(const std::string& words) const {
 
 void OwnServer::restart_at_once() const {
   control("-m immediate -l log -t 60 restart");
+}
+
+void OwnServer::start() const {
+  control("-l log -t 60 start");
+}
+
+void OwnServer::stop() const {
+  control("-m fast stop");
 }
 
 std::string OwnServer::log() const {

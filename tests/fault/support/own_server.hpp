@@ -26,6 +26,8 @@ class OwnServer {
   [[nodiscard]] std::string log() const;
   /// As after a crash of the server: sessions are gone without a word, then it recovers.
   void restart_at_once() const;
+  void stop() const;
+  void start() const;
 
  private:
   void control(const std::string& words) const;

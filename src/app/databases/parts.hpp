@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/databases/databases.hpp"
+#include "db/connection.hpp"
+
+namespace aludel {
+
+/// How much there is to lose.
+struct DatabaseContents {
+  long long tables = 0;
+  long long rows = 0;
+  bool exact = true;  ///< false: at least one table was not counted but estimated, or left out
+  long long bytes = 0;
+};
+/// "4 tables with about 1,200 rows, 9 MB"; "nothing" for an empty database.
+[[nodiscard]] std::string shown_contents(const DatabaseContents& contents);
+/// Counts the rows of `tables` (names as SQL writes them), for two seconds at most.
+void count_rows(Connection& connection, const std::vector<std::string>& tables,
+                DatabaseContents& contents);
+
+/// Agreed, or nobody had to. @throws Error(consent_needed)
+void require_consent(const Consent& consent, const std::string& database,
+                     const std::string& contents);
+/// @throws Error(database_unusable) unless `users` is empty
+void require_nobody(const std::vector<std::string>& users, const std::string& database,
+                    const std::string& next);
+
+namespace postgresql {
+bool create_database(const NewDatabase& request);
+bool drop_database(const DatabaseRemoval& request);
+[[nodiscard]] std::string owner_to_keep(const DatabaseUrl& url, const ServerAccess& access);
+}  // namespace postgresql
+
+namespace sqlite {
+bool create_database(const NewDatabase& request);
+bool drop_database(const DatabaseRemoval& request);
+}  // namespace sqlite
+
+}  // namespace aludel

@@ -1,0 +1,291 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "app/databases/parts.hpp"
+#include "base/code.hpp"
+#include "base/text.hpp"
+#include "db/url_database.hpp"
+#include "dialect/activity.hpp"
+#include "dialect/dialect.hpp"
+#include "dialect/postgresql/sessions.hpp"
+#include "sql/splitter.hpp"
+
+namespace aludel::postgresql {
+
+namespace {
+
+using ConnectionPointer = std::unique_ptr<Connection>;
+
+std::string name(const std::string& text) {
+  return quote_identifier(text, SqlDialect::postgresql);
+}
+std::string literal(const std::string& text) {
+  return quote_literal(text, SqlDialect::postgresql);
+}
+
+/// What another database of the server may mend.
+bool is_about_the_database(const Diagnostic& problem) {
+  return problem.code == info(Code::database_missing).id ||
+         problem.code == info(Code::database_unusable).id ||
+         problem.detail.find("permission denied for database") != std::string::npos ||
+         problem.detail.find("pg_hba.conf") != std::string::npos;
+}
+
+/// A database cannot be made or dropped from within: a session on one that every server has.
+ConnectionPointer connect_beside_once(const DatabaseUrl& url, const std::stop_token& stop) {
+  const std::string own = database_name(url);
+  std::optional<Error> first;
+  for (const char* maintenance : {"postgres", "template1"}) {
+    if (own == maintenance) continue;
+    try {
+      return dialect_for(url).connect(
+          with_database(url, maintenance),
+          {.read_only = false, .foreign_keys = std::nullopt, .stop = stop});
+    } catch (const Error& error) {
+      if (!is_about_the_database(error.diagnostic())) throw;
+      if (!first) first = error;
+    }
+  }
+  first->diagnostic().notes.push_back(
+      "databases are made and dropped from another one, `postgres` or `template1`");
+  throw Error(*first);
+}
+
+ConnectionPointer connect_beside(const DatabaseUrl& url, const ServerAccess& access) {
+  const auto deadline = std::chrono::steady_clock::now() + access.wait;
+  constexpr std::chrono::milliseconds between{250};
+  while (true) {
+    try {
+      return connect_beside_once(url, access.stop);
+    } catch (const Error& error) {
+      if (!error.diagnostic().retryable || std::chrono::steady_clock::now() >= deadline) throw;
+    }
+    pause(between, access.stop);
+  }
+}
+
+/// What the server knows of a database of this name.
+struct Entry {
+  bool connectable = true;
+  bool is_ours = true;  ///< so that we may drop it
+  long long bytes = 0;
+};
+
+std::optional<Entry> look(Connection& server, const std::string& database) {
+  const Result found = server.query(
+      "SELECT datallowconn AND datconnlimit <> -2, pg_has_role(datdba, 'USAGE'), CASE WHEN "
+      "has_database_privilege(oid, "
+      "'CONNECT') THEN pg_database_size(oid) END FROM pg_database WHERE datname = " +
+      literal(database));
+  if (found.rows.empty()) return std::nullopt;
+  const auto& row = found.rows.front();
+  return Entry{row.at(0) == "t", row.at(1) == "t", integer(row.at(2)).value_or(0)};
+}
+
+/// Of what it cannot see it says nothing: the statistics of others' tables are no secret, their
+/// rows are.
+DatabaseContents contents_of(const DatabaseUrl& url, const Entry& entry,
+                             const std::stop_token& stop) {
+  DatabaseContents contents;
+  contents.bytes = entry.bytes;
+  contents.exact = false;
+  if (!entry.connectable) return contents;
+  try {
+    const ConnectionPointer inside = dialect_for(url).connect(
+        url, {.read_only = true, .foreign_keys = std::nullopt, .stop = stop});
+    const Result tables = inside->query(
+        "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), pg_relation_size(c.oid), "
+        "greatest(c.reltuples, pg_stat_get_live_tuples(c.oid), 0)::bigint FROM pg_class c JOIN "
+        "pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname <> "
+        "'information_schema' AND n.nspname !~ '^pg_' AND c.relname !~ '^aludel_'");
+    contents.exact = true;
+    std::vector<std::string> small;
+    constexpr long long much = 64LL * 1024 * 1024;
+    for (const auto& row : tables.rows) {
+      ++contents.tables;
+      if (integer(row.at(1)).value_or(0) <= much) {
+        small.push_back(row.at(0).value_or(""));
+      } else {
+        contents.exact = false;
+        contents.rows += integer(row.at(2)).value_or(0);
+      }
+    }
+    count_rows(*inside, small, contents);
+  } catch (const Error& error) {
+    if (error.diagnostic().code == info(Code::interrupted).id) throw;
+  }
+  return contents;
+}
+
+std::vector<std::string> users_now(Connection& server, const std::string& database) {
+  std::vector<std::string> users;
+  const std::string sessions =
+      std::string("SELECT") + session_columns +
+      ", to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS UTC') FROM "
+      "pg_stat_activity a WHERE a.datname "
+      "= " +
+      literal(database) +
+      " AND a.pid <> pg_backend_pid() AND a.backend_type NOT IN ('autovacuum worker', 'parallel "
+      "worker') ORDER BY a.backend_start";
+  for (const auto& row : server.query(sessions).rows)
+    users.push_back(describe(session_of(row, 0)) + ", connected since " + row.at(9).value_or("?"));
+  return users;
+}
+
+/// Everybody whom DROP DATABASE would refuse to disturb. A session that has just ended, or whose
+/// client was killed, is seen for some moments more.
+std::vector<std::string> users_of(Connection& server, const std::string& database,
+                                  const std::stop_token& stop) {
+  constexpr std::chrono::milliseconds between{250};
+  for (int look = 0; look < 12; ++look) {
+    if (users_now(server, database).empty()) return {};
+    pause(between, stop);
+  }
+  return users_now(server, database);
+}
+
+/// What not even FORCE removes.
+void refuse_what_stays(Connection& server, const std::string& database) {
+  std::vector<std::string> ties;
+  const auto add = [&](const std::string& what, const std::string& sql) {
+    for (const auto& row : server.query(sql).rows) ties.push_back(what + row.at(0).value_or(""));
+  };
+  add("prepared transaction ",
+      "SELECT quote_literal(gid) || ' of ' || owner FROM pg_prepared_xacts WHERE database = " +
+          literal(database));
+  add("replication slot ",
+      "SELECT slot_name FROM pg_replication_slots WHERE database = " + literal(database));
+  if (ties.empty()) return;
+  Diagnostic problem =
+      diagnostic(Code::database_unusable, "the database " + database +
+                                              " cannot be dropped while this hangs "
+                                              "on it");
+  problem.notes = std::move(ties);
+  problem.now = "nothing was changed";
+  problem.next =
+      "in it `ROLLBACK PREPARED '…'`, `SELECT pg_drop_replication_slot('…')`; then the same "
+      "command again";
+  throw Error(std::move(problem));
+}
+
+void drop(Connection& server, const std::string& database, bool force) {
+  const std::string statement = "DROP DATABASE IF EXISTS " + name(database);
+  if (!force) {
+    server.query(statement);
+    return;
+  }
+  if (server.server_version() >= 130000) {
+    server.query(statement + " WITH (FORCE)");
+    return;
+  }
+  server.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = " +
+               literal(database) + " AND pid <> pg_backend_pid()");
+  server.query(statement);
+}
+
+std::string role_of(Connection& server) {
+  return server.query("SELECT quote_ident(current_user)").rows.at(0).at(0).value_or("…");
+}
+
+[[noreturn]] void refuse_other_owner(Connection& server, const std::string& database) {
+  const std::string role = role_of(server);
+  Diagnostic problem = diagnostic(Code::statement_refused,
+                                  "the database " + database + " does not belong to " + role);
+  problem.sqlstate = "42501";
+  problem.now = "nothing was changed";
+  problem.next = "as a superuser: `ALTER DATABASE " + name(database) + " OWNER TO " + role + "`";
+  throw Error(std::move(problem));
+}
+
+[[noreturn]] void rethrow_explained(Connection& server, Error error, const std::string& what) {
+  Diagnostic& problem = error.diagnostic();
+  if (problem.code != info(Code::statement_refused).id) throw error;
+  problem.message = what + ": " + problem.message + " (SQLSTATE " + problem.sqlstate + ")";
+  problem.place.reset();
+  problem.now = "nothing was changed";
+  if (problem.sqlstate == "42501") {
+    problem.next = "as a superuser: `ALTER ROLE " + role_of(server) + " CREATEDB`";
+  } else if (problem.sqlstate == "55006") {
+    problem.next = "the same command again, when nobody uses it";
+  } else {
+    problem.next = "correct what the server complains of, then the same command again";
+  }
+  throw error;
+}
+
+}  // namespace
+
+bool create_database(const NewDatabase& request) {
+  const std::string database = database_name(request.url);
+  const ConnectionPointer server = connect_beside(request.url, request.access);
+  if (const auto entry = look(*server, database)) {
+    if (entry->connectable) return false;
+    Diagnostic problem = diagnostic(Code::database_unusable,
+                                    "the database " + database +
+                                        " is there, and nobody can connect to it: somebody forbade "
+                                        "it, or dropping it was interrupted");
+    problem.now = "nothing was changed";
+    problem.next = "`aludel db drop`, then the same command again";
+    throw Error(std::move(problem));
+  }
+  std::string statement = "CREATE DATABASE " + name(database);
+  if (!request.owner.empty()) statement += " OWNER " + name(request.owner);
+  if (!request.model.empty()) statement += " TEMPLATE " + name(request.model);
+  if (!request.encoding.empty()) statement += " ENCODING " + literal(request.encoding);
+  try {
+    server->query(statement);
+  } catch (const Error& error) {
+    constexpr std::array<std::string_view, 2> by_another{"42P04", "23505"};
+    if (std::ranges::find(by_another, error.diagnostic().sqlstate) != by_another.end())
+      return false;
+    rethrow_explained(*server, error, "the database " + database + " cannot be created");
+  }
+  return true;
+}
+
+bool drop_database(const DatabaseRemoval& request) {
+  const std::string database = database_name(request.url);
+  const ConnectionPointer server = connect_beside(request.url, request.access);
+  const auto entry = look(*server, database);
+  if (!entry) return false;
+  if (!entry->is_ours) refuse_other_owner(*server, database);
+  // Before our own look inside, which would be one of them.
+  const auto users =
+      request.force ? std::vector<std::string>{} : users_of(*server, database, request.access.stop);
+  const std::string contents =
+      shown_contents(contents_of(request.url, *entry, request.access.stop));
+  require_consent(request.consent, database, contents);
+  refuse_what_stays(*server, database);
+  require_nobody(users, database, "end them, or add `--force`, which does it");
+  if (request.only_look) return true;
+  request.tell(contents);
+  try {
+    drop(*server, database, request.force);
+  } catch (const Error& error) {
+    rethrow_explained(*server, error, "the database " + database + " cannot be dropped");
+  }
+  return true;
+}
+
+std::string owner_to_keep(const DatabaseUrl& url, const ServerAccess& access) {
+  const std::string database = database_name(url);
+  const ConnectionPointer server = connect_beside(url, access);
+  const Result rights = server->query(
+      "SELECT rolsuper OR rolcreatedb, quote_ident(rolname), rolname, (SELECT "
+      "pg_get_userbyid(datdba) FROM pg_database WHERE datname = " +
+      literal(database) + ") FROM pg_roles WHERE rolname = current_user");
+  const auto& row = rights.rows.at(0);
+  const std::string owner = row.at(3).value_or("");
+  if (row.at(0) == "t") return owner == row.at(2) ? std::string() : owner;
+  Diagnostic problem =
+      diagnostic(Code::statement_refused, "the role " + row.at(2).value_or("") +
+                                              " may not create databases, so " + database +
+                                              " could not be made anew");
+  problem.sqlstate = "42501";
+  problem.now = "nothing was changed";
+  problem.next = "as a superuser: `ALTER ROLE " + row.at(1).value_or("") + " CREATEDB`";
+  throw Error(std::move(problem));
+}
+
+}  // namespace aludel::postgresql

@@ -1,0 +1,106 @@
+#include <array>
+#include <filesystem>
+
+#include "app/databases/parts.hpp"
+#include "app/missing_file.hpp"
+#include "base/code.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "db/sqlite/file_lock_holder.hpp"
+#include "db/sqlite/sqlite_connection.hpp"
+#include "sql/splitter.hpp"
+
+namespace aludel::sqlite {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::milliseconds short_wait{500};
+
+DatabaseContents contents_of(Connection& connection, const std::string& path) {
+  DatabaseContents contents;
+  std::error_code ignored;
+  for (const char* suffix : {"", "-wal"}) {
+    const auto size = fs::file_size(path + suffix, ignored);
+    if (!ignored) contents.bytes += static_cast<long long>(size);
+  }
+  std::vector<std::string> tables;
+  for (const auto& row : connection
+                             .query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name "
+                                    "NOT GLOB 'sqlite_*' AND name NOT GLOB 'aludel_*'")
+                             .rows)
+    tables.push_back(quote_identifier(row.at(0).value_or(""), SqlDialect::sqlite));
+  contents.tables = static_cast<long long>(tables.size());
+  count_rows(connection, tables, contents);
+  return contents;
+}
+
+std::vector<std::string> users_of(const std::string& path) {
+  std::vector<std::string> users;
+  for (const FileLockHolder& user : file_users(path))
+    users.push_back("pid " + user.pid + (user.program.empty() ? "" : " (" + user.program + ")"));
+  return users;
+}
+
+/// The database first: without it SQLite takes what lies beside it for leftovers, so that being
+/// stopped here leaves nothing that could be mistaken for a part of the next one.
+void remove_files(const std::string& path) {
+  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
+    std::error_code error;
+    fs::remove(path + suffix, error);
+    if (!error) continue;
+    Diagnostic problem =
+        diagnostic(Code::database_unusable,
+                   "cannot remove " + shown_path(path + suffix) + ": " + error.message());
+    problem.now = std::string(suffix).empty() ? "nothing was changed" : "the database is gone";
+    problem.next = "`ls -ld` its folder: this user must be allowed to write there";
+    throw Error(std::move(problem));
+  }
+}
+
+}  // namespace
+
+bool create_database(const NewDatabase& request) {
+  const std::string& path = request.url.sqlite_path;
+  if (!is_missing_file(request.url)) {
+    (void)open_sqlite({.path = path});  // something else than a database is told
+    return false;
+  }
+  const auto connection = open_sqlite({.path = path, .access = Access::read_write});
+  connection->query("PRAGMA user_version");
+  return true;
+}
+
+bool drop_database(const DatabaseRemoval& request) {
+  const std::string& path = request.url.sqlite_path;
+  const std::string shown = shown_path(path);
+  if (is_missing_file(request.url)) {
+    if (!request.only_look) remove_files(path);
+    return false;
+  }
+  const auto connection =
+      open_sqlite({.path = path, .access = Access::read_write, .busy_wait = short_wait});
+  connection->set_stop_token(request.access.stop);
+  const std::string next = "end what uses it (`fuser " + shell_quoted(shown) +
+                           "` names it), then the same command again: a file cannot be taken away "
+                           "from a program that has it open";
+  const auto users = users_of(path);
+  try {
+    const std::string contents = shown_contents(contents_of(*connection, path));
+    require_consent(request.consent, shown, contents);
+    require_nobody(users, shown, next);
+    connection->query("BEGIN EXCLUSIVE");  // nobody this user cannot see is at work on it
+    if (request.only_look) return true;
+    request.tell(contents);
+  } catch (Error& error) {
+    Diagnostic& problem = error.diagnostic();
+    if (problem.now.empty()) problem.now = "nothing was changed";
+    if (problem.code == info(Code::lock_timeout).id) problem.next = next;
+    throw;
+  }
+  remove_files(path);
+  return true;
+}
+
+}  // namespace aludel::sqlite

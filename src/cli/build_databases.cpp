@@ -1,0 +1,115 @@
+#include "cli/build_databases.hpp"
+
+#include <limits>
+
+#include "app/databases/databases.hpp"
+#include "base/code.hpp"
+#include "dialect/dialect.hpp"
+#include "migrate/compile_steps.hpp"
+#include "revision/database_legs.hpp"
+#include "revision/plan_steps.hpp"
+
+namespace aludel {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::chrono::milliseconds since(Clock::time_point begin) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+}
+
+ServerAccess access_of(Workspace& workspace) {
+  const SessionOptions options = workspace.session_options(false);
+  return {.wait = options.connect_wait, .stop = options.stop};
+}
+
+/// A file that cannot be run is told while the old database is still there.
+void check_files(BuiltDatabase& database) {
+  Workspace& workspace = *database.workspace;
+  const RunRequest request = workspace.run_request(Direction::up, "heads");
+  const auto steps = plan_upgrade(request.graph, request.own, {}, "heads").steps;
+  Scripts scripts;
+  compile_steps(request, steps, dialect_for(workspace.url()), std::numeric_limits<int>::max(),
+                scripts);
+}
+
+enum class Phase { look, drop };
+
+void drop(BuiltDatabase& database, const BuildOptions& options, Phase phase, Console& console) {
+  Workspace& workspace = *database.workspace;
+  const auto tell = [&](const std::string& contents) {
+    database.lost = contents;
+    console.note("dropping " + database.name + ", which holds " + contents);
+  };
+  workspace.close();
+  try {
+    drop_database({.url = workspace.session_options(false).url,
+                   .consent = workspace.consent(options.command),
+                   .force = options.force,
+                   .only_look = phase == Phase::look,
+                   .tell = tell,
+                   .access = access_of(workspace)});
+  } catch (Error& error) {
+    workspace.complete(error);
+    throw;
+  }
+}
+
+void create(BuiltDatabase& database, const std::string& owner, const BuildOptions& options) {
+  Workspace& workspace = *database.workspace;
+  try {
+    database.created = create_database({.url = workspace.session_options(false).url,
+                                        .owner = owner,
+                                        .access = access_of(workspace)});
+  } catch (Error& error) {
+    Diagnostic& problem = error.diagnostic();
+    if (!database.lost.empty()) problem.now = "the database " + database.name + " is dropped";
+    if (problem.next.empty())
+      problem.next = "`aludel " + options.command + workspace.flags() + "` again";
+    throw;
+  }
+}
+
+void upgrade(BuiltDatabase& database, const std::string& target) {
+  Workspace& workspace = *database.workspace;
+  const Report report = run(workspace.writing(), workspace.run_request(Direction::up, target));
+  database.applied += static_cast<long long>(report.steps.size());
+  database.rows = report.rows_after;
+}
+
+void upgrade_all(std::vector<BuiltDatabase>& databases, Console& console) {
+  if (databases.empty()) return;
+  std::vector<RevisionSet> own;
+  for (BuiltDatabase& each : databases) own.push_back(each.workspace->own());
+  for (const DatabaseLeg& leg : database_legs(databases.front().workspace->graph(), own)) {
+    BuiltDatabase& database = databases[leg.database];
+    if (databases.size() > 1) console.note(database.name);
+    const auto begin = Clock::now();
+    for (const std::string& target : leg.targets) upgrade(database, target);
+    database.duration += since(begin);
+  }
+}
+
+}  // namespace
+
+void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& options,
+                     Console& console) {
+  std::vector<std::string> owners;
+  for (BuiltDatabase& each : databases) {
+    check_files(each);
+    const DatabaseUrl url = each.workspace->session_options(false).url;
+    each.name = each.workspace->database().name.empty() ? shown_database(url)
+                                                        : each.workspace->database().name;
+    owners.push_back(options.drop_first ? owner_to_keep(url, access_of(*each.workspace)) : "");
+  }
+  if (options.drop_first) {
+    for (const Phase phase : {Phase::look, Phase::drop}) {
+      for (BuiltDatabase& each : databases) drop(each, options, phase, console);
+    }
+  }
+  for (std::size_t i = 0; i < databases.size(); ++i) create(databases[i], owners[i], options);
+  upgrade_all(databases, console);
+}
+
+}  // namespace aludel

@@ -1,0 +1,66 @@
+#include "migrate/made_by.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/text.hpp"
+#include "migrate/journal_read.hpp"
+#include "sql/splitter.hpp"
+
+namespace aludel {
+
+namespace {
+
+bool is_named(std::string_view word, const std::string& name) {
+  return equal_ignoring_case(word, name) || word == quote_identifier(name, SqlDialect::postgresql);
+}
+
+/// Its name stands behind the words and before what it consists of.
+bool creates(const SourceText& source, const Statement& statement, const std::string& name) {
+  constexpr std::size_t looked_at = 9;
+  const auto& tokens = statement.tokens;
+  if (!equal_ignoring_case(source.slice(tokens.front().span), "create")) return false;
+  for (std::size_t i = 1; i < std::min(tokens.size(), looked_at); ++i) {
+    const std::string_view word = source.slice(tokens[i].span);
+    if (word == "(" || equal_ignoring_case(word, "as") || equal_ignoring_case(word, "on"))
+      return false;
+    if (is_named(word, name)) return true;
+  }
+  return false;
+}
+
+bool text_creates(const std::string& text, SqlDialect dialect, const std::string& name) {
+  const SourceText source("", text);
+  try {
+    const auto statements = split_statements(source, {0, source.text().size()}, dialect).statements;
+    return std::ranges::any_of(statements,
+                               [&](const Statement& each) { return creates(source, each, name); });
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> made_by(Session& session, const std::string& name) {
+  const Bookkeeping& tables = session.bookkeeping();
+  if (name.empty() || !tables.has_journal || !tables.has_text) return {};
+  const Result rows = session.connection().query(
+      {.sql = "SELECT DISTINCT j.kind, j.name, j.at_utc, j.who, t.text FROM " + tables.journal +
+              " j JOIN " + tables.text +
+              " t ON t.digest = j.upgrade_digest WHERE j.version_table = $1 AND j.event = 'done' "
+              "AND j.direction = 'upgrade' AND j.segment = j.segments AND lower(t.text) LIKE $2 "
+              "ORDER BY "
+              "j.at_utc",
+       .parameters = {tables.key, "%" + lower(name) + "%"}});
+  std::vector<std::string> lines;
+  for (const auto& row : rows.rows) {
+    if (!text_creates(row.at(4).value_or(""), session.dialect().sql(), name)) continue;
+    lines.push_back(row.at(0).value_or("revision") + " " + row.at(1).value_or("") +
+                    " has made one of this name (" + shown_time(row.at(2).value_or("")) + " UTC, " +
+                    row.at(3).value_or("?") + ")");
+  }
+  return lines;
+}
+
+}  // namespace aludel

@@ -1,0 +1,196 @@
+// `db create`, `db drop`, `db reset`, `db wait`, `db shell`: databases as a whole.
+#include <chrono>
+#include <csignal>
+#include <random>
+#include <thread>
+
+#include "db/support/fixture.hpp"
+
+namespace aludel::testing {
+namespace {
+
+class Databases : public OnDatabase {
+ protected:
+  void SetUp() override {
+    OnDatabase::SetUp();
+    if (!project) return;
+    project->add("aaaa0001", "CREATE TABLE asset (id INTEGER PRIMARY KEY);");
+    project->add("aaaa0002", "INSERT INTO asset VALUES (1);\nINSERT INTO asset VALUES (2);");
+  }
+  /// All that a reset must leave, whatever was there.
+  void expect_newest_state() {
+    EXPECT_EQ(version_rows(), Lines{"aaaa0002"});
+    EXPECT_EQ(value("SELECT count(*) FROM asset"), "2");
+    EXPECT_EQ(journal(), (Lines{"done aaaa0001 1/1", "done aaaa0002 1/1"}));
+    EXPECT_FALSE(database->has_table("leftover"));
+  }
+};
+ALUDEL_ON_EVERY_DATABASE(Databases);
+
+TEST_P(Databases, ResetLeavesTheNewestStateWhateverWasThere) {
+  rows("CREATE TABLE leftover (id INTEGER)");
+  rows("CREATE TABLE asset (name VARCHAR(9))");
+  const Outcome outcome = run({"db", "reset"});
+  ASSERT_EXIT_CODE(0, outcome);
+  EXPECT_TRUE(says(outcome.err, "which holds 2 tables with 0 rows"));
+  expect_newest_state();
+  ASSERT_EXIT_CODE(0, run({"db", "drop"}));
+  ASSERT_EXIT_CODE(0, run({"db", "reset"}));  // a database that is not there is no error
+  expect_newest_state();
+}
+
+TEST_P(Databases, ManyCreateItAtOnceAndAllSucceed) {
+  ASSERT_EXIT_CODE(0, run({"db", "drop", "--if-exists"}));
+  std::vector<Process> processes;
+  for (int i = 0; i < 6; ++i)
+    processes.push_back(project->start({"db", "create", "--if-not-exists"}));
+  for (Process& each : processes) EXPECT_EXIT_CODE(0, each.wait());
+  EXPECT_EXIT_CODE(0, run({"upgrade"}));
+}
+
+TEST_P(Databases, ABrokenFileIsToldWhileTheOldDatabaseIsStillThere) {
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  project->add("aaaa0003", "SELECT 'never closed;");
+  EXPECT_EXIT_CODE(3, run({"db", "reset"}));
+  EXPECT_EXIT_CODE(3, run({"db", "init", "--drop-first"}));
+  EXPECT_EQ(value("SELECT count(*) FROM asset"), "2");
+}
+
+TEST_P(Databases, AResetThatIsKilledAtAnyMomentEndsWellWhenItIsRunAgain) {
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  const auto begin = std::chrono::steady_clock::now();
+  ASSERT_EXIT_CODE(0, run({"db", "reset"}));
+  const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - begin);
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  const int rounds = on_postgresql() ? 12 : 25;
+  int killed = 0;
+  for (int round = 0; round < rounds; ++round) {
+    database->disconnect();
+    Process process = project->start({"db", "reset"});
+    std::this_thread::sleep_for(
+        std::chrono::microseconds(random() % static_cast<unsigned>(whole.count())));
+    process.signal(SIGKILL);
+    killed += process.wait().signal == SIGKILL ? 1 : 0;
+    ASSERT_EXIT_CODE(0, run({"db", "reset"})) << "round " << round;
+    expect_newest_state();
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(killed, rounds / 4);
+}
+
+TEST_P(Databases, WaitEndsWhenTheDatabaseIsMade) {
+  ASSERT_EXIT_CODE(0, run({"db", "drop", "--if-exists"}));
+  Process waiting = project->start({"db", "wait", "--timeout", "30"});
+  std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  EXPECT_TRUE(waiting.running());
+  ASSERT_EXIT_CODE(0, run({"db", "create"}));
+  EXPECT_EXIT_CODE(0, waiting.wait());
+}
+
+TEST_P(Databases, WaitingIsEndedByASignal) {
+  ASSERT_EXIT_CODE(0, run({"db", "drop", "--if-exists"}));
+  Process waiting = project->start({"db", "wait", "--timeout", "30"});
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  waiting.signal(SIGTERM);
+  EXPECT_EXIT_CODE(143, waiting.wait());
+}
+
+class DatabasesOnPostgresql : public OnPostgresql {};
+ALUDEL_ON_POSTGRESQL(DatabasesOnPostgresql);
+
+TEST_P(DatabasesOnPostgresql, WhoUsesItIsNamedAndEndedOnlyByForce) {
+  const auto other = database->connect();
+  other->query("SET application_name = 'nightly report'");
+  const Outcome refused = run({"db", "drop"});
+  EXPECT_EXIT_CODE(8, refused);
+  EXPECT_TRUE(says(refused.err, "is in use by 1 other session"));
+  EXPECT_TRUE(says(refused.err, "(nightly report, postgres, idle for"));
+  EXPECT_TRUE(says(refused.err, "connected since 20"));
+  EXPECT_TRUE(says(refused.err, "nothing was changed"));
+  EXPECT_EQ(other->query("SELECT 1").rows.size(), 1U);
+  EXPECT_EXIT_CODE(0, run({"db", "drop", "--force"}));
+  EXPECT_ANY_THROW(other->query("SELECT 1"));
+}
+
+TEST_P(DatabasesOnPostgresql, APreparedTransactionIsNamed) {
+  rows("CREATE TABLE asset (id INTEGER)");
+  database->run("BEGIN;\nINSERT INTO asset VALUES (1);\nPREPARE TRANSACTION 'left behind';\n");
+  const Outcome refused = run({"db", "drop", "--force"});
+  EXPECT_EXIT_CODE(8, refused);
+  EXPECT_TRUE(says(refused.err, "prepared transaction 'left behind' of postgres"));
+  rows("ROLLBACK PREPARED 'left behind'");
+  EXPECT_EXIT_CODE(0, run({"db", "drop"}));
+}
+
+TEST_P(DatabasesOnPostgresql, ADropThatTheServerDidNotFinishIsFinished) {
+  database->disconnect();
+  const auto server = connect_to(url_of(GetParam()).value());
+  server->query("UPDATE pg_database SET datconnlimit = -2 WHERE datname = '" + database->name() +
+                "'");
+  const Outcome refused = run({"current"});
+  EXPECT_EXIT_CODE(8, refused);
+  EXPECT_TRUE(says(refused.err, "is half gone: dropping it was interrupted"));
+  EXPECT_EXIT_CODE(8, run({"db", "create", "--if-not-exists"}));
+  EXPECT_EXIT_CODE(0, run({"db", "reset"}));
+  EXPECT_EXIT_CODE(0, run({"current"}));
+}
+
+TEST_P(DatabasesOnPostgresql, AResetKeepsTheOwner) {
+  const std::string role = "aludel_owner_" + database->name();
+  rows("CREATE ROLE " + role);
+  rows("ALTER DATABASE " + database->name() + " OWNER TO " + role);
+  EXPECT_EXIT_CODE(0, run({"db", "reset"}));
+  EXPECT_EQ(value("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = "
+                  "current_database()"),
+            role);
+  rows("ALTER DATABASE " + database->name() + " OWNER TO postgres");
+  rows("DROP ROLE " + role);
+}
+
+TEST_P(DatabasesOnPostgresql, TheShellIsGivenThePasswordWhereNobodySeesIt) {
+  const auto program = project->folder() / "bin/psql";
+  project->write(program, "#!/bin/sh\nfor word; do echo \"<$word>\"; done\necho \"$PGPASSWORD\"\n");
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  project->write("aludel.toml",
+                 "[aludel]\npg_bin = \"bin\"\n[database]\nurl = "
+                 "\"postgresql://ann:s3cr%20t@db:5433/shop?sslmode=require\"\n");
+  const Outcome outcome = run({"db", "shell", "--", "-c", "SELECT ':a_b'", "--no_dash"});
+  EXPECT_EXIT_CODE(0, outcome);
+  EXPECT_EQ(outcome.out,
+            "<-d>\n<host='db' port='5433' dbname='shop' user='ann' sslmode='require'>\n<-c>\n"
+            "<SELECT ':a_b'>\n<--no_dash>\ns3cr t\n");
+}
+
+class DatabasesOnSqlite : public OnSqlite {};
+ALUDEL_ON_SQLITE(DatabasesOnSqlite);
+
+TEST_P(DatabasesOnSqlite, AFileThatAnotherProgramHasOpenStays) {
+  rows("CREATE TABLE asset (id INTEGER)");  // and the connection stays open
+  for (const Words& words :
+       {Words{"db", "drop"}, Words{"db", "drop", "--force"}, Words{"db", "reset"}}) {
+    const Outcome refused = project->run(words);
+    EXPECT_EXIT_CODE(8, refused);
+    EXPECT_TRUE(says(refused.err, "is in use by 1 other session"));
+    EXPECT_TRUE(says(refused.err, "pid " + std::to_string(getpid())));
+  }
+  EXPECT_EQ(value("SELECT count(*) FROM asset"), "0");
+  EXPECT_EXIT_CODE(0, run({"db", "drop"}));
+  EXPECT_FALSE(std::filesystem::exists(database->file()));
+}
+
+TEST_P(DatabasesOnSqlite, WhatIsWrittenAheadOfTheFileGoesWithIt) {
+  rows("PRAGMA journal_mode = WAL");
+  rows("CREATE TABLE asset (id INTEGER)");
+  database->disconnect();
+  for (const char* suffix : {"-wal", "-shm", "-journal"})
+    write_file(database->file().string() + suffix, "");
+  EXPECT_EXIT_CODE(0, run({"db", "drop"}));
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"})
+    EXPECT_FALSE(std::filesystem::exists(database->file().string() + suffix)) << suffix;
+}
+
+}  // namespace
+}  // namespace aludel::testing
