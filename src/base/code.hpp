@@ -24,6 +24,7 @@ enum class Code {
   bad_url,
   unknown_database,
   unknown_environment,
+  backup_folder_unusable,
   // revision files, graph, targets: exit 3
   revision_file_unreadable,
   revision_header,
@@ -49,6 +50,8 @@ enum class Code {
   foreign_parent_missing,
   unknown_script,
   script_too_early,
+  unknown_backup,
+  backup_unverified,
   // the database refused a statement: exit 4
   statement_refused,
   verify_failed,

@@ -1,9 +1,30 @@
 #include "base/digest.hpp"
 
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <vector>
+
 #include <sha2.h>
 #include <sys/types.h>
 
+#include "base/file.hpp"
+
 namespace aludel {
+
+namespace {
+
+std::string hex(const std::array<std::uint8_t, 32>& bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string result;
+  for (const std::uint8_t byte : bytes) {
+    result += digits[byte >> 4U];
+    result += digits[byte & 0xFU];
+  }
+  return result;
+}
+
+}  // namespace
 
 std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
   SHA2_CTX context;
@@ -15,13 +36,26 @@ std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
 }
 
 std::string sha256_hex(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string result;
-  for (const std::uint8_t byte : sha256(bytes)) {
-    result += digits[byte >> 4U];
-    result += digits[byte & 0xFU];
+  return hex(sha256(bytes));
+}
+
+std::string sha256_hex_of_file(const std::filesystem::path& path, Code code,
+                               const std::function<void(std::size_t piece)>& read_so_far) {
+  std::ifstream file(path, std::ios::binary);
+  std::vector<char> buffer(1U << 20U);
+  SHA2_CTX context;
+  SHA256Init(&context);
+  while (file) {
+    file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    const auto got = static_cast<std::size_t>(file.gcount());
+    SHA256Update(&context, reinterpret_cast<const std::uint8_t*>(buffer.data()), got);
+    read_so_far(got);
   }
-  return result;
+  if (!file.eof())
+    throw Error(diagnostic(code, "cannot read " + shown_path(path) + ": " + std::strerror(errno)));
+  std::array<std::uint8_t, 32> result{};
+  SHA256Final(result.data(), &context);
+  return hex(result);
 }
 
 }  // namespace aludel

@@ -2,8 +2,12 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
+
+#include "base/code.hpp"
 
 namespace aludel {
 
@@ -12,5 +16,12 @@ namespace aludel {
 
 /// The same as 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
+
+/// The same of a whole file, which is read in pieces. `read_so_far` is told of each piece; what it
+/// throws ends the reading.
+/// @throws Error(`code`) where the file cannot be read
+[[nodiscard]] std::string sha256_hex_of_file(
+    const std::filesystem::path& path, Code code,
+    const std::function<void(std::size_t piece)>& read_so_far);
 
 }  // namespace aludel

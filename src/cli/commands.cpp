@@ -79,11 +79,21 @@ constexpr std::array run_options{
     sql,
     tag,
 };
-constexpr std::array<Text, 5> upgrade_examples{
+constexpr std::array upgrade_options{
+    target_option,
+    run_options[1],
+    run_options[2],
+    lock_wait,
+    run_options[4],
+    run_options[5],
+    OptionSpec{"--backup", "", "make a backup before the first step"},
+    OptionSpec{"--restore-on-failure", "", "and put it back where a rollback is not enough"},
+    sql,
+    tag,
+};
+constexpr std::array<Text, 3> upgrade_examples{
     "aludel upgrade                  to the head",
     "aludel upgrade +1               one revision further",
-    "aludel upgrade 8f3c             to this revision",
-    "aludel upgrade billing@head     the branch with this label",
     "aludel upgrade 8f3c:head --sql  a script for psql or sqlite3, from 8f3c on",
 };
 constexpr std::array<Text, 5> downgrade_examples{
@@ -191,8 +201,8 @@ constexpr std::array<Text, 1> template_examples{"aludel list-templates"};
 
 constexpr std::array start_options{
     OptionSpec{"--scripts", "", "run the repeatable scripts too"},
-    OptionSpec{"--migrate", "HOW", "true, false, check, wait: over AUTO_MIGRATE_ON_START"},
-    OptionSpec{"--timeout", "TIME", "for all of it: over MIGRATION_TIMEOUT; 5m"},
+    OptionSpec{"--migrate", "HOW", "as AUTO_MIGRATE_ON_START: true, false, check, wait"},
+    OptionSpec{"--timeout", "TIME", "as MIGRATION_TIMEOUT: for all of it, 5m by default"},
     lock_wait,
 };
 constexpr std::array<Text, 3> start_examples{
@@ -275,6 +285,40 @@ constexpr std::array db_wait_options{OptionSpec{"--timeout", "TIME", "how long, 
 constexpr std::array<Text, 2> db_wait_examples{
     "aludel db wait && aludel upgrade",
     "aludel db wait --timeout 5m",
+};
+
+constexpr OptionSpec backup_directory{"--directory", "DIR", "the folder of backups"};
+constexpr OptionSpec jobs{"--jobs", "N", "PostgreSQL: tables at once, 1 by default"};
+constexpr std::array db_backup_options{
+    backup_directory,
+    OptionSpec{"--keep", "N", "remove older ones of this database, 0: keep all"},
+    jobs,
+};
+constexpr std::array<Text, 3> db_backup_examples{
+    "aludel db backup                its folder is printed",
+    "aludel db backup --keep 7",
+    "aludel db backup --directory /mnt/backups --jobs 4",
+};
+constexpr std::array db_restore_options{
+    backup_directory,
+    OptionSpec{"--confirm", "NAME", "replace a protected, or another, database"},
+    OptionSpec{"--force", "", "end others; SQLite: leave them the old file"},
+    OptionSpec{"--keep-old", "", "keep the old database under another name"},
+    OptionSpec{"--no-owner", "", "PostgreSQL: all is this user's, without grants"},
+    jobs,
+};
+constexpr std::array<Text, 3> db_restore_examples{
+    "aludel db restore               the newest backup of this database",
+    "aludel db restore shop_8f3c2a91d0e4_20261121T203000Z --keep-old",
+    "aludel db restore /mnt/backups/shop_8f3c2a91d0e4_20261121T203000Z",
+};
+constexpr std::array db_list_options{
+    backup_directory,
+    OptionSpec{"--verify", "", "read all files and compare their checksums"},
+};
+constexpr std::array<Text, 2> db_list_examples{
+    "aludel db list-backups",
+    "aludel db list-backups --verify     exit 3 where one is damaged",
 };
 
 constexpr std::array dev_down_options{OptionSpec{"--delete", "", "remove its data as well"}};
@@ -360,7 +404,7 @@ constexpr std::array table{
                 "Run",
                 "Apply revisions, up to a target",
                 {"TARGET", "head (default), heads, +N, id, label, label@head", false, false},
-                run_options,
+                upgrade_options,
                 upgrade_examples,
                 commands::upgrade},
     CommandSpec{"downgrade",
@@ -423,6 +467,17 @@ constexpr std::array table{
                 commands::db_shell},
     CommandSpec{"db wait", "Databases", "Wait until the database can be used", no_argument,
                 db_wait_options, db_wait_examples, commands::db_wait},
+    CommandSpec{"db backup", "Databases", "Make a verified backup; its folder is printed",
+                no_argument, db_backup_options, db_backup_examples, commands::db_backup},
+    CommandSpec{"db restore",
+                "Databases",
+                "Put a backup in the place of the database",
+                {"BACKUP", "its name, folder or manifest; else the newest one", false, false},
+                db_restore_options,
+                db_restore_examples,
+                commands::db_restore},
+    CommandSpec{"db list-backups", "Databases", "The backups that there are, oldest first",
+                no_argument, db_list_options, db_list_examples, commands::db_list_backups},
 
     CommandSpec{"dev up", "Databases", "Start a private PostgreSQL for this project", no_argument,
                 no_options, dev_up_examples, commands::dev_up},
@@ -436,7 +491,7 @@ constexpr std::array table{
 
 constexpr std::array groups{
     CommandGroup{"scripts", "Repeatable scripts: run, status, mark"},
-    CommandGroup{"db", "Create, drop, reset, wait for or open a database"},
+    CommandGroup{"db", "Create, drop, reset, back up, restore a database"},
     CommandGroup{"dev", "A private PostgreSQL for development"},
 };
 

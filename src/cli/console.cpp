@@ -100,6 +100,18 @@ void Console::show(const Event& event) {
   write(stderr, (attention ? yellow(line) : line) + '\n');
 }
 
+/// Twice a second for a terminal; elsewhere a line every ten, of JSON every second.
+void Console::show(const Transfer& transfer) {
+  const bool json = options_.log_format == LogFormat::json;
+  if (!json && (options_.quiet || options_.json)) return;
+  if (options_.live && !json) return live_line(render_transfer(transfer));
+  const auto now = std::chrono::steady_clock::now();
+  const auto every = std::chrono::seconds(json ? 1 : 10);
+  if (now - last_transfer_line_ < every || transfer.elapsed < every) return;
+  last_transfer_line_ = now;
+  write(stderr, (json ? text_of(json_of(transfer), -1) : render_transfer(transfer)) + '\n');
+}
+
 /// Batches are told a few times a second: that is for a terminal. Elsewhere a line every ten
 /// seconds, or one of JSON every second.
 bool Console::worth_it(const BatchProgress& event) {

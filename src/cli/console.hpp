@@ -10,6 +10,7 @@
 
 #include "aludel/error.hpp"
 #include "aludel/event.hpp"
+#include "app/backup/transfer.hpp"
 
 namespace aludel {
 
@@ -43,6 +44,8 @@ class Console {
   void note(std::string_view line);
   /// Progress of a run.
   void show(const Event& event);
+  /// The same of what moves many bytes.
+  void show(const Transfer& transfer);
   /// Something to know that does not change the exit code.
   void warn(const Diagnostic& diagnostic);
   void fail(const Error& error);
@@ -72,6 +75,7 @@ class Console {
   std::chrono::milliseconds last_elapsed_{};  ///< of the statement that runs
   std::chrono::milliseconds next_progress_ = between_lines;
   std::chrono::steady_clock::time_point last_batch_line_{};
+  std::chrono::steady_clock::time_point last_transfer_line_{};
   std::vector<Diagnostic> diagnostics_;
   std::unique_ptr<nlohmann::ordered_json> result_;
 };
@@ -82,5 +86,6 @@ class Console {
 /// An event as text, one line and where several sessions are told some more; empty where there is
 /// nothing worth one.
 [[nodiscard]] std::string render_event(const Event& event);
+[[nodiscard]] std::string render_transfer(const Transfer& transfer);
 
 }  // namespace aludel

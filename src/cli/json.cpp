@@ -185,6 +185,15 @@ Json json_of(const Loss& loss) {
           {"line", loss.line}};
 }
 
+Json json_of(const Transfer& transfer) {
+  return {{"event", "transfer_progress"},
+          {"what", transfer.what},
+          {"bytes", transfer.done},
+          {"bytes_total", transfer.total > 0 ? Json(transfer.total) : Json()},
+          {"bytes_total_estimated", transfer.estimated},
+          {"elapsed_ms", transfer.elapsed.count()}};
+}
+
 Json json_of(const Diagnostic& d) {
   const bool has_place = d.place && !d.place->file.empty();
   Json json{{"severity", name_of(d.severity)},

@@ -4,6 +4,7 @@
 
 #include "aludel/error.hpp"
 #include "aludel/event.hpp"
+#include "app/backup/transfer.hpp"
 
 namespace aludel {
 
@@ -11,5 +12,6 @@ namespace aludel {
 [[nodiscard]] nlohmann::ordered_json json_of(const Diagnostic& diagnostic);
 [[nodiscard]] nlohmann::ordered_json json_of(const Event& event);
 [[nodiscard]] nlohmann::ordered_json json_of(const Loss& loss);
+[[nodiscard]] nlohmann::ordered_json json_of(const Transfer& transfer);
 
 }  // namespace aludel

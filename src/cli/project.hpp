@@ -72,6 +72,11 @@ struct Project {
   RevisionIdScheme revision_id;
   std::string timezone = "UTC";  ///< name of a time zone; empty: the machine's
   std::size_t truncate_slug_length = 40;
+  /// Absolute; none: `backups` beside the script location.
+  std::optional<std::filesystem::path> backup_directory;
+  int backup_keep = 0;  ///< 0: all
+  int backup_jobs = 1;
+  std::string backup_compression;  ///< empty: pg_dump's own
   std::string pg_bin;  ///< the folder of PostgreSQL's programs; empty: they are looked for
   std::map<std::string, std::string> hooks = {};  ///< commands for a shell, by name
   std::chrono::milliseconds hook_timeout{std::chrono::seconds(30)};

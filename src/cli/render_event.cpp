@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/console.hpp"
 #include "dialect/activity.hpp"
+#include "lint/loss_text.hpp"
 
 namespace aludel {
 
@@ -150,6 +151,17 @@ struct EventLine {
 };
 
 }  // namespace
+
+std::string render_transfer(const Transfer& t) {
+  std::string text = fmt::format("  … {}: {}", t.what, shown_bytes(t.done));
+  if (t.total > 0)
+    text += fmt::format(" of {}{} ({} %)", t.estimated ? "about " : "", shown_bytes(t.total),
+                        std::min(100LL, t.done * 100 / t.total));
+  const double seconds = static_cast<double>(t.elapsed.count()) / 1000;
+  if (seconds > 0)
+    text += fmt::format(", {}/s", shown_bytes(std::llround(static_cast<double>(t.done) / seconds)));
+  return text;
+}
 
 std::string render_event(const Event& event) {
   return std::visit(EventLine{}, event);

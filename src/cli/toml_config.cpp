@@ -172,7 +172,21 @@ struct Field {
   void (*read)(TomlReader&, const Value&, Target&);
 };
 
-constexpr std::array<Field<Project>, 8> project_fields{{
+void whole_number(TomlReader& reader, const Value& value, int lowest, int highest, int& target) {
+  const auto* number = value.node.as_integer();
+  if (number == nullptr || number->get() < lowest || number->get() > highest) {
+    return reader.wrong_type(
+        value, "a number from " + std::to_string(lowest) + " to " + std::to_string(highest));
+  }
+  target = static_cast<int>(number->get());
+}
+
+bool is_compression(std::string_view text) {
+  const std::string_view method = text.substr(0, text.find(':'));
+  return method == "none" || method == "gzip" || method == "lz4" || method == "zstd";
+}
+
+constexpr std::array<Field<Project>, 12> project_fields{{
     {"script_location",
      [](TomlReader& reader, const Value& value, Project& project) {
        const auto text = reader.string(value);
@@ -215,6 +229,29 @@ constexpr std::array<Field<Project>, 8> project_fields{{
          return reader.wrong_type(value, "a number from 1 to 200");
        }
        project.truncate_slug_length = static_cast<std::size_t>(number->get());
+     }},
+    {"backup_directory",
+     [](TomlReader& reader, const Value& value, Project& project) {
+       const auto text = reader.string(value);
+       if (text && text->empty()) return reader.wrong_value(value, "it is empty");
+       if (text) project.backup_directory = (project.root / *text).lexically_normal();
+     }},
+    {"backup_keep",
+     [](TomlReader& reader, const Value& value, Project& project) {
+       whole_number(reader, value, 0, 10000, project.backup_keep);
+     }},
+    {"backup_jobs",
+     [](TomlReader& reader, const Value& value, Project& project) {
+       whole_number(reader, value, 1, 64, project.backup_jobs);
+     }},
+    {"backup_compression",
+     [](TomlReader& reader, const Value& value, Project& project) {
+       const auto text = reader.string(value);
+       if (!text) return;
+       if (!is_compression(*text))
+         return reader.wrong_value(
+             value, "write \"none\", \"gzip\", \"lz4\" or \"zstd\", with a level as \"gzip:9\"");
+       project.backup_compression = *text;
      }},
     {"pg_bin",
      [](TomlReader& reader, const Value& value, Project& project) {

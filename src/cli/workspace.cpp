@@ -231,8 +231,6 @@ std::string Workspace::flags() const {
   return text;
 }
 
-/// What `--confirm` must say: the name in the configuration; of `[database]` that of the database
-/// itself.
 std::string Workspace::confirmed_name() {
   if (!database().name.empty()) return database().name;
   const DatabaseUrl where = url();

@@ -63,6 +63,10 @@ class Workspace {
   /// What --sql needs to know of the database, which is not opened.
   [[nodiscard]] SessionOptions offline_options();
 
+  /// What `--confirm` must say, and how backups call the database: the name in the configuration;
+  /// of `[database]` that of the database itself.
+  [[nodiscard]] std::string confirmed_name();
+
   /// The repeatable scripts of the database at hand, in the order in which they run.
   [[nodiscard]] const std::vector<RepeatableScript>& scripts();
   /// @param command  what was called: "scripts run"
@@ -85,7 +89,6 @@ class Workspace {
  private:
   Session& open(bool read_only);
   [[nodiscard]] bool applied_elsewhere(const Revision& revision);
-  [[nodiscard]] std::string confirmed_name();
 
   Invocation& invocation_;
   std::optional<std::string> environment_;

@@ -37,6 +37,21 @@ std::string without_number_after(std::string text, std::string_view label,
   return text;
 }
 
+/// "YYYYMMDDT203000Z" and "YYYYMMDD_203000", in the names of backups, lose the time of day too, and
+/// the number of the second one in a second.
+std::string without_clocks(std::string text) {
+  constexpr std::string_view day = "YYYYMMDD";
+  for (std::size_t at = text.find(day); at != std::string::npos; at = text.find(day, at)) {
+    at += day.size();
+    const std::size_t digits = at + 1;
+    if (digits + 6 <= text.size() && (text[at] == 'T' || text[at] == '_') &&
+        text.find_first_not_of("0123456789", digits) == digits + 6)
+      text.replace(digits, 6, "HHMMSS");
+    if (text.compare(at, 9, "THHMMSSZ-") == 0 && is_digit(text[at + 9])) text.erase(at + 8, 2);
+  }
+  return text;
+}
+
 /// "2026-11-21 10:00:00.123+00:00" → "TIME", "20261121" → "YYYYMMDD", for the days of this run.
 std::string without_times(std::string text) {
   const auto now = std::chrono::system_clock::now();
@@ -49,7 +64,7 @@ std::string without_times(std::string text) {
     }
     text = replace_all(std::move(text), replace_all(date, "-", ""), "YYYYMMDD");
   }
-  return text;
+  return without_clocks(std::move(text));
 }
 
 std::string without_run_id(std::string text) {

@@ -39,6 +39,9 @@ int db_drop(Invocation& invocation);
 int db_reset(Invocation& invocation);
 int db_init(Invocation& invocation);
 int db_wait(Invocation& invocation);
+int db_backup(Invocation& invocation);
+int db_restore(Invocation& invocation);
+int db_list_backups(Invocation& invocation);
 int db_shell(Invocation& invocation);
 
 int dev_up(Invocation& invocation);

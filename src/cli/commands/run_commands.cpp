@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/print_script.hpp"
+#include "cli/upgrade_backup.hpp"
 #include "cli/workspace.hpp"
 #include "migrate/offline.hpp"
 #include "revision/section.hpp"
@@ -47,6 +48,19 @@ int write_script(Invocation& invocation, Workspace& workspace, Direction directi
   return print_script(invocation.console, offline_run(workspace.offline_options(), request));
 }
 
+/// Runs, and where that fails looks what is to be done with the backup.
+Report run_with(Workspace& workspace, const RunRequest& request, UpgradeBackup& backup) {
+  std::string run_id;
+  try {
+    Session& session = workspace.writing();
+    run_id = session.run().run_id;
+    return run(session, request);
+  } catch (Error& error) {
+    backup.settle(error, run_id);
+    throw;
+  }
+}
+
 int run_in(Invocation& invocation, Direction direction) {
   const SignalWatch signals;
   Workspace workspace(invocation);
@@ -56,12 +70,14 @@ int run_in(Invocation& invocation, Direction direction) {
   request.one_transaction = one_transaction(invocation.arguments);
   if (request.one_transaction) request.flags += " --transaction all";
   Console& console = invocation.console;
+  UpgradeBackup backup(invocation, workspace, request);
   const auto begin = std::chrono::steady_clock::now();
-  Session& session = workspace.writing();
-  const Report result = run(session, request);
+  const Report result = run_with(workspace, request, backup);
   const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
-  console.result(json_of(result, duration));
+  nlohmann::ordered_json json = json_of(result, duration);
+  if (backup.report()) json["backup"] = backup.report()->path.string();
+  console.result(std::move(json));
   if (result.steps.empty()) {
     const std::string others =
         result.by_others > 0

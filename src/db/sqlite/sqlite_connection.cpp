@@ -60,6 +60,7 @@ class SqliteConnection final : public Connection {
   void set_busy_wait(std::chrono::milliseconds wait) { busy_wait_ = wait; }
   [[nodiscard]] bool waits_for_lock() const { return waits_for_lock_; }
   [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] sqlite3* handle() const { return database_.get(); }
 
  private:
   static int on_busy(void* self, int tries) {
@@ -210,6 +211,10 @@ void set_sqlite_busy_wait(Connection& connection, std::chrono::milliseconds wait
 
 bool sqlite_waits_for_lock(const Connection& connection) {
   return static_cast<const SqliteConnection&>(connection).waits_for_lock();
+}
+
+sqlite3* sqlite_handle(const Connection& connection) {
+  return static_cast<const SqliteConnection&>(connection).handle();
 }
 
 const std::string& sqlite_path(const Connection& connection) {

@@ -6,6 +6,8 @@
 
 #include "db/connection.hpp"
 
+struct sqlite3;
+
 namespace aludel {
 
 enum class Access { read_only, read_write };
@@ -31,6 +33,9 @@ void set_sqlite_busy_wait(Connection& connection, std::chrono::milliseconds wait
 /// For the wait hook: true while the statement waits for another process's lock, false while it
 /// works.
 [[nodiscard]] bool sqlite_waits_for_lock(const Connection& connection);
+
+/// The open database, for what needs more than SQL. It stays the connection's.
+[[nodiscard]] sqlite3* sqlite_handle(const Connection& connection);
 
 /// The path of the file; empty for a database in memory.
 [[nodiscard]] const std::string& sqlite_path(const Connection& connection);

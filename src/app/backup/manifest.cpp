@@ -1,0 +1,129 @@
+#include "app/backup/manifest.hpp"
+
+#include <numeric>
+
+#include <nlohmann/json.hpp>
+
+#include "base/code.hpp"
+
+namespace aludel {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json json_of(const DatabaseProperties& p) {
+  return {{"encoding", p.encoding}, {"collate", p.collate},
+          {"ctype", p.ctype},       {"provider", p.provider},
+          {"locale", p.locale},     {"owner", p.owner},
+          {"comment", p.comment},   {"settings", p.settings},
+          {"grants", p.grants},     {"default_grants", p.default_grants},
+          {"roles", p.roles}};
+}
+
+DatabaseProperties properties_of(const Json& json) {
+  return {.encoding = json.at("encoding"),
+          .collate = json.at("collate"),
+          .ctype = json.at("ctype"),
+          .provider = json.at("provider"),
+          .locale = json.at("locale"),
+          .owner = json.at("owner"),
+          .comment = json.at("comment"),
+          .settings = json.at("settings"),
+          .grants = json.at("grants"),
+          .default_grants = json.at("default_grants"),
+          .roles = json.at("roles")};
+}
+
+Manifest manifest_of(const Json& json) {
+  Manifest manifest{.database = json.at("database"),
+                    .url = json.at("url"),
+                    .dialect = json.at("dialect"),
+                    .created_utc = json.at("created_utc"),
+                    .duration_ms = json.at("duration_ms"),
+                    .server = json.at("server"),
+                    .server_version = json.at("server_version"),
+                    .tool_version = json.at("tool_version"),
+                    .dump_version = json.at("dump_version"),
+                    .who = json.at("who"),
+                    .host = json.at("host"),
+                    .version_table = json.at("version_table"),
+                    .rows = json.at("rows"),
+                    .in_progress = json.at("in_progress"),
+                    .journal_mode = json.at("journal_mode"),
+                    .properties = properties_of(json.at("properties")),
+                    .database_size = json.at("database_size"),
+                    .tables = {},
+                    .files = {}};
+  for (const Json& each : json.at("tables"))
+    manifest.tables.push_back({each.at("table"), each.at("rows")});
+  for (const Json& each : json.at("files"))
+    manifest.files.push_back({each.at("path"), each.at("size"), each.at("sha256")});
+  return manifest;
+}
+
+[[noreturn]] void refuse(std::string message, std::string detail, std::string next) {
+  Diagnostic problem = diagnostic(Code::backup_unverified, std::move(message));
+  problem.detail = std::move(detail);
+  problem.now = "nothing was changed";
+  problem.next = std::move(next);
+  throw Error(std::move(problem));
+}
+
+}  // namespace
+
+long long Manifest::size() const {
+  return std::accumulate(files.begin(), files.end(), 0LL,
+                         [](long long sum, const BackupFile& file) { return sum + file.size; });
+}
+
+long long Manifest::row_count() const {
+  return std::accumulate(tables.begin(), tables.end(), 0LL,
+                         [](long long sum, const TableRows& table) { return sum + table.rows; });
+}
+
+std::string manifest_text(const Manifest& m) {
+  Json json{{"format", manifest_format},
+            {"database", m.database},
+            {"url", m.url},
+            {"dialect", m.dialect},
+            {"created_utc", m.created_utc},
+            {"duration_ms", m.duration_ms},
+            {"server", m.server},
+            {"server_version", m.server_version},
+            {"tool_version", m.tool_version},
+            {"dump_version", m.dump_version},
+            {"who", m.who},
+            {"host", m.host},
+            {"version_table", m.version_table},
+            {"rows", m.rows},
+            {"in_progress", m.in_progress},
+            {"journal_mode", m.journal_mode},
+            {"properties", json_of(m.properties)},
+            {"database_size", m.database_size},
+            {"tables", Json::array()},
+            {"files", Json::array()}};
+  for (const TableRows& each : m.tables)
+    json["tables"].push_back({{"table", each.table}, {"rows", each.rows}});
+  for (const BackupFile& each : m.files)
+    json["files"].push_back({{"path", each.path}, {"size", each.size}, {"sha256", each.sha256}});
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+Manifest parse_manifest(std::string_view text, const std::string& name) {
+  try {
+    const Json json = Json::parse(text);
+    if (const int format = json.at("format"); format > manifest_format) {
+      refuse("a newer Aludel wrote " + name,
+             "its format is " + std::to_string(format) + ", and this version reads " +
+                 std::to_string(manifest_format),
+             "restore it with that version");
+    }
+    return manifest_of(json);
+  } catch (const nlohmann::json::exception& error) {
+    refuse(name + " is damaged: it is no manifest of a backup", error.what(),
+           "use another backup: `aludel db list-backups`");
+  }
+}
+
+}  // namespace aludel

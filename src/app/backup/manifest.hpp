@@ -1,0 +1,77 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aludel {
+
+/// The manifest format that this version writes, and the newest that it understands.
+inline constexpr int manifest_format = 1;
+
+struct BackupFile {
+  std::string path;  ///< below the backup's folder
+  long long size = 0;
+  std::string sha256 = {};
+
+  bool operator==(const BackupFile&) const = default;
+};
+
+struct TableRows {
+  std::string table;  ///< as SQL writes it: `public.prices`
+  long long rows = 0;
+
+  bool operator==(const TableRows&) const = default;
+};
+
+/// What a PostgreSQL database has beside what is in it, and its dump does not hold.
+struct DatabaseProperties {
+  std::string encoding;
+  std::string collate;
+  std::string ctype;
+  std::string provider;  ///< "c", "i", "b"; empty before PostgreSQL 15
+  std::string locale;    ///< of the provider
+  std::string owner;
+  std::string comment = {};
+  std::vector<std::string> settings = {};  ///< "name=value", of ALTER DATABASE … SET
+  std::vector<std::string> grants = {};    ///< "grantee|privilege"; an empty grantee is PUBLIC
+  bool default_grants = true;              ///< `grants` counts only where this is false
+  std::vector<std::string> roles = {};     ///< that own something in it, or were granted something
+
+  bool operator==(const DatabaseProperties&) const = default;
+};
+
+/// What a backup says of itself: docs/formats.md, "Backups".
+struct Manifest {
+  std::string database;  ///< the name in the configuration, else the database's own
+  std::string url;       ///< the password is ***
+  std::string dialect;
+  std::string created_utc;
+  long long duration_ms = 0;
+  std::string server;  ///< "PostgreSQL 15.18"
+  int server_version = 0;
+  std::string tool_version;
+  std::string dump_version;  ///< of pg_dump; empty on SQLite
+  std::string who;
+  std::string host;
+  std::string version_table;
+  std::vector<std::string> rows;  ///< of the version table, sorted
+  std::string in_progress;        ///< a revision that is half-way; empty: none
+  std::string journal_mode;       ///< SQLite
+  DatabaseProperties properties;  ///< PostgreSQL
+  long long database_size = 0;    ///< bytes, in the database
+  std::vector<TableRows> tables;
+  std::vector<BackupFile> files;
+
+  [[nodiscard]] long long size() const;       ///< bytes of its files
+  [[nodiscard]] long long row_count() const;  ///< of all tables
+  bool operator==(const Manifest&) const = default;
+};
+
+[[nodiscard]] std::string manifest_text(const Manifest& manifest);
+/// @param name  how the file is called in messages
+/// @throws Error(backup_unverified) where the text is no manifest, or one of a newer format
+[[nodiscard]] Manifest parse_manifest(std::string_view text, const std::string& name);
+
+}  // namespace aludel

@@ -1,0 +1,56 @@
+#include "base/child_process.hpp"
+
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "base/code.hpp"
+
+namespace aludel {
+namespace {
+
+TEST(ChildProcess, GivesBothOutputsAndTheStatus) {
+  const ChildResult result =
+      run_child({.words = {"/bin/sh", "-c", "echo out; echo err >&2; exit 3"}});
+  EXPECT_EQ(result.output, "out\n");
+  EXPECT_EQ(result.errors, "err\n");
+  EXPECT_EQ(result.exit_status, 3);
+}
+
+TEST(ChildProcess, ItsVariablesAreSetOverOnes) {
+  const ChildResult result = run_child({.words = {"/bin/sh", "-c", "echo $PGPASSWORD $HOME"},
+                                        .environment = {{"PGPASSWORD", "a b"}, {"HOME", "/h"}}});
+  EXPECT_EQ(result.output, "a b /h\n");
+}
+
+TEST(ChildProcess, AProgramThatIsNotThereIsAnErrorThatNamesIt) {
+  try {
+    (void)run_child({.words = {"/no/such/program"}});
+    FAIL() << "it was started";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.diagnostic().code, info(Code::external_command).id);
+    EXPECT_EQ(error.diagnostic().message,
+              "cannot start /no/such/program: No such file or directory");
+  }
+}
+
+TEST(ChildProcess, AStopEndsIt) {
+  std::stop_source stop;
+  const std::jthread soon([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(150));
+    stop.request_stop();
+  });
+  try {
+    (void)run_child({.words = {"/bin/sleep", "60"}, .stop = stop.get_token()});
+    FAIL() << "it went on";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.diagnostic().code, info(Code::interrupted).id);
+  }
+}
+
+TEST(ChildProcess, WhatItCreatesIsForThisUserAlone) {
+  EXPECT_EQ(run_child({.words = {"/bin/sh", "-c", "umask"}}).output, "0077\n");
+}
+
+}  // namespace
+}  // namespace aludel

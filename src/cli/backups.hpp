@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "app/backup/backup.hpp"
+#include "app/backup/restore.hpp"
+#include "cli/workspace.hpp"
+
+namespace aludel {
+
+/// How this call makes and restores backups: its options, else the configuration.
+[[nodiscard]] BackupSettings backup_settings(Invocation& invocation, Workspace& workspace);
+
+/// Makes a backup of the workspace's database and tells of it. Its sessions are ended then.
+[[nodiscard]] BackupReport back_up(Invocation& invocation, Workspace& workspace);
+
+/// A backup by its name, its folder, or a file in that.
+struct ChosenBackup {
+  std::filesystem::path path;
+  Manifest manifest;
+};
+/// The backup that `argument` names; the newest one of this database where it is empty.
+/// @throws Error(unknown_backup, backup_unverified)
+[[nodiscard]] ChosenBackup choose_backup(const BackupSettings& settings,
+                                         const std::string& argument);
+
+/// "5 tables with 1,204 rows"
+[[nodiscard]] std::string contents_of(const Manifest& manifest);
+
+}  // namespace aludel

@@ -1,0 +1,59 @@
+// `db restore`: a backup in the place of the database.
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/code.hpp"
+#include "base/duration.hpp"
+#include "base/text.hpp"
+#include "cli/backups.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/restore_consent.hpp"
+#include "migrate/state.hpp"
+
+namespace aludel::commands {
+
+int db_restore(Invocation& invocation) {
+  const SignalWatch signals;
+  Workspace workspace(invocation);
+  Console& console = invocation.console;
+  const Arguments& arguments = invocation.arguments;
+  const auto begin = std::chrono::steady_clock::now();
+  RestoreRequest request;
+  request.settings = backup_settings(invocation, workspace);
+  const std::string argument =
+      arguments.positional.empty() ? std::string() : arguments.positional.front();
+  ChosenBackup chosen = choose_backup(request.settings, argument);
+  request.backup = std::move(chosen.path);
+  request.manifest = std::move(chosen.manifest);
+  request.force = arguments.has("force");
+  request.keep_old = arguments.has("keep-old");
+  request.no_owner = arguments.has("no-owner");
+  request.again = "aludel db restore" + (argument.empty() ? "" : " " + shell_quoted(argument)) +
+                  workspace.flags();
+  workspace.close();
+  request.target = workspace.session_options(false);
+  const RestoreTarget target = look_at_target(request.target);
+  request.reason = agree_to_restore(workspace, arguments, request, target);
+  const std::string name = request.backup.filename().string();
+  if (target.exists && !target.is_empty)
+    console.note(fmt::format("  replaces {}: {}", request.settings.database, target.what));
+  const RestoreReport report = restore_backup(request);
+  const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - begin);
+  for (const std::string& leftover : report.leftovers)
+    console.note("  removed " + leftover + ", which a stopped restore had left");
+  if (!report.kept_old.empty()) console.note("  the old database is kept as " + report.kept_old);
+  console.note(fmt::format("restored {}: {} in {}; the database is at {}", name,
+                           contents_of(request.manifest), format_duration(duration),
+                           shown_rows(request.manifest.rows)));
+  console.result({{"name", name},
+                  {"rows_after", request.manifest.rows},
+                  {"kept_old", report.kept_old.empty() ? nlohmann::ordered_json()
+                                                       : nlohmann::ordered_json(report.kept_old)},
+                  {"duration_ms", duration.count()}});
+  return 0;
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,246 @@
+// `db restore`, and `upgrade --backup`.
+#include "db/support/backups.hpp"
+
+namespace aludel::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Restore : public WithBackups {
+ protected:
+  void SetUp() override {
+    WithBackups::SetUp();
+    if (!project) return;
+    ASSERT_EXIT_CODE(0, run({"db", "backup"}));
+    database->run("DELETE FROM prices WHERE id > 1;");
+  }
+};
+ALUDEL_ON_BACKED_UP_DATABASES(Restore);
+
+TEST_P(Restore, BringsRowsAndRevisionBackAndLeavesNothingBeside) {
+  ASSERT_EXIT_CODE(0, run({"downgrade"}));
+  ASSERT_EXIT_CODE(0, run({"db", "restore"}));
+  EXPECT_EQ(rows("SELECT id, amount FROM prices ORDER BY id"), (Lines{"1|10", "2|20", "3|30"}));
+  EXPECT_EQ(version_rows(), (Lines{"a1"}));
+  EXPECT_EQ(rows("SELECT event, name FROM aludel_journal WHERE kind = 'restore'"),
+            (Lines{"done|" + backups().front()}));
+  EXPECT_EQ(beside(), Lines{});
+  EXPECT_EXIT_CODE(0, run({"check", "--pending"}));
+}
+
+TEST_P(Restore, KeepsTheOldDatabaseWhereAsked) {
+  const Outcome outcome = run({"db", "restore", "--keep-old"});
+  ASSERT_EXIT_CODE(0, outcome);
+  EXPECT_TRUE(says(outcome.err, "the old database is kept as "));
+  if (!on_postgresql()) return;
+  const Lines kept = beside();
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_EQ(lines_of(connect_to(with_database(database->url(), kept.front()))
+                         ->query("SELECT count(*) FROM prices")),
+            (Lines{"1"}));
+  rows("DROP DATABASE " + kept.front());
+}
+
+TEST_P(Restore, IntoAnotherDatabaseThatHoldsSomethingNeedsConsent) {
+  TestDatabase other(GetParam());
+  other.run("CREATE TABLE theirs (id INTEGER);");
+  other.disconnect();
+  const std::string name = on_postgresql() ? other.name() : "test.db";
+  if (!on_postgresql()) {  // the files of both have the same name: the protected one is refused
+    project->write("aludel.toml",
+                   "[database]\nurl = \"" + database->url() + "\"\nprotected = true\n");
+  }
+  const Outcome refused = run({"db", "restore", backups().front(), "--url", other.url()});
+  EXPECT_EXIT_CODE(6, refused);
+  EXPECT_TRUE(says(refused.err, "error[E0601]: this restore would replace " + name));
+  EXPECT_TRUE(other.has_table("theirs"));
+  other.disconnect();
+  EXPECT_EXIT_CODE(
+      6, run({"db", "restore", backups().front(), "--url", other.url(), "--confirm", "shop"}));
+  EXPECT_EXIT_CODE(
+      0, run({"db", "restore", backups().front(), "--url", other.url(), "--confirm", name}));
+  EXPECT_FALSE(other.has_table("theirs"));
+  EXPECT_EQ(other.value("SELECT count(*) FROM prices"), "3");
+}
+
+TEST_P(Restore, AManifestThatCountsOtherRowsLeavesTheDatabase) {
+  const fs::path file = project->folder() / "backups" / backups().front() / "manifest.json";
+  std::string text = text_of("backups/" + backups().front() + "/manifest.json");
+  const std::size_t table = text.find("prices");
+  const std::size_t rows_at = text.find("\"rows\": 3", table);
+  ASSERT_NE(rows_at, std::string::npos);
+  text.replace(rows_at, 9, "\"rows\": 4");
+  write_file(file, text);
+  const Outcome outcome = run({"db", "restore"});
+  EXPECT_EXIT_CODE(3, outcome);
+  EXPECT_TRUE(says(outcome.err, "4 rows expected, 3 rows found"));
+  EXPECT_EQ(value("SELECT count(*) FROM prices"), "1");
+  EXPECT_EQ(beside(), Lines{});
+}
+
+TEST_P(Restore, WhoUsesTheDatabaseIsNamedAndNothingIsDone) {
+  const auto other = database->connect();
+  other->query("SELECT count(*) FROM prices");
+  const Outcome outcome = run({"db", "restore"});
+  EXPECT_EXIT_CODE(8, outcome);
+  EXPECT_TRUE(says(outcome.err, "pid "));
+  EXPECT_TRUE(says(outcome.err, "`--force`"));
+  EXPECT_EQ(value("SELECT count(*) FROM prices"), "1");
+}
+
+TEST_P(Restore, ForceEndsThem) {
+  const auto other = database->connect();
+  other->query("SELECT count(*) FROM prices");
+  ASSERT_EXIT_CODE(0, run({"db", "restore", "--force"}));
+  EXPECT_EQ(value("SELECT count(*) FROM prices"), "3");
+}
+
+class RestoreOnSqlite : public Restore {};
+ALUDEL_ON_SQLITE(RestoreOnSqlite);
+
+TEST_P(RestoreOnSqlite, AWriteAheadLogOfTheOldFileIsNotTakenForTheNewOnes) {
+  database->run("PRAGMA journal_mode = WAL;\nINSERT INTO prices VALUES (9, 90);");
+  database->disconnect();
+  // A reader that was killed leaves the log beside the file.
+  const fs::path copy = project->folder() / "copy.db";
+  {
+    const auto writer = database->connect();
+    writer->query("INSERT INTO prices VALUES (10, 100)");
+    fs::copy_file(database->file(), copy);
+    fs::copy_file(database->file().string() + "-wal", copy.string() + "-wal");
+  }
+  ASSERT_EXIT_CODE(0, run({"db", "restore", backups().front(), "--url", "sqlite:///copy.db",
+                           "--confirm", "copy.db"}));
+  EXPECT_FALSE(fs::exists(copy.string() + "-wal"));
+  const Outcome current = run({"current", "--url", "sqlite:///copy.db"});
+  EXPECT_TRUE(says(current.out, "a1 (head)"));
+}
+
+TEST_P(RestoreOnSqlite, ADamagedFileIsReplaced) {
+  database->disconnect();
+  fs::resize_file(database->file(), 5000);
+  write_file(database->file(), "this is no database, and was one until somebody wrote over it");
+  ASSERT_EXIT_CODE(0, run({"db", "restore"}));
+  EXPECT_EQ(value("SELECT count(*) FROM prices"), "3");
+}
+
+TEST_P(RestoreOnSqlite, AWriteAheadLogIsKeptOnInTheRestoredFile) {
+  database->run("PRAGMA journal_mode = WAL;");
+  ASSERT_EXIT_CODE(0, run({"db", "backup"}));
+  ASSERT_EXIT_CODE(0, run({"db", "restore"}));
+  EXPECT_EQ(value("PRAGMA journal_mode"), "wal");
+}
+
+class RestoreOnPostgresql : public Restore {};
+ALUDEL_ON_FIRST_POSTGRESQL(RestoreOnPostgresql);
+
+TEST_P(RestoreOnPostgresql, SettingsGrantsAndTheCommentOfTheDatabaseComeBack) {
+  const std::string name = database->name();
+  database->run("ALTER DATABASE " + name + " SET work_mem = '7MB';\nALTER DATABASE " + name +
+                " SET search_path = \"$user\", public;\nCOMMENT ON DATABASE " + name +
+                " IS 'it''s ours';\nREVOKE CONNECT ON DATABASE " + name + " FROM PUBLIC;");
+  const std::string properties =
+      "SELECT (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(datacl) a), "
+      "shobj_description(oid, 'pg_database'), (SELECT setconfig FROM "
+      "pg_db_role_setting WHERE setdatabase = d.oid) FROM pg_database d WHERE datname = "
+      "current_database()";
+  const Lines before = rows(properties);
+  ASSERT_EXIT_CODE(0, run({"db", "backup"}));
+  ASSERT_EXIT_CODE(0, run({"db", "restore"}));
+  EXPECT_EQ(rows(properties), before);
+}
+
+TEST_P(RestoreOnPostgresql, MissingRolesAreNamedAndNoOwnerDoesWithoutThem) {
+  const std::string role = database->name() + "_owner";
+  database->run("CREATE ROLE " + role + ";\nALTER TABLE prices OWNER TO " + role + ";");
+  ASSERT_EXIT_CODE(0, run({"db", "backup"}));
+  database->run("ALTER TABLE prices OWNER TO CURRENT_USER;\nDROP ROLE " + role + ";");
+  const Outcome refused = run({"db", "restore"});
+  EXPECT_EXIT_CODE(8, refused);
+  EXPECT_TRUE(says(refused.err, role));
+  EXPECT_EXIT_CODE(0, run({"db", "restore", "--no-owner"}));
+}
+
+TEST_P(RestoreOnPostgresql, IntoADatabaseThatIsNotThereMakesIt) {
+  const std::string name = database->name() + "_new";
+  ASSERT_EXIT_CODE(
+      0, run({"db", "restore", backups().front(), "--url", with_database(database->url(), name)}));
+  EXPECT_EQ(
+      lines_of(
+          connect_to(with_database(database->url(), name))->query("SELECT count(*) FROM prices")),
+      (Lines{"3"}));
+  rows("DROP DATABASE " + name + " WITH (FORCE)");
+}
+
+TEST_P(RestoreOnPostgresql, OnANewerServer) {
+  const auto newer = url_of(Server::postgresql_newer);
+  if (!newer) GTEST_SKIP() << "there is no second server";
+  TestDatabase other(Server::postgresql_newer);
+  ASSERT_EXIT_CODE(0, run({"db", "restore", backups().front(), "--url", other.url()}));
+  EXPECT_EQ(other.value("SELECT count(*) FROM prices"), "3");
+}
+
+class UpgradeWithBackup : public WithBackups {};
+ALUDEL_ON_BACKED_UP_DATABASES(UpgradeWithBackup);
+
+TEST_P(UpgradeWithBackup, MakesNoneWhereNothingIsPending) {
+  ASSERT_EXIT_CODE(0, run({"upgrade", "--backup"}));
+  EXPECT_TRUE(backups().empty());
+}
+
+TEST_P(UpgradeWithBackup, MakesOneBeforeTheFirstStep) {
+  project->add("b2", "DELETE FROM prices;");
+  ASSERT_EXIT_CODE(0, run({"upgrade", "--backup"}));
+  ASSERT_EQ(backups().size(), 1U);
+  EXPECT_TRUE(says(backups().front(), "_a1_"));
+}
+
+TEST_P(UpgradeWithBackup, AFailureThatARollbackUndoesRestoresNothing) {
+  project->add("b2", "DELETE FROM prices;\nINSERT INTO nowhere VALUES (1);");
+  const Outcome outcome = run({"upgrade", "--restore-on-failure"});
+  EXPECT_EXIT_CODE(4, outcome);
+  EXPECT_TRUE(says(outcome.err, "a rollback was enough"));
+  EXPECT_EQ(value("SELECT count(*) FROM aludel_journal WHERE kind = 'restore'"), "0");
+  EXPECT_EQ(value("SELECT count(*) FROM prices"), "3");
+}
+
+TEST_P(UpgradeWithBackup, AFailureBehindACommittedStepIsUndoneByTheBackup) {
+  project->add("b2", "DELETE FROM prices;");
+  project->add("c3", "INSERT INTO nowhere VALUES (1);");
+  const Outcome outcome = run({"upgrade", "--restore-on-failure"});
+  EXPECT_EXIT_CODE(4, outcome);
+  EXPECT_TRUE(says(outcome.err, "the database was restored from the backup "));
+  EXPECT_EQ(version_rows(), (Lines{"a1"}));
+  EXPECT_EQ(value("SELECT count(*) FROM prices"), "3");
+}
+
+TEST_P(UpgradeWithBackup, WithoutRestoreTheBackupIsNamed) {
+  project->add("b2", "DELETE FROM prices;");
+  project->add("c3", "INSERT INTO nowhere VALUES (1);");
+  const Outcome outcome = run({"upgrade", "--backup"});
+  EXPECT_EXIT_CODE(4, outcome);
+  EXPECT_TRUE(says(outcome.err, "`aludel db restore " + backups().front() + "`"));
+  EXPECT_EQ(value("SELECT count(*) FROM prices"), "0");
+}
+
+TEST_P(UpgradeWithBackup, SomebodyConnectedKeepsTheBackupFromBeingPutBackAndIsNamed) {
+  project->add("b2", "DELETE FROM prices;");
+  project->add("c3", "INSERT INTO nowhere VALUES (1);");
+  const auto other = database->connect();
+  other->query("SELECT 1");
+  const Outcome outcome = run({"upgrade", "--restore-on-failure"});
+  EXPECT_EXIT_CODE(4, outcome);
+  EXPECT_TRUE(says(outcome.err, "could not be restored: "));
+  EXPECT_TRUE(says(outcome.err, "pid "));
+}
+
+TEST_P(UpgradeWithBackup, AProtectedDatabaseIsNotReplacedWithoutConsent) {
+  project->write("aludel.toml",
+                 "[database]\nurl = \"" + database->url() + "\"\nprotected = true\n");
+  project->add("b2", "INSERT INTO prices VALUES (4, 40);");
+  EXPECT_EXIT_CODE(6, run({"upgrade", "--restore-on-failure"}));
+  EXPECT_EXIT_CODE(0, run({"upgrade", "--backup"}));
+}
+
+}  // namespace
+}  // namespace aludel::testing
