@@ -70,6 +70,7 @@ constexpr std::array table{
     CodeInfo{Code::not_in_time, "E0504", 5, "the time for the whole run was over"},
     CodeInfo{Code::consent_needed, "E0601", 6, "data of a protected database would be lost"},
     CodeInfo{Code::wrong_confirmation, "E0602", 6, "another database was confirmed than this one"},
+    CodeInfo{Code::outside_window, "E0603", 6, "it is outside of the time window"},
     CodeInfo{Code::row_without_file, "E0701", 7,
              "the version table names a revision without a file"},
     CodeInfo{Code::changed_upgrade, "E0702", 7, "the upgrade of an applied revision was changed"},

@@ -64,6 +64,7 @@ enum class Code {
   // consent: exit 6
   consent_needed,
   wrong_confirmation,
+  outside_window,
   // applied history and files disagree: exit 7
   row_without_file,
   changed_upgrade,

@@ -199,10 +199,27 @@ constexpr std::array ensure_options{lock_wait, sql};
 constexpr std::array<Text, 1> ensure_examples{"aludel ensure-version"};
 constexpr std::array<Text, 1> template_examples{"aludel list-templates"};
 
+constexpr std::array deploy_options{
+    OptionSpec{"--backup", "", "make a backup first, where something is to be done"},
+    OptionSpec{"--restore-on-failure", "", "and put it back where a rollback is not enough"},
+    OptionSpec{"--no-scripts", "", "revisions alone"},
+    OptionSpec{"--no-verify", "", "do not look at the end whether all is whole"},
+    OptionSpec{"--window", "WHEN", "begin only then: \"02:00-04:00 Europe/Berlin\""},
+    OptionSpec{"--confirm", "NAME", "a protected database may lose what the run loses"},
+    lock_wait,
+    OptionSpec{"--lock-timeout", "TIME", "for each try to lock a table, 5s by default"},
+    OptionSpec{"--kill-blockers", "HOW", "after=30s,only=idle: end who keeps us waiting"},
+};
+constexpr std::array<Text, 3> deploy_examples{
+    "aludel deploy                   revisions, scripts, and a look at the end",
+    "aludel --wait 60s deploy --backup --restore-on-failure",
+    "aludel --env prod deploy --window \"02:00-04:00 Europe/Berlin\"",
+};
+
 constexpr std::array start_options{
     OptionSpec{"--scripts", "", "run the repeatable scripts too"},
     OptionSpec{"--migrate", "HOW", "as AUTO_MIGRATE_ON_START: true, false, check, wait"},
-    OptionSpec{"--timeout", "TIME", "as MIGRATION_TIMEOUT: for all of it, 5m by default"},
+    OptionSpec{"--timeout", "TIME", "as MIGRATION_TIMEOUT: for all of it, 5m"},
     lock_wait,
 };
 constexpr std::array<Text, 3> start_examples{
@@ -426,6 +443,8 @@ constexpr std::array table{
     CommandSpec{"ensure-version", "Run", "Create the bookkeeping tables", no_argument,
                 ensure_options, ensure_examples, commands::ensure_version},
 
+    CommandSpec{"deploy", "Run", "Backup, upgrade, scripts, verification, in one", no_argument,
+                deploy_options, deploy_examples, commands::deploy},
     CommandSpec{"start",
                 "Run",
                 "Migrate as configured, then become the application",

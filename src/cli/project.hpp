@@ -37,6 +37,7 @@ struct DatabaseSettings {
   /// Absolute; where its own revisions are.
   std::vector<std::filesystem::path> version_locations = {};
   bool protected_ = false;
+  bool backup_before_deploy = false;
   /// `start` goes on where the database has revisions that this project has no files of.
   bool start_when_ahead = false;
   std::optional<bool> foreign_keys = std::nullopt;  ///< SQLite: none leaves SQLite's default

@@ -260,7 +260,7 @@ constexpr std::array<Field<Project>, 12> project_fields{{
      }},
 }};
 
-constexpr std::array<Field<DatabaseSettings>, 17> database_fields{{
+constexpr std::array<Field<DatabaseSettings>, 18> database_fields{{
     {"url", [](TomlReader& reader, const Value& value,
                DatabaseSettings& to) { to.url = reader.setting(value); }},
     {"url_command", [](TomlReader& reader, const Value& value,
@@ -289,6 +289,10 @@ constexpr std::array<Field<DatabaseSettings>, 17> database_fields{{
                              DatabaseSettings& to) { to.version_locations = reader.paths(value); }},
     {"protected", [](TomlReader& reader, const Value& value,
                      DatabaseSettings& to) { reader.boolean(value, to.protected_); }},
+    {"backup_before_deploy",
+     [](TomlReader& reader, const Value& value, DatabaseSettings& to) {
+       reader.boolean(value, to.backup_before_deploy);
+     }},
     {"start_when_ahead", [](TomlReader& reader, const Value& value,
                             DatabaseSettings& to) { reader.boolean(value, to.start_when_ahead); }},
     {"foreign_keys", [](TomlReader& reader, const Value& value,

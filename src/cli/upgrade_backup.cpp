@@ -7,11 +7,11 @@
 namespace aludel {
 
 UpgradeBackup::UpgradeBackup(Invocation& invocation, Workspace& workspace,
-                             const RunRequest& request)
+                             const RunRequest& request, bool wanted)
     : invocation_(invocation),
       workspace_(workspace),
       may_restore_(invocation.arguments.has("restore-on-failure")) {
-  if (!may_restore_ && !invocation.arguments.has("backup")) return;
+  if (!may_restore_ && !wanted && !invocation.arguments.has("backup")) return;
   if (may_restore_ && workspace.database().protected_ && !invocation.arguments.has("confirm")) {
     Diagnostic problem = diagnostic(Code::consent_needed,
                                     "the database " + workspace.confirmed_name() +

@@ -13,7 +13,9 @@ class UpgradeBackup {
  public:
   /// Makes the backup, where something is to be done and there is something to back up.
   /// @throws Error(consent_needed) where the database is protected and a failure may replace it
-  UpgradeBackup(Invocation& invocation, Workspace& workspace, const RunRequest& request);
+  /// @param wanted  also where the call does not ask for it
+  UpgradeBackup(Invocation& invocation, Workspace& workspace, const RunRequest& request,
+                bool wanted = false);
 
   [[nodiscard]] const std::optional<BackupReport>& report() const { return report_; }
 

@@ -15,10 +15,9 @@
 
 namespace aludel {
 
-namespace {
+namespace {}  // namespace
 
-/// The broken-down time in a zone. The C library knows zones only through TZ (tzset(3)), so it is
-/// set for a moment.
+// The C library knows zones only through TZ (tzset(3)), so it is set for a moment.
 std::tm time_in(const std::string& timezone, std::chrono::system_clock::time_point now) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
   std::tm parts{};
@@ -46,6 +45,8 @@ std::tm time_in(const std::string& timezone, std::chrono::system_clock::time_poi
   tzset();
   return parts;
 }
+
+namespace {
 
 std::string formatted(const std::tm& parts, const char* format) {
   std::array<char, 64> buffer{};

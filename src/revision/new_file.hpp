@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <ctime>
 #include <string>
 
 #include "revision/revision.hpp"
@@ -32,5 +33,10 @@ struct FileNaming {
 /// @throws Error(bad_value) for a zone that does not exist
 [[nodiscard]] std::string created_now(const std::string& timezone,
                                       std::chrono::system_clock::time_point now);
+
+/// The broken-down time in a zone; empty: this machine's. Not thread-safe.
+/// @throws Error(bad_value) for a zone that this machine does not know
+[[nodiscard]] std::tm time_in(const std::string& timezone,
+                              std::chrono::system_clock::time_point now);
 
 }  // namespace aludel

@@ -98,7 +98,7 @@ TEST_P(ReadingPostgresql, ADatabaseThatIsNotThereIsToldWithTheCommandThatMakesIt
     all.insert(all.end(), {"--url", url});
     const Outcome outcome = run(all);
     EXPECT_EXIT_CODE(8, outcome);
-    EXPECT_TRUE(says(outcome.err, "createdb"));
+    EXPECT_TRUE(says(outcome.err, "aludel db create"));
   }
 }
 

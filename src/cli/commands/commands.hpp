@@ -28,6 +28,7 @@ int check(Invocation& invocation);
 int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 
+int deploy(Invocation& invocation);
 int start(Invocation& invocation);
 
 int scripts_run(Invocation& invocation);

@@ -1,0 +1,223 @@
+// `deploy`: wait, backup, upgrade, scripts, verification, and who is told of it.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/databases/databases.hpp"
+#include "app/deploy/invalid_indexes.hpp"
+#include "app/deploy/time_window.hpp"
+#include "base/code.hpp"
+#include "base/duration.hpp"
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/hooks.hpp"
+#include "cli/json.hpp"
+#include "cli/upgrade_backup.hpp"
+#include "revision/resolve.hpp"
+#include "revision/section.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Json = nlohmann::ordered_json;
+using std::chrono::milliseconds;
+
+milliseconds since(Clock::time_point begin) {
+  return std::chrono::duration_cast<milliseconds>(Clock::now() - begin);
+}
+
+Json of_step(const std::string& kind, const std::string& name, const std::string& message) {
+  return {{"kind", kind}, {"name", name}, {"message", message}};
+}
+
+class Deployment {
+ public:
+  Deployment(Invocation& invocation, Workspace& workspace)
+      : invocation_(invocation),
+        arguments_(invocation.arguments),
+        console_(invocation.console),
+        workspace_(workspace),
+        hooks_(workspace.project(), shown_database(workspace.url()), invocation.console) {}
+
+  void run() {
+    check_window();
+    try {
+      hooks_.run("on_start", Json::object());
+    } catch (Error& error) {
+      error.diagnostic().now = "nothing was changed";
+      error.diagnostic().next = "mend the hook in aludel.toml, then deploy again";
+      throw;
+    }
+    try {
+      wait();
+      upgrade();
+      if (!arguments_.has("no-scripts")) scripts();
+      if (!arguments_.has("no-verify")) verify();
+    } catch (const Error& error) {
+      const Diagnostic& problem = error.diagnostic();
+      hooks_.tell("on_failure", {{"error",
+                                  {{"code", problem.code},
+                                   {"message", problem.message},
+                                   {"now", problem.now},
+                                   {"next", problem.next}}},
+                                 {"parts", parts_}});
+      report("failed");
+      throw;
+    }
+    Json result{{"parts", parts_}, {"rows_after", rows_}, {"duration_ms", since(begin_).count()}};
+    hooks_.tell("on_success", result);
+    console_.result(std::move(result));
+    report("done");
+  }
+
+ private:
+  void check_window() const {
+    const auto text = arguments_.get("window");
+    if (!text) return;
+    const TimeWindow window = parse_time_window(*text);
+    if (is_inside(window, std::chrono::system_clock::now())) return;
+    Diagnostic problem =
+        diagnostic(Code::outside_window, "it is not the time to deploy: --window is " + *text);
+    problem.now = "nothing was changed";
+    problem.next = "deploy within the window, or leave --window out";
+    throw Error(std::move(problem));
+  }
+
+  void finish(const std::string& part, Clock::time_point begin, const std::string& told,
+              Json more = Json::object()) {
+    Json entry{{"part", part}, {"duration_ms", since(begin).count()}, {"told", told}};
+    entry.update(more);
+    parts_.push_back(std::move(entry));
+  }
+
+  void wait() {
+    const auto begin = Clock::now();
+    const SessionOptions options = workspace_.session_options(false);
+    if (options.connect_wait.count() == 0) return;
+    const auto tell = [&](const std::string& reason, milliseconds waited) {
+      console_.note(
+          fmt::format("  waiting for the database for {}: {}", format_seconds(waited), reason));
+    };
+    const std::string server = wait_for_database(
+        {.url = options.url, .timeout = options.connect_wait, .tell = tell, .stop = options.stop});
+    finish("wait", begin, server + " is there");
+  }
+
+  /// Hooks around each step, beside what is shown.
+  void watch_steps(Session& session, const std::string& kind) {
+    session.replace_sink([this, kind](const Event& event) {
+      console_.show(event);
+      if (const auto* started = std::get_if<StepStarted>(&event))
+        hooks_.tell("before_step", {{"step", of_step(kind, started->revision, started->message)}});
+      if (const auto* done = std::get_if<StepDone>(&event)) {
+        Json step = of_step(kind, done->revision, done->message);
+        step["duration_ms"] = done->duration.count();
+        hooks_.tell("after_step", {{"step", std::move(step)}});
+      }
+    });
+  }
+
+  void upgrade() {
+    const RunRequest request = workspace_.run_request(Direction::up, "head");
+    auto begin = Clock::now();
+    UpgradeBackup backup(invocation_, workspace_, request,
+                         workspace_.database().backup_before_deploy);
+    if (backup.report())
+      finish("backup", begin, backup.report()->path.filename().string(),
+             {{"backup", backup.report()->path.string()}});
+    begin = Clock::now();
+    std::string run_id;
+    try {
+      Session& session = workspace_.writing();
+      run_id = session.run().run_id;
+      watch_steps(session, "revision");
+      const Report ran = aludel::run(session, request);
+      rows_ = ran.rows_after;
+      Json steps = Json::array();
+      for (const RanStep& step : ran.steps) steps.push_back(step.revision);
+      finish("upgrade", begin,
+             (ran.steps.empty() ? "nothing to do"
+                                : counted(static_cast<long long>(ran.steps.size()), "revision")) +
+                 ", at " + shown_rows(ran.rows_after),
+             {{"revisions", std::move(steps)}});
+    } catch (Error& error) {
+      backup.settle(error, run_id);
+      throw;
+    }
+  }
+
+  void scripts() {
+    const auto begin = Clock::now();
+    const ScriptRequest request = workspace_.script_request("deploy");
+    if (request.scripts.empty()) return;
+    Session& session = workspace_.writing();
+    watch_steps(session, "script");
+    const ScriptReport ran = run_scripts(session, request);
+    Json names = Json::array();
+    for (const RanStep& script : ran.scripts) names.push_back(script.revision);
+    finish("scripts", begin,
+           ran.scripts.empty() ? "nothing to do"
+                               : counted(static_cast<long long>(ran.scripts.size()), "script"),
+           {{"scripts", std::move(names)}});
+  }
+
+  /// What a deployment promises: rows at the heads, nothing half-way, no INVALID index. The verify
+  /// queries were asked by the steps themselves.
+  void verify() {
+    const auto begin = Clock::now();
+    Session& session = workspace_.writing();
+    const DatabaseState state = read_state(session);
+    std::vector<std::string> problems;
+    const auto heads =
+        sorted_ids(workspace_.graph(), heads_of(workspace_.graph(), workspace_.own()));
+    if (state.rows != heads)
+      problems.push_back("the database is at " + shown_rows(state.rows) + ", the heads are " +
+                         shown_rows(heads));
+    if (state.in_progress) problems.push_back(state.in_progress->title() + " is half-way");
+    std::string next = "`aludel status" + workspace_.flags() + "`";
+    for (const std::string& index :
+         invalid_indexes(session.connection(), session.dialect().sql())) {
+      problems.push_back("the index " + index + " is INVALID: it is written to and never used");
+      next = "`REINDEX INDEX CONCURRENTLY " + index + "`, or drop it; then deploy again";
+    }
+    if (!problems.empty()) {
+      Diagnostic problem = diagnostic(Code::verify_failed,
+                                      "everything ran, and the database is not as it should be");
+      problem.notes = problems;
+      problem.now = "the database is at " + shown_rows(state.rows);
+      problem.next = next;
+      throw Error(std::move(problem));
+    }
+    finish("verify", begin, "rows at the heads, nothing half-way, no INVALID index");
+  }
+
+  void report(const std::string& how) {
+    console_.note("deployment " + how + " in " + format_duration(since(begin_)));
+    for (const Json& part : parts_) {
+      console_.note(fmt::format(
+          "  {:<8} {}, {}", part["part"].get<std::string>(), part["told"].get<std::string>(),
+          format_duration(milliseconds(part["duration_ms"].get<long long>()))));
+    }
+  }
+
+  Invocation& invocation_;
+  const Arguments& arguments_;
+  Console& console_;
+  Workspace& workspace_;
+  Hooks hooks_;
+  Json parts_ = Json::array();
+  std::vector<std::string> rows_;
+  Clock::time_point begin_ = Clock::now();
+};
+
+}  // namespace
+
+int deploy(Invocation& invocation) {
+  const SignalWatch signals;
+  Workspace workspace(invocation);
+  Deployment(invocation, workspace).run();
+  return 0;
+}
+
+}  // namespace aludel::commands
