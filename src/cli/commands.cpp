@@ -199,8 +199,21 @@ constexpr std::array ensure_options{lock_wait, sql};
 constexpr std::array<Text, 1> ensure_examples{"aludel ensure-version"};
 constexpr std::array<Text, 1> template_examples{"aludel list-templates"};
 
+constexpr std::array<Text, 2> makefile_examples{
+    "aludel makefile > Makefile      then `make help`",
+    "aludel makefile > aludel.mk     to be included by your own",
+};
+
+constexpr std::array completion_options{
+    OptionSpec{"--words", "LINES", "what shells ask: the words so far, a line each"}};
+constexpr std::array<Text, 3> completion_examples{
+    "source <(aludel completion bash)",
+    "aludel completion zsh > \"${fpath[1]}/_aludel\"",
+    "aludel completion fish > ~/.config/fish/completions/aludel.fish",
+};
+
 constexpr std::array deploy_options{
-    OptionSpec{"--backup", "", "make a backup first, where something is to be done"},
+    OptionSpec{"--backup", "", "make a backup first, if something is to be done"},
     OptionSpec{"--restore-on-failure", "", "and put it back where a rollback is not enough"},
     OptionSpec{"--no-scripts", "", "revisions alone"},
     OptionSpec{"--no-verify", "", "do not look at the end whether all is whole"},
@@ -218,8 +231,8 @@ constexpr std::array<Text, 3> deploy_examples{
 
 constexpr std::array start_options{
     OptionSpec{"--scripts", "", "run the repeatable scripts too"},
-    OptionSpec{"--migrate", "HOW", "as AUTO_MIGRATE_ON_START: true, false, check, wait"},
-    OptionSpec{"--timeout", "TIME", "as MIGRATION_TIMEOUT: for all of it, 5m"},
+    OptionSpec{"--migrate", "HOW", "AUTO_MIGRATE_ON_START: true, false, check, wait"},
+    OptionSpec{"--timeout", "TIME", "MIGRATION_TIMEOUT: for all of it, 5m"},
     lock_wait,
 };
 constexpr std::array<Text, 3> start_examples{
@@ -414,6 +427,15 @@ constexpr std::array table{
                 no_options,
                 edit_examples,
                 commands::edit},
+    CommandSpec{"makefile", "Write", "A Makefile of the targets that teams know", no_argument,
+                no_options, makefile_examples, commands::makefile},
+    CommandSpec{"completion",
+                "Write",
+                "The completion of commands, options and revisions for a shell",
+                {"SHELL", "bash, zsh or fish", false, false},
+                completion_options,
+                completion_examples,
+                commands::completion},
     CommandSpec{"list-templates", "Write", "The templates of `init`", no_argument, no_options,
                 template_examples, commands::list_templates},
 

@@ -28,6 +28,8 @@ int check(Invocation& invocation);
 int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 
+int makefile(Invocation& invocation);
+int completion(Invocation& invocation);
 int deploy(Invocation& invocation);
 int start(Invocation& invocation);
 
