@@ -1,4 +1,7 @@
 // Repeatable scripts: when they run, in which order, and what becomes of what depends on them.
+#include <chrono>
+#include <csignal>
+#include <random>
 #include <thread>
 
 #include "db/support/fixture.hpp"
@@ -169,6 +172,51 @@ TEST_P(Scripts, RunOnceWhereManyStartAtTheSameTime) {
   for (int i = 0; i < 6; ++i) runs.push_back(project->start({"scripts", "run"}));
   for (Process& process : runs) EXPECT_EXIT_CODE(0, process.wait());
   EXPECT_EQ(rows("SELECT x FROM a ORDER BY x"), (Lines{"1", "2"}));
+}
+
+TEST_P(Scripts, KilledAtAnyMomentAreFinishedByTheSameCommand) {
+  const std::string index = on_postgresql() ? "CREATE INDEX CONCURRENTLY" : "CREATE INDEX";
+  script("001.sql",
+         "CREATE TABLE IF NOT EXISTS counted (x integer);\nINSERT INTO counted VALUES "
+         "(1);\n" +
+             index + " IF NOT EXISTS ix ON prices (asset);\n");
+  script("002.sql", "CREATE VIEW v AS SELECT id FROM prices;\nINSERT INTO counted VALUES (2);\n");
+  const auto begin = std::chrono::steady_clock::now();
+  ASSERT_EXIT_CODE(0, run({"scripts", "run"}));
+  const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - begin);
+  (void)rows("CREATE VIEW dep AS SELECT id FROM v");
+  const Lines catalog = database->catalog();
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  int killed = 0;
+  constexpr int rounds = 20;
+  for (int round = 0; round < rounds; ++round) {
+    // Each time both scripts have changed, and the view is replaced with what depends on it.
+    const std::string number = std::to_string(round + 10);
+    (void)rows("DELETE FROM counted");
+    (void)rows("DROP INDEX IF EXISTS ix");
+    script("001.sql",
+           "CREATE TABLE IF NOT EXISTS counted (x integer);\nINSERT INTO counted VALUES "
+           "(1), (" +
+               number + ");\n" + index + " IF NOT EXISTS ix ON prices (asset);\n");
+    script("002.sql", "CREATE VIEW v AS SELECT id FROM prices WHERE id <> " + number +
+                          ";\nINSERT INTO counted VALUES (2);\n");
+    database->disconnect();
+    Process process = project->start({"scripts", "run"});
+    std::this_thread::sleep_for(
+        std::chrono::microseconds(random() % static_cast<unsigned>(whole.count())));
+    process.signal(SIGKILL);
+    killed += process.wait().signal == SIGKILL ? 1 : 0;
+    ASSERT_EXIT_CODE(0, run({"scripts", "run"})) << "round " << round;
+    ASSERT_EQ(rows("SELECT x FROM counted ORDER BY x"), (Lines{"1", "2", number}))
+        << "round " << round;
+    ASSERT_TRUE(says(run({"scripts", "status"}).err, "nothing is pending"));
+    ASSERT_EQ(rows("SELECT id FROM dep"), Lines{});
+  }
+  EXPECT_EQ(database->catalog().size(), catalog.size());
+  EXPECT_GT(killed, rounds / 3);
 }
 
 INSTANTIATE_TEST_SUITE_P(On, Scripts,
