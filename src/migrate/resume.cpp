@@ -76,9 +76,13 @@ Place place_of_segment(const Script& script, std::size_t k) {
   problem.now = progress.title() + " is in progress (segment " + std::to_string(intent.segment) +
                 " of " + std::to_string(progress.segments) + "); nothing was changed by this run";
   problem.next =
-      "look at the database; then `aludel repair --applied` if the statement has done its work, or "
-      "`aludel repair --rolled-back` if nothing of it is there, or `aludel repair --resume` if it "
-      "can be run again whatever it did";
+      progress.kind == script_kind
+          ? "look at the database; then `aludel scripts mark " + progress.revision +
+                "` if all of it is there, or `aludel scripts mark " + progress.revision +
+                " --pending` to run it from its beginning"
+          : "look at the database; then `aludel repair --applied` if the statement has done its "
+            "work, or `aludel repair --rolled-back` if nothing of it is there, or `aludel repair "
+            "--resume` if it can be run again whatever it did";
   throw Error(std::move(problem));
 }
 

@@ -219,6 +219,32 @@ TEST_P(Scripts, KilledAtAnyMomentAreFinishedByTheSameCommand) {
   EXPECT_GT(killed, rounds / 3);
 }
 
+TEST_P(Scripts, ThatRunOnceAreAskedAboutWhereNothingTells) {
+  if (!on_postgresql()) GTEST_SKIP() << "every autocommit statement of SQLite may run again";
+  (void)rows(
+      "CREATE PROCEDURE slow() LANGUAGE plpgsql AS $$ BEGIN COMMIT; PERFORM pg_sleep(30); END $$");
+  script("001.sql", "-- aludel:run once\n-- aludel:autocommit\nCALL slow();\n");
+  database->disconnect();
+  Process process = project->start({"scripts", "run"});
+  for (int i = 0;
+       i < 200 && value("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CALL%'") == "0";
+       ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  process.signal(SIGKILL);
+  (void)process.wait();
+  (void)rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CALL%'");
+  (void)rows("CREATE OR REPLACE PROCEDURE slow() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$");
+  const Outcome asked = run({"scripts", "run"});
+  EXPECT_EXIT_CODE(9, asked);
+  EXPECT_TRUE(
+      says(asked.err, "`aludel scripts mark 001.sql --pending` to run it from its beginning"));
+  ASSERT_EXIT_CODE(0, run({"scripts", "mark", "001", "--pending"}));
+  ASSERT_EXIT_CODE(0, run({"scripts", "run"}));
+  script("002.sql",
+         "-- aludel:autocommit\nCALL slow();\n");  // may run again, and is not asked about
+  ASSERT_EXIT_CODE(0, run({"scripts", "run"}));
+}
+
 INSTANTIATE_TEST_SUITE_P(On, Scripts,
                          ::testing::Values(Server::sqlite, Server::postgresql,
                                            Server::postgresql_newer),
