@@ -10,6 +10,7 @@ UpgradeBackup::UpgradeBackup(Invocation& invocation, Workspace& workspace,
                              const RunRequest& request, bool wanted)
     : invocation_(invocation),
       workspace_(workspace),
+      command_(command_of(request)),
       may_restore_(invocation.arguments.has("restore-on-failure")) {
   if (!may_restore_ && !wanted && !invocation.arguments.has("backup")) return;
   if (may_restore_ && workspace.database().protected_ && !invocation.arguments.has("confirm")) {
@@ -89,7 +90,7 @@ void UpgradeBackup::restore(Error& error) {
                   shown_rows(request.manifest.rows) + ", as before this run";
     problem.notes.push_back("what others wrote after " + request.manifest.created_utc +
                             " is not in it");
-    problem.next = "correct the file, then `aludel upgrade" + workspace_.flags() + "` again";
+    problem.next = "correct the file, then `" + command_ + "` again";
   } catch (const Error& second) {
     std::vector<Diagnostic> report = error.report();
     for (Diagnostic each : second.report()) {

@@ -30,6 +30,7 @@ class UpgradeBackup {
 
   Invocation& invocation_;
   Workspace& workspace_;
+  std::string command_;  ///< what to type to do all of it again
   bool may_restore_ = false;
   bool others_were_at_work_ = false;
   DatabaseState before_;

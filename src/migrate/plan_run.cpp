@@ -54,6 +54,7 @@ void refuse_half_way(const InProgress& progress, const RunRequest& request) {
 }
 
 std::string command_of(const RunRequest& request) {
+  if (!request.command.empty()) return request.command;
   const std::string_view usual = request.direction == Direction::up ? "head" : "-1";
   std::string command = "aludel " + std::string(name_of(request.direction));
   if (request.target != usual) command += " " + request.target;

@@ -25,6 +25,8 @@ struct RunRequest {
   Consent consent = {};
   /// What a `next` command needs to mean the same database: " --url sqlite:///a.db".
   std::string flags = {};
+  /// What to type to do all of it again, where that is another command: "aludel deploy".
+  std::string command = {};
   ReadRevision read;
   /// Whether a revision of another database is applied there. Not set: it is not known, and such a
   /// need is refused.

@@ -119,7 +119,8 @@ class Deployment {
   }
 
   void upgrade() {
-    const RunRequest request = workspace_.run_request(Direction::up, "head");
+    RunRequest request = workspace_.run_request(Direction::up, "head");
+    request.command = "aludel deploy" + workspace_.flags();
     auto begin = Clock::now();
     UpgradeBackup backup(invocation_, workspace_, request,
                          workspace_.database().backup_before_deploy);
