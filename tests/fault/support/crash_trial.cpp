@@ -210,6 +210,8 @@ void CrashTrial::check_ending(const Outcome& outcome, const FaultPlan& plan) {
 void CrashTrial::check_what_is_now(const Outcome& outcome, const Snapshot& before,
                                    const Snapshot& found) {
   if (!outcome.err.contains("now: nothing ")) return;
+  // A move may be several revisions: it is said of the last one, and those before it are kept.
+  if (outcome.err.contains("\n  ↓ ") || outcome.err.contains("\n  ↑ ")) return;
   std::string changed = difference(before.data, found.data);
   for (const std::string& line : split(difference(before.catalog, found.catalog), '\n')) {
     if (!line.empty() && !line.contains("aludel_")) changed += line + "\n";
