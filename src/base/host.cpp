@@ -36,10 +36,9 @@ bool is_running(long process) {
   return process > 0 && (kill(static_cast<pid_t>(process), 0) == 0 || errno == EPERM);
 }
 
-bool may_use(long process, const std::string& file) {
-  if (!is_running(process)) return false;
+std::optional<bool> has_open(long process, const std::string& file) {
   struct stat wanted{};
-  if (file.empty() || stat(file.c_str(), &wanted) != 0) return true;
+  if (stat(file.c_str(), &wanted) != 0) return false;
   std::error_code unreadable;
   const std::string folder = "/proc/" + std::to_string(process) + "/fd";
   std::filesystem::directory_iterator open_files(folder, unreadable);
@@ -50,7 +49,15 @@ bool may_use(long process, const std::string& file) {
       return true;
     open_files.increment(unreadable);
   }
-  return static_cast<bool>(unreadable);
+  if (unreadable) return std::nullopt;
+  return false;
+}
+
+bool may_use(long process, const std::string& file) {
+  if (!is_running(process)) return false;
+  struct stat wanted{};
+  if (file.empty() || stat(file.c_str(), &wanted) != 0) return true;
+  return has_open(process, file).value_or(true);
 }
 
 std::string random_hex(std::size_t bytes) {

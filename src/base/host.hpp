@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace aludel {
@@ -11,7 +12,9 @@ namespace aludel {
 [[nodiscard]] long process_id();
 /// Whether a process with this id runs on this machine.
 [[nodiscard]] bool is_running(long process);
-/// The same, and it may have `file` open: false where its open files can be seen, and that is not
+/// Whether one of the process's open files is `file`; none where they cannot be seen.
+[[nodiscard]] std::optional<bool> has_open(long process, const std::string& file);
+/// That it runs, and may have `file` open: false where its open files can be seen, and that is not
 /// among them (it ended and was not waited for, or another program has its id by now).
 [[nodiscard]] bool may_use(long process, const std::string& file);
 /// `bytes` random bytes from the system as lower-case hexadecimal digits.

@@ -5,10 +5,10 @@
 #include <optional>
 #include <vector>
 
+#include "app/databases/postgresql_programs.hpp"
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "db/redact.hpp"
-#include "db/url_parameters.hpp"
 
 namespace aludel {
 
@@ -16,23 +16,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> versions_below(const fs::path& folder, const std::string& begin) {
-  std::vector<fs::path> found;
-  std::error_code failed;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, failed)) {
-    if (entry.path().filename().string().starts_with(begin)) found.push_back(entry.path() / "bin");
-  }
-  std::ranges::sort(found);
-  return found;
-}
-
 /// Debian's pg_dump on the PATH only chooses among those below /usr/lib: the true ones come first.
 std::vector<fs::path> places() {
-  std::vector<fs::path> found = versions_below("/usr/lib/postgresql", "");
-  std::ranges::move(versions_below("/usr", "pgsql-"), std::back_inserter(found));
-  const char* path = std::getenv("PATH");
-  for (const std::string& folder : split(path == nullptr ? "" : path, ':'))
-    if (!folder.empty()) found.emplace_back(folder);
+  std::vector<fs::path> found = distribution_folders();
+  std::ranges::move(path_folders(), std::back_inserter(found));
   return found;
 }
 
@@ -49,11 +36,6 @@ std::optional<PostgresqlTools> look_into(const fs::path& folder) {
   tools.version = tools.version.substr(0, tools.version.find_first_of(" \n"));
   tools.major = std::atoi(tools.version.c_str());
   return tools;
-}
-
-/// A value as libpq's key=value text writes it.
-std::string quoted_value(const std::string& value) {
-  return "'" + replace_all(replace_all(value, "\\", "\\\\"), "'", "\\'") + "'";
 }
 
 }  // namespace
@@ -81,23 +63,6 @@ PostgresqlTools find_postgresql_tools(int at_least, const std::string& why,
   problem.next = "install postgresql-client-" + std::to_string(at_least) +
                  ", or set `pg_bin` in [aludel] to the folder that holds them";
   throw Error(std::move(problem));
-}
-
-ChildConnection child_connection(const DatabaseUrl& url, const std::string& database) {
-  ChildConnection connection;
-  const auto add = [&](const std::string& name, const std::string& value) {
-    if (value.empty()) return;
-    if (!connection.conninfo.empty()) connection.conninfo += ' ';
-    connection.conninfo += name + '=' + quoted_value(value);
-  };
-  add("host", url.host);
-  add("port", url.port);
-  add("dbname", database.empty() ? url.database : database);
-  add("user", url.user);
-  for (const DatabaseUrl::Parameter& parameter : url.parameters)
-    if (!is_secret_parameter(parameter.name)) add(parameter.name, parameter.value);
-  if (!url.password.empty()) connection.environment["PGPASSWORD"] = url.password;
-  return connection;
 }
 
 void run_postgresql_tool(ChildRequest request) {

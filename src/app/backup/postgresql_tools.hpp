@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "app/databases/client_connection.hpp"
 #include "base/child_process.hpp"
 #include "db/url.hpp"
 
@@ -26,15 +27,6 @@ struct PostgresqlTools {
 /// @throws Error(external_command) that says which version is needed, and what was found where
 [[nodiscard]] PostgresqlTools find_postgresql_tools(int at_least, const std::string& why,
                                                     const std::string& configured);
-
-/// How a started program connects. Its arguments hold no password.
-struct ChildConnection {
-  std::string conninfo;
-  std::map<std::string, std::string> environment;
-};
-/// @param database  instead of the URL's; empty: the URL's
-[[nodiscard]] ChildConnection child_connection(const DatabaseUrl& url,
-                                               const std::string& database = {});
 
 /// @throws Error(external_command, disk_full) with what the program said, where it failed
 void run_postgresql_tool(ChildRequest request);

@@ -6,12 +6,12 @@
 
 #include <unistd.h>
 
+#include "app/databases/client_connection.hpp"
 #include "app/databases/databases.hpp"
 #include "app/databases/postgresql_programs.hpp"
 #include "app/missing_file.hpp"
 #include "base/code.hpp"
 #include "base/text.hpp"
-#include "db/url_parameters.hpp"
 #include "dialect/dialect.hpp"
 
 extern char** environ;
@@ -37,29 +37,14 @@ std::string program(const std::string& name, const fs::path& folder, const std::
   throw Error(std::move(problem));
 }
 
-/// As libpq's key=value text writes a value.
-std::string conninfo_value(const std::string& value) {
-  return "'" + replace_all(replace_all(value, "\\", "\\\\"), "'", "\\'") + "'";
-}
-
 ProgramCall psql(const DatabaseUrl& url, const fs::path& folder) {
-  std::vector<std::string> parts;
-  const auto add = [&](const std::string& name, const std::string& value) {
-    if (!value.empty()) parts.push_back(name + "=" + conninfo_value(value));
-  };
-  add("host", url.host);
-  add("port", url.port);
-  add("dbname", url.database);
-  add("user", url.user);
-  for (const DatabaseUrl::Parameter& each : url.parameters) {
-    if (!is_secret_parameter(each.name)) add(each.name, each.value);
-  }
   ProgramCall call{{program("psql", folder, "postgresql-client")}};
-  if (!parts.empty()) {
+  ChildConnection connection = child_connection(url);
+  if (!connection.conninfo.empty()) {
     call.words.emplace_back("-d");
-    call.words.push_back(join(parts, " "));
+    call.words.push_back(std::move(connection.conninfo));
   }
-  if (!url.password.empty()) call.environment["PGPASSWORD"] = url.password;
+  call.environment = std::move(connection.environment);
   return call;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <string>
 
 #include <unistd.h>
@@ -32,15 +33,26 @@ void add_versions(std::vector<fs::path>& folders, const fs::path& folder,
 
 }  // namespace
 
-std::vector<fs::path> postgresql_folders(const fs::path& configured) {
-  if (!configured.empty()) return {configured};
+std::vector<fs::path> path_folders() {
   std::vector<fs::path> folders;
   const char* path = std::getenv("PATH");
   for (const std::string& folder : split(path == nullptr ? "" : path, ':')) {
     if (!folder.empty()) folders.emplace_back(folder);
   }
+  return folders;
+}
+
+std::vector<fs::path> distribution_folders() {
+  std::vector<fs::path> folders;
   add_versions(folders, "/usr/lib/postgresql", "");
   add_versions(folders, "/usr", "pgsql-");
+  return folders;
+}
+
+std::vector<fs::path> postgresql_folders(const fs::path& configured) {
+  if (!configured.empty()) return {configured};
+  std::vector<fs::path> folders = path_folders();
+  std::ranges::move(distribution_folders(), std::back_inserter(folders));
   return folders;
 }
 

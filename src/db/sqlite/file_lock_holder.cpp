@@ -1,6 +1,7 @@
 #include "db/sqlite/file_lock_holder.hpp"
 
 #include <charconv>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -9,6 +10,8 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+
+#include "base/host.hpp"
 
 namespace aludel {
 
@@ -35,32 +38,17 @@ std::string program_of(const std::string& pid) {
   return name;
 }
 
-/// Whether one of a process's open files is this one.
-bool has_open(const std::filesystem::path& process, const struct stat& wanted) {
-  std::error_code unreadable;
-  std::filesystem::directory_iterator open_files(process / "fd", unreadable);
-  while (!unreadable && open_files != std::filesystem::directory_iterator()) {
-    struct stat found{};
-    if (stat(open_files->path().c_str(), &found) == 0 && found.st_dev == wanted.st_dev &&
-        found.st_ino == wanted.st_ino)
-      return true;
-    open_files.increment(unreadable);
-  }
-  return false;
-}
-
 }  // namespace
 
 std::vector<FileLockHolder> file_users(const std::string& path) {
-  struct stat wanted{};
-  if (stat(path.c_str(), &wanted) != 0) return {};
   std::vector<FileLockHolder> users;
   std::error_code unreadable;
   std::filesystem::directory_iterator processes("/proc", unreadable);
   while (!unreadable && processes != std::filesystem::directory_iterator()) {
     const std::string pid = processes->path().filename().string();
     const bool is_process = pid.find_first_not_of("0123456789") == std::string::npos;
-    if (is_process && pid != std::to_string(getpid()) && has_open(processes->path(), wanted))
+    if (is_process && pid != std::to_string(getpid()) &&
+        has_open(std::atol(pid.c_str()), path).value_or(false))
       users.push_back({pid, program_of(pid)});
     processes.increment(unreadable);
   }
