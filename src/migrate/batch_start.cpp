@@ -176,6 +176,7 @@ class Start {
       books_.add_bookkeeping(pipeline, entry, with_rows, true);
       run_and_commit(pipeline, with_rows);
     });
+    books_.progress.batch_rows = shown_batch_rows(start_.rows, start_.detail);
   }
 
   /// That the statement is right is seen on an empty table too.

@@ -84,6 +84,23 @@ TEST(SqliteDiskSays, ThatACommitMayHaveBeenKeptWhenOnlyItsSyncFailed) {
   EXPECT_GT(in_doubt, 0);
 }
 
+TEST(SqliteDiskSays, ThatADataMigrationIsInProgressFromItsBeginOn) {
+  const auto corpus = read_corpus(ALUDEL_SOURCE_DIR "/tests/fault/corpus/sqlite");
+  DiskTrial trial(corpus, "wal");
+  int before_the_first_batch = 0;
+  for (const Move& move : moves_through(corpus)) {
+    if (std::max(move.from, move.to) != 38) continue;  // of six rows in each batch
+    const DiskMove wanted = trial.run_undisturbed(move);
+    for (const DiskFaultPlan& plan : all_disk_faults(wanted.calls)) {
+      if (plan.fault != "dead" || plan.call != "lock app.db") continue;
+      EXPECT_EQ(trial.run_disturbed(wanted, plan), "");
+      before_the_first_batch +=
+          static_cast<int>(trial.said_last().contains("0 of 1 segments done, and 0 of 40 rows"));
+    }
+  }
+  EXPECT_GT(before_the_first_batch, 0);
+}
+
 INSTANTIATE_TEST_SUITE_P(With, SqliteDisk,
                          ::testing::Values(Part{"delete", 0, 2}, Part{"delete", 1, 2},
                                            Part{"wal", 0, 2}, Part{"wal", 1, 2}),
