@@ -109,9 +109,10 @@ void tell_failed_step(Session& session, const FailedRun& run, const FailedStep& 
   const std::string command = "`" + run.command + "`";
   if (problem.connection_lost) {
     problem.next = command + " again: it looks at what was done and goes on from there";
-  } else if (failed.work.kind == script_kind && is_duplicate(problem)) {
+  } else if (failed.work.kind != revision_kind && is_duplicate(problem)) {
     problem.notes.push_back(
-        "a script runs again when it is changed: write `IF NOT EXISTS`, or `-- aludel:run once` at "
+        "a " + failed.work.kind +
+        " runs again when it is changed: write `IF NOT EXISTS`, or `-- aludel:run once` at "
         "its top, or make this in a revision");
     problem.next = "correct the file, then " + command;
   } else if (failed.progress.open_intent > 0 && is_duplicate(problem)) {

@@ -1,0 +1,60 @@
+#include <algorithm>
+
+#include "migrate/seeds/load_group.hpp"
+
+namespace aludel {
+
+using std::chrono::milliseconds;
+
+void begin_guarded(Session& session, const DatabaseState& state) {
+  Connection& connection = session.connection();
+  const SessionOptions& options = session.options();
+  for (const std::string& sql :
+       session.dialect().begin({.lock_timeout = options.lock_timeout,
+                                .statement_timeout = options.statement_timeout,
+                                .asynchronous_commit = true}))
+    connection.query(sql);
+  for (const std::string& guard : session.guards()) connection.query(guard);
+  std::vector<std::string> rows;
+  for (const auto& row :
+       connection.query("SELECT version_num FROM " + session.bookkeeping().version).rows)
+    rows.push_back(row.at(0).value_or(""));
+  std::ranges::sort(rows);
+  if (rows == state.rows) return;
+  connection.query("ROLLBACK");
+  throw StateMoved{};
+}
+
+void roll_back(Session& session) {
+  Connection& connection = session.connection();
+  if (!connection.usable() || !connection.in_transaction()) return;
+  connection.set_stop_token({});
+  try {
+    connection.query("ROLLBACK");
+  } catch (const Error&) {
+    // The connection is lost: the server rolls back when it notices.
+  }
+  connection.set_stop_token(session.options().stop);
+}
+
+void repeat_while_locked(Session& session, const std::function<void()>& attempt) {
+  const auto begin = std::chrono::steady_clock::now();
+  milliseconds delay{200};
+  for (int tries = 1;; ++tries) {
+    session.watch().attempt(tries);
+    try {
+      return attempt();
+    } catch (const Error& error) {
+      const Diagnostic& problem = error.diagnostic();
+      const auto passed = std::chrono::steady_clock::now() - begin;
+      if (!problem.retryable || session.dialect().takes_turns() ||
+          passed >= session.options().lock_retry)
+        throw;
+      session.tell(Retrying{problem.message, tries + 1, delay});
+    }
+    pause(delay, session.options().stop);
+    delay = std::min(delay * 2, milliseconds(5000));
+  }
+}
+
+}  // namespace aludel
