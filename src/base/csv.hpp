@@ -30,7 +30,8 @@ struct CsvRecord {
 /// Errors of `next` are Error(bad_csv) at their place; after one the reader is not to be used.
 class CsvReader {
  public:
-  /// Puts at most `size` bytes at `to` and answers how many; 0 at the end.
+  /// Puts at most `size` bytes at `to` and answers how many (at first three, if there are as many);
+  /// 0 at the end.
   using Read = std::function<std::size_t(char* to, std::size_t size)>;
 
   /// @param name  what messages call it by

@@ -120,7 +120,8 @@ void tell_failed_step(Session& session, const FailedRun& run, const FailedStep& 
                    run.flags + "`; else drop it or correct the file; then " + command;
   } else if (problem.next.empty() || problem.code == info(Code::disk_full).id) {
     const bool directive_is_wrong = problem.code == info(Code::bad_directive).id;
-    const bool file_is_wrong = directive_is_wrong ||
+    const bool file_is_wrong = directive_is_wrong || problem.code == info(Code::bad_csv).id ||
+                               problem.code == info(Code::seed_misfit).id ||
                                problem.code == info(Code::statement_refused).id ||
                                problem.code == info(Code::verify_failed).id;
     const bool data_are_wrong = problem.sqlstate.starts_with("23");  // constraints

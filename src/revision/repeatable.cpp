@@ -258,8 +258,9 @@ const RepeatableScript& script_named(const std::vector<RepeatableScript>& script
   problem.hint = did_you_mean(name, names);
   if (kind == "script") {
     problem.next = "`aludel scripts status` lists the scripts";
-  } else if (problem.hint.empty() && !names.empty()) {
-    problem.hint = "the seeds are " + join(names, ", ");
+  } else {
+    if (problem.hint.empty() && !names.empty()) problem.hint = "the seeds are " + join(names, ", ");
+    problem.next = "`aludel db seed` loads all of them";
   }
   throw Error(std::move(problem));
 }

@@ -93,10 +93,12 @@ std::string proposed_key(const FittedSeed& fitted) {
   Diagnostic problem = diagnostic(Code::seed_misfit, std::move(message));
   problem.place = fitted.key_was_said ? seed.body.source.place(seed.csv->key_span)
                                       : reader.place(0, std::string::npos);
-  std::string proposal = proposed_key(fitted);
-  if (proposal.empty()) proposal = fitted.columns.front().name;
-  problem.hint = "rows are found again by their key: `# aludel:key " + fitted.table.shown + "(" +
-                 proposal + ")` as the first line says which columns it is";
+  const std::string proposal = proposed_key(fitted);
+  problem.hint =
+      "rows are found again by their key: put its columns into the file, or say by the "
+      "first line `# aludel:key " +
+      fitted.table.shown + "(" + (proposal.empty() ? "COLUMN, …" : proposal) +
+      ")` that it is another one";
   refuse(std::move(problem));
 }
 

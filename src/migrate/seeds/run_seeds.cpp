@@ -85,6 +85,9 @@ class SeedRun {
         problems.insert(problems.end(), error.report().begin(), error.report().end());
       }
     }
+    for (Diagnostic& problem : problems) {
+      if (problem.next.empty()) problem.next = "correct the file, then `" + request_.command + "`";
+    }
     if (!problems.empty()) throw Error(std::move(problems));
     std::vector<const RepeatableScript*> seeds;
     std::vector<const FittedSeed*> fitted;

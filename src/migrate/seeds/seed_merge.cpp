@@ -93,12 +93,12 @@ MergeCounts SeedMerge::run(LineRange lines) const {
 }
 
 void SeedMerge::note_new_rows() const {
-  const bool is_sqlite = dialect_ == SqlDialect::sqlite;
+  const std::string temp = dialect_ == SqlDialect::sqlite ? "" : " ON COMMIT DROP";
+  session_.connection().query(
+      fmt::format("CREATE TEMP TABLE {}_new (line INTEGER PRIMARY KEY){}", stage_.bare, temp));
   session_.connection().query(fmt::format(
-      "CREATE TEMP TABLE {}_new {}AS SELECT s.{} AS line FROM {} AS s WHERE NOT EXISTS (SELECT 1 "
-      "FROM {} AS t WHERE {})",
-      stage_.bare, is_sqlite ? "" : "ON COMMIT DROP ", line_column(), stage_.table,
-      fitted_.table.name, same_key(fitted_, dialect_)));
+      "INSERT INTO {} SELECT s.{} FROM {} AS s WHERE NOT EXISTS (SELECT 1 FROM {} AS t WHERE {})",
+      new_rows(), line_column(), stage_.table, fitted_.table.name, same_key(fitted_, dialect_)));
 }
 
 long long SeedMerge::insert_new_rows(const std::vector<std::string>& late_columns) const {

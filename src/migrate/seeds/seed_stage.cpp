@@ -81,7 +81,11 @@ class Staging {
       tell(reader.bytes_read());
     }
     send();
-    if (!is_sqlite()) session_.connection().query("ANALYZE " + stage_.table);
+    // So that rows are found by key in no more time than it takes to read them.
+    session_.connection().query(is_sqlite()
+                                    ? fmt::format("CREATE INDEX {0}_key ON {1} ({2})", stage_.table,
+                                                  stage_.bare, column_list(fitted_.key, dialect_))
+                                    : "ANALYZE " + stage_.table);
     return stage_;
   }
 
@@ -186,22 +190,22 @@ class Staging {
     throw Error(row_failure(fitted_, lines_[row - 1], number, std::move(problem)));
   }
 
+  /// As of a statement that takes long, which to a person the file is.
   void tell(long long bytes) {
     const auto now = Clock::now();
-    if (now - begin_ < milliseconds(1000) || now - told_ < milliseconds(250)) return;
+    if (now - told_ < milliseconds(1000)) return;
     told_ = now;
-    BatchProgress progress;
+    const auto elapsed = std::chrono::duration_cast<milliseconds>(now - begin_);
+    StatementProgress progress;
     progress.revision = fitted_.seed->name;
-    progress.rows = stage_.rows;
-    const double share = static_cast<double>(bytes) / static_cast<double>(std::max(size_, 1LL));
-    progress.total = static_cast<long long>(static_cast<double>(stage_.rows) / share);
-    progress.total_estimated = true;
-    const std::chrono::duration<double> seconds = now - begin_;
-    progress.rows_per_second = static_cast<double>(stage_.rows) / seconds.count();
-    progress.left =
-        milliseconds(static_cast<long long>(1000 * seconds.count() * (1 - share) / share));
-    progress.batches = 1;
-    progress.batch_size = static_cast<long long>(lines_.size());
+    progress.statement = 1;
+    progress.statements = 1;
+    progress.elapsed = elapsed;
+    progress.command = "loading the file";
+    progress.unit = "bytes";
+    progress.done = bytes;
+    progress.total = size_;
+    progress.remaining = elapsed * std::max(size_ - bytes, 0LL) / std::max(bytes, 1LL);
     session_.tell(progress);
   }
 
@@ -213,7 +217,7 @@ class Staging {
   std::string piece_;
   long long size_ = 0;
   Clock::time_point begin_ = Clock::now();
-  Clock::time_point told_;
+  Clock::time_point told_ = begin_;
 };
 
 /// The first field that the failure is of, by what the database says: "amount" in quotes,
