@@ -16,6 +16,7 @@ namespace aludel {
 
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t buffer_size = 64UL * 1024;
 /// A quote that is not closed would take the whole rest of the file.
 constexpr std::size_t longest_record = 64UL * 1024 * 1024;
@@ -88,8 +89,7 @@ void CsvReader::begin_record() {
 /// The byte order mark and the comments.
 void CsvReader::read_head() {
   at_head_ = false;
-  constexpr std::string_view bom = "\xEF\xBB\xBF";
-  if (peek() >= 0 && buffer_.starts_with(bom)) at_ = bom.size();
+  if (peek() >= 0 && buffer_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
   if (buffer_.starts_with("\xFF\xFE") || buffer_.starts_with("\xFE\xFF"))
     fail(0, 1, name_ + " is not UTF-8 text but UTF-16", "", "save the file as UTF-8");
   while (peek() == '#') {
@@ -232,7 +232,7 @@ CsvReader open_csv(const std::filesystem::path& path) {
 std::string csv_field(std::string_view text, bool is_null) {
   if (is_null) return {};
   const bool plain = !text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos &&
-                     !text.starts_with('#');
+                     !text.starts_with('#') && !text.starts_with(byte_order_mark);
   return plain ? std::string(text) : '"' + replace_all(std::string(text), "\"", "\"\"") + '"';
 }
 

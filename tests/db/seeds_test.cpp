@@ -251,6 +251,32 @@ TEST_P(Seeds, ReplaceDeletesWhatIsInNoFile) {
   EXPECT_EQ(rows("SELECT asset_id FROM prices"), Lines{"1"});
 }
 
+TEST_P(Seeds, ReplaceLeavesTheRowsOfFilesThatAreNotLoadedNow) {
+  shop();
+  seed("assets.csv", "id,symbol\n1,BTC\n");
+  seed("more.csv", "# aludel:key assets(id)\n# aludel:run once\nid,symbol\n3,XYZ\n");
+  ASSERT_EXIT_CODE(0, run({"db", "seed"}));
+  (void)rows("INSERT INTO assets VALUES (8, 'A', NULL)");
+  ASSERT_EXIT_CODE(0, run({"db", "seed", "assets", "--replace"}));
+  EXPECT_EQ(rows("SELECT id FROM assets ORDER BY id"), (Lines{"1", "3"}));
+}
+
+TEST_P(Seeds, LoadedByManyAtOnceAreLoadedOnce) {
+  shop();
+  std::string text = "id,symbol\n";
+  for (int i = 1; i <= 500; ++i) text += std::to_string(i) + ",S" + std::to_string(i) + "\n";
+  seed("assets.csv", text);
+  seed("more.sql",
+       "-- aludel:requires assets\nINSERT INTO prices SELECT id, '2026-01-01', 1 FROM "
+       "assets;\n");
+  database->disconnect();
+  std::vector<Process> processes;
+  for (int i = 0; i < 4; ++i) processes.push_back(project->start({"db", "seed"}));
+  for (Process& process : processes) EXPECT_EXIT_CODE(0, process.wait());
+  EXPECT_EQ(value("SELECT count(*) FROM assets"), "500");
+  EXPECT_EQ(value("SELECT count(*) FROM prices"), "500");
+}
+
 TEST_P(Seeds, ReplaceOnAProtectedDatabaseNeedsConsent) {
   shop();
   project.emplace(database->url(), "protected = true\n");

@@ -287,6 +287,9 @@ class GroupLoad {
     } else {
       problem.message = "seed " + name(current_) + ": " + words;
     }
+    const std::string& blocker = session_.watch().last_seen();
+    if (problem.code == info(Code::lock_timeout).id && !blocker.empty())
+      problem.notes.push_back("in the way: " + blocker);
     return problem;
   }
 

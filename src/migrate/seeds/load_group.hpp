@@ -44,7 +44,7 @@ struct LoadItem {
                                                  StepProgress& progress);
 
 /// A transaction that changes data on behalf of a run: begun with its guards, and sure that the
-/// version table holds what the run knows.
+/// version table (and where runs take turns, the journal) holds what the run knows.
 /// @throws StateMoved
 void begin_guarded(Session& session, const DatabaseState& state);
 /// Where one was begun; also where the run was told to stop.

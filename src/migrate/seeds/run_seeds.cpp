@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/code.hpp"
 #include "base/text.hpp"
@@ -110,7 +111,20 @@ class SeedRun {
     pending = std::move(ordered);
     if (!request_.replace || told_) return;
     for (const FittedSeed* file : files) files_.insert_or_assign(file->seed->name, *file);
+    add_files_of_the_same_tables(session);
     look_at_losses(session, locked);
+  }
+
+  /// The rows of a file that is not loaded now are nobody's to delete.
+  void add_files_of_the_same_tables(Session& session) {
+    std::set<std::string> tables;
+    for (const auto& [name, fitted] : files_) tables.insert(fitted.table.name);
+    for (const RepeatableScript& seed : request_.seeds) {
+      if (!seed.csv || files_.contains(seed.name)) continue;
+      FittedSeed other = fit_seed(session.connection(), session.dialect().sql(), seed);
+      if (tables.contains(other.table.name)) files_.emplace(seed.name, std::move(other));
+    }
+    refuse_other_keys(to_replace());
   }
 
   /// What --replace deletes is told, and agreed to, before anything runs.
