@@ -78,6 +78,20 @@ TEST_P(Seeds, OfAnEnvironmentAreLoadedBehindTheCommonOnes) {
   EXPECT_EQ(seed_journal(), (Lines{"done assets.csv", "done dev/assets.csv"}));
 }
 
+TEST_P(Seeds, ASettingNamesThemAndAnEnvironmentHasItsOwn) {
+  shop();
+  project.emplace(database->url(),
+                  "seeds = [\"data/*.csv\"]\n\n[environments.dev]\nseeds = [\"play/*\"]\n");
+  project->add("aaaa0001", "SELECT 1;", "SELECT 1;");
+  seed("assets.csv", "id,symbol\n9,NOT\n");
+  project->write("data/assets.csv", "id,symbol\n1,BTC\n");
+  project->write("play/assets.csv", "id,symbol\n2,PLAY\n");
+  ASSERT_EXIT_CODE(0, run({"db", "seed"}));
+  EXPECT_EQ(rows("SELECT symbol FROM assets"), Lines{"BTC"});
+  ASSERT_EXIT_CODE(0, run({"--env", "dev", "db", "seed"}));
+  EXPECT_EQ(rows("SELECT symbol FROM assets ORDER BY id"), (Lines{"BTC", "PLAY"}));
+}
+
 TEST_P(Seeds, AreOrderedByTheForeignKeysOfTheDatabase) {
   shop();
   seed("010_prices.csv", "asset_id,day,amount\n1,2026-01-01,10.50\n");

@@ -1,6 +1,9 @@
+#include "migrate/seeds/guarded_transaction.hpp"
+
 #include <algorithm>
 
-#include "migrate/seeds/load_group.hpp"
+#include "base/code.hpp"
+#include "migrate/step_runner.hpp"
 
 namespace aludel {
 
@@ -43,6 +46,50 @@ void roll_back(Session& session) {
     // The connection is lost: the server rolls back when it notices.
   }
   connection.set_stop_token(session.options().stop);
+}
+
+namespace {
+
+void explain(Session& session, Diagnostic& problem) {
+  const bool no_right = problem.sqlstate == "42501";
+  if (problem.code != info(Code::statement_refused).id || !session.connection().usable()) return;
+  try {
+    session.dialect().explain(session.connection(), problem);
+    if (!no_right || problem.message.find("temporary") == std::string::npos) return;
+    const Result who = session.connection().query(
+        "SELECT quote_ident(current_database()), quote_ident(current_user)");
+    problem.next = "as the owner of the database: `GRANT TEMPORARY ON DATABASE " +
+                   who.rows.at(0).at(0).value_or("") + " TO " + who.rows[0].at(1).value_or("") +
+                   "`: the rows of a file go through a temporary table";
+  } catch (const Error&) {
+    // An explanation is good to have and never worth hiding the failure for.
+  }
+}
+
+}  // namespace
+
+Diagnostic seed_failure(Session& session, const std::string& title, Diagnostic failure) {
+  Diagnostic problem = std::move(failure);
+  explain(session, problem);
+  const std::string words =
+      problem.message + (problem.sqlstate.empty() ? "" : " (SQLSTATE " + problem.sqlstate + ")");
+  if (problem.code == info(Code::statement_refused).id) {
+    problem.message = "the database refused " + title + ": " + words;
+  } else if (problem.code == info(Code::lock_timeout).id) {
+    problem.message = title + " did not get its lock in time: " + words;
+    const std::string& blocker = session.watch().last_seen();
+    if (!blocker.empty()) problem.notes.push_back("in the way: " + blocker);
+  } else if (problem.code == info(Code::disk_full).id) {
+    problem.message = "the disk is full: " + title + " failed";
+    problem.detail = words;
+  } else if (problem.code == info(Code::connection_lost).id) {
+    problem.message = "the connection was lost during " + title;
+  } else if (problem.code == info(Code::interrupted).id) {
+    problem.message = "interrupted during " + title;
+  } else if (problem.message.find(title) == std::string::npos) {
+    problem.message = title + ": " + problem.message;
+  }
+  return problem;
 }
 
 void repeat_while_locked(Session& session, const std::function<void()>& attempt) {

@@ -1,7 +1,6 @@
 #include "migrate/seeds/load_group.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "migrate/failure.hpp"
+#include "migrate/seeds/guarded_transaction.hpp"
 #include "migrate/seeds/seed_merge.hpp"
 #include "sql/splitter.hpp"
 
@@ -266,31 +266,9 @@ class GroupLoad {
   /// Outside of the transaction, where the catalog can be asked: which right is missing, which
   /// seed it was.
   Diagnostic explained(Diagnostic problem) {
-    if (problem.place || problem.message.find(name(current_)) != std::string::npos) return problem;
-    const std::string words = problem.message;
-    if (problem.code == info(Code::statement_refused).id) {
-      try {
-        session_.dialect().explain(connection(), problem);
-        if (problem.sqlstate == "42501" && words.find("temporary") != std::string::npos) {
-          const Result who = connection().query(
-              "SELECT quote_ident(current_database()), quote_ident(current_user)");
-          problem.next = fmt::format(
-              "as the owner of the database: `GRANT TEMPORARY ON DATABASE "
-              "{} TO {}`: the rows of a file go through a temporary table",
-              *who.rows[0].at(0), *who.rows[0].at(1));
-        }
-      } catch (const Error&) {
-        // An explanation is good to have and never worth hiding the failure for.
-      }
-      problem.message = "the database refused seed " + name(current_) + ": " + words +
-                        (problem.sqlstate.empty() ? "" : " (SQLSTATE " + problem.sqlstate + ")");
-    } else {
-      problem.message = "seed " + name(current_) + ": " + words;
-    }
-    const std::string& blocker = session_.watch().last_seen();
-    if (problem.code == info(Code::lock_timeout).id && !blocker.empty())
-      problem.notes.push_back("in the way: " + blocker);
-    return problem;
+    if (problem.place && !problem.place->file.empty()) return problem;
+    problem.place.reset();  // in a statement of our own
+    return seed_failure(session_, "seed " + name(current_), std::move(problem));
   }
 
   Session& session_;

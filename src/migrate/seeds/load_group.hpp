@@ -43,15 +43,4 @@ struct LoadItem {
                                                  bool refers_to_itself, DatabaseState& state,
                                                  StepProgress& progress);
 
-/// A transaction that changes data on behalf of a run: begun with its guards, and sure that the
-/// version table (and where runs take turns, the journal) holds what the run knows.
-/// @throws StateMoved
-void begin_guarded(Session& session, const DatabaseState& state);
-/// Where one was begun; also where the run was told to stop.
-void roll_back(Session& session);
-
-/// Repeats `attempt`, which leaves no transaction open, while a lock is not had, as long as the
-/// session's `lock_retry` allows.
-void repeat_while_locked(Session& session, const std::function<void()>& attempt);
-
 }  // namespace aludel

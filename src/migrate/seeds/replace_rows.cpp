@@ -8,6 +8,7 @@
 #include "base/code.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "migrate/seeds/guarded_transaction.hpp"
 #include "migrate/seeds/seed_merge.hpp"
 
 namespace aludel {
@@ -83,18 +84,14 @@ JournalEntry journal_row(const FittedSeed& file, long long deleted, const Consen
 }
 
 [[noreturn]] void refuse(Session& session, const std::string& table, Diagnostic problem) {
-  if (problem.place) throw Error(std::move(problem));
-  const std::string words =
-      problem.message + (problem.sqlstate.empty() ? "" : " (SQLSTATE " + problem.sqlstate + ")");
-  if (problem.code == info(Code::statement_refused).id) {
-    try {
-      session.dialect().explain(session.connection(), problem);
-    } catch (const Error&) {
-      // An explanation is good to have and never worth hiding the failure for.
-    }
+  if (!problem.place || problem.place->file.empty()) {
+    problem.place.reset();
+    problem = seed_failure(session, "the DELETE of --replace on " + table, std::move(problem));
   }
-  problem.message = "--replace cannot delete rows of " + table + ": " + words;
   problem.now = "nothing was deleted; the files' rows are in their tables";
+  if (problem.sqlstate == "23503" || problem.message.find("FOREIGN KEY") != std::string::npos)
+    problem.next =
+        "rows elsewhere refer to them: delete those, or seed their table too; then again";
   throw Error(std::move(problem));
 }
 
