@@ -7,6 +7,7 @@
 #include "aludel/migrate.hpp"
 #include "dialect/dialect.hpp"
 #include "migrate/journal.hpp"
+#include "migrate/script.hpp"
 #include "migrate/statement_watch.hpp"
 
 namespace aludel {
@@ -29,8 +30,13 @@ struct SessionOptions {
   std::chrono::milliseconds connect_wait{
       0};  ///< how long a server that cannot be reached is tried again
   EventSink sink = [](const Event&) {};
+  bool echo = false;                  ///< tell the sink of each statement
+  VariableValues hidden_values = {};  ///< not to be told
   std::stop_token stop;
 };
+
+/// What `options` ask to be told of statements; empty: nothing.
+[[nodiscard]] TraceHook trace_of(const SessionOptions& options);
 
 /// One open database and what a run needs to know of it.
 class Session {
