@@ -27,16 +27,12 @@ std::string harmless(std::string_view text) {
 
 /// Of the lines behind the first one.
 std::string without_common_indent(std::string_view sql) {
-  const std::vector<std::string> lines = split(sql, '\n');
-  std::size_t common = std::string::npos;
-  for (std::size_t i = 1; i < lines.size(); ++i)
-    common = std::min(common, lines[i].find_first_not_of(' '));
-  std::string text = lines.at(0);
-  for (std::size_t i = 1; i < lines.size(); ++i)
-    text +=
-        "\n" + (common == std::string::npos ? lines[i]
-                                            : lines[i].substr(std::min(common, lines[i].size())));
-  return text;
+  std::size_t common = std::string_view::npos;
+  for (std::size_t end = sql.find('\n'); end != std::string_view::npos;
+       end = sql.find('\n', end + 1))
+    common = std::min(common, sql.find_first_not_of(' ', end + 1) - end - 1);
+  if (common == std::string_view::npos) return std::string(sql);
+  return replace_all(std::string(sql), "\n" + std::string(common, ' '), "\n");
 }
 
 std::string shown_value(const std::optional<std::string>& value) {

@@ -75,9 +75,11 @@ class Session {
   /// Brings the session back to how it was opened: roles, settings, attached databases. Outside a
   /// transaction.
   void clean();
-  /// A reset failed: the next step cleans the session first.
+  /// A reset failed: what comes next cleans the session first.
   void mark_dirty() { dirty_ = true; }
-  [[nodiscard]] bool is_dirty() const { return dirty_; }
+  void clean_if_dirty() {
+    if (dirty_) clean();
+  }
 
   /// Runs `statements` inside one transaction, which a lost lease does not let begin.
   void in_transaction(const std::vector<OwnedRequest>& statements);
