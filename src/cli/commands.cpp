@@ -297,7 +297,7 @@ constexpr std::array<Text, 2> db_reset_examples{
 };
 
 constexpr std::array db_seed_options{
-    OptionSpec{"--replace", "", "delete the rows that are in no CSV file of their table"},
+    OptionSpec{"--replace", "", "delete rows that are in no CSV file"},
     OptionSpec{"--again", "", "SQL seeds also where they have not changed"},
     OptionSpec{"--confirm", "NAME", "a protected database may lose what the run loses"},
     lock_wait,
