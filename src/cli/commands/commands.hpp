@@ -30,6 +30,7 @@ int journal(Invocation& invocation);
 
 int makefile(Invocation& invocation);
 int completion(Invocation& invocation);
+int ci_init(Invocation& invocation);
 int deploy(Invocation& invocation);
 int start(Invocation& invocation);
 
