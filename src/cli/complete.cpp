@@ -176,7 +176,8 @@ _aludel() {
   found=(${(f)"$(aludel completion --words "$(print -rl -- "${(@)words[2,CURRENT]}" .)" 2>/dev/null)"})
   (( ${#found} )) && compadd -a found || _files
 }
-compdef _aludel aludel
+# As a file of fpath it is the function's first call; sourced, it makes it known.
+if [[ $funcstack[1] == _aludel ]]; then _aludel "$@"; else compdef _aludel aludel; fi
 )sh";
   }
   if (shell == "fish") {

@@ -90,7 +90,7 @@ constexpr std::string_view checks = R"(    env:
 )";
 
 constexpr std::string_view to_a_server = R"(    runs-on: ubuntu-24.04
-    container: postgres:17  # brings the pg_dump of this version: that of your server, or newer
+    container: postgres:17-bookworm  # brings the pg_dump of this version: that of your server, or newer
 @DEPLOYMENT@    steps:
       - uses: actions/checkout@v4
 

@@ -107,8 +107,9 @@ std::string gitlab_pipeline(const CiPipeline& pipeline) {
   for (const std::string& name : pipeline.secrets)
     secrets += fmt::format("#   {:<15} protected and masked\n", name);
   text = replace_all(std::move(text), "@SECRETS@", secrets);
-  text = replace_all(std::move(text), "@IMAGE@",
-                     file ? "debian:12" : "postgres:17  # brings the pg_dump of this version");
+  text = replace_all(
+      std::move(text), "@IMAGE@",
+      file ? "debian:12" : "postgres:17-bookworm  # brings the pg_dump of this version");
   text = replace_all(std::move(text), "@SERVICE@", file ? "" : service);
   text = replace_all(std::move(text), "@DEPLOY@",
                      file ? std::string(to_a_file) : "  extends: .migrations" + of_name + "\n");
