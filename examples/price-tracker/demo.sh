@@ -141,12 +141,12 @@ start_script() {
   : >said
   ./start.sh >>said & app=$!
   for _ in $(seq 100); do
-    [ "$(wc -l <said)" -lt 10 ] || break
+    [ "$(grep -c ' cents' said)" -lt 10 ] || break
     sleep 0.1
   done
   kill -TERM "$app"
   wait "$app"
-  expect "products told" 10 "$(wc -l <said)"
+  expect "products told" 10 "$(grep -c ' cents' said)"
   rm started
 }
 
