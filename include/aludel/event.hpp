@@ -169,9 +169,24 @@ struct Loss {
   bool operator==(const Loss&) const = default;
 };
 
-using Event =
-    std::variant<StepStarted, StatementDone, SegmentDone, StepDone, StatementProgress, Waiting,
-                 BlockerEnded, Retrying, BatchProgress, BatchPaused, ServerNotice, Remark, Loss>;
+/// A statement, as the database is asked it: told only where `Options::echo` asks for it, when the
+/// database begins with it. Values of variables are `{{name}}`.
+struct StatementSent {
+  std::string sql;
+  std::vector<std::optional<std::string>> parameters = {};  ///< of $1, $2 …; none is NULL
+  std::size_t copied_bytes = 0;                             ///< of the rows of a COPY
+};
+
+/// The answer to the last StatementSent.
+struct StatementAnswered {
+  std::chrono::microseconds duration{};
+  std::optional<long long> rows = std::nullopt;  ///< given or changed; none: it is not about rows
+  bool failed = false;                           ///< refused, interrupted or lost
+};
+
+using Event = std::variant<StepStarted, StatementDone, SegmentDone, StepDone, StatementProgress,
+                           Waiting, BlockerEnded, Retrying, BatchProgress, BatchPaused,
+                           ServerNotice, Remark, Loss, StatementSent, StatementAnswered>;
 
 /// Where a run reports to while it goes on. Called on the thread that runs, between statements and
 /// while waiting for one; must not throw and must not use the connection.

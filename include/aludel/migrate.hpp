@@ -85,6 +85,9 @@ struct Options {
   /// Where progress is told; empty: nowhere. Called on the thread that called, until the call
   /// returns. Must not throw, and must not call back into the library for the same database.
   EventSink events = {};
+  /// Tell `events` of each statement that is sent, and of its answer: StatementSent and
+  /// StatementAnswered. Those of the sessions that only watch are left out.
+  bool echo = false;
   /// A stop request, from any thread, cancels the running statement; the call rolls back, gives its
   /// locks back and throws Error(E1301).
   std::stop_token stop = {};

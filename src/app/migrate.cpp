@@ -29,6 +29,8 @@ SessionOptions session_options(DatabaseUrl url, const Options& options, For purp
   result.kill_blockers = options.kill_blockers;
   result.connect_wait = options.connect_wait;
   if (options.events) result.sink = options.events;
+  result.echo = options.echo;
+  result.hidden_values = options.variables;
   result.stop = options.stop;
   return result;
 }

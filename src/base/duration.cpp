@@ -15,14 +15,15 @@ struct Unit {
   std::string_view name;
   long long milliseconds;
 };
-constexpr std::array units{Unit{"ms", 1},     Unit{"s", 1'000},    Unit{"", 1'000},
-                           Unit{"m", 60'000}, Unit{"min", 60'000}, Unit{"h", 3'600'000}};
+constexpr std::array units{Unit{"ms", 1},        Unit{"s", 1'000},    Unit{"", 1'000},
+                           Unit{"m", 60'000},    Unit{"min", 60'000}, Unit{"h", 3'600'000},
+                           Unit{"d", 86'400'000}};
 constexpr long long longest = 1'000LL * 24 * 3'600'000;
 
 [[noreturn]] void refuse(std::string_view text, std::string_view why) {
   Diagnostic problem = diagnostic(
       Code::bad_value, "`" + std::string(text) + "` is not a duration: " + std::string(why));
-  problem.hint = "durations are written 500ms, 30s, 5m or 2h; a bare number is seconds";
+  problem.hint = "durations are written 500ms, 30s, 5m, 2h or 7d; a bare number is seconds";
   throw Error(std::move(problem));
 }
 

@@ -6,9 +6,9 @@
 
 namespace aludel {
 
-/// Reads a duration as settings and options write it: `500ms`, `30s`, `5m`, `2h`; a bare number is
-/// seconds. Blanks around and between number and unit are allowed; fractions, signs and other units
-/// are not.
+/// Reads a duration as settings and options write it: `500ms`, `30s`, `5m`, `2h`, `7d`; a bare
+/// number is seconds. Blanks around and between number and unit are allowed; fractions, signs and
+/// other units are not.
 ///
 /// @throws Error(bad_value) that shows the text and says how durations are written; also for one of
 /// more than 1,000 days.

@@ -20,8 +20,7 @@ std::chrono::milliseconds since(Clock::time_point begin) {
 }
 
 ServerAccess access_of(Workspace& workspace) {
-  const SessionOptions options = workspace.session_options(false);
-  return {.wait = options.connect_wait, .stop = options.stop};
+  return server_access(workspace.session_options(false));
 }
 
 /// A file that cannot be run is told while the old database is still there.

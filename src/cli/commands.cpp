@@ -24,6 +24,7 @@ constexpr std::array global{
     OptionSpec{"--log-format", "FORMAT", "text, or json: events as JSON lines on stderr"},
     OptionSpec{"--wait", "TIME", "how long to wait for a server that is not up yet"},
     OptionSpec{"-q,--quiet", "", "no progress and no notes, errors only"},
+    OptionSpec{"--echo", "", "each statement as it is sent, and its time"},
     OptionSpec{"-n,--name", "SECTION", "the section of an alembic.ini"},
     OptionSpec{"--raiseerr", "", "accepted for Alembic's sake"},
 };
@@ -376,6 +377,18 @@ constexpr std::array<Text, 2> dev_url_examples{
 constexpr ArgumentSpec no_argument{};
 
 // The table of commands: a new one is a line here and a file in commands/.
+constexpr std::array vacuum_options{
+    OptionSpec{"--dead", "PERCENT", "how many rows must be dead or changed; else 10%"},
+    OptionSpec{"--older-than", "TIME", "or changed, and not vacuumed for; else 7d"},
+    OptionSpec{"--dry-run", "", "which tables it would be, and why"},
+    OptionSpec{"--lock-timeout", "TIME", "for each try to lock a table, 5s by default"},
+};
+constexpr std::array<Text, 3> vacuum_examples{
+    "aludel maintain vacuum               all tables that need it",
+    "aludel maintain vacuum prices        this one",
+    "aludel -q maintain vacuum            in a crontab: silent unless it fails",
+};
+
 constexpr std::array table{
     CommandSpec{"status", "Look", "What a person wants to know at a glance", no_argument,
                 no_options, status_examples, commands::status},
@@ -542,6 +555,10 @@ constexpr std::array table{
                 no_options, dev_status_examples, commands::dev_status},
     CommandSpec{"dev url", "Databases", "Its URL, for DATABASE_URL", no_argument, no_options,
                 dev_url_examples, commands::dev_url},
+
+    CommandSpec{"maintain vacuum", "Databases", "VACUUM and ANALYZE the tables that need it",
+                ArgumentSpec{"TABLE", "else those with many changes", false, true}, vacuum_options,
+                vacuum_examples, commands::maintain_vacuum},
 };
 
 constexpr std::array groups{
@@ -549,6 +566,7 @@ constexpr std::array groups{
     CommandGroup{"scripts", "Repeatable scripts: run, status, mark"},
     CommandGroup{"db", "Create, drop, reset, back up, restore a database"},
     CommandGroup{"dev", "A private PostgreSQL for development"},
+    CommandGroup{"maintain", "Upkeep that belongs into a crontab"},
 };
 
 }  // namespace

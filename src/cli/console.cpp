@@ -11,6 +11,7 @@
 
 #include "base/code.hpp"
 #include "cli/display_width.hpp"
+#include "cli/echo_text.hpp"
 #include "cli/json.hpp"
 
 namespace aludel {
@@ -68,6 +69,12 @@ void Console::progress(const StatementProgress& statement) {
   next_progress_ = statement.elapsed + between_lines;
 }
 
+/// Asked for by itself, so --quiet and --json do not matter.
+void Console::echo(std::string_view text) {
+  clear_live_line();
+  write(stderr, dim(text) + '\n');
+}
+
 void Console::show(const Event& event) {
   if (const auto* batch = std::get_if<BatchProgress>(&event); batch != nullptr && !worth_it(*batch))
     return;
@@ -75,6 +82,10 @@ void Console::show(const Event& event) {
     write(stderr, text_of(json_of(event), -1) + '\n');
     return;
   }
+  if (const auto* sent = std::get_if<StatementSent>(&event))
+    return echo(render_echo(*sent, std::chrono::system_clock::now()));
+  if (const auto* answered = std::get_if<StatementAnswered>(&event))
+    return echo(render_echo(*answered));
   if (options_.quiet || options_.json) return;
   if (const auto* statement = std::get_if<StatementDone>(&event)) {
     if (options_.live && statement->statements > 1) {

@@ -63,6 +63,7 @@ class Console {
 
  private:
   void tell(const Diagnostic& diagnostic);
+  void echo(std::string_view text);
   void clear_live_line();
   void live_line(std::string_view text);
   void progress(const StatementProgress& statement);

@@ -170,6 +170,20 @@ struct EventJson {
     return json;
   }
   Json operator()(const Remark& e) const { return {{"event", "remark"}, {"text", e.text}}; }
+  Json operator()(const StatementSent& e) const {
+    Json parameters = Json::array();
+    for (const auto& value : e.parameters) parameters.push_back(value ? Json(*value) : Json());
+    return {{"event", "statement_sent"},
+            {"sql", e.sql},
+            {"parameters", parameters},
+            {"copied_bytes", e.copied_bytes}};
+  }
+  Json operator()(const StatementAnswered& e) const {
+    return {{"event", "statement_answered"},
+            {"duration_us", e.duration.count()},
+            {"rows", number_or_null(e.rows)},
+            {"failed", e.failed}};
+  }
 };
 
 }  // namespace

@@ -148,6 +148,8 @@ struct EventLine {
                        e.line);
   }
   std::string operator()(const Remark& e) const { return "  " + e.text; }
+  std::string operator()(const StatementSent&) const { return {}; }
+  std::string operator()(const StatementAnswered&) const { return {}; }
 };
 
 }  // namespace

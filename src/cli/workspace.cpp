@@ -72,6 +72,12 @@ VariableValues variable_values(const Arguments& arguments) {
   return values;
 }
 
+/// As web frameworks read it.
+bool wants_query_log(const Project& project) {
+  const std::string value = lower(project.variables.find("ENABLE_QUERY_LOGGING").value_or(""));
+  return value == "true" || value == "1" || value == "yes" || value == "on";
+}
+
 }  // namespace
 
 const Project& Workspace::project() {
@@ -151,6 +157,8 @@ SessionOptions Workspace::session_options(bool read_only) {
         options.lock_retry, options.kill_blockers->after + milliseconds(std::chrono::seconds(30)));
   }
   options.sink = [&console = invocation_.console](const Event& event) { console.show(event); };
+  options.echo = arguments.has("echo") || wants_query_log(project());
+  options.hidden_values = variable_values(arguments);
   options.stop = stop_;
   return options;
 }

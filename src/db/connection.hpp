@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "aludel/error.hpp"
+#include "db/trace.hpp"
 
 namespace aludel {
 
@@ -81,6 +82,9 @@ class Connection {
   /// Called for each message that the server sends along (RAISE NOTICE, warnings).
   virtual void set_notice_handler(std::function<void(const Diagnostic&)> handler) = 0;
 
+  /// Called for each statement, twice; those of a pipeline come one behind the other.
+  void set_trace(TraceHook hook) { trace_ = std::move(hook); }
+
   /// "SQLite 3.40.1", "PostgreSQL 15.18"
   [[nodiscard]] virtual std::string server_name() const = 0;
   /// 150018 for PostgreSQL 15.18, 3040001 for SQLite 3.40.1.
@@ -88,6 +92,9 @@ class Connection {
   /// What identifies the session to the server's operators: the backend's pid, empty where a pooler
   /// lends another one for each transaction; this process's on SQLite.
   [[nodiscard]] virtual std::string backend() const = 0;
+
+ protected:
+  TraceHook trace_;
 };
 
 /// Cancels what its connection waits for longer than `limit`, as long as it lives.

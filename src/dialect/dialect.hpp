@@ -26,6 +26,7 @@ struct ConnectOptions {
   std::optional<bool> foreign_keys;  ///< SQLite: what `PRAGMA foreign_keys` is set to; none: left
                                      ///< at its default, off
   std::chrono::milliseconds lock_wait{std::chrono::minutes(5)};
+  TraceHook trace = {};  ///< of the session's statements
   std::stop_token stop;
 };
 

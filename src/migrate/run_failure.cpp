@@ -5,6 +5,7 @@
 
 #include "base/code.hpp"
 #include "base/text.hpp"
+#include "migrate/echo.hpp"
 #include "migrate/failure.hpp"
 
 namespace aludel {
@@ -66,10 +67,7 @@ bool journal_failure(Session& session, const FailedRun& run, const FailedStep& f
   entry.event = "failed";
   entry.detail =
       problem.place && !problem.place->label.empty() ? problem.place->label : problem.message;
-  for (const auto& [name, value] : run.variables) {  // what was put in is never stored
-    if (!value.empty())
-      entry.detail = replace_all(std::move(entry.detail), value, "{{" + name + "}}");
-  }
+  entry.detail = without_values(std::move(entry.detail), run.variables);
   session.connection().set_stop_token({});  // a run that was interrupted is journalled too
   try {
     session.clean();

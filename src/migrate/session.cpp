@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/code.hpp"
+#include "migrate/echo.hpp"
 
 namespace aludel {
 
@@ -48,6 +49,10 @@ void pause(std::chrono::microseconds time, const std::stop_token& stop) {
   if (stop.stop_requested()) throw Error(diagnostic(Code::interrupted, "interrupted"));
 }
 
+TraceHook trace_of(const SessionOptions& options) {
+  return options.echo ? echo_to(options.sink, options.hidden_values) : nullptr;
+}
+
 Session::Session(SessionOptions options)
     : options_(std::move(options)),
       dialect_(dialect_for(options_.url)),
@@ -65,6 +70,7 @@ ConnectOptions Session::connect_options() const {
   return {.read_only = options_.read_only,
           .foreign_keys = options_.foreign_keys,
           .lock_wait = options_.lock_wait,
+          .trace = trace_of(options_),
           .stop = options_.stop};
 }
 

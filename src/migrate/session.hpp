@@ -7,6 +7,7 @@
 #include "aludel/migrate.hpp"
 #include "dialect/dialect.hpp"
 #include "migrate/journal.hpp"
+#include "migrate/script.hpp"
 #include "migrate/statement_watch.hpp"
 
 namespace aludel {
@@ -29,8 +30,13 @@ struct SessionOptions {
   std::chrono::milliseconds connect_wait{
       0};  ///< how long a server that cannot be reached is tried again
   EventSink sink = [](const Event&) {};
+  bool echo = false;                  ///< tell the sink of each statement
+  VariableValues hidden_values = {};  ///< not to be told
   std::stop_token stop;
 };
+
+/// What `options` ask to be told of statements; empty: nothing.
+[[nodiscard]] TraceHook trace_of(const SessionOptions& options);
 
 /// One open database and what a run needs to know of it.
 class Session {
@@ -69,9 +75,11 @@ class Session {
   /// Brings the session back to how it was opened: roles, settings, attached databases. Outside a
   /// transaction.
   void clean();
-  /// A reset failed: the next step cleans the session first.
+  /// A reset failed: what comes next cleans the session first.
   void mark_dirty() { dirty_ = true; }
-  [[nodiscard]] bool is_dirty() const { return dirty_; }
+  void clean_if_dirty() {
+    if (dirty_) clean();
+  }
 
   /// Runs `statements` inside one transaction, which a lost lease does not let begin.
   void in_transaction(const std::vector<OwnedRequest>& statements);

@@ -36,6 +36,7 @@ void StepBooks::replay(int k) {
 
 void StepBooks::open(Pipeline& pipeline, const TransactionOptions& options,
                      const ScriptStatement* first_statement) {
+  session.clean_if_dirty();
   std::vector<std::string> begin = session.dialect().begin(options);
   if (!work.opens_transaction) begin.erase(begin.begin());
   for (std::size_t i = 0; i < begin.size(); ++i) {
@@ -67,6 +68,7 @@ void StepBooks::open(Pipeline& pipeline, const TransactionOptions& options,
 
 std::size_t StepBooks::open_checked_by_server(Pipeline& pipeline,
                                               const TransactionOptions& options) {
+  session.clean_if_dirty();
   for (std::string& sql : session.dialect().begin(options)) pipeline.add(std::move(sql));
   for (std::string& guard : session.guards()) pipeline.add(std::move(guard));
   pipeline.add(session.dialect().expect_rows(session.bookkeeping(), state.rows));

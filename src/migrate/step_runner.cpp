@@ -9,6 +9,7 @@ namespace {
 void run_segment(StepBooks& books, int k) {
   const auto begin = StepBooks::Clock::now();
   const Segment& segment = books.segment(k);
+  books.session.clean_if_dirty();
   if (segment.batched) {
     run_batched(books, k);
   } else {
@@ -31,7 +32,6 @@ void run_step(Session& session, const StepWork& work, DatabaseState& state,
   progress.segments_done = books.first;
   session.tell(StepStarted{work.revision, first_line, books.script.direction, work.index,
                            work.total, books.count(), books.first});
-  if (session.is_dirty()) session.clean();
   if (state.in_progress && state.in_progress->intent) settle_open_intent(books);
   for (int k = books.first; k < books.count(); ++k) run_segment(books, k);
   session.tell(StepDone{

@@ -70,6 +70,26 @@ TEST_P(Crash, AtAnyPointThenTheSameCommandAgainEndsAsAnUndisturbedRun) {
     tell_figures(fmt::format("  {:>5} × {}", times, ending));
 }
 
+TEST(CrashResets, ThatFailBehindACommitAreMadeAgain) {
+  const auto server = url_of(Server::postgresql);
+  if (!server) {
+    if (servers_are_required()) FAIL() << "ALUDEL_TEST_POSTGRESQL names no such server";
+    GTEST_SKIP() << "no such server: `scripts/test-servers run ctest …` brings them";
+  }
+  const auto corpus = read_corpus(ALUDEL_SOURCE_DIR "/tests/fault/corpus/postgresql");
+  CrashTrial trial(*server, corpus);
+  for (const Move& move : moves_through(corpus)) {
+    if (std::max(move.from, move.to) != 46) continue;  // it changes the role between segments
+    const Undisturbed wanted = trial.run_undisturbed(move);
+    for (const FaultPlan& plan : all_faults(wanted.units)) {
+      const std::string& unit = wanted.units.at(static_cast<std::size_t>(plan.at - 1));
+      if (plan.fault != Fault::refuse || !unit.starts_with("RESET")) continue;
+      EXPECT_EQ(trial.run_disturbed(move, wanted, plan), "");
+    }
+  }
+  EXPECT_GT(trial.faults(), 4);
+}
+
 /// Eight parts, so that each ends within ctest's limit and two run side by side; on the newer
 /// server a quarter of all.
 std::vector<Slice> slices() {

@@ -39,8 +39,11 @@ std::string first_value(Connection& connection, const Request& request) {
 /// A database cannot be made, renamed or dropped from within itself.
 std::unique_ptr<Connection> connect_beside(const SessionOptions& options, const std::string& name) {
   const Dialect& dialect = dialect_for(options.url);
-  const ConnectOptions connect{
-      .read_only = false, .foreign_keys = {}, .lock_wait = options.lock_wait, .stop = options.stop};
+  const ConnectOptions connect{.read_only = false,
+                               .foreign_keys = {},
+                               .lock_wait = options.lock_wait,
+                               .trace = trace_of(options),
+                               .stop = options.stop};
   for (const char* database : {"postgres", "template1"}) {
     if (name == database) continue;
     try {
@@ -290,8 +293,11 @@ class PostgresqlRestore {
 
 RestoreTarget look_at_postgresql_target(const SessionOptions& options) {
   RestoreTarget target{.name = options.url.database, .what = {}};
-  const ConnectOptions connect{
-      .read_only = true, .foreign_keys = {}, .lock_wait = options.lock_wait, .stop = options.stop};
+  const ConnectOptions connect{.read_only = true,
+                               .foreign_keys = {},
+                               .lock_wait = options.lock_wait,
+                               .trace = trace_of(options),
+                               .stop = options.stop};
   std::unique_ptr<Connection> connection;
   try {
     connection = dialect_for(options.url).connect(options.url, connect);

@@ -34,6 +34,10 @@ void refuse_memory(const DatabaseUrl& url, const char* what) {
 
 }  // namespace
 
+ServerAccess server_access(const SessionOptions& options) {
+  return {.wait = options.connect_wait, .trace = trace_of(options), .stop = options.stop};
+}
+
 std::string shown_database(const DatabaseUrl& url) {
   if (!is_file(url)) return database_name(url);
   return url.sqlite_path.empty() ? ":memory:" : shown_path(url.sqlite_path);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "db/trace.hpp"
 #include "db/url.hpp"
 #include "migrate/run.hpp"
 
@@ -18,8 +19,12 @@ namespace aludel {
 struct ServerAccess {
   /// How long one that is not up yet is tried again.
   std::chrono::milliseconds wait{0};
+  TraceHook trace = {};  ///< of the statements that are sent there
   std::stop_token stop = {};
 };
+
+/// The same as a session is opened with.
+[[nodiscard]] ServerAccess server_access(const SessionOptions& options);
 
 /// A database to be made. What is empty is left to the server; SQLite knows none of it.
 struct NewDatabase {

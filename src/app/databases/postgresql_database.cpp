@@ -33,15 +33,17 @@ bool is_about_the_database(const Diagnostic& problem) {
 }
 
 /// A database cannot be made or dropped from within: a session on one that every server has.
-ConnectionPointer connect_beside_once(const DatabaseUrl& url, const std::stop_token& stop) {
+ConnectionPointer connect_beside_once(const DatabaseUrl& url, const ServerAccess& access) {
   const std::string own = database_name(url);
   std::optional<Error> first;
   for (const char* maintenance : {"postgres", "template1"}) {
     if (own == maintenance) continue;
     try {
-      return dialect_for(url).connect(
-          with_database(url, maintenance),
-          {.read_only = false, .foreign_keys = std::nullopt, .stop = stop});
+      return dialect_for(url).connect(with_database(url, maintenance),
+                                      {.read_only = false,
+                                       .foreign_keys = std::nullopt,
+                                       .trace = access.trace,
+                                       .stop = access.stop});
     } catch (const Error& error) {
       if (!is_about_the_database(error.diagnostic())) throw;
       if (!first) first = error;
@@ -57,7 +59,7 @@ ConnectionPointer connect_beside(const DatabaseUrl& url, const ServerAccess& acc
   constexpr std::chrono::milliseconds between{250};
   while (true) {
     try {
-      return connect_beside_once(url, access.stop);
+      return connect_beside_once(url, access);
     } catch (const Error& error) {
       if (!error.diagnostic().retryable || std::chrono::steady_clock::now() >= deadline) throw;
     }

@@ -28,6 +28,7 @@ int check(Invocation& invocation);
 int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 
+int maintain_vacuum(Invocation& invocation);
 int makefile(Invocation& invocation);
 int completion(Invocation& invocation);
 int ci_init(Invocation& invocation);

@@ -95,7 +95,7 @@ int db_create(Invocation& invocation) {
                             .owner = arguments.get("owner").value_or(""),
                             .model = arguments.get("template").value_or(""),
                             .encoding = arguments.get("encoding").value_or(""),
-                            .access = {options.connect_wait, options.stop}});
+                            .access = server_access(options)});
   });
   const std::string name = shown_database(url);
   invocation.console.result({{"database", name}, {"created", created}});
@@ -131,7 +131,7 @@ int db_drop(Invocation& invocation) {
                           .consent = workspace.consent("db drop"),
                           .force = invocation.arguments.has("force"),
                           .tell = tell,
-                          .access = {options.connect_wait, options.stop}});
+                          .access = server_access(options)});
   });
   invocation.console.result({{"database", name}, {"dropped", dropped}});
   if (dropped) {

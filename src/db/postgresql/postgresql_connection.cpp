@@ -191,9 +191,12 @@ Result PostgresqlConnection::read(const PGresult* result, bool keep_rows) const 
 
 Result PostgresqlConnection::query(const Request& request) {
   begin_wait();
+  Traced traced(trace_, request);
   send(request, false);
   flush();
-  return request.copy_data ? copy(request) : finish_simple(request);
+  Result answer = request.copy_data ? copy(request) : finish_simple(request);
+  traced.answered(answer);
+  return answer;
 }
 
 Result PostgresqlConnection::finish_simple(const Request& request) {
@@ -270,6 +273,8 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
   bool synced = false;
   bool stopped = false;
   ResultHandle failed;
+  std::optional<Traced> traced;
+  traced.emplace(trace_, batch[first]);
   while (done < last && !failed && !stopped) {
     while (sent < last && sent - done < window) {
       send(batch[sent], true);
@@ -294,9 +299,13 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
       case PGRES_TUPLES_OK:
       case PGRES_EMPTY_QUERY:
         started_ = Clock::now();  // the next statement begins to run now
-        stopped = !on_done(done, read(result.get(), batch[done].keep_rows));
-        if (!stopped) ++done;
-        break;
+        {
+          Result answer = read(result.get(), batch[done].keep_rows);
+          traced->answered(answer);
+          stopped = !on_done(done, std::move(answer));
+          if (!stopped && ++done < last) traced.emplace(trace_, batch[done]);
+          break;
+        }
       case PGRES_COPY_IN:
       case PGRES_COPY_OUT:
       case PGRES_COPY_BOTH: refuse_copy();

@@ -48,6 +48,10 @@ Diagnostic postgresql_diagnostic(const PGresult* result) {
     problem.connection_lost = meaning.code == Code::connection_lost;
     break;
   }
+  // In English whatever the server's language is (PostgreSQL, Error and Notice Message Fields).
+  const std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+  if (severity == "WARNING") problem.severity = Severity::warning;
+  if (severity == "NOTICE" || severity == "INFO") problem.severity = Severity::note;
   problem.sqlstate = sqlstate;
   problem.detail = field(result, PG_DIAG_MESSAGE_DETAIL);
   problem.hint = field(result, PG_DIAG_MESSAGE_HINT);

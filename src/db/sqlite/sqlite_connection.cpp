@@ -121,13 +121,17 @@ void SqliteConnection::bind(sqlite3_stmt* statement, const std::vector<Value>& p
 Result SqliteConnection::query(const Request& request) {
   started_ = last_tick_ = Clock::now();
   if (stop_.stop_requested()) throw Error(diagnostic(Code::interrupted, "interrupted"));
+  Traced traced(trace_, request);
   sqlite3_stmt* raw = nullptr;
   int result = sqlite3_prepare_v2(database_.get(), request.sql.data(),
                                   static_cast<int>(request.sql.size()), &raw, nullptr);
   const StatementHandle statement(raw);
   if (result != SQLITE_OK) fail(result, request.sql);
   Result answer;
-  if (raw == nullptr) return answer;  // nothing but a comment
+  if (raw == nullptr) {  // nothing but a comment
+    traced.answered(answer);
+    return answer;
+  }
   bind(raw, request.parameters);
   const int columns = sqlite3_column_count(raw);
   for (int i = 0; i < columns; ++i) answer.columns.emplace_back(sqlite3_column_name(raw, i));
@@ -146,6 +150,7 @@ Result SqliteConnection::query(const Request& request) {
       sqlite3_total_changes64(database_.get()) != changes_before) {
     answer.affected = sqlite3_changes64(database_.get());
   }
+  traced.answered(answer);
   return answer;
 }
 

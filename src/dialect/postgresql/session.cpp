@@ -160,6 +160,7 @@ std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions
     refuse_pooler({});
   }
   connection->set_stop_token(options.stop);
+  connection->set_trace(options.trace);
   if (options.read_only) return connection;
 
   const Result facts = connection->query(

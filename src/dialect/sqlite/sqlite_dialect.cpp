@@ -26,6 +26,7 @@ class SqliteDialect final : public Dialect {
     if (!options.read_only) request.busy_wait = options.lock_wait;
     auto connection = open_sqlite(request);
     connection->set_stop_token(options.stop);
+    connection->set_trace(options.trace);
     if (options.foreign_keys.value_or(false)) connection->query("PRAGMA foreign_keys = ON");
     return connection;
   }
