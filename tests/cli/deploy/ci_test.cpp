@@ -67,8 +67,9 @@ class CiTest : public testing::Test {
   /// @param before  sh: what the host sets
   CommandOutput run_job(const std::string& host, const std::string& file, const std::string& job,
                         const std::string& event, const std::string& before = "true") {
-    return sandbox_.run(before + " && " + python_ + " " ALUDEL_SOURCE_DIR "/tests/cli/runner.py " +
-                        host + " " + file + " " + job + " " + event);
+    return sandbox_.run(before + " && " + python_ +
+                        " " ALUDEL_SOURCE_DIR "/tests/cli/deploy/runner.py " + host + " " + file +
+                        " " + job + " " + event);
   }
 
   std::string must_run(const std::string& host, const std::string& file, const std::string& job,
