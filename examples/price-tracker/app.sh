@@ -1,7 +1,8 @@
 #!/bin/sh
 # app.sh: stands for the application. It says what each product cost last, every minute until it is told to end.
 set -eu
-trap 'exit 0' INT TERM
+sleeping=
+trap '[ -z "$sleeping" ] || kill "$sleeping"; exit 0' INT TERM
 while :; do
   aludel db shell <<'SQL'
 SELECT products.name || ': ' || max(price_cents) || ' cents'
@@ -12,5 +13,7 @@ GROUP BY products.id, products.name
 ORDER BY products.id;
 SQL
   sleep "${INTERVAL:-60}" &
-  wait $!
+  sleeping=$!
+  wait "$sleeping"
+  sleeping=
 done
