@@ -31,10 +31,14 @@ PATH=$work/bin:$PATH
 cd "$work"
 unset ALUDEL_CONFIG ALEMBIC_CONFIG ALUDEL_ENV DATABASE_URL  # the copy's own configuration counts
 
+# The lines of README.md's blocks of sh, without their comments; but for the one that plays this.
+awk '/^```sh$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$example/README.md" |
+  sed -e 's/  *# .*//' -e '/^\.\/demo\.sh/d' >commands
+
 title() { printf '\n== %s\n' "$1"; }
 
 run() {
-  printf '$ aludel %s\n' "$*"
+  printf '$ aludel %s\n' "$*" | tee -a "$work/ran"
   "$program" "$@"
 }
 
@@ -138,15 +142,18 @@ start_script() {
   expect "prices" 5566 "$(ask 'SELECT count(*) FROM price_history')"
 
   title "$1: the application itself, until it is told to end"
-  : >said
-  ./start.sh >>said & app=$!
-  for _ in $(seq 100); do
-    [ "$(grep -c ' cents' said)" -lt 10 ] || break
-    sleep 0.1
+  grep 'start\.sh' "$work/commands" | while IFS= read -r command; do
+    printf '$ %s\n' "$command"
+    : >said
+    sh -c "exec env $command" >>said & app=$!
+    for _ in $(seq 100); do
+      [ "$(grep -c ' cents' said)" -lt 10 ] || break
+      sleep 0.1
+    done
+    kill -TERM "$app"
+    wait "$app"
+    expect "products told" 10 "$(grep -c ' cents' said)"
   done
-  kill -TERM "$app"
-  wait "$app"
-  expect "products told" 10 "$(grep -c ' cents' said)"
   rm started
 }
 
@@ -158,3 +165,7 @@ if [ -n "$server" ]; then
   export DATABASE_URL
   start_script PostgreSQL
 fi
+
+grep '^aludel' commands | while IFS= read -r command; do
+  grep -qxF "\$ $command" ran || { echo "demo: README.md has \`$command\`, which was not run" >&2; exit 1; }
+done
