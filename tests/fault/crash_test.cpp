@@ -15,25 +15,29 @@ struct Slice {
   Server server;
   std::size_t index;
   std::size_t count;
+  const char* corpus = "postgresql";
 };
 
 class Crash : public ::testing::TestWithParam<Slice> {};
 
-/// This slice's revisions, both ways; some of them where not everything is to be proven.
+/// The moves at this slice's places in the corpus, of a revision both ways; some of them where not
+/// everything is to be proven.
 std::vector<Move> picked(const std::vector<Move>& moves, std::mt19937& random) {
-  std::vector<std::size_t> revisions;
-  for (std::size_t k = Crash::GetParam().index; k < moves.size() / 2; k += Crash::GetParam().count)
-    revisions.push_back(k);
-  if (!proof()) {
+  std::vector<std::size_t> places;
+  for (const Move& move : moves) {
+    const std::size_t place = std::max(move.from, move.to);
+    const bool own = (place - 1) % Crash::GetParam().count == Crash::GetParam().index;
+    if (own && (places.empty() || places.back() != place)) places.push_back(place);
+  }
+  if (!proof() && Crash::GetParam().count > 1) {
     std::vector<std::size_t> some;
-    std::ranges::sample(revisions, std::back_inserter(some), 2, random);
-    revisions = some;  // still in order
+    std::ranges::sample(places, std::back_inserter(some), 2, random);
+    places = some;  // still in order
   }
   std::vector<Move> result;
-  for (const std::size_t k : revisions) {
-    result.push_back(moves[2 * k]);
-    result.push_back(moves[2 * k + 1]);
-  }
+  std::ranges::copy_if(moves, std::back_inserter(result), [&](const Move& move) {
+    return std::ranges::find(places, std::max(move.from, move.to)) != places.end();
+  });
   return result;
 }
 
@@ -43,7 +47,8 @@ TEST_P(Crash, AtAnyPointThenTheSameCommandAgainEndsAsAnUndisturbedRun) {
     if (servers_are_required()) FAIL() << "ALUDEL_TEST_POSTGRESQL names no such server";
     GTEST_SKIP() << "no such server: `scripts/test-servers run ctest …` brings them";
   }
-  const auto corpus = read_corpus(ALUDEL_SOURCE_DIR "/tests/fault/corpus/postgresql");
+  const auto corpus =
+      read_corpus(std::string(ALUDEL_SOURCE_DIR "/tests/fault/corpus/") + GetParam().corpus);
   const unsigned seed = chosen_seed();
   std::mt19937 random(seed);
   CrashTrial trial(*server, corpus);
@@ -63,9 +68,10 @@ TEST_P(Crash, AtAnyPointThenTheSameCommandAgainEndsAsAnUndisturbedRun) {
     }
   }
   tell_figures(fmt::format(
-      "crash suite, {} {} of {}: {} faults injected, {} times run again, {} deviations, seed {}",
-      name_of(GetParam().server), GetParam().index + 1, GetParam().count, trial.faults(),
-      trial.runs_again(), deviations, seed));
+      "crash suite, {} on {} {} of {}: {} faults injected, {} times run again, {} deviations, "
+      "seed {}",
+      GetParam().corpus, name_of(GetParam().server), GetParam().index + 1, GetParam().count,
+      trial.faults(), trial.runs_again(), deviations, seed));
   for (const auto& [ending, times] : trial.endings())
     tell_figures(fmt::format("  {:>5} × {}", times, ending));
 }
@@ -97,10 +103,13 @@ std::vector<Slice> slices() {
   std::vector<Slice> all;
   for (std::size_t part = 0; part < parts; ++part) all.push_back({Server::postgresql, part, parts});
   for (const std::size_t part : {3U, 6U}) all.push_back({Server::postgresql_newer, part, parts});
+  for (const Server server : {Server::postgresql, Server::postgresql_newer})
+    all.push_back({server, 0, 1, "two-phases/postgresql"});
   return all;
 }
 
 INSTANTIATE_TEST_SUITE_P(On, Crash, ::testing::ValuesIn(slices()), [](const auto& parameter) {
+  if (parameter.param.count == 1) return "two_phases_on_" + name_of(parameter.param.server);
   return name_of(parameter.param.server) + "_" + std::to_string(parameter.param.index + 1) +
          "_of_" + std::to_string(parameter.param.count);
 });

@@ -17,6 +17,7 @@ struct Part {
   const char* journal_mode;
   std::size_t index;
   std::size_t count;
+  const char* corpus = "sqlite";
 };
 
 /// Where not everything is to be proven.
@@ -34,7 +35,8 @@ std::vector<Move> own_moves(const std::vector<Move>& moves) {
 }
 
 TEST_P(SqliteDisk, FailsAtAnyCallThenTheSameCommandAgainEndsAsAnUndisturbedRun) {
-  const auto corpus = read_corpus(ALUDEL_SOURCE_DIR "/tests/fault/corpus/sqlite");
+  const auto corpus =
+      read_corpus(std::string(ALUDEL_SOURCE_DIR "/tests/fault/corpus/") + GetParam().corpus);
   const unsigned seed = chosen_seed();
   std::mt19937 random(seed);
   DiskTrial trial(corpus, GetParam().journal_mode);
@@ -59,12 +61,14 @@ TEST_P(SqliteDisk, FailsAtAnyCallThenTheSameCommandAgainEndsAsAnUndisturbedRun) 
     }
   }
   EXPECT_EQ(trial.faults(), meant) << "some did not strike";
-  EXPECT_GE(trial.faults(), static_cast<long long>(sampled_faults_of_a_move * corpus.size()));
+  EXPECT_GE(trial.faults(),
+            static_cast<long long>(sampled_faults_of_a_move) *
+                (GetParam().count == 1 ? 1 : static_cast<long long>(corpus.size())));
   tell_figures(
-      fmt::format("disk suite, SQLite, {} {} of {}: {} faults injected, {} deviations, "
+      fmt::format("disk suite, {}, {} {} of {}: {} faults injected, {} deviations, "
                   "seed {}",
-                  GetParam().journal_mode, GetParam().index + 1, GetParam().count, trial.faults(),
-                  deviations, seed));
+                  GetParam().corpus, GetParam().journal_mode, GetParam().index + 1,
+                  GetParam().count, trial.faults(), deviations, seed));
   for (const auto& [ending, times] : trial.endings())
     tell_figures(fmt::format("  {:>5} × {}", times, ending));
 }
@@ -103,8 +107,12 @@ TEST(SqliteDiskSays, ThatADataMigrationIsInProgressFromItsBeginOn) {
 
 INSTANTIATE_TEST_SUITE_P(With, SqliteDisk,
                          ::testing::Values(Part{"delete", 0, 2}, Part{"delete", 1, 2},
-                                           Part{"wal", 0, 2}, Part{"wal", 1, 2}),
+                                           Part{"wal", 0, 2}, Part{"wal", 1, 2},
+                                           Part{"delete", 0, 1, "two-phases/sqlite"},
+                                           Part{"wal", 0, 1, "two-phases/sqlite"}),
                          [](const auto& parameter) {
+                           if (parameter.param.count == 1)
+                             return "two_phases_with_" + std::string(parameter.param.journal_mode);
                            return std::string(parameter.param.journal_mode) + "_" +
                                   std::to_string(parameter.param.index + 1) + "_of_" +
                                   std::to_string(parameter.param.count);

@@ -12,6 +12,7 @@
 #include "cli/hooks.hpp"
 #include "cli/json.hpp"
 #include "cli/upgrade_backup.hpp"
+#include "migrate/failure.hpp"
 #include "revision/resolve.hpp"
 #include "revision/section.hpp"
 
@@ -54,8 +55,11 @@ class Deployment {
       upgrade();
       if (!arguments_.has("no-scripts")) scripts();
       if (!arguments_.has("no-verify")) verify();
-    } catch (const Error& error) {
-      const Diagnostic& problem = error.diagnostic();
+    } catch (Error& error) {
+      Diagnostic& problem = error.diagnostic();
+      if (upgraded_ && problem.now.starts_with("nothing was changed"))
+        problem.now = "the revisions of this deployment are applied, the database is at " +
+                      shown_rows(rows_) + "; nothing else was changed";
       hooks_.tell("on_failure", {{"error",
                                   {{"code", problem.code},
                                    {"message", problem.message},
@@ -135,6 +139,7 @@ class Deployment {
       watch_steps(session, "revision");
       const Report ran = aludel::run(session, request);
       rows_ = ran.rows_after;
+      upgraded_ = !ran.steps.empty();
       Json steps = Json::array();
       for (const RanStep& step : ran.steps) steps.push_back(step.revision);
       finish("upgrade", begin,
@@ -163,9 +168,20 @@ class Deployment {
            {{"scripts", std::move(names)}});
   }
 
+  void verify() {
+    try {
+      look_at_the_end();
+    } catch (Error& error) {
+      complete(error.diagnostic(),
+               "the database is at " + shown_rows(rows_) + "; whether all is well was not seen",
+               "aludel deploy" + workspace_.flags());
+      throw;
+    }
+  }
+
   /// What a deployment promises: rows at the heads, nothing half-way, no INVALID index. The verify
   /// queries were asked by the steps themselves.
-  void verify() {
+  void look_at_the_end() {
     const auto begin = Clock::now();
     Session& session = workspace_.writing();
     const DatabaseState state = read_state(session);
@@ -209,6 +225,7 @@ class Deployment {
   Hooks hooks_;
   Json parts_ = Json::array();
   std::vector<std::string> rows_;
+  bool upgraded_ = false;
   Clock::time_point begin_ = Clock::now();
 };
 

@@ -237,12 +237,12 @@ class ScriptRun {
         run_step(session_, work, state_, progress);
         break;
       } catch (const Error& error) {
-        const bool again = work.repeatable && session_.connection().usable() &&
-                           add_replaced(*work.script, progress.statement, error.diagnostic(),
-                                        dialect, replacements);
+        const bool again =
+            work.repeatable && add_replaced(*work.script, progress.statement, error.diagnostic(),
+                                            dialect, replacements);
         if (!again) throw;
       }
-      session_.clean();
+      session_.clean();  // fails where the connection was lost on the way back
       resume(pending_.front(), compiled_.at(work.revision));
       progress = {};
     }

@@ -27,22 +27,47 @@ std::vector<std::string> list(const std::string& value) {
   return items;
 }
 
+template <typename Iterator>
+std::vector<std::filesystem::path> sorted(Iterator entries) {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : entries) paths.push_back(entry.path());
+  std::ranges::sort(paths);
+  return paths;
+}
+
+std::string read(const std::filesystem::path& file) {
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+CorpusRevision read_revision(const std::filesystem::path& file) {
+  const std::string text = read(file);
+  return {.id = header_value(text, "revision"),
+          .parents = list(header_value(text, "down_revision")),
+          .text = text,
+          .applied_when = header_value(text, "x-applied-when")};
+}
+
+CorpusRevision read_command(const std::filesystem::path& folder) {
+  CorpusRevision entry{.id = folder.filename(), .parents = {}, .text = {}};
+  for (const auto& path : sorted(std::filesystem::recursive_directory_iterator(folder))) {
+    if (is_directory(path)) continue;
+    if (path == folder / "command") {
+      entry.command = split(trim(read(path)), ' ');
+    } else {
+      entry.files.push_back({path.lexically_relative(folder), read(path)});
+    }
+  }
+  return entry;
+}
+
 }  // namespace
 
 std::vector<CorpusRevision> read_corpus(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder))
-    files.push_back(entry.path());
-  std::ranges::sort(files);
   std::vector<CorpusRevision> corpus;
-  for (const auto& file : files) {
-    std::ostringstream text;
-    text << std::ifstream(file, std::ios::binary).rdbuf();
-    corpus.push_back({.id = header_value(text.str(), "revision"),
-                      .parents = list(header_value(text.str(), "down_revision")),
-                      .text = text.str(),
-                      .applied_when = header_value(text.str(), "x-applied-when")});
-  }
+  for (const auto& path : sorted(std::filesystem::directory_iterator(folder)))
+    corpus.push_back(is_directory(path) ? read_command(path) : read_revision(path));
   return corpus;
 }
 
@@ -75,25 +100,58 @@ std::size_t state_below(const std::vector<CorpusRevision>& corpus, std::size_t k
 
 }  // namespace
 
+Words command_of(const CorpusRevision& entry) {
+  return entry.command.empty() ? Words{"upgrade", entry.id} : entry.command;
+}
+
+void write_files(const TestProject& project, const std::vector<CorpusRevision>& corpus,
+                 std::size_t k) {
+  std::set<std::string> there;
+  for (std::size_t i = 0; i < corpus.size(); ++i) {
+    if (corpus[i].command.empty())
+      project.write("migrations/versions/" + corpus[i].id + ".sql", corpus[i].text);
+    for (const CorpusFile& file : corpus[i].files) {
+      if (i < k) {
+        project.write(file.path, file.text);
+        there.insert(file.path);
+      } else if (!there.contains(file.path)) {
+        std::filesystem::remove(project.folder() / file.path);
+      }
+    }
+  }
+}
+
 std::vector<Move> moves_through(const std::vector<CorpusRevision>& corpus) {
+  const bool has_commands =
+      std::ranges::any_of(corpus, [](const auto& each) { return !each.command.empty(); });
   std::vector<Move> moves;
   for (std::size_t k = 1; k <= corpus.size(); ++k) {
+    if (has_commands) {
+      moves.push_back({k - 1, k, command_of(corpus[k - 1])});
+      continue;
+    }
     const std::size_t below = state_below(corpus, k);
-    moves.push_back({k - 1, k, {"upgrade", corpus[k - 1].id}});
+    moves.push_back({k - 1, k, command_of(corpus[k - 1])});
     moves.push_back({k, below, {"downgrade", below == 0 ? "base" : corpus[below - 1].id}});
   }
   return moves;
 }
 
 std::string describe(const Move& move) {
-  return move.command[0] + " " + move.command[1] + " (from state " + std::to_string(move.from) +
-         " to " + std::to_string(move.to) + ")";
+  return join(move.command, " ") + " (from state " + std::to_string(move.from) + " to " +
+         std::to_string(move.to) + ")";
+}
+
+bool may_be_of_the_last_step(const std::string& told) {
+  if (told.contains("by this run")) return false;
+  return std::ranges::any_of(split(told, '\n'), [](const std::string& line) {
+    return line.starts_with("↑ ") || line.starts_with("↓ ");
+  });
 }
 
 CorpusProject::CorpusProject(const std::vector<CorpusRevision>& corpus)
-    : project_("${DATABASE_URL}") {
-  for (const CorpusRevision& revision : corpus)
-    project_.write("migrations/versions/" + revision.id + ".sql", revision.text);
+    : corpus_(corpus), project_("${DATABASE_URL}") {
+  be_at(0);
 }
 
 Process CorpusProject::start(const Words& words, const std::string& url) const {

@@ -9,14 +9,24 @@
 
 namespace aludel::testing {
 
-/// One revision of a corpus, in the order of the files, which is one that they can be applied in.
+/// A file of a project: its path there and its text.
+struct CorpusFile {
+  std::string path;
+  std::string text;
+};
+
+/// One revision of a corpus, in the order of the files, which is one that they can be applied in;
+/// or, in a folder of its own, a command (its file `command`) and the files that the project has
+/// from then on.
 struct CorpusRevision {
   std::string id;
   std::vector<std::string> parents;
   std::string text;
   /// `x-applied-when:` of its header: a query that is true when its statement of which nothing in
   /// the database tells was applied. Empty where there is none.
-  std::string applied_when;
+  std::string applied_when = {};
+  Words command = {};  ///< empty: it is a revision
+  std::vector<CorpusFile> files = {};
 };
 
 /// The revisions of a folder; the folder holds what a user's project would.
@@ -25,29 +35,43 @@ struct CorpusRevision {
 /// Those of `revisions` that no other of them comes after.
 [[nodiscard]] std::vector<std::string> heads_of(std::span<const CorpusRevision> revisions);
 
-/// A run between two states. State k is the database with the first k revisions applied.
+/// What does it.
+[[nodiscard]] Words command_of(const CorpusRevision& entry);
+
+/// Gives `project` the files that it has when the first `k` of `corpus` are done.
+void write_files(const TestProject& project, const std::vector<CorpusRevision>& corpus,
+                 std::size_t k);
+
+/// A run between two states. State k is the database with the first k of a corpus done.
 struct Move {
   std::size_t from = 0;
   std::size_t to = 0;
   Words command;  ///< with an absolute target
 };
 
-/// Every revision up by itself, and down: from a branch down to where it began.
+/// Every revision up by itself, and down: from a branch down to where it began. Where there are
+/// commands among them, those and the ways up: what they did is not undone.
 [[nodiscard]] std::vector<Move> moves_through(const std::vector<CorpusRevision>& corpus);
 
 [[nodiscard]] std::string describe(const Move& move);
+
+/// A run may be several steps, and "nothing of this script was kept" is said of the last one.
+[[nodiscard]] bool may_be_of_the_last_step(const std::string& told);
 
 /// A project of these revisions whose database is ${DATABASE_URL}.
 class CorpusProject {
  public:
   explicit CorpusProject(const std::vector<CorpusRevision>& corpus);
 
+  /// Its files from now on are those of state `k`.
+  void be_at(std::size_t k) const { write_files(project_, corpus_, k); }
   [[nodiscard]] Process start(const Words& words, const std::string& url) const;
   [[nodiscard]] Outcome run(const Words& words, const std::string& url) const {
     return start(words, url).wait();
   }
 
  private:
+  const std::vector<CorpusRevision> corpus_;
   TestProject project_;
 };
 

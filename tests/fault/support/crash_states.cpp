@@ -1,5 +1,6 @@
 #include "fault/support/crash_states.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -35,6 +36,8 @@ void make_roles(Connection& server) {
 CrashStates::CrashStates(std::string server_url, const std::vector<CorpusRevision>& corpus)
     : server_url_(std::move(server_url)),
       corpus_(corpus),
+      has_commands_(std::ranges::any_of(
+          corpus, [](const CorpusRevision& each) { return !each.command.empty(); })),
       name_("fault_" + random_hex(5)),
       copy_(name_ + "_copy"),
       side_(name_ + "_side"),
@@ -57,15 +60,25 @@ CrashStates::~CrashStates() {
 const CrashStates::State& CrashStates::state(std::size_t k) {
   if (const auto made = states_.find(k); made != states_.end()) return made->second;
   const auto above = states_.lower_bound(k);
-  const std::size_t from = above == states_.begin() ? 0 : std::prev(above)->first;
+  const std::size_t before = above == states_.begin() ? 0 : std::prev(above)->first;
+  const std::size_t from = has_commands_ && k > 0 ? k - 1 : before;
+  if (has_commands_ && k > 0) (void)state(from);
   if (states_.empty()) {
     server_->query("CREATE DATABASE " + copy_ + " TEMPLATE template0");
     run_all(inside(), FaultProxy::prepare_refusals());
   } else {
     start_from(from);
   }
-  for (const std::string& head : heads_of(std::span(corpus_).first(k))) {
-    const Outcome outcome = project_.run(with_variables({"upgrade", head}), url(copy_));
+  std::vector<Words> commands;
+  if (has_commands_) {
+    if (k > 0) commands = {command_of(corpus_[k - 1])};
+    project_.be_at(k);
+  } else {
+    for (const std::string& head : heads_of(std::span(corpus_).first(k)))
+      commands.push_back({"upgrade", head});
+  }
+  for (const Words& command : commands) {
+    const Outcome outcome = project_.run(with_variables(command), url(copy_));
     if (outcome.exit_code != 0)
       throw std::runtime_error("the corpus does not run:\n" + outcome.err);
   }

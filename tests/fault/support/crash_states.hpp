@@ -58,6 +58,7 @@ class CrashStates {
 
   std::string server_url_;
   const std::vector<CorpusRevision>& corpus_;
+  const bool has_commands_;
   std::string name_;
   std::string copy_;
   std::string side_;

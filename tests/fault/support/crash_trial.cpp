@@ -90,8 +90,13 @@ void CrashTrial::start_from(std::size_t state) {
   fresh_ = state;
 }
 
-Undisturbed CrashTrial::run_undisturbed(const Move& move) {
+void CrashTrial::begin(const Move& move) {
   start_from(move.from);
+  states_.project().be_at(std::max(move.from, move.to));
+}
+
+Undisturbed CrashTrial::run_undisturbed(const Move& move) {
+  begin(move);
   const long long journal = states_.last_journal_row(move.from);
   Undisturbed result{.before = states_.look(journal), .after = {}, .units = {}};
   proxy_.arm({});
@@ -120,7 +125,7 @@ std::string CrashTrial::run_disturbed(const Move& move, const Undisturbed& wante
     move_ = describe(move);
     finished_ = {wanted.before};
   }
-  start_from(move.from);
+  begin(move);
   const long long journal = states_.last_journal_row(move.from);
   if (plan.fault == Fault::call) states_.forget_copying();
   proxy_.arm(plan);
@@ -163,7 +168,7 @@ std::string CrashTrial::run_disturbed(const Move& move, const Undisturbed& wante
 std::string CrashTrial::run_killed(const Move& move, const Undisturbed& wanted,
                                    std::mt19937& random) {
   problems_.clear();
-  start_from(move.from);
+  begin(move);
   fresh_.reset();
   while (true) {
     Process process =
@@ -210,8 +215,7 @@ void CrashTrial::check_ending(const Outcome& outcome, const FaultPlan& plan) {
 void CrashTrial::check_what_is_now(const Outcome& outcome, const Snapshot& before,
                                    const Snapshot& found) {
   if (!outcome.err.contains("now: nothing ")) return;
-  // A move may be several revisions: it is said of the last one, and those before it are kept.
-  if (outcome.err.contains("\n  ↓ ") || outcome.err.contains("\n  ↑ ")) return;
+  if (may_be_of_the_last_step(outcome.err)) return;
   std::string changed = difference(before.data, found.data);
   for (const std::string& line : split(difference(before.catalog, found.catalog), '\n')) {
     if (!line.empty() && !line.contains("aludel_")) changed += line + "\n";

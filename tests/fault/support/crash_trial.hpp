@@ -44,6 +44,8 @@ class CrashTrial {
 
  private:
   void start_from(std::size_t state);
+  /// The database and the project's files are as the move begins with them.
+  void begin(const Move& move);
   void check_ending(const Outcome& outcome, const FaultPlan& plan);
   void check_what_is_now(const Outcome& outcome, const Snapshot& before, const Snapshot& found);
   void check_status();

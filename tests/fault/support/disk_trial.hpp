@@ -62,6 +62,8 @@ class DiskTrial {
   /// The file of a state, made by undisturbed runs when it is first asked for.
   const std::filesystem::path& state(std::size_t k);
   void start_from(std::size_t k);
+  /// The database and the project's files are as the move begins with them.
+  void begin(const Move& move);
   /// Those that outlive the process and are not empty.
   [[nodiscard]] std::vector<std::string> files_left() const;
   [[nodiscard]] Outcome run(const Words& words, ProcessOptions how = {}) const;

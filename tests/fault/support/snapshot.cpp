@@ -108,7 +108,8 @@ Snapshot take_snapshot(Connection& connection, long long journal_after) {
     snapshot.done = lines(
         connection,
         "SELECT name, direction, segment, segments, statement_digest FROM public.aludel_journal "
-        "WHERE kind = 'revision' AND (event = 'done' OR event = 'repaired' AND detail = 'applied') "
+        "WHERE kind IN ('revision', 'script', 'seed') AND (event = 'done' OR event = 'repaired' "
+        "AND detail = 'applied') "
         "AND id > " +
             std::to_string(journal_after) + " ORDER BY id");
     snapshot.way = lines(

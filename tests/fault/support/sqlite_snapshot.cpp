@@ -75,7 +75,8 @@ Snapshot take_sqlite_snapshot(const std::filesystem::path& file, long long journ
     snapshot.done = lines(
         *connection,
         "SELECT name, direction, segment, segments, statement_digest FROM aludel_journal WHERE "
-        "kind = 'revision' AND (event = 'done' OR event = 'repaired' AND detail = 'applied') AND "
+        "kind IN ('revision', 'script', 'seed') AND (event = 'done' OR event = 'repaired' AND "
+        "detail = 'applied') AND "
         "id > " +
             std::to_string(journal_after) + " ORDER BY id");
     snapshot.way =

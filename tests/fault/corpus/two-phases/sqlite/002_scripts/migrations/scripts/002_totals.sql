@@ -1,0 +1,3 @@
+INSERT INTO totals SELECT asset, sum(amount) FROM prices GROUP BY asset;
+VACUUM;
+UPDATE totals SET total = total + 1;
