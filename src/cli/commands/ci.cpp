@@ -11,6 +11,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/expand.hpp"
 #include "cli/workspace.hpp"
+#include "dialect/dialect.hpp"
 
 namespace aludel::commands {
 
@@ -51,7 +52,9 @@ std::string file_word(const std::string& name) {
 /// Which kind of database: nothing connects, but a URL that a variable holds must be known.
 DatabaseUrl::Kind kind_of(Workspace& workspace, const std::string& host) {
   try {
-    return workspace.url().kind;
+    const DatabaseUrl url = workspace.url();
+    (void)dialect_for(url);  // refuses what there is no dialect for
+    return url.kind;
   } catch (Error& error) {
     Diagnostic& problem = error.diagnostic();
     if (problem.code != info(Code::undefined_variable).id) throw;
