@@ -1,4 +1,6 @@
--- Half a year of orders, the same every time: one a day, of one to three items.
+-- Half a year of orders
+--
+-- The same every time: one a day, of one to three items.
 INSERT INTO orders (id, ordered_on, customer_id, channel)
 SELECT 1 + day, date '2026-01-15' + day, 1 + day % 5, (ARRAY['web', 'shop', 'web', 'phone'])[1 + day % 4]
 FROM generate_series(0, 179) AS day
