@@ -185,7 +185,15 @@ if [[ $funcstack[1] == _aludel ]]; then _aludel "$@"; else compdef _aludel alude
   set -l before (commandline -opc)
   printf '%s\n' $before[2..-1] (commandline -ct) . | string collect
 end
-complete -c aludel -a '(aludel completion --words (__aludel_words) 2>/dev/null)'
+function __aludel_complete
+  set -l found (aludel completion --words (__aludel_words) 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
+end
+complete -c aludel -f -a '(__aludel_complete)'
 )sh";
   }
   Diagnostic problem = diagnostic(Code::bad_usage, "there is no completion for `" + shell + "`");
