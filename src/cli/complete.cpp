@@ -87,6 +87,7 @@ Words values_for(std::string_view value, std::string_view option,
   if (option == "--database" || option == "--confirm" || option == "--skip")
     return asked(sources.databases);
   if (value == "SCRIPT") return asked(sources.scripts);
+  if (value == "HOST") return {"github", "gitlab"};
   if (value == "SHELL") return {"bash", "zsh", "fish"};
   if (value != "TARGET" && value != "REVISION") return {};
   Words words = asked(sources.revisions);
@@ -175,7 +176,8 @@ _aludel() {
   found=(${(f)"$(aludel completion --words "$(print -rl -- "${(@)words[2,CURRENT]}" .)" 2>/dev/null)"})
   (( ${#found} )) && compadd -a found || _files
 }
-compdef _aludel aludel
+# As a file of fpath it is the function's first call; sourced, it makes it known.
+if [[ $funcstack[1] == _aludel ]]; then _aludel "$@"; else compdef _aludel aludel; fi
 )sh";
   }
   if (shell == "fish") {
