@@ -1,7 +1,7 @@
 # Two commands to begin with: `make` builds the program, `make test` is everything that a change must pass.
 # Each target is a preset of CMakePresets.json or a script, to be had without make as well.
 
-.PHONY: all setup test demo asan tsan clang bench proof format check-format install clean
+.PHONY: all setup test demo asan tsan clang bench proof format check-format package install clean
 .NOTPARALLEL:
 
 prefix ?= /usr/local
@@ -63,6 +63,10 @@ format:
 
 check-format:
 	scripts/format --check
+
+# aludel and libaludel-dev for Debian, in build/packages.
+package: all
+	cpack --config build/release/CPackConfig.cmake -B build/packages
 
 install: all
 	cmake --install build/release --prefix $(prefix)

@@ -1,5 +1,6 @@
 #!/bin/sh
-# demo.sh PROGRAM: the price tracker from an empty folder to filled statistics, all the way back, and up again.
+# demo.sh PROGRAM: the price tracker from an empty folder to filled statistics, all the way back, and up again; then its start
+# script, also on PostgreSQL where ALUDEL_TEST_POSTGRESQL names a server.
 # PROGRAM is the path of aludel. Everything happens in a temporary copy that is removed at the end.
 set -eu
 
@@ -13,18 +14,31 @@ command -v sqlite3 >/dev/null || { echo "demo: the sqlite3 shell is needed to lo
 
 example=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+server=$(printf '%s' "${ALUDEL_TEST_POSTGRESQL:-}" | cut -d' ' -f1)
+database=price_tracker_$$
+cleanup() {
+  rm -rf "$work"
+  [ -z "$server" ] || psql -Xqd "$server" -c "DROP DATABASE IF EXISTS $database" >/dev/null 2>&1 || :
+}
+trap cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-cp "$example/aludel.toml" "$work/"
+cp "$example/aludel.toml" "$example/start.sh" "$example/app.sh" "$work/"
 cp -R "$example/migrations" "$work/"
+mkdir "$work/bin"
+ln -s "$program" "$work/bin/aludel"
+PATH=$work/bin:$PATH
 cd "$work"
-unset ALUDEL_CONFIG ALEMBIC_CONFIG  # the copy's own configuration counts
+unset ALUDEL_CONFIG ALEMBIC_CONFIG ALUDEL_ENV DATABASE_URL  # the copy's own configuration counts
+
+# The lines of README.md's blocks of sh, without their comments; but for the one that plays this.
+awk '/^```sh$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$example/README.md" |
+  sed -e 's/  *# .*//' -e '/^\.\/demo\.sh/d' >commands
 
 title() { printf '\n== %s\n' "$1"; }
 
 run() {
-  printf '$ aludel %s\n' "$*"
+  printf '$ aludel %s\n' "$*" | tee -a "$work/ran"
   "$program" "$@"
 }
 
@@ -96,5 +110,62 @@ contents >second
 cmp first second
 echo "  both dumps are equal"
 
-title "Done"
+title "Where things are"
 run status
+
+ask() {
+  if [ -n "${DATABASE_URL:-}" ]; then set -- -XAtqc "$1"; fi
+  aludel db shell -- "$@"
+}
+
+# start_script: the database is empty; afterwards it is not.
+start_script() {
+  title "$1: the start script does not start an application that would find no tables"
+  status=0
+  AUTO_MIGRATE_ON_START=check ./start.sh touch started || status=$?
+  expect "exit code of check" 1 "$status"
+  status=0
+  AUTO_MIGRATE_ON_START=wait MIGRATION_TIMEOUT=1 ./start.sh touch started || status=$?
+  expect "exit code of a wait for nobody" 5 "$status"
+  [ ! -e started ] || expect started no yes
+
+  title "$1: three instances start at once, and a fourth that waits for them"
+  AUTO_MIGRATE_ON_START=wait ./start.sh sh -c 'echo fourth >>started' 2>fourth.log & fourth=$!
+  for name in first second third; do
+    ./start.sh sh -c "echo $name >>started" 2>"$name.log" &
+  done
+  wait "$fourth"
+  wait
+  expect "instances" "first fourth second third" "$(sort started | tr '\n' ' ' | sed 's/ $//')"
+  # On SQLite they take turns, on PostgreSQL one does it all; nothing is done twice.
+  expect "revisions applied in all" 8 "$(awk '/^applied/ { sum += $2 } END { print sum }' first.log second.log third.log)"
+  expect "prices" 5566 "$(ask 'SELECT count(*) FROM price_history')"
+
+  title "$1: the application itself, until it is told to end"
+  grep 'start\.sh' "$work/commands" | while IFS= read -r command; do
+    printf '$ %s\n' "$command"
+    : >said
+    sh -c "exec env $command" >>said & app=$!
+    for _ in $(seq 100); do
+      [ "$(grep -c ' cents' said)" -lt 10 ] || break
+      sleep 0.1
+    done
+    kill -TERM "$app"
+    wait "$app"
+    expect "products told" 10 "$(grep -c ' cents' said)"
+  done
+  rm started
+}
+
+rm price-tracker.db
+start_script SQLite
+if [ -n "$server" ]; then
+  psql -Xqd "$server" -c "CREATE DATABASE $database"
+  DATABASE_URL=$(printf '%s' "$server" | sed "s#:///postgres?#:///$database?#")
+  export DATABASE_URL
+  start_script PostgreSQL
+fi
+
+grep '^aludel' commands | while IFS= read -r command; do
+  grep -qxF "\$ $command" ran || { echo "demo: README.md has \`$command\`, which was not run" >&2; exit 1; }
+done

@@ -205,6 +205,13 @@ constexpr std::array<Text, 2> makefile_examples{
     "aludel makefile > aludel.mk     to be included by your own",
 };
 
+constexpr std::array ci_options{OptionSpec{"--force", "", "replace the file that is there"}};
+constexpr std::array<Text, 3> ci_examples{
+    "aludel ci init github           .github/workflows/migrations.yml",
+    "aludel --env production ci init gitlab",
+    "aludel ci init github --url postgresql://    DATABASE_URL is not set here",
+};
+
 constexpr std::array completion_options{
     OptionSpec{"--words", "LINES", "what shells ask: the words so far, a line each"}};
 constexpr std::array<Text, 3> completion_examples{
@@ -463,6 +470,13 @@ constexpr std::array table{
                 completion_options,
                 completion_examples,
                 commands::completion},
+    CommandSpec{"ci init",
+                "Write",
+                "A pipeline that checks, shows and deploys migrations",
+                {"HOST", "github or gitlab", true, false},
+                ci_options,
+                ci_examples,
+                commands::ci_init},
     CommandSpec{"list-templates", "Write", "The templates of `init`", no_argument, no_options,
                 template_examples, commands::list_templates},
 
@@ -569,6 +583,7 @@ constexpr std::array table{
 };
 
 constexpr std::array groups{
+    CommandGroup{"ci", "A pipeline for GitHub or GitLab: init"},
     CommandGroup{"scripts", "Repeatable scripts: run, status, mark"},
     CommandGroup{"db", "Create, drop, reset, seed, back up, restore a database"},
     CommandGroup{"dev", "A private PostgreSQL for development"},

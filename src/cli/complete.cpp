@@ -88,6 +88,7 @@ Words values_for(std::string_view value, std::string_view option,
     return asked(sources.databases);
   if (value == "SCRIPT") return asked(sources.scripts);
   if (value == "SEED") return asked(sources.seeds);
+  if (value == "HOST") return {"github", "gitlab"};
   if (value == "SHELL") return {"bash", "zsh", "fish"};
   if (value != "TARGET" && value != "REVISION") return {};
   Words words = asked(sources.revisions);
@@ -176,7 +177,8 @@ _aludel() {
   found=(${(f)"$(aludel completion --words "$(print -rl -- "${(@)words[2,CURRENT]}" .)" 2>/dev/null)"})
   (( ${#found} )) && compadd -a found || _files
 }
-compdef _aludel aludel
+# As a file of fpath it is the function's first call; sourced, it makes it known.
+if [[ $funcstack[1] == _aludel ]]; then _aludel "$@"; else compdef _aludel aludel; fi
 )sh";
   }
   if (shell == "fish") {
@@ -184,7 +186,15 @@ compdef _aludel aludel
   set -l before (commandline -opc)
   printf '%s\n' $before[2..-1] (commandline -ct) . | string collect
 end
-complete -c aludel -a '(aludel completion --words (__aludel_words) 2>/dev/null)'
+function __aludel_complete
+  set -l found (aludel completion --words (__aludel_words) 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
+end
+complete -c aludel -f -a '(__aludel_complete)'
 )sh";
   }
   Diagnostic problem = diagnostic(Code::bad_usage, "there is no completion for `" + shell + "`");

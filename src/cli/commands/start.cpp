@@ -165,6 +165,13 @@ int start(Invocation& invocation) {
     }
     workspace.close();
   }
+  // One that came too late for the migration is not lost: the application would never see it.
+  if (SignalWatch::signal() != 0) {
+    Diagnostic problem = diagnostic(Code::interrupted, "interrupted");
+    problem.now = "the application was not started";
+    problem.next = "start it again";
+    throw Error(std::move(problem));
+  }
   become({.words = invocation.arguments.positional});
 }
 

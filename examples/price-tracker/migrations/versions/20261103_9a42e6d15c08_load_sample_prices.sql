@@ -31,17 +31,26 @@ WITH RECURSIVE days (day) AS (
   SELECT 0
   UNION ALL
   SELECT day + 1 FROM days WHERE day < 179
+),
+months (month, begins, ends) AS (
+  VALUES ('05', 0, 30), ('06', 31, 60), ('07', 61, 91), ('08', 92, 122), ('09', 123, 152), ('10', 153, 183)
+),
+-- Functions of dates differ from database to database; this does not.
+calendar (day, written) AS (
+  SELECT day, '2026-' || month || CASE WHEN day - begins < 9 THEN '-0' ELSE '-' END || (day - begins + 1)
+  FROM days
+  JOIN months ON day BETWEEN begins AND ends
 )
 INSERT INTO price_history (product_id, source_id, recorded_at, price_cents)
 SELECT products.id,
        sources.id,
-       date('2026-05-01', '+' || day || ' days') || ' 0' || (5 + sources.id) || ':00:00',
+       written || ' 0' || (5 + sources.id) || ':00:00',
        (300 + 85 * products.id) * (1000 + day + 12 * ((day * 7 + products.id * 13 + sources.id * 29) % 17 - 8)) / 1000
-FROM days
+FROM calendar
 CROSS JOIN products
 CROSS JOIN sources
 WHERE (sources.id <> 4 OR day % 7 = 5)
-  AND (products.discontinued_on IS NULL OR date('2026-05-01', '+' || day || ' days') <= products.discontinued_on);
+  AND (products.discontinued_on IS NULL OR written <= products.discontinued_on);
 
 -- aludel:downgrade
 DELETE FROM price_history;
