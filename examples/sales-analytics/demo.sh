@@ -54,7 +54,7 @@ check() {
     'make migrate-down') expect revision 005 "$(sql 'SELECT version_num FROM aludel_version')" ;;
     'make db-backup') sql 'DELETE FROM order_items' ;;
     'make db-restore') expect "items that are back" 2 "$(sql 'SELECT count(*) FROM order_items')" ;;
-    'make db-reset') expect orders 0 "$(sql 'SELECT count(*) FROM orders')" ;;
+    'make db-reset') expect orders 180 "$(sql 'SELECT count(*) FROM orders')" ;;
     *'deploy --backup') expect "revision of production" "006 (head)" "$(aludel --env production current)" ;;
   esac
 }

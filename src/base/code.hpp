@@ -52,6 +52,8 @@ enum class Code {
   script_too_early,
   unknown_backup,
   backup_unverified,
+  bad_csv,
+  seed_misfit,
   // the database refused a statement: exit 4
   statement_refused,
   verify_failed,

@@ -32,6 +32,7 @@ void check_files(BuiltDatabase& database) {
   compile_steps(request, steps, dialect_for(workspace.url()), std::numeric_limits<int>::max(),
                 scripts);
   (void)workspace.scripts();
+  (void)workspace.seeds();
 }
 
 enum class Phase { look, drop };
@@ -101,6 +102,15 @@ void run_scripts_of(BuiltDatabase& database) {
   database.duration += since(begin);
 }
 
+void load_seeds_of(BuiltDatabase& database) {
+  Workspace& workspace = *database.workspace;
+  if (workspace.seeds().empty()) return;
+  const auto begin = Clock::now();
+  const SeedReport report = run_seeds(workspace.writing(), workspace.seed_request("db seed"));
+  database.seeds += static_cast<long long>(report.seeds.size());
+  database.duration += since(begin);
+}
+
 }  // namespace
 
 void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& options,
@@ -121,6 +131,7 @@ void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& 
   for (std::size_t i = 0; i < databases.size(); ++i) create(databases[i], owners[i], options);
   upgrade_all(databases, console);
   for (BuiltDatabase& each : databases) run_scripts_of(each);
+  for (BuiltDatabase& each : databases) load_seeds_of(each);
 }
 
 }  // namespace aludel

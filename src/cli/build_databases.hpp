@@ -17,6 +17,7 @@ struct BuiltDatabase {
   bool created = false;
   long long applied = 0;          ///< revisions
   long long scripts = 0;          ///< that were run
+  long long seeds = 0;            ///< that were loaded
   std::vector<std::string> rows;  ///< of the version table, at the end
   std::chrono::milliseconds duration{};
 };
@@ -28,7 +29,8 @@ struct BuildOptions {
 };
 
 /// Brings databases from nothing (or from where they are) to the newest state, phase by phase, each
-/// for all of them before the next: look and ask for consent, drop, create, upgrade, run scripts.
+/// for all of them before the next: look and ask for consent, drop, create, upgrade, run scripts,
+/// load seeds.
 /// Whatever stops it, the same call again ends well. Everything that can be known to be wrong is
 /// told before the first database is dropped.
 void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& options,

@@ -224,6 +224,7 @@ constexpr std::array deploy_options{
     OptionSpec{"--backup", "", "make a backup first, if something is to be done"},
     OptionSpec{"--restore-on-failure", "", "and put it back where a rollback is not enough"},
     OptionSpec{"--no-scripts", "", "revisions alone"},
+    OptionSpec{"--seed", "", "load the seeds, behind the scripts"},
     OptionSpec{"--no-verify", "", "do not look at the end whether all is whole"},
     OptionSpec{"--window", "WHEN", "begin only then: \"02:00-04:00 Europe/Berlin\""},
     OptionSpec{"--confirm", "NAME", "a protected database may lose what the run loses"},
@@ -298,8 +299,21 @@ constexpr std::array<Text, 2> db_drop_examples{
 
 constexpr std::array db_reset_options{force, confirm};
 constexpr std::array<Text, 2> db_reset_examples{
-    "aludel db reset                 drop, create, upgrade, run scripts",
+    "aludel db reset                 drop, create, upgrade, scripts, seeds",
     "aludel db reset --force         though others use it",
+};
+
+constexpr std::array db_seed_options{
+    OptionSpec{"--replace", "", "delete rows that are in no CSV file"},
+    OptionSpec{"--again", "", "SQL seeds also where they have not changed"},
+    OptionSpec{"--confirm", "NAME", "a protected database may lose what the run loses"},
+    lock_wait,
+    OptionSpec{"--lock-timeout", "TIME", "for each try to lock a table, 5s by default"},
+};
+constexpr std::array<Text, 3> db_seed_examples{
+    "aludel db seed                  the files in migrations/seeds",
+    "aludel --env dev db seed        and those in migrations/seeds/dev",
+    "aludel db seed prices --replace",
 };
 
 constexpr std::array db_init_options{
@@ -526,6 +540,13 @@ constexpr std::array table{
                 no_argument, db_reset_options, db_reset_examples, commands::db_reset},
     CommandSpec{"db init", "Databases", "Bring every database from nothing to the newest state",
                 no_argument, db_init_options, db_init_examples, commands::db_init},
+    CommandSpec{"db seed",
+                "Databases",
+                "Insert and update what the seeds say",
+                {"SEED", "only these, and what they require", false, true},
+                db_seed_options,
+                db_seed_examples,
+                commands::db_seed},
     CommandSpec{"db shell",
                 "Databases",
                 "Open psql or sqlite3 on the database",
@@ -564,7 +585,7 @@ constexpr std::array table{
 constexpr std::array groups{
     CommandGroup{"ci", "A pipeline for GitHub or GitLab: init"},
     CommandGroup{"scripts", "Repeatable scripts: run, status, mark"},
-    CommandGroup{"db", "Create, drop, reset, back up, restore a database"},
+    CommandGroup{"db", "Create, drop, reset, seed, back up, restore a database"},
     CommandGroup{"dev", "A private PostgreSQL for development"},
     CommandGroup{"maintain", "Upkeep that belongs into a crontab"},
 };

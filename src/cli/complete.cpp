@@ -87,6 +87,7 @@ Words values_for(std::string_view value, std::string_view option,
   if (option == "--database" || option == "--confirm" || option == "--skip")
     return asked(sources.databases);
   if (value == "SCRIPT") return asked(sources.scripts);
+  if (value == "SEED") return asked(sources.seeds);
   if (value == "HOST") return {"github", "gitlab"};
   if (value == "SHELL") return {"bash", "zsh", "fish"};
   if (value != "TARGET" && value != "REVISION") return {};

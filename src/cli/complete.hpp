@@ -11,6 +11,7 @@ namespace aludel {
 struct CompletionSources {
   std::function<std::vector<std::string>()> revisions;  ///< ids, labels
   std::function<std::vector<std::string>()> scripts;
+  std::function<std::vector<std::string>()> seeds;
   std::function<std::vector<std::string>()> databases;
   std::function<std::vector<std::string>()> environments;
 };

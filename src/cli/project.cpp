@@ -167,6 +167,26 @@ std::vector<std::string> script_patterns(const Project& project, const DatabaseS
   return {(folder / "*.sql").lexically_normal().string()};
 }
 
+std::vector<SeedFile> seed_files(const Project& project, const DatabaseSettings& database) {
+  std::vector<SeedFile> seeds;
+  std::vector<std::string> patterns;
+  for (const std::string& pattern : database.seeds)
+    patterns.push_back((project.root / pattern).lexically_normal().string());
+  if (!patterns.empty()) {
+    for (const auto& path : seed_files(patterns)) seeds.push_back({path, path.filename().string()});
+    return seeds;
+  }
+  const bool several = project.databases.size() > 1;
+  const auto folder = project.script_location / "seeds" / (several ? database.name : "");
+  const auto add = [&](const std::filesystem::path& in, const std::string& before) {
+    for (const auto& path : seed_files({(in / "*").lexically_normal().string()}))
+      seeds.push_back({path, before + path.filename().string()});
+  };
+  add(folder, "");
+  if (!project.environment.empty()) add(folder / project.environment, project.environment + "/");
+  return seeds;
+}
+
 DatabaseSettings pick_database(const Project& project, std::optional<std::string_view> name) {
   const std::vector<DatabaseSettings>& all = project.databases;
   std::vector<std::string> names;

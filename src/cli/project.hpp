@@ -11,6 +11,7 @@
 #include "cli/setting.hpp"
 #include "cli/variables.hpp"
 #include "revision/load.hpp"
+#include "revision/repeatable.hpp"
 
 namespace aludel {
 
@@ -34,6 +35,7 @@ struct DatabaseSettings {
 
   std::vector<std::string> models = {};   ///< patterns, as written: relative to the project's root
   std::vector<std::string> scripts = {};  ///< patterns of repeatable scripts, likewise
+  std::vector<std::string> seeds = {};    ///< patterns of seeds, likewise
   /// Absolute; where its own revisions are.
   std::vector<std::filesystem::path> version_locations = {};
   bool protected_ = false;
@@ -115,6 +117,13 @@ struct ProjectRequest {
 /// databases.
 [[nodiscard]] std::vector<std::string> script_patterns(const Project& project,
                                                        const DatabaseSettings& database);
+
+/// The seeds of a database: those that `seeds` names, in order of their names; else the .sql and
+/// .csv files of the folder `seeds` in the script location (of its sub-folder NAME where there are
+/// several databases), and behind them those of its sub-folder for the environment.
+/// @throws Error(revision_file_unreadable) where a folder cannot be read
+[[nodiscard]] std::vector<SeedFile> seed_files(const Project& project,
+                                               const DatabaseSettings& database);
 
 /// The database that `--database name` means. Without a name: `[database]`, else the only one;
 /// settings without a URL where none is configured.

@@ -260,7 +260,7 @@ constexpr std::array<Field<Project>, 12> project_fields{{
      }},
 }};
 
-constexpr std::array<Field<DatabaseSettings>, 18> database_fields{{
+constexpr std::array<Field<DatabaseSettings>, 19> database_fields{{
     {"url", [](TomlReader& reader, const Value& value,
                DatabaseSettings& to) { to.url = reader.setting(value); }},
     {"url_command", [](TomlReader& reader, const Value& value,
@@ -273,6 +273,8 @@ constexpr std::array<Field<DatabaseSettings>, 18> database_fields{{
                   DatabaseSettings& to) { to.models = reader.strings(value); }},
     {"scripts", [](TomlReader& reader, const Value& value,
                    DatabaseSettings& to) { to.scripts = reader.strings(value); }},
+    {"seeds", [](TomlReader& reader, const Value& value,
+                 DatabaseSettings& to) { to.seeds = reader.strings(value); }},
     {"version_table",
      [](TomlReader& reader, const Value& value, DatabaseSettings& to) {
        const auto text = reader.string(value);

@@ -298,6 +298,22 @@ ScriptRequest Workspace::script_request(const std::string& command) {
           .flags = flags()};
 }
 
+const std::vector<RepeatableScript>& Workspace::seeds() {
+  if (!seeds_) seeds_ = read_seeds(seed_files(project(), database()), dialect_for(url()).sql());
+  return *seeds_;
+}
+
+SeedRequest Workspace::seed_request(const std::string& command) {
+  Consent agreed = consent(command);
+  return {.seeds = seeds(),
+          .graph = graph(),
+          .own = own(),
+          .variables = variable_values(invocation_.arguments),
+          .consent = std::move(agreed),
+          .command = "aludel " + command + flags(),
+          .flags = flags()};
+}
+
 RunRequest Workspace::run_request(Direction direction, std::string target) {
   const std::string_view usual = direction == Direction::up ? "head" : "-1";
   Consent agreed = consent((direction == Direction::up ? "upgrade" : "downgrade") +

@@ -9,6 +9,7 @@
 #include "cli/project.hpp"
 #include "migrate/run.hpp"
 #include "migrate/scripts/run_scripts.hpp"
+#include "migrate/seeds/run_seeds.hpp"
 #include "migrate/session.hpp"
 #include "migrate/state.hpp"
 #include "revision/graph.hpp"
@@ -71,6 +72,9 @@ class Workspace {
   [[nodiscard]] const std::vector<RepeatableScript>& scripts();
   /// @param command  what was called: "scripts run"
   [[nodiscard]] ScriptRequest script_request(const std::string& command);
+  /// The seeds of the database and the environment at hand.
+  [[nodiscard]] const std::vector<RepeatableScript>& seeds();
+  [[nodiscard]] SeedRequest seed_request(const std::string& command);
   [[nodiscard]] RunRequest run_request(Direction direction, std::string target);
   /// What `--confirm` of this call agrees to for a database that is `protected`.
   /// @param command  what needs it: "upgrade", "db drop"
@@ -98,6 +102,7 @@ class Workspace {
   std::unique_ptr<RevisionGraph> graph_;
   std::optional<RevisionSet> own_;
   std::optional<std::vector<RepeatableScript>> scripts_;
+  std::optional<std::vector<RepeatableScript>> seeds_;
   std::unique_ptr<Session> session_;
   std::stop_token stop_ = SignalWatch::token();
 };

@@ -17,6 +17,7 @@ inline constexpr int journal_format = 1;
 /// What a row is about.
 inline constexpr std::string_view revision_kind = "revision";
 inline constexpr std::string_view script_kind = "script";
+inline constexpr std::string_view seed_kind = "seed";
 
 /// One row to write. docs/formats.md, "The journal", says what each column means.
 struct JournalEntry {

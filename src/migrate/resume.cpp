@@ -80,6 +80,9 @@ Place place_of_segment(const Script& script, std::size_t k) {
           ? "look at the database; then `aludel scripts mark " + progress.revision +
                 "` if all of it is there, or `aludel scripts mark " + progress.revision +
                 " --pending` to run it from its beginning"
+      : progress.kind == seed_kind
+          ? "look at the database; write the seed so that it can run again (`IF NOT EXISTS`, `ON "
+            "CONFLICT`) and `-- aludel:run on-change` instead of `once`; then `aludel db seed`"
           : "look at the database; then `aludel repair --applied` if the statement has done its "
             "work, or `aludel repair --rolled-back` if nothing of it is there, or `aludel repair "
             "--resume` if it can be run again whatever it did";

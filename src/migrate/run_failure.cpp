@@ -107,9 +107,10 @@ void tell_failed_step(Session& session, const FailedRun& run, const FailedStep& 
   const std::string command = "`" + run.command + "`";
   if (problem.connection_lost) {
     problem.next = command + " again: it looks at what was done and goes on from there";
-  } else if (failed.work.kind == script_kind && is_duplicate(problem)) {
+  } else if (failed.work.kind != revision_kind && is_duplicate(problem)) {
     problem.notes.push_back(
-        "a script runs again when it is changed: write `IF NOT EXISTS`, or `-- aludel:run once` at "
+        "a " + failed.work.kind +
+        " runs again when it is changed: write `IF NOT EXISTS`, or `-- aludel:run once` at "
         "its top, or make this in a revision");
     problem.next = "correct the file, then " + command;
   } else if (failed.progress.open_intent > 0 && is_duplicate(problem)) {
@@ -117,7 +118,8 @@ void tell_failed_step(Session& session, const FailedRun& run, const FailedStep& 
                    run.flags + "`; else drop it or correct the file; then " + command;
   } else if (problem.next.empty() || problem.code == info(Code::disk_full).id) {
     const bool directive_is_wrong = problem.code == info(Code::bad_directive).id;
-    const bool file_is_wrong = directive_is_wrong ||
+    const bool file_is_wrong = directive_is_wrong || problem.code == info(Code::bad_csv).id ||
+                               problem.code == info(Code::seed_misfit).id ||
                                problem.code == info(Code::statement_refused).id ||
                                problem.code == info(Code::verify_failed).id;
     const bool data_are_wrong = problem.sqlstate.starts_with("23");  // constraints

@@ -30,7 +30,7 @@ constexpr std::array table{
     DirectiveInfo{run, "run", DirectivePlace::scripts_and_seeds, words},
     DirectiveInfo{after, "after", DirectivePlace::scripts_and_seeds, words},
     DirectiveInfo{requires_script, "requires", DirectivePlace::scripts_and_seeds, words},
-    DirectiveInfo{key, "key", DirectivePlace::scripts_and_seeds, rest},
+    DirectiveInfo{key, "key", DirectivePlace::scripts_and_seeds, own},
 };
 
 [[noreturn]] void fail(const SourceText& source, Span span, Code code, std::string message,
@@ -123,7 +123,10 @@ std::optional<std::string_view> directive_text(std::string_view comment) {
 }
 
 Directive parse_directive(const SourceText& source, Span span) {
-  const std::string_view text = *directive_text(source.slice(span));
+  return parse_directive(source, span, *directive_text(source.slice(span)));
+}
+
+Directive parse_directive(const SourceText& source, Span span, std::string_view text) {
   const std::string_view name = name_of(text);
   Directive directive;
   directive.span = span;

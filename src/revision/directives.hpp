@@ -66,6 +66,8 @@ struct Directive {
 /// Reads the directive that stands at `span` of `source`. @throws Error(unknown_directive,
 /// bad_directive)
 [[nodiscard]] Directive parse_directive(const SourceText& source, Span span);
+/// The same where comments look otherwise: `text` is what follows "aludel:".
+[[nodiscard]] Directive parse_directive(const SourceText& source, Span span, std::string_view text);
 
 /// Adds a problem for each directive line of the text with an unknown name, and one when no section
 /// is there. A line that only looks like a directive, inside a string or dollar quote, is none:

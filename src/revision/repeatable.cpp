@@ -3,14 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <initializer_list>
+#include <map>
 #include <system_error>
 #include <utility>
 
 #include <glob.h>
 
 #include "base/code.hpp"
+#include "base/digest.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "revision/csv_comments.hpp"
 #include "revision/cycles.hpp"
 
 namespace aludel {
@@ -48,13 +52,7 @@ std::string first_comment_line(const SourceText& source) {
   return std::string(trim(line.substr(2)));
 }
 
-RepeatableScript read_script(const fs::path& path, SqlDialect dialect) {
-  RepeatableScript script;
-  script.name = path.filename().string();
-  script.path = path;
-  SourceText source = read_text(path, Code::revision_file_unreadable);
-  script.message = first_comment_line(source);
-  script.body = read_script_body(std::move(source), dialect);
+void obey_directives(RepeatableScript& script) {
   for (const Directive& directive : script.body.of_script) {
     switch (directive.info->kind) {
       case DirectiveKind::run: script.run = read_run(script.body.source, directive); break;
@@ -64,6 +62,16 @@ RepeatableScript read_script(const fs::path& path, SqlDialect dialect) {
                                directive.words.end());
     }
   }
+}
+
+RepeatableScript read_script(const fs::path& path, std::string name, SqlDialect dialect) {
+  RepeatableScript script;
+  script.name = std::move(name);
+  script.path = path;
+  SourceText source = read_text(path, Code::revision_file_unreadable);
+  script.message = first_comment_line(source);
+  script.body = read_script_body(std::move(source), dialect);
+  obey_directives(script);
   if (script.body.upgrade) script.digest = digest_of(script.body.source, *script.body.upgrade);
   return script;
 }
@@ -79,13 +87,14 @@ Span place_of_requirement(const RepeatableScript& script) {
 
 /// What each script requires, as indexes.
 std::vector<std::vector<RevisionIndex>> requirements(const std::vector<RepeatableScript>& scripts,
+                                                     std::string_view kind,
                                                      std::vector<Diagnostic>& problems) {
   std::vector<std::vector<RevisionIndex>> needs(scripts.size());
   for (std::size_t i = 0; i < scripts.size(); ++i) {
     for (const std::string& name : scripts[i].required) {
       try {
         needs[i].push_back(
-            static_cast<RevisionIndex>(&script_named(scripts, name) - scripts.data()));
+            static_cast<RevisionIndex>(&script_named(scripts, name, kind) - scripts.data()));
       } catch (Error& error) {
         error.diagnostic().place = scripts[i].body.source.place(place_of_requirement(scripts[i]));
         problems.push_back(error.diagnostic());
@@ -96,14 +105,15 @@ std::vector<std::vector<RevisionIndex>> requirements(const std::vector<Repeatabl
 }
 
 void refuse_cycles(const std::vector<RepeatableScript>& scripts,
-                   const std::vector<std::vector<RevisionIndex>>& needs,
+                   const std::vector<std::vector<RevisionIndex>>& needs, std::string_view kind,
                    std::vector<Diagnostic>& problems) {
   for (const Knot& knot : find_knots(needs)) {
     std::string circle;
     for (const RevisionIndex each : knot.cycle) circle += scripts[each].name + " → ";
     const RepeatableScript& first = scripts[knot.cycle.front()];
     Diagnostic problem =
-        diagnostic(Code::cycle, "scripts require each other in a circle: " + circle + first.name);
+        diagnostic(Code::cycle,
+                   std::string(kind) + "s require each other in a circle: " + circle + first.name);
     problem.place = first.body.source.place(place_of_requirement(first));
     problem.next = "take one of the `-- aludel:requires` lines away";
     problems.push_back(std::move(problem));
@@ -120,22 +130,52 @@ void place_after_required(std::size_t script, const std::vector<std::vector<Revi
   order.push_back(script);
 }
 
-void refuse_same_names(const std::vector<RepeatableScript>& scripts,
+void refuse_same_names(const std::vector<RepeatableScript>& scripts, std::string_view kind,
                        std::vector<Diagnostic>& problems) {
-  for (std::size_t i = 1; i < scripts.size(); ++i) {
-    if (scripts[i].name != scripts[i - 1].name) continue;
+  std::map<std::string, const RepeatableScript*> seen;
+  for (const RepeatableScript& script : scripts) {
+    const auto [other, is_new] = seen.emplace(script.name, &script);
+    if (is_new) continue;
     Diagnostic problem =
-        diagnostic(Code::duplicate_revision, "two scripts are called " + scripts[i].name + ": " +
-                                                 shown_path(scripts[i - 1].path) + " and " +
-                                                 shown_path(scripts[i].path));
-    problem.next = "rename one of them: the journal knows scripts by their file names";
+        diagnostic(Code::duplicate_revision,
+                   "two " + std::string(kind) + "s are called " + script.name + ": " +
+                       shown_path(other->second->path) + " and " + shown_path(script.path));
+    problem.next =
+        "rename one of them: the journal knows " + std::string(kind) + "s by their file names";
     problems.push_back(std::move(problem));
   }
 }
 
-}  // namespace
+/// Each of them, put behind what it requires.
+std::vector<RepeatableScript> checked(std::vector<RepeatableScript> scripts, std::string_view kind,
+                                      std::vector<Diagnostic> problems) {
+  refuse_same_names(scripts, kind, problems);
+  if (!problems.empty()) throw Error(std::move(problems));
+  const auto needs = requirements(scripts, kind, problems);
+  refuse_cycles(scripts, needs, kind, problems);
+  if (!problems.empty()) throw Error(std::move(problems));
+  std::vector<bool> placed(scripts.size());
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < scripts.size(); ++i) place_after_required(i, needs, placed, order);
+  std::vector<RepeatableScript> ordered;
+  for (const std::size_t i : order) ordered.push_back(std::move(scripts[i]));
+  return ordered;
+}
 
-std::vector<fs::path> script_files(const std::vector<std::string>& patterns) {
+/// A CSV file of rows: they are compared with the table's each time, unless it says otherwise.
+RepeatableScript read_csv_seed(const SeedFile& file) {
+  RepeatableScript seed;
+  seed.name = file.name;
+  seed.path = file.path;
+  seed.run = RunWhen::always;
+  seed.csv = read_csv_comments(file.path, seed.body);
+  obey_directives(seed);
+  seed.digest = "1:" + sha256_hex_of_file(file.path, Code::bad_csv, [](std::size_t) {});
+  return seed;
+}
+
+std::vector<fs::path> files_of(const std::vector<std::string>& patterns,
+                               std::initializer_list<std::string_view> endings) {
   std::vector<fs::path> files;
   for (const std::string& pattern : patterns) {
     glob_t found{};
@@ -146,12 +186,13 @@ std::vector<fs::path> script_files(const std::vector<std::string>& patterns) {
     globfree(&found);
     if (status == GLOB_NOMATCH || status == 0) continue;
     throw Error(diagnostic(Code::revision_file_unreadable,
-                           "cannot look for scripts in " + shown_path(pattern) + ": " +
+                           "cannot look into " + shown_path(pattern) + ": " +
                                std::generic_category().message(problem)));
   }
-  std::erase_if(files, [](const fs::path& file) {
+  std::erase_if(files, [&](const fs::path& file) {
     std::error_code ignored;
-    return file.extension() != ".sql" || !fs::is_regular_file(file, ignored);
+    return std::ranges::find(endings, file.extension().string()) == endings.end() ||
+           !fs::is_regular_file(file, ignored);
   });
   std::ranges::sort(files, {}, [](const fs::path& file) {
     return std::pair(file.filename().string(), file.string());
@@ -160,46 +201,67 @@ std::vector<fs::path> script_files(const std::vector<std::string>& patterns) {
   return files;
 }
 
+}  // namespace
+
+std::vector<fs::path> script_files(const std::vector<std::string>& patterns) {
+  return files_of(patterns, {".sql"});
+}
+
+std::vector<fs::path> seed_files(const std::vector<std::string>& patterns) {
+  return files_of(patterns, {".sql", ".csv"});
+}
+
 std::vector<RepeatableScript> read_scripts(const std::vector<fs::path>& files, SqlDialect dialect) {
   std::vector<RepeatableScript> scripts;
   std::vector<Diagnostic> problems;
   for (const fs::path& file : files) {
     try {
-      scripts.push_back(read_script(file, dialect));
+      scripts.push_back(read_script(file, file.filename().string(), dialect));
     } catch (const Error& error) {
       problems.insert(problems.end(), error.report().begin(), error.report().end());
     }
   }
-  refuse_same_names(scripts, problems);
-  if (!problems.empty()) throw Error(std::move(problems));
-  const auto needs = requirements(scripts, problems);
-  refuse_cycles(scripts, needs, problems);
-  if (!problems.empty()) throw Error(std::move(problems));
-  std::vector<bool> placed(scripts.size());
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < scripts.size(); ++i) place_after_required(i, needs, placed, order);
-  std::vector<RepeatableScript> ordered;
-  for (const std::size_t i : order) ordered.push_back(std::move(scripts[i]));
-  return ordered;
+  return checked(std::move(scripts), "script", std::move(problems));
+}
+
+std::vector<RepeatableScript> read_seeds(const std::vector<SeedFile>& files, SqlDialect dialect) {
+  std::vector<RepeatableScript> seeds;
+  std::vector<Diagnostic> problems;
+  for (const SeedFile& file : files) {
+    try {
+      const bool is_csv = file.path.extension() == ".csv";
+      seeds.push_back(is_csv ? read_csv_seed(file) : read_script(file.path, file.name, dialect));
+    } catch (const Error& error) {
+      problems.insert(problems.end(), error.report().begin(), error.report().end());
+    }
+  }
+  return checked(std::move(seeds), "seed", std::move(problems));
 }
 
 const RepeatableScript* find_script(const std::vector<RepeatableScript>& scripts,
                                     std::string_view name) {
   const auto found = std::ranges::find_if(scripts, [&](const RepeatableScript& script) {
-    return script.name == name || script.name == std::string(name) + ".sql";
+    return script.name == name || script.name == std::string(name) + ".sql" ||
+           script.name == std::string(name) + ".csv";
   });
   return found == scripts.end() ? nullptr : &*found;
 }
 
 const RepeatableScript& script_named(const std::vector<RepeatableScript>& scripts,
-                                     std::string_view name) {
+                                     std::string_view name, std::string_view kind) {
   if (const RepeatableScript* script = find_script(scripts, name)) return *script;
   std::vector<std::string> names;
-  for (const RepeatableScript& script : scripts) names.push_back(script.path.stem().string());
-  Diagnostic problem =
-      diagnostic(Code::unknown_script, "there is no script `" + std::string(name) + "`");
+  for (const RepeatableScript& script : scripts)
+    names.push_back(fs::path(script.name).replace_extension().string());
+  Diagnostic problem = diagnostic(
+      Code::unknown_script, "there is no " + std::string(kind) + " `" + std::string(name) + "`");
   problem.hint = did_you_mean(name, names);
-  problem.next = "`aludel scripts status` lists the scripts";
+  if (kind == "script") {
+    problem.next = "`aludel scripts status` lists the scripts";
+  } else {
+    if (problem.hint.empty() && !names.empty()) problem.hint = "the seeds are " + join(names, ", ");
+    problem.next = "`aludel db seed` loads all of them";
+  }
   throw Error(std::move(problem));
 }
 

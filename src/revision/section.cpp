@@ -288,12 +288,12 @@ class BodyReader {
     const std::string name(directive.info->name);
     switch (directive.info->place) {
       case DirectivePlace::scripts_and_seeds:
-        if (of_ == Of::script) {
-          fail(source_, directive.span,
-               directive.info->kind == DirectiveKind::key
-                   ? "`key` is for seeds, not for scripts"
-                   : "`" + name + "` must stand before the first section");
+        if (directive.info->kind == DirectiveKind::key) {
+          fail(source_, directive.span, "`key` is for the CSV files of seeds",
+               "SQL says it by itself: `INSERT … ON CONFLICT (…) DO UPDATE SET …`");
         }
+        if (of_ == Of::script)
+          fail(source_, directive.span, "`" + name + "` must stand before the first section");
         fail(source_, directive.span, "`" + name + "` is for scripts and seeds, not for revisions");
       case DirectivePlace::file:
         fail(source_, directive.span, "`" + name + "` must stand before the first section");

@@ -45,6 +45,7 @@ int db_reset(Invocation& invocation);
 int db_init(Invocation& invocation);
 int db_wait(Invocation& invocation);
 int db_backup(Invocation& invocation);
+int db_seed(Invocation& invocation);
 int db_restore(Invocation& invocation);
 int db_list_backups(Invocation& invocation);
 int db_shell(Invocation& invocation);

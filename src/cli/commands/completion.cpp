@@ -29,6 +29,12 @@ CompletionSources sources_of(Workspace& workspace) {
       names.push_back(file.stem().string());
     return names;
   };
+  sources.seeds = [&workspace] {
+    std::vector<std::string> names;
+    for (const SeedFile& file : seed_files(workspace.project(), workspace.database()))
+      names.push_back(file.name);
+    return names;
+  };
   sources.databases = [&workspace] {
     std::vector<std::string> names;
     for (const DatabaseSettings& each : workspace.project().databases) names.push_back(each.name);

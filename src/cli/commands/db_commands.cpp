@@ -19,13 +19,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json json_of(const BuiltDatabase& database) {
-  return {{"database", database.name},
-          {"dropped", !database.lost.empty()},
-          {"created", database.created},
-          {"revisions", database.applied},
-          {"scripts", database.scripts},
-          {"rows", database.rows},
-          {"duration_ms", database.duration.count()}};
+  return {{"database", database.name},   {"dropped", !database.lost.empty()},
+          {"created", database.created}, {"revisions", database.applied},
+          {"scripts", database.scripts}, {"seeds", database.seeds},
+          {"rows", database.rows},       {"duration_ms", database.duration.count()}};
 }
 
 /// "created, 3 revisions applied in 12 ms, at 8f3c2a91d0e4"
@@ -35,6 +32,7 @@ std::string shown_result(const BuiltDatabase& database) {
                                 : counted(database.applied, "revision") + " applied in " +
                                       format_duration(database.duration);
   if (database.scripts > 0) text += ", " + counted(database.scripts, "script") + " run";
+  if (database.seeds > 0) text += ", " + counted(database.seeds, "seed") + " loaded";
   return text + ", at " + shown_rows(database.rows);
 }
 

@@ -54,6 +54,7 @@ class Deployment {
       wait();
       upgrade();
       if (!arguments_.has("no-scripts")) scripts();
+      if (arguments_.has("seed")) seed();
       if (!arguments_.has("no-verify")) verify();
     } catch (Error& error) {
       Diagnostic& problem = error.diagnostic();
@@ -166,6 +167,21 @@ class Deployment {
            ran.scripts.empty() ? "nothing to do"
                                : counted(static_cast<long long>(ran.scripts.size()), "script"),
            {{"scripts", std::move(names)}});
+  }
+
+  void seed() {
+    const auto begin = Clock::now();
+    const SeedRequest request = workspace_.seed_request("deploy --seed");
+    if (request.seeds.empty()) return;
+    Session& session = workspace_.writing();
+    watch_steps(session, "seed");
+    const SeedReport ran = run_seeds(session, request);
+    Json names = Json::array();
+    for (const LoadedSeed& seed : ran.seeds) names.push_back(seed.name);
+    finish("seed", begin,
+           ran.seeds.empty() ? "nothing to do"
+                             : counted(static_cast<long long>(ran.seeds.size()), "seed"),
+           {{"seeds", std::move(names)}});
   }
 
   void verify() {

@@ -8,7 +8,6 @@
 #include "migrate/borrowed_session.hpp"
 #include "migrate/ensure_bookkeeping.hpp"
 #include "migrate/failure.hpp"
-#include "migrate/locked_edit.hpp"
 #include "migrate/loss_review.hpp"
 #include "migrate/migration_lock.hpp"
 #include "migrate/resume.hpp"
@@ -25,11 +24,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-void add_with_required(const std::vector<RepeatableScript>& scripts, const std::string& name,
+void add_with_required(const ScriptRequest& request, const std::string& name,
                        std::set<std::string>& wanted) {
-  const RepeatableScript& script = script_named(scripts, name);
+  const RepeatableScript& script = script_named(request.scripts, name, request.kind);
   if (!wanted.insert(script.name).second) return;
-  for (const std::string& required : script.required) add_with_required(scripts, required, wanted);
+  for (const std::string& required : script.required) add_with_required(request, required, wanted);
 }
 
 class ScriptRun {
@@ -38,22 +37,23 @@ class ScriptRun {
       : session_(session), request_(request) {}
 
   ScriptReport execute() {
-    look();
+    look(false);
     if (pending_.empty()) return result_;
     compile_all();
     review();
     const MigrationLock lock(session_);
     ensure_bookkeeping(session_);
     const std::size_t planned = pending_.size();
-    look();
+    look(true);
     result_.by_others = static_cast<int>(planned - std::min(planned, pending_.size()));
     total_ = pending_.size();
     compile_all();
     review();
     review_.tell(inputs());
     while (!pending_.empty()) {
-      if (!run_next()) look();
+      if (!run_next()) look(true);
     }
+    if (request_.rows.finish) request_.rows.finish(session_, state_);
     finish_run();
     result_.losses = review_.losses_of(result_.scripts);
     return result_;
@@ -61,30 +61,34 @@ class ScriptRun {
 
   void complete(Diagnostic& problem) const {
     const auto done = static_cast<long long>(result_.scripts.size());
-    aludel::complete(
-        problem,
-        done == 0 ? "nothing was changed by this run" : "this run did " + counted(done, "script"),
-        request_.command);
+    aludel::complete(problem,
+                     done == 0 ? "nothing was changed by this run"
+                               : "this run did " + counted(done, request_.kind),
+                     request_.command);
   }
 
  private:
-  void look() {
+  void look(bool locked) {
     state_ = read_state(session_);
     forget_stale_progress(state_, request_.graph, request_.own);
     if (state_.in_progress) refuse_half_way_revision();
-    pending_ = pending_scripts(request_, read_script_records(session_));
+    pending_ = pending_scripts(request_, read_script_records(session_, request_.kind));
     // What this run did is not done again, whatever the script says of itself.
     std::erase_if(pending_, [&](const ScriptState& state) {
       return std::ranges::find(result_.scripts, state.script->name, &RanStep::revision) !=
              result_.scripts.end();
     });
     check_revisions();
+    if (request_.rows.arrange && !pending_.empty())
+      request_.rows.arrange(session_, pending_, locked);
   }
+
+  [[nodiscard]] std::string kind() const { return std::string(request_.kind); }
 
   [[noreturn]] void refuse_half_way_revision() const {
     const InProgress& progress = *state_.in_progress;
-    Diagnostic problem = diagnostic(
-        Code::half_way, progress.title() + " stopped half-way, and scripts run on whole revisions");
+    Diagnostic problem = diagnostic(Code::half_way, progress.title() + " stopped half-way, and " +
+                                                        kind() + "s run on whole revisions");
     problem.now = "nothing was changed by this run";
     problem.next = "`" + command_to_finish(progress) + request_.flags + "` finishes it; then `" +
                    request_.command + "`";
@@ -104,7 +108,7 @@ class ScriptRun {
             if (applied.contains(revision)) continue;
             Diagnostic problem = diagnostic(
                 Code::script_too_early,
-                "script " + state.script->name + " comes after revision " +
+                kind() + " " + state.script->name + " comes after revision " +
                     titled(request_.graph[revision].id, request_.graph[revision].message) +
                     ", which is not applied");
             problem.next =
@@ -126,7 +130,7 @@ class ScriptRun {
     std::vector<Diagnostic> problems;
     for (const ScriptState& state : pending_) {
       const RepeatableScript& script = *state.script;
-      if (compiled_.contains(script.name)) continue;
+      if (script.csv || compiled_.contains(script.name)) continue;
       try {
         const Script& made =
             compiled_
@@ -138,13 +142,19 @@ class ScriptRun {
         called_.emplace(script.name, as_revision(script));
       } catch (const Error& error) {
         for (Diagnostic problem : error.report()) {
-          problem.message = "script " + script.name + ": " + problem.message;
+          problem.message = kind() + " " + script.name + ": " + problem.message;
           if (problem.now.empty()) problem.now = "nothing was changed";
           problems.push_back(std::move(problem));
         }
       }
     }
     if (!problems.empty()) throw Error(std::move(problems));
+  }
+
+  static Script one_segment() {
+    Script script;
+    script.segments.emplace_back();
+    return script;
   }
 
   /// What a review of losses calls it by.
@@ -158,8 +168,10 @@ class ScriptRun {
 
   [[nodiscard]] std::vector<PlanInput> inputs() const {
     std::vector<PlanInput> result;
-    for (const ScriptState& state : pending_)
-      result.push_back({&called_.at(state.script->name), &compiled_.at(state.script->name), 0});
+    for (const ScriptState& state : pending_) {
+      if (!state.script->csv)
+        result.push_back({&called_.at(state.script->name), &compiled_.at(state.script->name), 0});
+    }
     return result;
   }
 
@@ -168,7 +180,7 @@ class ScriptRun {
   /// Where the next one is to begin. One that was changed since it stopped begins anew, if it may
   /// run any number of times.
   void resume(const ScriptState& next, Script& script) {
-    state_.in_progress = read_progress(session_, script_kind, next.script->name);
+    state_.in_progress = read_progress(session_, request_.kind, next.script->name);
     if (!state_.in_progress) return;
     try {
       Script fitted = script;
@@ -176,7 +188,7 @@ class ScriptRun {
       script = std::move(fitted);
     } catch (const Error&) {
       if (next.script->run == RunWhen::once) throw;
-      session_.tell(Remark{"script " + next.script->name +
+      session_.tell(Remark{kind() + " " + next.script->name +
                            " was changed since it stopped half-way: it begins anew"});
       // What an index build left behind is cleaned up; what it did otherwise may be done again.
       if (state_.in_progress->intent)
@@ -191,7 +203,7 @@ class ScriptRun {
     const auto begin = Clock::now();
     StepProgress progress;
     StepWork work;
-    work.kind = script_kind;
+    work.kind = kind();
     work.repeatable = next.script->run != RunWhen::once;
     work.revision = next.script->name;
     work.message = next.script->message;
@@ -199,11 +211,17 @@ class ScriptRun {
     work.total = total_;
     work.rows_after = state_.rows;
     work.reason = review_.reason_for(next.script->name);
+    std::size_t done = 1;
     try {
-      Script& script = compiled_.at(next.script->name);
-      work.script = &script;
-      resume(next, script);
-      run_replacing(work, progress);
+      if (next.script->csv) {
+        work.script = &whole_;
+        done = request_.rows.run(session_, state_, pending_, total_, progress);
+      } else {
+        Script& script = compiled_.at(next.script->name);
+        work.script = &script;
+        resume(next, script);
+        run_replacing(work, progress);
+      }
     } catch (const StateMoved&) {
       if (session_.connection().usable()) session_.clean();
       return false;
@@ -218,10 +236,12 @@ class ScriptRun {
       throw;
     }
     state_.in_progress.reset();
-    result_.scripts.push_back(
-        {next.script->name, next.script->message, Direction::up,
-         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin)});
-    pending_.erase(pending_.begin());
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+    for (; done > 0; --done) {
+      const RepeatableScript& script = *pending_.front().script;
+      result_.scripts.push_back({script.name, script.message, Direction::up, took});
+      pending_.erase(pending_.begin());
+    }
     return true;
   }
 
@@ -284,7 +304,7 @@ class ScriptRun {
 
   [[noreturn]] void refuse_rebuild(const StepWork& work, const Rebuild& rebuild) const {
     Diagnostic problem = diagnostic(
-        Code::statement_refused, "script " + work.revision +
+        Code::statement_refused, kind() + " " + work.revision +
                                      " replaces what others depend on that cannot be made again by "
                                      "themselves");
     for (const std::string& object : rebuild.impossible) problem.notes.push_back(object);
@@ -297,10 +317,10 @@ class ScriptRun {
     if (result_.scripts.empty()) return;
     JournalEntry entry;
     entry.kind = "run";
-    entry.name = "scripts";
+    entry.name = kind() + "s";
     entry.direction = Direction::up;
     entry.event = "done";
-    entry.detail = counted(static_cast<long long>(result_.scripts.size()), "script");
+    entry.detail = counted(static_cast<long long>(result_.scripts.size()), request_.kind);
     entry.duration_ms =
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin_).count();
     session_.in_transaction(
@@ -312,6 +332,7 @@ class ScriptRun {
   DatabaseState state_;
   std::vector<ScriptState> pending_;
   std::map<std::string, Script> compiled_;
+  const Script whole_ = one_segment();  ///< stands for a file that is not SQL
   std::map<std::string, Revision> called_;
   LossReview review_{session_, request_.consent};
   ScriptReport result_;
@@ -324,7 +345,7 @@ class ScriptRun {
 std::vector<ScriptState> pending_scripts(const ScriptRequest& request,
                                          const std::map<std::string, ScriptRecord>& records) {
   std::set<std::string> wanted;
-  for (const std::string& name : request.only) add_with_required(request.scripts, name, wanted);
+  for (const std::string& name : request.only) add_with_required(request, name, wanted);
   std::vector<ScriptState> pending;
   for (ScriptState& state : script_states(request.scripts, records)) {
     const std::string& name = state.script->name;
@@ -346,29 +367,6 @@ ScriptReport run_scripts(Session& session, const ScriptRequest& request) {
     work.complete(error.diagnostic());
     throw;
   }
-}
-
-void mark_scripts(Session& session, const std::vector<RepeatableScript>& scripts,
-                  const std::vector<std::string>& names, bool pending, const std::string& reason) {
-  std::vector<JournalEntry> entries;
-  for (const std::string& name : names) {
-    const RepeatableScript& script = script_named(scripts, name);
-    JournalEntry entry;
-    entry.kind = script_kind;
-    entry.name = script.name;
-    entry.event = "stamped";
-    entry.upgrade_digest = pending ? "" : script.digest;
-    entry.reason = reason;
-    entry.detail = pending ? "to be run" : "";
-    entries.push_back(std::move(entry));
-  }
-  edit_bookkeeping(session, [&](const DatabaseState&) {
-    std::vector<OwnedRequest> statements;
-    for (const JournalEntry& entry : entries)
-      statements.push_back(
-          journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry));
-    return statements;
-  });
 }
 
 }  // namespace aludel

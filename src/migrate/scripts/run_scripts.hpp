@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -8,9 +9,24 @@
 #include "migrate/script.hpp"
 #include "migrate/scripts/script_states.hpp"
 #include "migrate/session.hpp"
+#include "migrate/state.hpp"
+#include "migrate/step_runner.hpp"
 #include "revision/graph.hpp"
 
 namespace aludel {
+
+/// What runs those among the scripts that are not SQL: CSV files of rows.
+struct RowFiles {
+  /// Looks whether all of `pending` can run, and puts it into the order in which it does.
+  /// @param locked  false: nothing is to be run yet
+  std::function<void(Session&, std::vector<ScriptState>& pending, bool locked)> arrange = {};
+  /// Runs the first of `pending`, and those that have to go with it: how many they are.
+  std::function<std::size_t(Session&, DatabaseState&, const std::vector<ScriptState>& pending,
+                            std::size_t total, StepProgress&)>
+      run = {};
+  /// Behind the last one.
+  std::function<void(Session&, DatabaseState&)> finish = {};
+};
 
 struct ScriptRequest {
   const std::vector<RepeatableScript>& scripts;  ///< as read_scripts orders them
@@ -20,8 +36,10 @@ struct ScriptRequest {
   RevisionSet own;  ///< the revisions of this database
   VariableValues variables = {};
   Consent consent = {};
-  std::string command;     ///< what to type to do the same again: "aludel scripts run"
-  std::string flags = {};  ///< as RunRequest
+  std::string command;                  ///< what to type to do the same again: "aludel scripts run"
+  std::string flags = {};               ///< as RunRequest
+  std::string_view kind = script_kind;  ///< of the journal's rows, and what messages call them
+  RowFiles rows = {};
 };
 
 struct ScriptReport {

@@ -14,13 +14,13 @@ bool is_end(const std::vector<Value>& row) {
 
 }  // namespace
 
-std::map<std::string, ScriptRecord> read_script_records(Session& session) {
+std::map<std::string, ScriptRecord> read_script_records(Session& session, std::string_view kind) {
   std::map<std::string, ScriptRecord> records;
   const Bookkeeping& tables = session.bookkeeping();
   if (!tables.has_journal) return records;
   // Of each script the newest row that ended it, and the newest one of all.
   const std::string newest = "SELECT max(id) FROM " + tables.journal +
-                             " WHERE version_table = $1 AND kind = 'script' AND event IN "
+                             " WHERE version_table = $1 AND kind = $2 AND event IN "
                              "('intent', 'begin', 'progress', 'done', 'stamped')";
   const std::string sql = "SELECT name, event, upgrade_digest, at_utc, segment, segments FROM " +
                           tables.journal + " WHERE id IN (" + newest +
@@ -28,8 +28,8 @@ std::map<std::string, ScriptRecord> read_script_records(Session& session) {
                           " AND (event = 'stamped' OR event = 'done' AND segment >= segments)"
                           " GROUP BY name) ORDER BY id";
   try {
-    const Result found =
-        session.connection().query(Request{.sql = sql, .parameters = {tables.key}});
+    const Result found = session.connection().query(
+        Request{.sql = sql, .parameters = {tables.key, std::string(kind)}});
     for (const auto& row : found.rows) {
       ScriptRecord& record = records[row.at(0).value_or("")];
       record.half_way = !is_end(row);

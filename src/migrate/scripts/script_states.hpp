@@ -19,8 +19,9 @@ struct ScriptRecord {
   bool operator==(const ScriptRecord&) const = default;
 };
 
-/// By name. Reads without a lock; empty where there is no journal.
-[[nodiscard]] std::map<std::string, ScriptRecord> read_script_records(Session& session);
+/// By name, of journal rows of `kind`. Reads without a lock; empty where there is no journal.
+[[nodiscard]] std::map<std::string, ScriptRecord> read_script_records(
+    Session& session, std::string_view kind = script_kind);
 
 enum class ScriptNeed {
   none,              ///< it ran as it reads now

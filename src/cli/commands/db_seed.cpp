@@ -1,0 +1,76 @@
+// `db seed`: the rows that a database begins with, and keeps.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/duration.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/workspace.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json json_of(const LoadedSeed& seed) {
+  Json json{{"seed", seed.name}};
+  if (!seed.table.empty()) {
+    json.update({{"table", seed.table},
+                 {"rows", seed.rows},
+                 {"inserted", seed.inserted},
+                 {"updated", seed.updated},
+                 {"unchanged", seed.unchanged()}});
+  }
+  json["duration_ms"] = seed.duration.count();
+  return json;
+}
+
+std::string where_seeds_are(Workspace& workspace) {
+  const Project& project = workspace.project();
+  const std::string folder = shown_path(project.script_location / "seeds");
+  if (!workspace.database().seeds.empty())
+    return "none of the files that `seeds` in aludel.toml names is there";
+  return ".sql and .csv files in " + folder +
+         (project.environment.empty() ? "" : " and " + folder + "/" + project.environment);
+}
+
+}  // namespace
+
+int db_seed(Invocation& invocation) {
+  const SignalWatch signals;
+  Workspace workspace(invocation);
+  const Arguments& arguments = invocation.arguments;
+  std::string command = "db seed";
+  for (const std::string& name : arguments.positional) command += " " + shell_quoted(name);
+  for (const char* option : {"replace", "again"}) {
+    if (arguments.has(option)) command += std::string(" --") + option;
+  }
+  SeedRequest request = workspace.seed_request(command);
+  request.only = arguments.positional;
+  request.replace = arguments.has("replace");
+  request.again = arguments.has("again");
+  const auto begin = std::chrono::steady_clock::now();
+  const SeedReport report = run_seeds(workspace.writing(), request);
+  const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - begin);
+  Console& console = invocation.console;
+  Json seeds = Json::array();
+  for (const LoadedSeed& seed : report.seeds) seeds.push_back(json_of(seed));
+  Json replaced = Json::array();
+  for (const ReplacedRows& each : report.replaced)
+    replaced.push_back({{"table", each.table}, {"deleted", each.deleted}});
+  console.result({{"seeds", seeds}, {"replaced", replaced}, {"duration_ms", duration.count()}});
+  const auto count = static_cast<long long>(report.seeds.size());
+  if (request.seeds.empty()) {
+    console.note("there are no seeds: " + where_seeds_are(workspace));
+  } else if (count == 0) {
+    console.note("nothing to do: no seed is new or has changed");
+  } else {
+    console.note(fmt::format("loaded {} in {}", counted(count, "seed"), format_duration(duration)));
+  }
+  return 0;
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,29 @@
+#include "migrate/locked_edit.hpp"
+#include "migrate/scripts/run_scripts.hpp"
+
+namespace aludel {
+
+void mark_scripts(Session& session, const std::vector<RepeatableScript>& scripts,
+                  const std::vector<std::string>& names, bool pending, const std::string& reason) {
+  std::vector<JournalEntry> entries;
+  for (const std::string& name : names) {
+    const RepeatableScript& script = script_named(scripts, name);
+    JournalEntry entry;
+    entry.kind = script_kind;
+    entry.name = script.name;
+    entry.event = "stamped";
+    entry.upgrade_digest = pending ? "" : script.digest;
+    entry.reason = reason;
+    entry.detail = pending ? "to be run" : "";
+    entries.push_back(std::move(entry));
+  }
+  edit_bookkeeping(session, [&](const DatabaseState&) {
+    std::vector<OwnedRequest> statements;
+    for (const JournalEntry& entry : entries)
+      statements.push_back(
+          journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry));
+    return statements;
+  });
+}
+
+}  // namespace aludel
