@@ -1,0 +1,1 @@
+INSERT INTO totals (asset, total) VALUES ('gold', 1), ('silver', 2);
