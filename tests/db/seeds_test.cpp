@@ -117,6 +117,23 @@ TEST_P(Seeds, RowsMayReferToRowsOfTheSameFileInAnyOrder) {
   EXPECT_TRUE(says(outcome.err, "tree.csv:3:3"));
 }
 
+TEST_P(Seeds, ARefusedRowIsNamedAmongRowsThatReferToEachOther) {
+  table(
+      "CREATE TABLE tree (id INTEGER PRIMARY KEY, up INTEGER REFERENCES tree (id), n INTEGER CHECK "
+      "(n > 0));");
+  seed("tree.csv", "id,up,n\n1,2,1\n2,3,2\n3,4,-1\n4,,5\n");
+  Outcome outcome = run({"db", "seed"});
+  EXPECT_EXIT_CODE(4, outcome);
+  EXPECT_TRUE(says(outcome.err, "line 4 of seed tree.csv"));
+  EXPECT_EQ(value("SELECT count(*) FROM tree"), "0");
+  seed("tree.csv", "id,up,n\n1,2,1\n2,3,2\n3,4,1\n4,,5\n");
+  ASSERT_EXIT_CODE(0, run({"db", "seed"}));
+  seed("tree.csv", "id,up,n\n1,2,1\n2,3,-2\n3,4,1\n4,,5\n");
+  outcome = run({"db", "seed"});
+  EXPECT_EXIT_CODE(4, outcome);
+  EXPECT_TRUE(says(outcome.err, "line 3 of seed tree.csv"));
+}
+
 TEST_P(Seeds, TablesThatNeedEachOtherAreLoadedTogether) {
   table(
       "CREATE TABLE teams (id INTEGER PRIMARY KEY, lead INTEGER);\n"

@@ -1,7 +1,7 @@
 #include "migrate/seeds/load_group.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -79,26 +79,39 @@ class GroupLoad {
     SeedMerge(session_, stages_.back()).lock();
   }
 
+  using Merge = std::function<long long(LineRange)>;
+
   void merge_alone() {
     for (std::size_t i = 0; i < items_.size(); ++i) {
       current_ = i;
       const SeedMerge merge(session_, stages_[i]);
-      connection().query("SAVEPOINT aludel_seed");
-      try {
-        const MergeCounts counts = merge.run({0, std::numeric_limits<int>::max()});
-        loaded_[i].inserted = counts.inserted;
-        loaded_[i].updated = counts.updated;
-      } catch (const Error& error) {
-        if (!may_be_of_a_row(error.diagnostic()) || !connection().in_transaction()) throw;
-        blame_a_row(merge, error.diagnostic());
-      }
-      connection().query("RELEASE SAVEPOINT aludel_seed");
+      MergeCounts counts;
+      merge_rows([&](LineRange lines) {
+        counts = merge.run(lines);
+        return counts.inserted + counts.updated;
+      });
+      loaded_[i].inserted = counts.inserted;
+      loaded_[i].updated = counts.updated;
     }
+  }
+
+  /// All rows at once. Where that is refused the row is looked for that is to blame.
+  long long merge_rows(const Merge& merge) {
+    connection().query("SAVEPOINT aludel_seed");
+    long long rows = 0;
+    try {
+      rows = merge({});
+    } catch (const Error& error) {
+      if (!may_be_of_a_row(error.diagnostic()) || !connection().in_transaction()) throw;
+      blame_a_row(merge, error.diagnostic());
+    }
+    connection().query("RELEASE SAVEPOINT aludel_seed");
+    return rows;
   }
 
   /// Merges halves until a single row is left that fails. What stands before it in the file is
   /// then in the table, as it would be when the row's turn comes.
-  [[noreturn]] void blame_a_row(const SeedMerge& merge, Diagnostic failure) {
+  [[noreturn]] void blame_a_row(const Merge& merge, const Diagnostic& of_all) {
     connection().query("ROLLBACK TO SAVEPOINT aludel_seed");
     const SeedStage& stage = stages_[current_];
     std::vector<int> lines;
@@ -107,6 +120,7 @@ class GroupLoad {
              .query("SELECT " + line_column() + " FROM " + stage.table + " ORDER BY 1")
              .rows)
       lines.push_back(static_cast<int>(integer(row.at(0)).value_or(0)));
+    Diagnostic failure = of_all;
     std::size_t begin = 0;
     std::size_t end = lines.size();
     bool found = false;
@@ -114,19 +128,25 @@ class GroupLoad {
       if (begin == end) end = lines.size();  // they failed together, and not one by one
       const std::size_t middle = begin + (end - begin - 1) / 2;
       try {
-        (void)merge.run({lines[begin], lines[middle]});
+        (void)merge({lines[begin], lines[middle]});
         connection().query("RELEASE SAVEPOINT aludel_seed");
         connection().query("SAVEPOINT aludel_seed");
         begin = middle + 1;
       } catch (const Error& error) {
         if (!may_be_of_a_row(error.diagnostic()) || !connection().in_transaction()) throw;
-        failure = error.diagnostic();
         connection().query("ROLLBACK TO SAVEPOINT aludel_seed");
+        // Of rows that refer to each other some alone are refused for want of the others; that is
+        // looked at last, so in all else they are as they should be.
+        if (refers_to_itself_ && error.diagnostic().sqlstate != of_all.sqlstate) {
+          begin = middle + 1;
+          continue;
+        }
+        failure = error.diagnostic();
         found = middle == begin;
         end = middle + 1;
       }
     }
-    if (!found) throw Error(std::move(failure));
+    if (!found) throw Error(of_all);
     failure.context.clear();
     std::size_t number = no_field;
     if (failure.message.starts_with("FOREIGN KEY")) number = orphaned_field(lines[begin]);
@@ -208,13 +228,18 @@ class GroupLoad {
     for (const SeedStage& stage : stages_) SeedMerge(session_, stage).note_new_rows();
     for (std::size_t i = 0; i < items_.size(); ++i) {
       current_ = i;
-      loaded_[i].inserted = SeedMerge(session_, stages_[i]).insert_new_rows(items_[i].late_columns);
+      loaded_[i].inserted =
+          merge_rows([&, merge = SeedMerge(session_, stages_[i])](LineRange lines) {
+            return merge.insert_new_rows(items_[i].late_columns, lines);
+          });
     }
     for (std::size_t i = 0; i < items_.size(); ++i) {
       current_ = i;
       const SeedMerge merge(session_, stages_[i]);
-      loaded_[i].updated = merge.update_old_rows();
-      if (!items_[i].late_columns.empty()) merge.fill_new_rows();
+      loaded_[i].updated =
+          merge_rows([&](LineRange lines) { return merge.update_old_rows(lines); });
+      if (!items_[i].late_columns.empty())
+        merge_rows([&](LineRange lines) { return merge.fill_new_rows(lines); });
       merge.forget_new_rows();
     }
     if (dialect() != SqlDialect::sqlite) connection().query("SET CONSTRAINTS ALL IMMEDIATE");

@@ -21,6 +21,10 @@ std::string others(const std::vector<const SeedStage*>& stages, SqlDialect diale
   return sql;
 }
 
+std::string within(LineRange lines) {
+  return fmt::format("s.{} BETWEEN {} AND {}", line_column(), lines.first, lines.last);
+}
+
 }  // namespace
 
 std::string SeedMerge::quoted(const std::string& name) const {
@@ -81,8 +85,7 @@ std::string SeedMerge::update_sql(const std::string& condition) const {
 }
 
 MergeCounts SeedMerge::run(LineRange lines) const {
-  const std::string range =
-      fmt::format("s.{} BETWEEN {} AND {}", line_column(), lines.first, lines.last);
+  const std::string range = within(lines);
   MergeCounts counts;
   counts.updated = send(update_sql(range));
   counts.inserted =
@@ -101,18 +104,22 @@ void SeedMerge::note_new_rows() const {
       new_rows(), line_column(), stage_.table, fitted_.table.name, same_key(fitted_, dialect_)));
 }
 
-long long SeedMerge::insert_new_rows(const std::vector<std::string>& late_columns) const {
-  return send(insert_sql(fmt::format("s.{} IN (SELECT line FROM {})", line_column(), new_rows()),
-                         late_columns));
+long long SeedMerge::insert_new_rows(const std::vector<std::string>& late_columns,
+                                     LineRange lines) const {
+  return send(insert_sql(
+      fmt::format("s.{} IN (SELECT line FROM {}) AND {}", line_column(), new_rows(), within(lines)),
+      late_columns));
 }
 
-long long SeedMerge::update_old_rows() const {
-  return send(update_sql(fmt::format("NOT EXISTS (SELECT 1 FROM {} AS n WHERE n.line = s.{})",
-                                     new_rows(), line_column())));
+long long SeedMerge::update_old_rows(LineRange lines) const {
+  return send(
+      update_sql(fmt::format("NOT EXISTS (SELECT 1 FROM {} AS n WHERE n.line = s.{}) AND {}",
+                             new_rows(), line_column(), within(lines))));
 }
 
-void SeedMerge::fill_new_rows() const {
-  (void)send(update_sql(fmt::format("s.{} IN (SELECT line FROM {})", line_column(), new_rows())));
+long long SeedMerge::fill_new_rows(LineRange lines) const {
+  return send(update_sql(fmt::format("s.{} IN (SELECT line FROM {}) AND {}", line_column(),
+                                     new_rows(), within(lines))));
 }
 
 void SeedMerge::forget_new_rows() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -7,10 +8,10 @@
 
 namespace aludel {
 
-/// Lines of a file, both included.
+/// Lines of a file, both included; all of them by default.
 struct LineRange {
   int first = 0;
-  int last = 0;
+  int last = std::numeric_limits<int>::max();
 };
 
 struct MergeCounts {
@@ -36,9 +37,10 @@ class SeedMerge {
 
   // For rows that do, each for all files of the transaction before the next.
   void note_new_rows() const;
-  [[nodiscard]] long long insert_new_rows(const std::vector<std::string>& late_columns) const;
-  [[nodiscard]] long long update_old_rows() const;
-  void fill_new_rows() const;  ///< what was left out for a while
+  [[nodiscard]] long long insert_new_rows(const std::vector<std::string>& late_columns,
+                                          LineRange lines) const;
+  [[nodiscard]] long long update_old_rows(LineRange lines) const;
+  long long fill_new_rows(LineRange lines) const;  ///< what was left out for a while
   void forget_new_rows() const;
 
   /// The rows of the table that are not in any of `stages`, which are all of this table.
