@@ -76,6 +76,8 @@ BackupSettings backup_settings(Invocation& invocation, Workspace& workspace) {
   const Arguments& arguments = invocation.arguments;
   BackupSettings settings;
   settings.database = workspace.confirmed_name();
+  settings.url = workspace.session_options(false).url;
+  settings.base = project.root;
   settings.folder.may_be_made = !project.backup_directory && !arguments.has("directory");
   settings.folder.path =
       arguments.has("directory")
@@ -123,7 +125,7 @@ ChosenBackup choose_backup(const BackupSettings& settings, const std::string& ar
   const std::vector<FoundBackup> found = find_backups(settings.folder.path);
   if (argument.empty()) {
     const auto newest = std::find_if(found.rbegin(), found.rend(), [&](const FoundBackup& each) {
-      return each.manifest && each.manifest->database == settings.database;
+      return each.manifest && is_backup_of(*each.manifest, settings);
     });
     if (newest == found.rend()) refuse_name(settings, argument, found);
     return {newest->path, *newest->manifest};

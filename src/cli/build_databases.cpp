@@ -92,12 +92,25 @@ void upgrade_all(std::vector<BuiltDatabase>& databases, Console& console) {
   }
 }
 
+/// A phase that changed nothing comes behind others that did.
+template <typename Work>
+auto behind_others(const BuiltDatabase& database, const char* done, const Work& work) {
+  try {
+    return work();
+  } catch (Error& error) {
+    if (error.diagnostic().now.starts_with("nothing was changed"))
+      error.diagnostic().now = "the database " + database.name + " is there, with its " + done;
+    throw;
+  }
+}
+
 void run_scripts_of(BuiltDatabase& database) {
   Workspace& workspace = *database.workspace;
   if (workspace.scripts().empty()) return;
   const auto begin = Clock::now();
-  const ScriptReport report =
-      run_scripts(workspace.writing(), workspace.script_request("scripts run"));
+  const ScriptReport report = behind_others(database, "revisions", [&] {
+    return run_scripts(workspace.writing(), workspace.script_request("scripts run"));
+  });
   database.scripts += static_cast<long long>(report.scripts.size());
   database.duration += since(begin);
 }
@@ -106,7 +119,9 @@ void load_seeds_of(BuiltDatabase& database) {
   Workspace& workspace = *database.workspace;
   if (workspace.seeds().empty()) return;
   const auto begin = Clock::now();
-  const SeedReport report = run_seeds(workspace.writing(), workspace.seed_request("db seed"));
+  const SeedReport report = behind_others(database, "revisions and scripts", [&] {
+    return run_seeds(workspace.writing(), workspace.seed_request("db seed"));
+  });
   database.seeds += static_cast<long long>(report.seeds.size());
   database.duration += since(begin);
 }

@@ -28,6 +28,8 @@ std::vector<std::string> reasons_to_ask(Workspace& workspace, const RestoreReque
   if (workspace.database().protected_) reasons.push_back("the database " + name + " is protected");
   if (request.manifest.database != name)
     reasons.push_back("the backup was made of " + request.manifest.database + ", not of " + name);
+  if (!is_from_the_same_place(request.manifest, request.settings))
+    reasons.push_back("the backup was made elsewhere: of " + request.manifest.url);
   if (const auto unknown = unknown_rows(workspace, request.manifest); !unknown.empty())
     reasons.push_back("the backup is at " + join(unknown, ", ") +
                       ", of which this project has no file");

@@ -7,12 +7,12 @@
 namespace aludel {
 
 UpgradeBackup::UpgradeBackup(Invocation& invocation, Workspace& workspace,
-                             const RunRequest& request, bool wanted)
+                             const RunRequest& request, Options options)
     : invocation_(invocation),
       workspace_(workspace),
       command_(command_of(request)),
       may_restore_(invocation.arguments.has("restore-on-failure")) {
-  if (!may_restore_ && !wanted && !invocation.arguments.has("backup")) return;
+  if (!may_restore_ && !options.wanted && !invocation.arguments.has("backup")) return;
   if (may_restore_ && workspace.database().protected_ && !invocation.arguments.has("confirm")) {
     Diagnostic problem = diagnostic(Code::consent_needed,
                                     "the database " + workspace.confirmed_name() +
@@ -28,7 +28,9 @@ UpgradeBackup::UpgradeBackup(Invocation& invocation, Workspace& workspace,
     return;
   }
   before_ = workspace.state();
-  if (!before_.in_progress && plan_run(request, before_).empty()) return;
+  const bool has_work =
+      options.other_work || before_.in_progress || !plan_run(request, before_).empty();
+  if (!has_work) return;
   report_ = back_up(invocation, workspace);
 }
 
@@ -36,6 +38,7 @@ bool UpgradeBackup::is_as_before(const std::string& run_id) {
   workspace_.close();
   const DatabaseState now = workspace_.state();
   Session& session = workspace_.reading();
+  bool did_other_work = false;
   if (session.bookkeeping().has_journal) {
     const Result others = session.connection().query(
         Request{.sql = "SELECT 1 FROM " + session.bookkeeping().journal + " WHERE id > " +
@@ -43,9 +46,16 @@ bool UpgradeBackup::is_as_before(const std::string& run_id) {
                        " AND run_id <> $1 AND kind IN ('revision', 'script', 'seed') LIMIT 1",
                 .parameters = {run_id}});
     others_were_at_work_ = !others.rows.empty();
+    const Result own = session.connection().query(
+        Request{.sql = "SELECT 1 FROM " + session.bookkeeping().journal + " WHERE id > " +
+                       std::to_string(before_.last_journal_id) +
+                       " AND run_id = $1 AND kind IN ('script', 'seed') AND event <> 'failed' "
+                       "LIMIT 1",
+                .parameters = {run_id}});
+    did_other_work = !own.rows.empty();
   }
   workspace_.close();
-  return now.rows == before_.rows && now.in_progress == before_.in_progress;
+  return now.rows == before_.rows && now.in_progress == before_.in_progress && !did_other_work;
 }
 
 void UpgradeBackup::settle(Error& error, const std::string& run_id) {

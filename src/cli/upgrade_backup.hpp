@@ -13,9 +13,12 @@ class UpgradeBackup {
  public:
   /// Makes the backup, where something is to be done and there is something to back up.
   /// @throws Error(consent_needed) where the database is protected and a failure may replace it
-  /// @param wanted  also where the call does not ask for it
+  struct Options {
+    bool wanted = false;      ///< also where the call does not ask for it
+    bool other_work = false;  ///< something is to be done beside the revisions
+  };
   UpgradeBackup(Invocation& invocation, Workspace& workspace, const RunRequest& request,
-                bool wanted = false);
+                Options options);
 
   [[nodiscard]] const std::optional<BackupReport>& report() const { return report_; }
 

@@ -233,7 +233,11 @@ std::string Workspace::flags() const {
     for (const std::string& value :
          other ? std::vector<std::string>{*other} : invocation_.arguments.all(option)) {
       const std::string dashes = std::string_view(option).size() == 1 ? " -" : " --";
-      text += dashes + option + " " + shell_quoted(redacted(value));
+      // What is put in may be a secret.
+      const bool is_value = std::string_view(option) == "x" && value.contains('=');
+      text +=
+          dashes + option + " " +
+          (is_value ? value.substr(0, value.find('=') + 1) + "…" : shell_quoted(redacted(value)));
     }
   }
   return text;

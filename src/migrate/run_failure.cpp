@@ -112,6 +112,11 @@ void tell_failed_step(Session& session, const FailedRun& run, const FailedStep& 
         "a " + failed.work.kind +
         " runs again when it is changed: write `IF NOT EXISTS`, or `-- aludel:run once` at "
         "its top, or make this in a revision");
+    if (failed.work.kind == script_kind)
+      problem.notes.push_back(
+          "what was there before a script ran is not replaced: drop it, or say by `aludel scripts "
+          "mark " +
+          failed.work.revision + run.flags + "` that it is this script's work");
     problem.next = "correct the file, then " + command;
   } else if (failed.progress.open_intent > 0 && is_duplicate(problem)) {
     problem.next = "if what is there is what the statement makes, `aludel repair --applied" +

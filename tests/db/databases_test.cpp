@@ -109,6 +109,15 @@ TEST_P(Databases, WaitingIsEndedByASignal) {
 class DatabasesOnPostgresql : public OnPostgresql {};
 ALUDEL_ON_POSTGRESQL(DatabasesOnPostgresql);
 
+TEST_P(DatabasesOnPostgresql, ThoseOfTheServerAreNotDropped) {
+  for (const char* name : {"postgres", "template1"}) {
+    const Outcome outcome =
+        run({"db", "drop", "--force", "--url", with_database(*url_of(GetParam()), name)});
+    EXPECT_EXIT_CODE(2, outcome);
+    EXPECT_TRUE(says(outcome.err, "belongs to the server: it is not dropped"));
+  }
+}
+
 TEST_P(DatabasesOnPostgresql, WhoUsesItIsNamedAndEndedOnlyByForce) {
   const auto other = database->connect();
   other->query("SET application_name = 'nightly report'");

@@ -33,6 +33,17 @@ TEST_P(Echo, HidesTheValuesOfVariables) {
   EXPECT_FALSE(says(outcome.err, "ter2"));
 }
 
+TEST_P(Echo, AndTheCommandToTypeAgainShowNoValue) {
+  project->write("migrations/versions/aaaa0001.sql",
+                 "-- Wrong\n--\n-- revision: aaaa0001\n-- down_revision:\n"
+                 "-- aludel:variables secret:literal\n\n-- aludel:upgrade\n"
+                 "SELECT no_such_thing, {{secret}};\n");
+  const Outcome outcome = run({"upgrade", "-x", "secret=hunter2"});
+  EXPECT_EXIT_CODE(4, outcome);
+  EXPECT_TRUE(says(outcome.err, "aludel upgrade -x secret=…"));
+  EXPECT_FALSE(says(outcome.err, "hunter2"));
+}
+
 TEST_P(Echo, IsAskedForByAVariableTooAndHeardWithQuiet) {
   ASSERT_EXIT_CODE(0, run({"upgrade", "-x", "secret=x"}));
   const Outcome outcome =

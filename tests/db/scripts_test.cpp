@@ -245,6 +245,39 @@ TEST_P(Scripts, ThatRunOnceAreAskedAboutWhereNothingTells) {
   ASSERT_EXIT_CODE(0, run({"scripts", "run"}));
 }
 
+TEST_P(Scripts, ANewOneReplacesNothingThatOthersMade) {
+  (void)rows("CREATE VIEW hand AS SELECT id FROM prices");
+  script("001.sql", "CREATE VIEW hand AS SELECT asset FROM prices;\n");
+  const Outcome outcome = run({"scripts", "run"});
+  EXPECT_EXIT_CODE(4, outcome);
+  EXPECT_TRUE(says(outcome.err, "already exists"));
+  EXPECT_TRUE(says(outcome.err, "`aludel scripts mark 001.sql` that it is this script's work"));
+  EXPECT_EQ(rows("SELECT id FROM hand"), Lines{});
+  ASSERT_EXIT_CODE(0, run({"scripts", "mark", "001"}));
+  script("001.sql", "CREATE VIEW hand AS SELECT asset, p FROM prices;\n");
+  ASSERT_EXIT_CODE(0, run({"scripts", "run"}));
+  EXPECT_EQ(rows("SELECT asset, p FROM hand"), Lines{});
+}
+
+TEST_P(Scripts, ADeploymentOfScriptsAloneIsBackedUpAndPutBack) {
+  if (GetParam() == Server::postgresql_newer) GTEST_SKIP() << "there is no pg_dump of it";
+  (void)rows("INSERT INTO prices VALUES (1, 'a', 5)");
+  script("001.sql", "DELETE FROM prices;\n");
+  script("002.sql", "SELECT no_such_thing;\n");
+  const Outcome outcome = run({"deploy", "--backup", "--restore-on-failure"});
+  EXPECT_EXIT_CODE(4, outcome);
+  EXPECT_TRUE(says(outcome.err, "the database was restored from the backup"));
+  EXPECT_EQ(rows("SELECT id FROM prices"), Lines{"1"});
+}
+
+TEST_P(Scripts, ThatCannotBeOrderedAreToldBeforeADeploymentBegins) {
+  project->add("aaaa0002", "CREATE TABLE b (x integer);", "DROP TABLE b;");
+  script("001.sql", "-- aludel:requires 002.sql\nSELECT 1;\n");
+  script("002.sql", "-- aludel:requires 001.sql\nSELECT 1;\n");
+  EXPECT_EXIT_CODE(3, run({"deploy"}));
+  EXPECT_EQ(version_rows(), Lines{"aaaa0001"});
+}
+
 INSTANTIATE_TEST_SUITE_P(On, Scripts,
                          ::testing::Values(Server::sqlite, Server::postgresql,
                                            Server::postgresql_newer),

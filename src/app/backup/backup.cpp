@@ -57,6 +57,12 @@ void write_journal(Session& session, const std::string& name, long long duration
   }
 }
 
+/// Whoever connects. A server by another name counts as another one.
+std::string place_of(const DatabaseUrl& url) {
+  if (url.kind == DatabaseUrl::Kind::sqlite) return url.sqlite_path;
+  return url.host + ":" + (url.port.empty() ? "5432" : url.port) + "/" + url.database;
+}
+
 }  // namespace
 
 BackupReport make_backup(Session& session, const BackupSettings& settings) {
@@ -92,8 +98,22 @@ BackupReport make_backup(Session& session, const BackupSettings& settings) {
   report.path = backup.publish(manifest, name_for(manifest));
   write_journal(session, report.path.filename().string(), manifest.duration_ms, manifest);
   if (settings.keep > 0)
-    report.removed = keep_newest(settings.folder.path, settings.database, settings.keep);
+    report.removed = keep_newest(
+        settings.folder.path, [&](const Manifest& other) { return is_backup_of(other, settings); },
+        settings.keep);
   return report;
+}
+
+bool is_from_the_same_place(const Manifest& manifest, const BackupSettings& settings) {
+  try {
+    return place_of(parse_url(manifest.url, settings.base)) == place_of(settings.url);
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+bool is_backup_of(const Manifest& manifest, const BackupSettings& settings) {
+  return manifest.database == settings.database && is_from_the_same_place(manifest, settings);
 }
 
 }  // namespace aludel

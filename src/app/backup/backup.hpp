@@ -13,13 +13,21 @@ namespace aludel {
 /// How backups are made and put back, as the configuration has it.
 struct BackupSettings {
   BackupFolder folder;
-  std::string database;     ///< the name in the configuration, else the database's own
-  int keep = 0;             ///< so many backups of this database stay; 0: all
-  int jobs = 1;             ///< PostgreSQL: tables at once
-  std::string compression;  ///< PostgreSQL, as pg_dump's --compress takes it; empty: its default
-  std::string pg_bin;       ///< where pg_dump and pg_restore are; empty: found
+  std::string database;        ///< the name in the configuration, else the database's own
+  DatabaseUrl url;             ///< where it is
+  std::filesystem::path base;  ///< what a relative file in a manifest's URL counts from
+  int keep = 0;                ///< so many backups of this database stay; 0: all
+  int jobs = 1;                ///< PostgreSQL: tables at once
+  std::string compression;     ///< PostgreSQL, as pg_dump's --compress takes it; empty: its default
+  std::string pg_bin;          ///< where pg_dump and pg_restore are; empty: found
   TransferSink sink = [](const Transfer&) {};
 };
+
+/// True for a backup of the database that `settings` mean: of its name, and from the same server or
+/// file. Environments and machines may share a folder.
+[[nodiscard]] bool is_backup_of(const Manifest& manifest, const BackupSettings& settings);
+/// The same, of any name.
+[[nodiscard]] bool is_from_the_same_place(const Manifest& manifest, const BackupSettings& settings);
 
 struct BackupReport {
   Manifest manifest;

@@ -212,11 +212,12 @@ std::vector<std::string> remove_leftovers(const fs::path& folder) {
   return removed;
 }
 
-std::vector<std::string> keep_newest(const fs::path& folder, const std::string& database,
+std::vector<std::string> keep_newest(const fs::path& folder,
+                                     const std::function<bool(const Manifest&)>& counted,
                                      int keep) {
   std::vector<FoundBackup> backups = find_backups(folder);
   std::erase_if(backups, [&](const FoundBackup& backup) {
-    return !backup.manifest || backup.manifest->database != database;
+    return !backup.manifest || !counted(*backup.manifest);
   });
   std::vector<std::string> removed;
   for (std::size_t i = 0; i + static_cast<std::size_t>(keep) < backups.size(); ++i) {

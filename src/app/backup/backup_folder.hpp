@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -58,9 +59,10 @@ class UnfinishedBackup {
 /// Removes what killed backups have left. @return its names
 std::vector<std::string> remove_leftovers(const std::filesystem::path& folder);
 
-/// Removes the oldest backups of `database`, so that `keep` are left. @return their names
+/// Removes the oldest of the backups that are `counted`, so that `keep` are left. @return their
+/// names
 std::vector<std::string> keep_newest(const std::filesystem::path& folder,
-                                     const std::string& database, int keep);
+                                     const std::function<bool(const Manifest&)>& counted, int keep);
 
 /// The files below `backup`, with sizes and checksums.
 [[nodiscard]] std::vector<BackupFile> measure_files(const std::filesystem::path& backup,

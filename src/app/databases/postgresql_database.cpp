@@ -216,6 +216,17 @@ std::string role_of(Connection& server) {
   throw error;
 }
 
+/// From these others are made and dropped.
+void refuse_own_of_server(const std::string& database) {
+  constexpr std::array<std::string_view, 3> own{"postgres", "template0", "template1"};
+  if (std::ranges::find(own, database) == own.end()) return;
+  Diagnostic problem = diagnostic(
+      Code::bad_usage, "the database " + database + " belongs to the server: it is not dropped");
+  problem.now = "nothing was changed";
+  problem.next = "name the project's own database in the URL";
+  throw Error(std::move(problem));
+}
+
 }  // namespace
 
 bool create_database(const NewDatabase& request) {
@@ -248,6 +259,7 @@ bool create_database(const NewDatabase& request) {
 
 bool drop_database(const DatabaseRemoval& request) {
   const std::string database = database_name(request.url);
+  refuse_own_of_server(database);
   const ConnectionPointer server = connect_beside(request.url, request.access);
   const auto entry = look(*server, database);
   if (!entry) return false;

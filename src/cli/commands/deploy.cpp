@@ -52,15 +52,13 @@ class Deployment {
     }
     try {
       wait();
-      upgrade();
-      if (!arguments_.has("no-scripts")) scripts();
-      if (arguments_.has("seed")) seed();
+      change();
       if (!arguments_.has("no-verify")) verify();
     } catch (Error& error) {
       Diagnostic& problem = error.diagnostic();
-      if (upgraded_ && problem.now.starts_with("nothing was changed"))
-        problem.now = "the revisions of this deployment are applied, the database is at " +
-                      shown_rows(rows_) + "; nothing else was changed";
+      if (changed_ && problem.now.starts_with("nothing was changed"))
+        problem.now = "what is told above is done, and the database is at " + shown_rows(rows_) +
+                      "; nothing else was changed";
       hooks_.tell("on_failure", {{"error",
                                   {{"code", problem.code},
                                    {"message", problem.message},
@@ -123,35 +121,54 @@ class Deployment {
     });
   }
 
-  void upgrade() {
+  /// Reads all files: what is wrong with them is told while nothing has changed.
+  /// @return true where more is to be done than revisions
+  bool has_other_work() {
+    const bool scripts = !arguments_.has("no-scripts") && !workspace_.scripts().empty();
+    const bool seeds = arguments_.has("seed") && !workspace_.seeds().empty();
+    if (seeds || !scripts || workspace_.not_there_yet()) return seeds;
+    return std::ranges::any_of(
+        script_states(workspace_.scripts(), read_script_records(workspace_.reading())),
+        &ScriptState::pending);
+  }
+
+  /// All that changes the database, behind one backup.
+  void change() {
     RunRequest request = workspace_.run_request(Direction::up, "head");
     request.command = "aludel deploy" + workspace_.flags();
-    auto begin = Clock::now();
-    UpgradeBackup backup(invocation_, workspace_, request,
-                         workspace_.database().backup_before_deploy);
+    const auto begin = Clock::now();
+    UpgradeBackup backup(
+        invocation_, workspace_, request,
+        {.wanted = workspace_.database().backup_before_deploy, .other_work = has_other_work()});
     if (backup.report())
       finish("backup", begin, backup.report()->path.filename().string(),
              {{"backup", backup.report()->path.string()}});
-    begin = Clock::now();
     std::string run_id;
     try {
-      Session& session = workspace_.writing();
-      run_id = session.run().run_id;
-      watch_steps(session, "revision");
-      const Report ran = aludel::run(session, request);
-      rows_ = ran.rows_after;
-      upgraded_ = !ran.steps.empty();
-      Json steps = Json::array();
-      for (const RanStep& step : ran.steps) steps.push_back(step.revision);
-      finish("upgrade", begin,
-             (ran.steps.empty() ? "nothing to do"
-                                : counted(static_cast<long long>(ran.steps.size()), "revision")) +
-                 ", at " + shown_rows(ran.rows_after),
-             {{"revisions", std::move(steps)}});
+      run_id = workspace_.writing().run().run_id;
+      upgrade(request);
+      if (!arguments_.has("no-scripts")) scripts();
+      if (arguments_.has("seed")) seed();
     } catch (Error& error) {
       backup.settle(error, run_id);
       throw;
     }
+  }
+
+  void upgrade(const RunRequest& request) {
+    const auto begin = Clock::now();
+    Session& session = workspace_.writing();
+    watch_steps(session, "revision");
+    const Report ran = aludel::run(session, request);
+    rows_ = ran.rows_after;
+    changed_ = !ran.steps.empty();
+    Json steps = Json::array();
+    for (const RanStep& step : ran.steps) steps.push_back(step.revision);
+    finish("upgrade", begin,
+           (ran.steps.empty() ? "nothing to do"
+                              : counted(static_cast<long long>(ran.steps.size()), "revision")) +
+               ", at " + shown_rows(ran.rows_after),
+           {{"revisions", std::move(steps)}});
   }
 
   void scripts() {
@@ -161,6 +178,7 @@ class Deployment {
     Session& session = workspace_.writing();
     watch_steps(session, "script");
     const ScriptReport ran = run_scripts(session, request);
+    changed_ = changed_ || !ran.scripts.empty();
     Json names = Json::array();
     for (const RanStep& script : ran.scripts) names.push_back(script.revision);
     finish("scripts", begin,
@@ -208,6 +226,9 @@ class Deployment {
       problems.push_back("the database is at " + shown_rows(state.rows) + ", the heads are " +
                          shown_rows(heads));
     if (state.in_progress) problems.push_back(state.in_progress->title() + " is half-way");
+    for (const auto& [name, record] : read_script_records(session)) {
+      if (record.half_way) problems.push_back("script " + name + " is half-way");
+    }
     std::string next = "`aludel status" + workspace_.flags() + "`";
     for (const std::string& index :
          invalid_indexes(session.connection(), session.dialect().sql())) {
@@ -241,7 +262,7 @@ class Deployment {
   Hooks hooks_;
   Json parts_ = Json::array();
   std::vector<std::string> rows_;
-  bool upgraded_ = false;
+  bool changed_ = false;
   Clock::time_point begin_ = Clock::now();
 };
 

@@ -70,7 +70,7 @@ int run_in(Invocation& invocation, Direction direction) {
   request.one_transaction = one_transaction(invocation.arguments);
   if (request.one_transaction) request.flags += " --transaction all";
   Console& console = invocation.console;
-  UpgradeBackup backup(invocation, workspace, request);
+  UpgradeBackup backup(invocation, workspace, request, {});
   const auto begin = std::chrono::steady_clock::now();
   const Report result = run_with(workspace, request, backup);
   const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(

@@ -105,6 +105,10 @@ Diagnostic connection_diagnostic(const std::string& message, const std::string& 
     problem.message = "PostgreSQL does not let \"" + user + "\" in from here";
     problem.next =
         "the server's pg_hba.conf decides; connect as another user or over another address";
+  } else if (says("permission denied for database")) {
+    problem.message = "\"" + user + "\" may not connect to the database \"" + database + "\"";
+    problem.next =
+        "as its owner: `GRANT CONNECT ON DATABASE \"" + database + "\" TO \"" + user + "\"`";
   } else if (says("could not translate host name")) {
     problem.message = "there is no host \"" + host + "\"";
     problem.retryable = true;  // names of containers come and go with them

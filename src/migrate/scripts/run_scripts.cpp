@@ -220,7 +220,7 @@ class ScriptRun {
         Script& script = compiled_.at(next.script->name);
         work.script = &script;
         resume(next, script);
-        run_replacing(work, progress);
+        run_replacing(next, work, progress);
       }
     } catch (const StateMoved&) {
       if (session_.connection().usable()) session_.clean();
@@ -247,19 +247,21 @@ class ScriptRun {
 
   /// A script that may run again replaces what it defines, and what depends on that is made again:
   /// where the text says so, and where the database refuses a definition for that reason.
-  void run_replacing(StepWork& work, StepProgress& progress) {
+  void run_replacing(const ScriptState& state, StepWork& work, StepProgress& progress) {
     const SqlDialect dialect = session_.dialect().sql();
     std::vector<Replacement> replacements;
-    if (work.repeatable) replacements = replaced_by_text(*work.script, dialect);
+    // What is there before a script ran for the first time is somebody else's.
+    const bool may_replace =
+        work.repeatable && (!state.record.digest.empty() || state.record.half_way);
+    if (may_replace) replacements = replaced_by_text(*work.script, dialect);
     while (true) {
       plan_rebuilds(work, replacements);
       try {
         run_step(session_, work, state_, progress);
         break;
       } catch (const Error& error) {
-        const bool again =
-            work.repeatable && add_replaced(*work.script, progress.statement, error.diagnostic(),
-                                            dialect, replacements);
+        const bool again = may_replace && add_replaced(*work.script, progress.statement,
+                                                       error.diagnostic(), dialect, replacements);
         if (!again) throw;
       }
       session_.clean();  // fails where the connection was lost on the way back
