@@ -53,6 +53,11 @@ int number_of(const Arguments& arguments, const char* option, int lowest, int ot
                        "there is no backup of " + settings.database + " in " + folder)
           : diagnostic(Code::unknown_backup, "there is no backup `" + name + "` in " + folder);
   problem.hint = did_you_mean(name, names);
+  for (const FoundBackup& each : found) {
+    if (name.empty() && each.manifest && each.manifest->database == settings.database)
+      problem.hint = each.name + " was made elsewhere, of " + each.manifest->url +
+                     ": give its name to take it all the same";
+  }
   problem.now = "nothing was changed";
   problem.next = names.empty() ? "`aludel db backup` makes one; or give the folder of a backup"
                                : "`aludel db list-backups` shows what there is";

@@ -104,9 +104,11 @@ auto behind_others(const BuiltDatabase& database, const char* done, const Work& 
   }
 }
 
-void run_scripts_of(BuiltDatabase& database) {
+/// @param names  where the database is to be named; null: it is the only one
+void run_scripts_of(BuiltDatabase& database, Console* names) {
   Workspace& workspace = *database.workspace;
   if (workspace.scripts().empty()) return;
+  if (names != nullptr) names->note(database.name);
   const auto begin = Clock::now();
   const ScriptReport report = behind_others(database, "revisions", [&] {
     return run_scripts(workspace.writing(), workspace.script_request("scripts run"));
@@ -115,9 +117,10 @@ void run_scripts_of(BuiltDatabase& database) {
   database.duration += since(begin);
 }
 
-void load_seeds_of(BuiltDatabase& database) {
+void load_seeds_of(BuiltDatabase& database, Console* names) {
   Workspace& workspace = *database.workspace;
   if (workspace.seeds().empty()) return;
+  if (names != nullptr) names->note(database.name);
   const auto begin = Clock::now();
   const SeedReport report = behind_others(database, "revisions and scripts", [&] {
     return run_seeds(workspace.writing(), workspace.seed_request("db seed"));
@@ -145,8 +148,9 @@ void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& 
   }
   for (std::size_t i = 0; i < databases.size(); ++i) create(databases[i], owners[i], options);
   upgrade_all(databases, console);
-  for (BuiltDatabase& each : databases) run_scripts_of(each);
-  for (BuiltDatabase& each : databases) load_seeds_of(each);
+  for (const auto phase : {run_scripts_of, load_seeds_of}) {
+    for (BuiltDatabase& each : databases) phase(each, databases.size() > 1 ? &console : nullptr);
+  }
 }
 
 }  // namespace aludel

@@ -245,6 +245,19 @@ TEST_P(Scripts, ThatRunOnceAreAskedAboutWhereNothingTells) {
   ASSERT_EXIT_CODE(0, run({"scripts", "run"}));
 }
 
+TEST_P(Scripts, ThatAreToRunArePending) {
+  script("001.sql", "SELECT 1;\n");
+  script("002.sql", "-- aludel:run always\nSELECT 2;\n");
+  Outcome outcome = run({"check", "--pending"});
+  EXPECT_EXIT_CODE(1, outcome);
+  EXPECT_TRUE(says(outcome.err, "2 scripts to run"));
+  outcome = run({"status"});
+  EXPECT_TRUE(says(outcome.out, "001.sql  new"));
+  EXPECT_TRUE(says(outcome.out, "`aludel scripts run`"));
+  ASSERT_EXIT_CODE(0, run({"scripts", "run"}));
+  EXPECT_EXIT_CODE(0, run({"check", "--pending"}));
+}
+
 TEST_P(Scripts, ANewOneReplacesNothingThatOthersMade) {
   (void)rows("CREATE VIEW hand AS SELECT id FROM prices");
   script("001.sql", "CREATE VIEW hand AS SELECT asset FROM prices;\n");

@@ -118,6 +118,13 @@ TEST_P(VacuumOnPostgresql, PassesOverALockedTableAndDoesTheOthers) {
   EXPECT_EQ(value("SELECT reltuples FROM pg_class WHERE relname = 'prices'"), "20000");
 }
 
+TEST_P(VacuumOnPostgresql, RefusesAView) {
+  rows("CREATE VIEW seen AS SELECT id FROM prices");
+  const Outcome outcome = run({"maintain", "vacuum", "seen"});
+  EXPECT_EXIT_CODE(2, outcome);
+  EXPECT_TRUE(says(outcome.err, "public.seen is no table that holds rows"));
+}
+
 TEST_P(VacuumOnPostgresql, FailsOnATableOfSomebodyElse) {
   rows("DROP ROLE IF EXISTS vacuum_guest");
   rows("CREATE ROLE vacuum_guest LOGIN");

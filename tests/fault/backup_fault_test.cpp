@@ -101,6 +101,9 @@ class BackupRoundTripsOfAServer : public BackupRoundTrips {
     proxy->arm(plan);
     Words all = words;
     all.insert(all.end(), {"--url", proxy->url(database->name())});
+    if (words == put_back) {  // for the program the proxy is another server
+      all.insert(all.end(), {backups().back(), "--confirm", database->name()});
+    }
     return project->run(all);
   }
   std::vector<FaultPlan> faults_of(const Words& words) {

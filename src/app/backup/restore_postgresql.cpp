@@ -252,8 +252,33 @@ class PostgresqlRestore {
       }
     }
     beside_->set_stop_token({});
-    if (old_.exists && !request_.keep_old) drop(kept);
+    if (old_.exists && !request_.keep_old) drop_replaced(kept);
     return old_.exists ? kept : std::string();
+  }
+
+  /// The new one is in its place by now.
+  void drop_replaced(const std::string& kept) {
+    try {
+      drop(kept);
+    } catch (Error& error) {
+      Diagnostic& problem = error.diagnostic();
+      problem.now = "the database is restored; the one before may still be there, as " + kept;
+      problem.next = "nothing has to be done: the next restore drops it, or `DROP DATABASE " +
+                     identifier(kept) + "`";
+      throw;
+    }
+  }
+
+  void commit() {
+    try {
+      beside_->query("COMMIT");
+    } catch (Error& error) {
+      if (error.diagnostic().connection_lost)
+        error.diagnostic().now = "whether " + old_.name +
+                                 " is the restored database or the one before is not known; it is "
+                                 "one of them, and whole";
+      throw;
+    }
   }
 
   void rename_both(const std::string& kept) {
@@ -269,7 +294,7 @@ class PostgresqlRestore {
     for (const std::string& sql :
          property_statements(request_.manifest.properties, old_.name, !request_.no_owner))
       beside_->query(sql);
-    beside_->query("COMMIT");
+    commit();
   }
 
   void drop_fresh() noexcept {

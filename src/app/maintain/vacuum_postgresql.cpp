@@ -136,8 +136,24 @@ class Vacuum {
     for (const std::string& table : named) {
       const bool is_there = std::ranges::any_of(
           found_, [&](const Candidate& each) { return each.table.table == table; });
-      if (!is_there) add_parent(table, "asked for");
+      if (is_there) continue;
+      check_is_partitioned(table);
+      add_parent(table, "asked for");
     }
+  }
+
+  /// Views and foreign tables can be named, and are nothing to be vacuumed.
+  void check_is_partitioned(const std::string& table) {
+    const Result kind = connection_.query(
+        Request{.sql = "SELECT 1 FROM pg_class WHERE oid = to_regclass($1) AND relkind = 'p'",
+                .parameters = {table}});
+    if (!kind.rows.empty()) return;
+    Diagnostic problem =
+        diagnostic(Code::bad_usage, table +
+                                        " is no table that holds rows: there is nothing to "
+                                        "vacuum");
+    problem.now = "nothing was done";
+    throw Error(std::move(problem));
   }
 
   /// Partitioned tables have no rows of their own, and statistics that only ANALYZE makes.

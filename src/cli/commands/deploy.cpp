@@ -102,9 +102,18 @@ class Deployment {
       console_.note(
           fmt::format("  waiting for the database for {}: {}", format_seconds(waited), reason));
     };
-    const std::string server = wait_for_database(
-        {.url = options.url, .timeout = options.connect_wait, .tell = tell, .stop = options.stop});
-    finish("wait", begin, server + " is there");
+    try {
+      const std::string server = wait_for_database({.url = options.url,
+                                                    .timeout = options.connect_wait,
+                                                    .tell = tell,
+                                                    .stop = options.stop});
+      finish("wait", begin, server + " is there");
+    } catch (Error& error) {
+      Diagnostic& problem = error.diagnostic();
+      problem.next = replace_all(std::move(problem.next), "`--timeout`", "a longer `--wait`");
+      workspace_.complete(error);
+      throw;
+    }
   }
 
   /// Hooks around each step, beside what is shown.

@@ -73,7 +73,7 @@ int maintain_vacuum(Invocation& invocation) {
     request.older_than = parse_duration(*time);
   request.only_look = invocation.arguments.has("dry-run");
   std::string command = "aludel maintain vacuum";
-  for (const std::string& table : request.tables) command += " " + table;
+  for (const std::string& table : request.tables) command += " " + shell_quoted(table);
   command += workspace.flags();
 
   // Opened for changes it would be made.

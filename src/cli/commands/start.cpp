@@ -124,6 +124,16 @@ class Start {
   Workspace& workspace_;
 };
 
+milliseconds time_limit(const std::string& text, bool is_option) {
+  try {
+    return parse_duration(text);
+  } catch (Error& error) {
+    error.diagnostic().message =
+        (is_option ? "--timeout: " : "MIGRATION_TIMEOUT: ") + error.diagnostic().message;
+    throw;
+  }
+}
+
 /// Ended by the clock and not by a signal.
 [[noreturn]] void refuse_late(const Error& error, milliseconds limit) {
   Diagnostic problem = diagnostic(Code::not_in_time,
@@ -146,7 +156,8 @@ int start(Invocation& invocation) {
   const How how =
       how_of(setting("migrate", "AUTO_MIGRATE_ON_START", "true"),
              invocation.arguments.has("migrate") ? "--migrate" : "AUTO_MIGRATE_ON_START");
-  const milliseconds limit = parse_duration(setting("timeout", "MIGRATION_TIMEOUT", "5m"));
+  const milliseconds limit = time_limit(setting("timeout", "MIGRATION_TIMEOUT", "5m"),
+                                        invocation.arguments.has("timeout"));
   if (how != How::leave) {
     const SignalWatch signals;
     const Deadline deadline(limit);

@@ -86,6 +86,42 @@ std::string next_command(const Workspace& workspace, const DatabaseState& state,
   return (heads > 1 ? "aludel upgrade heads" : "aludel upgrade") + workspace.flags();
 }
 
+/// Scripts that are new, changed or half-way; those that run always are no news.
+std::vector<ScriptState> open_scripts(Workspace& workspace) {
+  if (workspace.scripts().empty()) return {};
+  std::map<std::string, ScriptRecord> records;
+  if (!workspace.not_there_yet()) records = read_script_records(workspace.reading());
+  std::vector<ScriptState> states = script_states(workspace.scripts(), records);
+  std::erase_if(states, [](const ScriptState& state) {
+    return !state.pending() || state.need == ScriptNeed::always;
+  });
+  return states;
+}
+
+std::string line_of(const ScriptState& state) {
+  return state.script->name + "  " + description_of(state);
+}
+
+Json names_of(const std::vector<ScriptState>& scripts) {
+  Json names = Json::array();
+  for (const ScriptState& state : scripts) names.push_back(state.script->name);
+  return names;
+}
+
+/// A script that cannot be read keeps nothing else from being shown.
+std::vector<ScriptState> show_scripts(StatusPage& page, Workspace& workspace) {
+  try {
+    std::vector<ScriptState> scripts = open_scripts(workspace);
+    if (!scripts.empty())
+      page.line("scripts", counted(static_cast<long long>(scripts.size()), "script") + " to run");
+    for (const ScriptState& state : scripts) page.more("  " + line_of(state));
+    return scripts;
+  } catch (const Error& error) {
+    page.line("scripts", "cannot be read: " + error.diagnostic().message);
+    return {};
+  }
+}
+
 std::vector<ChangedFile> changed_since(Workspace& workspace, const RevisionSet& applied) {
   if (workspace.not_there_yet()) return {};
   const RunRequest request = workspace.run_request(Direction::up, "head");
@@ -207,10 +243,12 @@ Json show_status(Workspace& workspace, Console& console) {
   }
   const auto changed = changed_since(workspace, applied.applied);
   show_changed(page, graph, changed);
+  const std::vector<ScriptState> scripts = show_scripts(page, workspace);
   const bool mismatch = std::ranges::any_of(
       changed, [](const ChangedFile& each) { return each.what == ChangedFile::What::upgrade; });
-  const std::string next = mismatch ? "aludel check --pending" + workspace.flags()
-                                    : next_command(workspace, state, pending.size(), heads.size());
+  std::string next = mismatch ? "aludel check --pending" + workspace.flags()
+                              : next_command(workspace, state, pending.size(), heads.size());
+  if (next.empty() && !scripts.empty()) next = "aludel scripts run" + workspace.flags();
   if (!next.empty()) page.line("next", "`" + next + "`");
   if (graph.size() == 0) page.line("next", "`aludel revision -m \"…\"`");
 
@@ -232,6 +270,7 @@ Json show_status(Workspace& workspace, Console& console) {
                  {"applied_by_other_tool", ids(graph, disagreement.other_tool)},
                  {"never_run", ids(graph, disagreement.never_run)},
                  {"changed", json_of(graph, changed)},
+                 {"scripts", names_of(scripts)},
                  {"next", next.empty() ? Json() : Json(next)}});
   return result;
 }
@@ -286,6 +325,8 @@ int check(Invocation& invocation) {
   const DatabaseState state = workspace.state();
   const auto pending = pending_revisions(graph, workspace.own(), state);
   for (const RevisionIndex revision : pending) console.print(line_of(graph, revision));
+  const std::vector<ScriptState> scripts = open_scripts(workspace);
+  for (const ScriptState& script : scripts) console.print(line_of(script));
   Json list = ids(graph, pending);
   if (!workspace.not_there_yet()) {
     const Disagreement disagreement =
@@ -306,11 +347,19 @@ int check(Invocation& invocation) {
     }
   }
   console.result({{"pending", list},
+                  {"scripts", names_of(scripts)},
                   {"in_progress", state.in_progress ? Json(state.in_progress->revision) : Json()}});
   refuse_changed(workspace, state);
-  if (pending.empty() && !state.in_progress) {
+  if (pending.empty() && !state.in_progress && scripts.empty()) {
     console.note("nothing is pending");
     return 0;
+  }
+  if (pending.empty() && !state.in_progress) {
+    Diagnostic problem = diagnostic(
+        Code::pending, counted(static_cast<long long>(scripts.size()), "script") + " to run");
+    problem.next = "`aludel scripts run" + workspace.flags() + "`";
+    console.warn(problem);
+    return 1;
   }
   Diagnostic problem = diagnostic(
       Code::pending,
