@@ -13,7 +13,7 @@ import sys
 import time
 
 role, path, stop, log = sys.argv[1:5]
-connection = sqlite3.connect(path, timeout=5, isolation_level=None)
+connection = sqlite3.connect(path, timeout=20, isolation_level=None)
 
 
 def write():
