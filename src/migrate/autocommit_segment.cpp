@@ -29,7 +29,7 @@ void record(StepBooks& books, int k, const std::string& event, bool may_move_row
     try {
       if (!pipeline.run(session.connection(), done)) books.stop_here();
     } catch (const Error& error) {
-      books.roll_back();
+      books.session.roll_back();
       books.fail_bookkeeping(error.diagnostic());
     }
     books.commit();

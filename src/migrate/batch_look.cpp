@@ -44,10 +44,10 @@ void look_at_rows(StepBooks& books, int k, const std::function<void()>& look) {
     try {
       look_once(books, k, look);
     } catch (const Error& error) {
-      books.roll_back();
+      books.session.roll_back();
       throw Error(lookup_failure(books, books.segment(k).batched->asked, error.diagnostic()));
     } catch (...) {
-      books.roll_back();
+      books.session.roll_back();
       throw;
     }
   });

@@ -214,7 +214,7 @@ class Start {
     try {
       if (!pipeline.run(session_.connection(), done)) books_.stop_here();
     } catch (const Error& error) {
-      books_.roll_back();
+      books_.session.roll_back();
       if (const ScriptStatement* owner = books_.owner(done))
         books_.fail(*owner, error.diagnostic());
       books_.fail_bookkeeping(error.diagnostic());

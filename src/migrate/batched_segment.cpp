@@ -236,7 +236,7 @@ class BatchRun {
       if (!last && done > commit) {  // only the reset behind the COMMIT failed
         session_.mark_dirty();
       } else {
-        books_.roll_back();
+        books_.session.roll_back();
         if (done == own || done == looked) return problem;
         if (check && done == *check && problem.sqlstate == "22012") throw StateMoved{};
         if (const auto owner = owners.find(done); owner != owners.end())

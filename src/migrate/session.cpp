@@ -93,6 +93,17 @@ void Session::clean() {
   dirty_ = false;
 }
 
+void Session::roll_back() {
+  if (!connection_->usable() || !connection_->in_transaction()) return;
+  connection_->set_stop_token({});
+  try {
+    connection_->query("ROLLBACK");
+  } catch (const Error&) {
+    // The connection is lost: the server rolls back when it notices.
+  }
+  connection_->set_stop_token(options_.stop);
+}
+
 Connection* Session::watcher() {
   if (watcher_ && !watcher_->usable()) watcher_.reset();
   if (watcher_ || Clock::now() < next_watcher_) return watcher_.get();

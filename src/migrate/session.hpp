@@ -81,6 +81,8 @@ class Session {
     if (dirty_) clean();
   }
 
+  /// Undoes what was begun, where a transaction is open; also where the run was told to stop.
+  void roll_back();
   /// Runs `statements` inside one transaction, which a lost lease does not let begin.
   void in_transaction(const std::vector<OwnedRequest>& statements);
 

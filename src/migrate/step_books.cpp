@@ -153,7 +153,7 @@ void StepBooks::commit() {
       session.mark_dirty();
       return;
     }
-    roll_back();
+    session.roll_back();
     fail_commit(error.diagnostic());
   }
 }
@@ -169,18 +169,6 @@ void StepBooks::fail_commit(Diagnostic problem) {
     problem.message += " while " + title() + " was committed";
   }
   throw Error(std::move(problem));
-}
-
-void StepBooks::roll_back() {
-  Connection& connection = session.connection();
-  if (!connection.usable() || !connection.in_transaction()) return;
-  connection.set_stop_token({});  // what was begun is undone, also when we are told to stop
-  try {
-    connection.query("ROLLBACK");
-  } catch (const Error&) {
-    // The connection is lost: the server rolls back when it notices.
-  }
-  connection.set_stop_token(session.options().stop);
 }
 
 void StepBooks::keep(bool with_rows) {
@@ -219,7 +207,7 @@ WatchedWork StepBooks::watched_work(int k, milliseconds lock_timeout,
 }
 
 void StepBooks::stop_here() {
-  roll_back();
+  session.roll_back();
   if (moved_) throw StateMoved{};
   Diagnostic problem =
       diagnostic(Code::verify_failed,

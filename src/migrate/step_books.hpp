@@ -79,7 +79,6 @@ class StepBooks {
   void add_reset(Pipeline& pipeline) const;
   /// COMMIT, and the reset of the session behind it. @throws Error when the COMMIT was refused
   void commit();
-  void roll_back();
   /// The journal's last row is ours, and with `with_rows` the version table's rows are.
   void keep(bool with_rows);
 

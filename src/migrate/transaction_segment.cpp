@@ -68,7 +68,7 @@ void attempt(StepBooks& books, int k) {
     if (!whole) books.stop_here();
     books.check_still_inside();
   } catch (const Error& error) {
-    books.roll_back();
+    books.session.roll_back();
     if (const ScriptStatement* owner = books.owner(done)) books.fail(*owner, error.diagnostic());
     books.fail_own(done, error.diagnostic());
   }

@@ -50,7 +50,7 @@ SELECT words FROM (
 struct Candidate {
   VacuumedTable table;
   long long dead = 0;
-  std::vector<std::string> ancestors;  ///< oids
+  bool only_analyse = false;
 };
 
 bool has(const std::vector<std::string>& names, const std::string& name) {
@@ -131,14 +131,14 @@ class Vacuum {
     }
     for (const std::string& oid : ancestors_) {
       const Result name = connection_.query(Request{.sql = name_sql, .parameters = {oid}});
-      add_parent(name.rows.at(0).at(0).value_or(""), "its partitions changed");
+      add_parent(name.rows.at(0).at(0).value_or(""), "its partitions changed", true);
     }
     for (const std::string& table : named) {
       const bool is_there = std::ranges::any_of(
           found_, [&](const Candidate& each) { return each.table.table == table; });
       if (is_there) continue;
       check_is_partitioned(table);
-      add_parent(table, "asked for");
+      add_parent(table, "asked for", false);
     }
   }
 
@@ -157,12 +157,12 @@ class Vacuum {
   }
 
   /// Partitioned tables have no rows of their own, and statistics that only ANALYZE makes.
-  void add_parent(const std::string& name, const char* reason) {
+  void add_parent(const std::string& name, const char* reason, bool only_analyse) {
     Candidate parent;
     parent.table.table = name;
     parent.table.reason = reason;
+    parent.only_analyse = only_analyse;
     found_.push_back(std::move(parent));
-    if (std::string_view(reason) != "asked for") only_analyse_.push_back(name);
   }
 
   /// What the role or the server limits is meant for applications. Behind a pooler a setting would
@@ -189,10 +189,9 @@ class Vacuum {
   void run_one(std::size_t i) {
     Candidate& candidate = found_[i];
     VacuumedTable& table = candidate.table;
-    const bool only_analyse = has(only_analyse_, table.table);
     warning_.reset();
     run_timed(session_, table, static_cast<int>(i) + 1, static_cast<int>(found_.size()), [&] {
-      connection_.query((only_analyse ? "ANALYZE " : "VACUUM (ANALYZE) ") + table.table);
+      connection_.query((candidate.only_analyse ? "ANALYZE " : "VACUUM (ANALYZE) ") + table.table);
     });
     if (warning_ && !table.problem) {
       table.problem = diagnostic(Code::statement_refused, warning_->message);
@@ -228,7 +227,6 @@ class Vacuum {
   const std::function<void(const VacuumedTable&)>& tell_;
   std::vector<Candidate> found_;
   std::vector<std::string> ancestors_;
-  std::vector<std::string> only_analyse_;
   std::optional<Diagnostic> warning_;
 };
 

@@ -36,18 +36,6 @@ void begin_guarded(Session& session, const DatabaseState& state) {
   throw StateMoved{};
 }
 
-void roll_back(Session& session) {
-  Connection& connection = session.connection();
-  if (!connection.usable() || !connection.in_transaction()) return;
-  connection.set_stop_token({});
-  try {
-    connection.query("ROLLBACK");
-  } catch (const Error&) {
-    // The connection is lost: the server rolls back when it notices.
-  }
-  connection.set_stop_token(session.options().stop);
-}
-
 namespace {
 
 void explain(Session& session, Diagnostic& problem) {

@@ -16,8 +16,6 @@ void begin_guarded(Session& session, const DatabaseState& state);
 /// right is missing, who was in the way. Outside of a transaction.
 [[nodiscard]] Diagnostic seed_failure(Session& session, const std::string& title,
                                       Diagnostic failure);
-/// Where one was begun; also where the run was told to stop.
-void roll_back(Session& session);
 
 /// Repeats `attempt`, which leaves no transaction open, while a lock is not had, as long as the
 /// session's `lock_retry` allows.

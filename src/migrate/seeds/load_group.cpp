@@ -61,7 +61,7 @@ class GroupLoad {
       refers_to_itself_ ? merge_together() : merge_alone();
       finish();
     } catch (const Error& error) {
-      roll_back(session_);
+      session_.roll_back();
       throw Error(explained(error.diagnostic()));
     }
   }

@@ -120,7 +120,7 @@ void delete_in_transaction(Session& session, const std::vector<const FittedSeed*
     session.connection().query("COMMIT");
     state.last_journal_id = last_id;
   } catch (const Error& error) {
-    roll_back(session);
+    session.roll_back();
     refuse(session, table, error.diagnostic());
   }
 }
@@ -152,7 +152,7 @@ std::vector<Loss> rows_to_lose(Session& session, const std::vector<const FittedS
       losses.push_back(std::move(loss));
     }
   } catch (const Error&) {
-    roll_back(session);
+    session.roll_back();
     throw;
   }
   session.connection().query("ROLLBACK");
