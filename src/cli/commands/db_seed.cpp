@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/script_words.hpp"
 #include "cli/workspace.hpp"
 
 namespace aludel::commands {
@@ -48,7 +49,7 @@ int db_seed(Invocation& invocation) {
     if (arguments.has(option)) command += std::string(" --") + option;
   }
   SeedRequest request = workspace.seed_request(command);
-  request.only = arguments.positional;
+  request.only = script_names(arguments.positional, request.seeds, "seed");
   request.replace = arguments.has("replace");
   request.again = arguments.has("again");
   const auto begin = std::chrono::steady_clock::now();

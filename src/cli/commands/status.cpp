@@ -92,9 +92,7 @@ std::vector<ScriptState> open_scripts(Workspace& workspace) {
   std::map<std::string, ScriptRecord> records;
   if (!workspace.not_there_yet()) records = read_script_records(workspace.reading());
   std::vector<ScriptState> states = script_states(workspace.scripts(), records);
-  std::erase_if(states, [](const ScriptState& state) {
-    return !state.pending() || state.need == ScriptNeed::always;
-  });
+  std::erase_if(states, [](const ScriptState& state) { return !state.is_news(); });
   return states;
 }
 
