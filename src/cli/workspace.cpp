@@ -223,6 +223,16 @@ DatabaseState Workspace::state() {
   }
 }
 
+std::map<std::string, ScriptRecord> Workspace::script_records() {
+  if (not_there_yet()) return {};
+  try {
+    return read_script_records(reading());
+  } catch (Error& error) {
+    complete(error);
+    throw;
+  }
+}
+
 std::string Workspace::flags() const {
   const std::optional<std::string> unchanged;
   std::string text;

@@ -136,9 +136,8 @@ class Deployment {
     const bool scripts = !arguments_.has("no-scripts") && !workspace_.scripts().empty();
     const bool seeds = arguments_.has("seed") && !workspace_.seeds().empty();
     if (seeds || !scripts || workspace_.not_there_yet()) return seeds;
-    return std::ranges::any_of(
-        script_states(workspace_.scripts(), read_script_records(workspace_.reading())),
-        &ScriptState::pending);
+    return std::ranges::any_of(script_states(workspace_.scripts(), workspace_.script_records()),
+                               &ScriptState::pending);
   }
 
   /// All that changes the database, behind one backup.
