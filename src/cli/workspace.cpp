@@ -182,10 +182,14 @@ void Workspace::complete(Error& error) const {
     std::string& next = error.diagnostic().next;
     next = replace_all(std::move(next), "`aludel db create`", "`aludel db create" + flags() + "`");
   }
-  std::string command = "aludel " + std::string(invocation_.command.name);
+  std::string words;
   for (const std::string& word : invocation_.arguments.positional)
-    command += " " + shell_quoted(word);
-  aludel::complete(error.diagnostic(), "nothing was changed", command + flags());
+    words += " " + shell_quoted(word);
+  const std::string command = "aludel " + std::string(invocation_.command.name);
+  aludel::complete(error.diagnostic(), "nothing was changed",
+                   invocation_.command.argument.for_another_program
+                       ? command + flags() + " --" + words
+                       : command + words + flags());
 }
 
 Session& Workspace::open(bool read_only) {
