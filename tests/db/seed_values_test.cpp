@@ -67,8 +67,9 @@ TEST_P(SeedValues, RowsThatReferToEachOtherExchangeThemToo) {
 }
 
 TEST_P(SeedValues, WhereTheyCannotItIsSaidWhoHasTheValue) {
-  table("CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT NOT NULL UNIQUE CHECK (v IN ('x', 'y', "
-        "'z')));");
+  table(
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT NOT NULL UNIQUE CHECK (v IN ('x', 'y', "
+      "'z')));");
   seed("t.csv", "id,v\n1,x\n2,y\n");
   ASSERT_EXIT_CODE(0, run({"db", "seed"}));
   seed("t.csv", "id,v\n1,y\n2,x\n");

@@ -63,7 +63,8 @@ std::vector<ScriptState> script_states(const std::vector<RepeatableScript>& scri
       state.need = ScriptNeed::never_run;
     } else if (state.record.to_be_run) {
       state.need = ScriptNeed::to_be_run;
-    } else if (script.run == RunWhen::always) {
+    } else if (script.run == RunWhen::always &&
+               (!script.csv || state.record.digest == script.digest)) {
       state.need = ScriptNeed::always;
     } else if (state.record.digest != script.digest) {
       state.need = script.run == RunWhen::once ? ScriptNeed::changed_but_once : ScriptNeed::changed;

@@ -29,7 +29,7 @@ enum class ScriptNeed {
   changed_but_once,  ///< it changed, and runs once: nothing is to be done
   other_database,    ///< it has no section for this kind of database
   never_run,
-  changed,
+  changed,    ///< of a CSV file too, though that is looked at each time
   to_be_run,  ///< it ran, and was marked to run again
   always,
   half_way,

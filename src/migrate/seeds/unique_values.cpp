@@ -64,8 +64,8 @@ std::string other_value(const FittedSeed& fitted, const SeedTable::Column& colum
 const SeedTable::Column* to_change(const FittedSeed& fitted, const Names& columns) {
   const auto& referred = fitted.table.referred_columns;
   const auto found = std::ranges::find_if(fitted.columns, [&](const SeedTable::Column& column) {
-    const bool refers = std::ranges::any_of(
-        fitted.table.foreign_keys, [&](const SeedTable::ForeignKey& foreign) {
+    const bool refers =
+        std::ranges::any_of(fitted.table.foreign_keys, [&](const SeedTable::ForeignKey& foreign) {
           return std::ranges::find(foreign.columns, column.name) != foreign.columns.end();
         });
     return std::ranges::find(columns, column.name) != columns.end() &&
@@ -94,10 +94,10 @@ long long set_aside(Session& session, const SeedStage& stage) {
         fmt::format("EXISTS (SELECT 1 FROM {} AS w WHERE {} AND w.{} <> s.{})", stage.table,
                     equal(columns, "w", "t", dialect), line_column(), line_column());
     rows += session.connection()
-                .query(fmt::format("UPDATE {} AS t SET {} = {} FROM {} AS s WHERE {} AND ({}) AND {}",
-                                   fitted.table.name, quote_identifier(column->name, dialect),
-                                   value, stage.table, same_key(fitted, dialect),
-                                   differ(columns, dialect), wanted_by_another))
+                .query(fmt::format(
+                    "UPDATE {} AS t SET {} = {} FROM {} AS s WHERE {} AND ({}) AND {}",
+                    fitted.table.name, quote_identifier(column->name, dialect), value, stage.table,
+                    same_key(fitted, dialect), differ(columns, dialect), wanted_by_another))
                 .affected;
   }
   return rows;
