@@ -189,12 +189,31 @@ Result PostgresqlConnection::read(const PGresult* result, bool keep_rows) const 
   return answer;
 }
 
+namespace {
+
+/// A COMMIT in a transaction that has failed is answered without an error, as a ROLLBACK (manual
+/// page COMMIT): nobody may take that for kept.
+bool is_rolled_back(const Request& request, const Result& answer) {
+  return request.sql == "COMMIT" && answer.tag == "ROLLBACK";
+}
+
+[[noreturn]] void refuse_rolled_back() {
+  Diagnostic problem = diagnostic(
+      Code::statement_refused, "the server rolled the transaction back instead of committing it");
+  problem.sqlstate = "25P02";
+  problem.retryable = true;
+  throw Error(std::move(problem));
+}
+
+}  // namespace
+
 Result PostgresqlConnection::query(const Request& request) {
   begin_wait();
   Traced traced(trace_, request);
   send(request, false);
   flush();
   Result answer = request.copy_data ? copy(request) : finish_simple(request);
+  if (is_rolled_back(request, answer)) refuse_rolled_back();
   traced.answered(answer);
   return answer;
 }
@@ -272,6 +291,7 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
   std::size_t done = first;
   bool synced = false;
   bool stopped = false;
+  bool rolled_back = false;
   ResultHandle failed;
   std::optional<Traced> traced;
   traced.emplace(trace_, batch[first]);
@@ -302,7 +322,8 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
         {
           Result answer = read(result.get(), batch[done].keep_rows);
           traced->answered(answer);
-          stopped = !on_done(done, std::move(answer));
+          rolled_back = is_rolled_back(batch[done], answer);
+          stopped = rolled_back || !on_done(done, std::move(answer));
           if (!stopped && ++done < last) traced.emplace(trace_, batch[done]);
           break;
         }
@@ -325,6 +346,7 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
   if (usable()) pq_.exitPipelineMode(conn());
   if (failed) fail(failed.get());
   if (!usable()) lose();
+  if (rolled_back) refuse_rolled_back();
   return done;
 }
 
