@@ -319,6 +319,7 @@ inline constexpr std::array<Text, 2> db_reset_examples{
 inline constexpr std::array db_seed_options{
     OptionSpec{"--replace", "", "delete rows that are in no CSV file"},
     OptionSpec{"--again", "", "SQL seeds also where they have not changed"},
+    OptionSpec{"--mark", "", "write down that they are loaded; load nothing"},
     OptionSpec{"--confirm", "NAME", "a protected database may lose what the run loses"},
     lock_wait,
     OptionSpec{"--lock-timeout", "TIME", "for each try to lock a table, 5s by default"},

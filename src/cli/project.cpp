@@ -4,10 +4,12 @@
 #include <system_error>
 #include <utility>
 
+#include "base/code.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/config_readers.hpp"
 #include "cli/dotenv.hpp"
+#include "revision/header.hpp"
 
 namespace aludel {
 
@@ -165,6 +167,25 @@ std::vector<std::string> script_patterns(const Project& project, const DatabaseS
   const bool several = project.databases.size() > 1;
   const auto folder = project.script_location / "scripts" / (several ? database.name : "");
   return {(folder / "*.sql").lexically_normal().string()};
+}
+
+std::vector<std::filesystem::path> script_files(const Project& project,
+                                                const DatabaseSettings& database) {
+  auto files = script_files(script_patterns(project, database));
+  if (database.scripts.empty()) return files;
+  const auto locations = revision_locations(project);
+  const auto lies_in = [](const std::filesystem::path& file, const RevisionLocation& location) {
+    const std::string below =
+        file.lexically_normal().lexically_relative(location.folder.lexically_normal()).string();
+    return !below.empty() && !below.starts_with("..") &&
+           (location.recursive || !below.contains('/'));
+  };
+  std::erase_if(files, [&](const std::filesystem::path& file) {
+    return std::ranges::any_of(locations,
+                               [&](const auto& location) { return lies_in(file, location); }) &&
+           has_header(read_text(file, Code::revision_file_unreadable));
+  });
+  return files;
 }
 
 std::vector<SeedFile> seed_files(const Project& project, const DatabaseSettings& database) {

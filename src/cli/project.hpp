@@ -118,6 +118,12 @@ struct ProjectRequest {
 [[nodiscard]] std::vector<std::string> script_patterns(const Project& project,
                                                        const DatabaseSettings& database);
 
+/// The scripts that these patterns name, without the revisions that `scripts` names along with
+/// them.
+/// @throws Error(revision_file_unreadable) where a folder or a file cannot be read
+[[nodiscard]] std::vector<std::filesystem::path> script_files(const Project& project,
+                                                              const DatabaseSettings& database);
+
 /// The seeds of a database: those that `seeds` names, in order of their names; else the .sql and
 /// .csv files of the folder `seeds` in the script location (of its sub-folder NAME where there are
 /// several databases), and behind them those of its sub-folder for the environment.

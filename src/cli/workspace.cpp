@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/database_url.hpp"
 #include "cli/kill_blockers_option.hpp"
+#include "cli/script_words.hpp"
 #include "db/redact.hpp"
 #include "migrate/failure.hpp"
 #include "revision/applied.hpp"
@@ -109,11 +110,13 @@ DatabaseUrl Workspace::url() {
 
 const RevisionGraph& Workspace::graph() {
   if (graph_) return *graph_;
-  std::vector<std::string> patterns;
-  for (const DatabaseSettings& each : project().databases)
-    patterns.insert(patterns.end(), each.scripts.begin(), each.scripts.end());
-  for (std::string& pattern : patterns) pattern = (project().root / pattern).string();
-  LoadedRevisions loaded = load_revisions(revision_locations(project()), script_files(patterns));
+  std::vector<std::filesystem::path> beside;
+  for (const DatabaseSettings& each : project().databases) {
+    if (each.scripts.empty()) continue;
+    const auto files = script_files(project(), each);
+    beside.insert(beside.end(), files.begin(), files.end());
+  }
+  LoadedRevisions loaded = load_revisions(revision_locations(project()), beside);
   graph_ = std::make_unique<RevisionGraph>(std::move(loaded.revisions));
   for (const GraphProblem& problem : graph_->problems())
     loaded.problems.push_back(in_its_file(*graph_, problem));
@@ -227,10 +230,10 @@ DatabaseState Workspace::state() {
   }
 }
 
-std::map<std::string, ScriptRecord> Workspace::script_records() {
+std::map<std::string, ScriptRecord> Workspace::script_records(std::string_view kind) {
   if (not_there_yet()) return {};
   try {
-    return read_script_records(reading());
+    return read_script_records(reading(), kind);
   } catch (Error& error) {
     complete(error);
     throw;
@@ -299,9 +302,10 @@ Consent Workspace::consent(const std::string& command) {
 }
 
 const std::vector<RepeatableScript>& Workspace::scripts() {
-  if (!scripts_)
-    scripts_ = read_scripts(script_files(script_patterns(project(), database())),
-                            dialect_for(url()).sql());
+  if (scripts_) return *scripts_;
+  scripts_ = read_scripts(script_files(project(), database()), dialect_for(url()).sql());
+  for (const Diagnostic& warning : patterns_without_scripts(project(), database()))
+    invocation_.console.warn(warning);
   return *scripts_;
 }
 

@@ -183,6 +183,10 @@ class Dialect {
   [[nodiscard]] virtual Rebuild plan_rebuild(Connection& connection,
                                              std::span<const ReplacedObject> objects) const = 0;
 
+  /// Views and triggers that name what is not there, where the server keeps such ones. Inside a
+  /// transaction; changes nothing.
+  [[nodiscard]] virtual std::vector<Unfit> unfit(Connection& connection) const = 0;
+
   /// Adds to a refused statement what a look into the catalog tells: where a relation of that name
   /// is, which extension is missing.
   virtual void explain(Connection& connection, Diagnostic& problem) const = 0;

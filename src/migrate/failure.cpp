@@ -69,18 +69,26 @@ void explain(Session& session, Diagnostic& problem) {
 }
 
 /// Who has made what is in the way: the first question where something exists already.
-void tell_makers(Session& session, Diagnostic& problem) {
-  const std::size_t end = problem.message.find(" already exists");
-  if (end == std::string::npos || !session.connection().usable()) return;
+void tell_makers(Session& session, const Script& script, const ScriptStatement& statement,
+                 Diagnostic& problem) {
+  const std::string name = name_in_the_way(problem.message, session.dialect().sql());
+  if (name.empty()) return;
+  const ScriptStatement* earlier = made_earlier(script, statement.number, name);
+  if (earlier != nullptr) {
+    const Place place = script.source.place(earlier->source.tokens.front().span);
+    problem.notes.push_back("statement " + std::to_string(earlier->number) +
+                            " of this file makes one of this name, in line " +
+                            std::to_string(place.line));
+    problem.next.clear();
+  }
+  if (!session.connection().usable()) return;
   try {
-    const std::string name =
-        problem.sqlstate.empty()
-            ? problem.message.substr(problem.message.rfind(' ', end - 1) + 1,
-                                     end - problem.message.rfind(' ', end - 1) - 1)
-            : std::string(name_in(problem));
     const auto makers = made_by(session, name);
     problem.notes.insert(problem.notes.end(), makers.begin(), makers.end());
-    if (makers.empty() && session.bookkeeping().has_journal)
+    const Token& first = statement.source.tokens.front();
+    const bool is_known = earlier != nullptr || !makers.empty() ||
+                          !equal_ignoring_case(script.source.slice(first.span), "create");
+    if (!is_known && session.bookkeeping().has_journal)
       problem.notes.push_back(
           "no revision of this journal has made it: somebody did by hand, or "
           "by another tool");
@@ -132,7 +140,7 @@ Diagnostic statement_failure(Session& session, const Script& script,
   if (problem.code == info(Code::verify_failed).id) return problem;  // it says all of this already
   if (problem.code == info(Code::statement_refused).id) {
     explain(session, problem);
-    tell_makers(session, problem);
+    tell_makers(session, script, statement, problem);
   }
   const std::string what =
       statement.number == 0 ? "the verify query" : "statement " + std::to_string(statement.number);

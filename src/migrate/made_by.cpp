@@ -15,11 +15,20 @@ bool is_named(std::string_view word, const std::string& name) {
   return equal_ignoring_case(word, name) || word == quote_identifier(name, SqlDialect::postgresql);
 }
 
+bool renames_to(const SourceText& source, const std::vector<Token>& tokens,
+                const std::string& name) {
+  const std::size_t count = tokens.size();
+  return count > 5 && equal_ignoring_case(source.slice(tokens[count - 3].span), "rename") &&
+         equal_ignoring_case(source.slice(tokens[count - 2].span), "to") &&
+         is_named(source.slice(tokens[count - 1].span), name);
+}
+
 /// Its name stands behind the words and before what it consists of.
 bool creates(const SourceText& source, const Statement& statement, const std::string& name) {
   constexpr std::size_t looked_at = 9;
   const auto& tokens = statement.tokens;
-  if (!equal_ignoring_case(source.slice(tokens.front().span), "create")) return false;
+  if (!equal_ignoring_case(source.slice(tokens.front().span), "create"))
+    return renames_to(source, tokens, name);
   for (std::size_t i = 1; i < std::min(tokens.size(), looked_at); ++i) {
     const std::string_view word = source.slice(tokens[i].span);
     if (word == "(" || equal_ignoring_case(word, "as") || equal_ignoring_case(word, "on"))
@@ -41,6 +50,37 @@ bool text_creates(const std::string& text, SqlDialect dialect, const std::string
 }
 
 }  // namespace
+
+std::string name_in_the_way(std::string_view words, SqlDialect dialect) {
+  const std::size_t end = words.find(" already exists");
+  if (dialect != SqlDialect::sqlite) {
+    const std::size_t open = words.find('"');
+    if (end == std::string_view::npos || open >= end) return {};
+    return std::string(words.substr(open + 1, words.find('"', open + 1) - open - 1));
+  }
+  // "table app already exists", "there is already a table named app"
+  constexpr std::string_view named = " named ";
+  if (words.starts_with("there is already ") && words.find(named) != std::string_view::npos) {
+    words.remove_prefix(words.find(named) + named.size());
+  } else {
+    const std::size_t blank = words.find(' ');
+    if (end == std::string_view::npos || blank >= end) return {};
+    words = words.substr(blank + 1, end - blank - 1);
+  }
+  const bool quoted = words.size() > 2 && (words.front() == '"' || words.front() == '[');
+  return std::string(quoted ? words.substr(1, words.size() - 2) : words);
+}
+
+const ScriptStatement* made_earlier(const Script& script, int number, const std::string& name) {
+  if (name.empty()) return nullptr;
+  for (const Segment& segment : script.segments) {
+    for (const ScriptStatement& statement : segment.statements) {
+      if (statement.number < number && creates(script.source, statement.source, name))
+        return &statement;
+    }
+  }
+  return nullptr;
+}
 
 std::vector<std::string> made_by(Session& session, const std::string& name) {
   const Bookkeeping& tables = session.bookkeeping();

@@ -7,6 +7,8 @@
 #include "base/text.hpp"
 #include "migrate/echo.hpp"
 #include "migrate/failure.hpp"
+#include "migrate/made_by.hpp"
+#include "migrate/scripts/exists_already.hpp"
 
 namespace aludel {
 
@@ -89,11 +91,42 @@ bool nothing_between(Session& session, const DatabaseState& known) {
   }
 }
 
-bool is_duplicate(const Diagnostic& problem) {
+bool is_duplicate(const Diagnostic& problem, SqlDialect dialect) {
   if (problem.sqlstate.empty())  // SQLite has words alone
-    return problem.place && problem.place->label.ends_with("already exists");
-  constexpr std::array<std::string_view, 3> states{"42P07", "42710", "42P04"};
+    return problem.place && !name_in_the_way(problem.place->label, dialect).empty();
+  constexpr std::array<std::string_view, 5> states{"42P07", "42710", "42P04", "42723", "42P06"};
   return std::ranges::find(states, problem.sqlstate) != states.end();
+}
+
+const ScriptStatement* statement_of(const FailedStep& failed) {
+  for (const Segment& segment : failed.work.script->segments) {
+    const auto found =
+        std::ranges::find(segment.statements, failed.progress.statement, &ScriptStatement::number);
+    if (found != segment.statements.end()) return &*found;
+  }
+  return nullptr;
+}
+
+/// A script or seed has made what is there already: itself, or another one, or it ran before.
+void tell_how_to_run_again(Session& session, const FailedRun& run, const FailedStep& failed,
+                           Diagnostic& problem) {
+  const StepWork& work = failed.work;
+  const SqlDialect dialect = session.dialect().sql();
+  const ScriptStatement* statement = statement_of(failed);
+  const std::string words = problem.place ? problem.place->label : "";
+  if (statement == nullptr || made_earlier(*work.script, failed.progress.statement,
+                                           name_in_the_way(words, dialect)) != nullptr)
+    return;
+  const int version = session.connection().usable() ? session.connection().server_version() : 0;
+  const std::string how = how_to_run_again(*statement, dialect, version);
+  problem.notes.push_back("a " + work.kind +
+                          " runs again when it is changed: " + (how.empty() ? "" : how + ", or ") +
+                          "`-- aludel:run once` at its top, or make this in a revision");
+  if (work.kind == script_kind)
+    problem.notes.push_back(
+        "what was there before a script ran is not replaced: drop it, or say by `aludel scripts "
+        "mark " +
+        work.revision + run.flags + "` that it is this script's work");
 }
 
 }  // namespace
@@ -107,18 +140,10 @@ void tell_failed_step(Session& session, const FailedRun& run, const FailedStep& 
   const std::string command = "`" + run.command + "`";
   if (problem.connection_lost) {
     problem.next = command + " again: it looks at what was done and goes on from there";
-  } else if (failed.work.kind != revision_kind && is_duplicate(problem)) {
-    problem.notes.push_back(
-        "a " + failed.work.kind +
-        " runs again when it is changed: write `IF NOT EXISTS`, or `-- aludel:run once` at "
-        "its top, or make this in a revision");
-    if (failed.work.kind == script_kind)
-      problem.notes.push_back(
-          "what was there before a script ran is not replaced: drop it, or say by `aludel scripts "
-          "mark " +
-          failed.work.revision + run.flags + "` that it is this script's work");
+  } else if (failed.work.kind != revision_kind && is_duplicate(problem, session.dialect().sql())) {
+    tell_how_to_run_again(session, run, failed, problem);
     problem.next = "correct the file, then " + command;
-  } else if (failed.progress.open_intent > 0 && is_duplicate(problem)) {
+  } else if (failed.progress.open_intent > 0 && is_duplicate(problem, session.dialect().sql())) {
     problem.next = "if what is there is what the statement makes, `aludel repair --applied" +
                    run.flags + "`; else drop it or correct the file; then " + command;
   } else if (problem.next.empty() || problem.code == info(Code::disk_full).id) {

@@ -15,6 +15,13 @@ namespace aludel {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+constexpr const char* redefine_dependents =
+    "define it anew in the same script, or drop it there; then run the scripts again";
+
+}  // namespace
+
 TransactionOptions StepBooks::transaction_options() const {
   return aludel::transaction_options(script, session.options());
 }
@@ -226,6 +233,31 @@ void StepBooks::stop_here() {
   throw Error(std::move(problem));
 }
 
+void StepBooks::check_dependents(const Rebuild& rebuild) {
+  if (!rebuild.unfit) return;
+  std::vector<Unfit> unfit;
+  try {
+    unfit = session.dialect().unfit(session.connection());
+  } catch (const Error& error) {
+    session.roll_back();
+    fail_bookkeeping(error.diagnostic());
+  }
+  std::erase_if(unfit, [&](const Unfit& each) {
+    return std::ranges::find(*rebuild.unfit, each.object, &Unfit::object) != rebuild.unfit->end();
+  });
+  if (unfit.empty()) return;
+  session.roll_back();
+  Diagnostic problem =
+      diagnostic(Code::statement_refused, title() + " replaces what " + unfit.front().object +
+                                              " depends on, and that does not fit it any more");
+  for (const Unfit& each : unfit) {
+    problem.notes.push_back("the database refused " + each.object + ": " + each.words);
+    problem.notes.push_back("it is: " + each.definition);
+  }
+  problem.next = redefine_dependents;
+  throw Error(std::move(problem));
+}
+
 void StepBooks::check_still_inside() const {
   if (session.connection().in_transaction()) return;
   throw Error(
@@ -262,7 +294,7 @@ void StepBooks::fail_own(std::size_t index, Diagnostic problem) {
   problem.message = title() + " replaces what " + piece->second->object +
                     " depends on, and that could not be made again as it was";
   problem.place.reset();
-  problem.next = "define it anew in the same script, or drop it there; then run the scripts again";
+  problem.next = redefine_dependents;
   throw Error(std::move(problem));
 }
 

@@ -97,6 +97,9 @@ class StepBooks {
   /// A result said that the pipeline must not go on: rolls back. @throws StateMoved or
   /// Error(verify_failed)
   [[noreturn]] void stop_here();
+  /// Behind the statements of a segment with its rebuild, before its COMMIT.
+  /// @throws Error(statement_refused) where it has left others unfit; rolled back then
+  void check_dependents(const Rebuild& rebuild);
   [[noreturn]] void fail(const ScriptStatement& statement, const Diagnostic& from_server);
   /// Of what stands at `index` of the pipeline, which is no statement of the file.
   [[noreturn]] void fail_own(std::size_t index, Diagnostic problem);

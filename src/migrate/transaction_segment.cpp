@@ -72,6 +72,8 @@ void attempt(StepBooks& books, int k) {
     if (const ScriptStatement* owner = books.owner(done)) books.fail(*owner, error.diagnostic());
     books.fail_own(done, error.diagnostic());
   }
+  const auto rebuild = books.work.rebuilds.find(k);
+  if (rebuild != books.work.rebuilds.end()) books.check_dependents(rebuild->second);
   if (books.work.closes_transaction) books.commit();
   books.keep(books.moves_rows(k));
 }

@@ -118,6 +118,14 @@ void read_key(const SourceText& source, const Line& line, Revision& revision,
 
 }  // namespace
 
+bool has_header(const SourceText& source) {
+  return std::ranges::any_of(leading_block(source), [](const Line& line) {
+    const std::string_view key = key_of(line);
+    return key == "revision" || key == "down_revision" || key == "branch_labels" ||
+           key == "depends_on";
+  });
+}
+
 Revision read_sql_header(const SourceText& source, std::vector<Diagnostic>& problems) {
   Revision revision;
   const std::vector<Line> lines = leading_block(source);

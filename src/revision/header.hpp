@@ -18,4 +18,8 @@ namespace aludel {
 /// The caller sets `path`.
 [[nodiscard]] Revision read_sql_header(const SourceText& source, std::vector<Diagnostic>& problems);
 
+/// True where the text has, or was to have, a header: a line of the leading comments begins with
+/// one of its keys that other comments have not.
+[[nodiscard]] bool has_header(const SourceText& source);
+
 }  // namespace aludel

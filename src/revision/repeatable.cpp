@@ -64,6 +64,12 @@ void obey_directives(RepeatableScript& script) {
   }
 }
 
+/// As people name it: without `.sql` or `.csv`.
+std::string bare_name(const std::string& name) {
+  const bool has_ending = name.ends_with(".sql") || name.ends_with(".csv");
+  return has_ending ? name.substr(0, name.size() - 4) : name;
+}
+
 RepeatableScript read_script(const fs::path& path, std::string name, SqlDialect dialect) {
   RepeatableScript script;
   script.name = std::move(name);
@@ -76,13 +82,35 @@ RepeatableScript read_script(const fs::path& path, std::string name, SqlDialect 
   return script;
 }
 
-Span place_of_requirement(const RepeatableScript& script) {
+/// The line that requires `name`; of a script that requires something.
+Span place_of_requirement(const RepeatableScript& script, const std::string& name) {
   const auto& directives = script.body.of_script;
   return std::ranges::find_if(directives,
-                              [](const Directive& directive) {
-                                return directive.info->kind == DirectiveKind::requires_script;
+                              [&](const Directive& directive) {
+                                return directive.info->kind == DirectiveKind::requires_script &&
+                                       std::ranges::find(directive.words, name) !=
+                                           directive.words.end();
                               })
       ->span;
+}
+
+Diagnostic missing_requirement(const std::vector<RepeatableScript>& scripts,
+                               const RepeatableScript& script, const std::string& name,
+                               std::string_view kind) {
+  std::vector<std::string> others;
+  for (const RepeatableScript& other : scripts) {
+    if (&other != &script) others.push_back(bare_name(other.name));
+  }
+  Diagnostic problem =
+      diagnostic(Code::unknown_script, std::string(kind) + " " + script.name + " requires `" +
+                                           name + "`, and there is no such " + std::string(kind));
+  problem.hint = did_you_mean(bare_name(name), others);
+  if (problem.hint.empty() && !others.empty())
+    problem.hint = "the others are " + join(others, ", ");
+  problem.place = script.body.source.place(place_of_requirement(script, name));
+  problem.next =
+      "correct this line, or add the missing file to " + shown_path(script.path.parent_path());
+  return problem;
 }
 
 /// What each script requires, as indexes.
@@ -92,12 +120,10 @@ std::vector<std::vector<RevisionIndex>> requirements(const std::vector<Repeatabl
   std::vector<std::vector<RevisionIndex>> needs(scripts.size());
   for (std::size_t i = 0; i < scripts.size(); ++i) {
     for (const std::string& name : scripts[i].required) {
-      try {
-        needs[i].push_back(
-            static_cast<RevisionIndex>(&script_named(scripts, name, kind) - scripts.data()));
-      } catch (Error& error) {
-        error.diagnostic().place = scripts[i].body.source.place(place_of_requirement(scripts[i]));
-        problems.push_back(error.diagnostic());
+      if (const RepeatableScript* needed = find_script(scripts, name)) {
+        needs[i].push_back(static_cast<RevisionIndex>(needed - scripts.data()));
+      } else {
+        problems.push_back(missing_requirement(scripts, scripts[i], name, kind));
       }
     }
   }
@@ -114,7 +140,7 @@ void refuse_cycles(const std::vector<RepeatableScript>& scripts,
     Diagnostic problem =
         diagnostic(Code::cycle,
                    std::string(kind) + "s require each other in a circle: " + circle + first.name);
-    problem.place = first.body.source.place(place_of_requirement(first));
+    problem.place = first.body.source.place(place_of_requirement(first, first.required.front()));
     problem.next = "take one of the `-- aludel:requires` lines away";
     problems.push_back(std::move(problem));
   }
@@ -251,11 +277,10 @@ const RepeatableScript& script_named(const std::vector<RepeatableScript>& script
                                      std::string_view name, std::string_view kind) {
   if (const RepeatableScript* script = find_script(scripts, name)) return *script;
   std::vector<std::string> names;
-  for (const RepeatableScript& script : scripts)
-    names.push_back(fs::path(script.name).replace_extension().string());
+  for (const RepeatableScript& script : scripts) names.push_back(bare_name(script.name));
   Diagnostic problem = diagnostic(
       Code::unknown_script, "there is no " + std::string(kind) + " `" + std::string(name) + "`");
-  problem.hint = did_you_mean(name, names);
+  problem.hint = did_you_mean(bare_name(std::string(name)), names);
   if (kind == "script") {
     problem.next = "`aludel scripts status` lists the scripts";
   } else {

@@ -10,6 +10,7 @@
 #include "base/digest.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "cli/command.hpp"
 #include "dialect/postgresql/parts.hpp"
 #include "revision/directives.hpp"
 #include "revision/section.hpp"
@@ -91,6 +92,12 @@ TEST(Formats, EveryExitCodeOfADiagnosticIsExplained) {
   for (const CodeInfo& code : all_codes())
     EXPECT_NE((", " + codes).find(", " + std::to_string(code.exit_code) + ", "), std::string::npos)
         << code.id << " ends with " << code.exit_code;
+}
+
+TEST(Formats, TheChapterOnJsonKnowsEveryCommand) {
+  const std::string text = chapter("JSON");
+  for (const CommandSpec& command : all_commands())
+    EXPECT_NE(text.find("`" + std::string(command.name) + "`"), std::string::npos) << command.name;
 }
 
 TEST(Formats, TheTableOfDirectivesIsThatOfTheCode) {

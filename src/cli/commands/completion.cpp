@@ -24,8 +24,7 @@ CompletionSources sources_of(Workspace& workspace) {
   };
   sources.scripts = [&workspace] {
     std::vector<std::string> names;
-    for (const auto& file :
-         script_files(script_patterns(workspace.project(), workspace.database())))
+    for (const auto& file : script_files(workspace.project(), workspace.database()))
       names.push_back(file.stem().string());
     return names;
   };

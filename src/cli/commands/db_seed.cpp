@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/code.hpp"
 #include "base/duration.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/script_words.hpp"
 #include "cli/workspace.hpp"
 
 namespace aludel::commands {
@@ -36,19 +38,47 @@ std::string where_seeds_are(Workspace& workspace) {
          (project.environment.empty() ? "" : " and " + folder + "/" + project.environment);
 }
 
+/// For a database that was filled by other means: an SQL seed would put its rows in once more.
+int mark(Invocation& invocation, Workspace& workspace) {
+  const Arguments& arguments = invocation.arguments;
+  for (const char* option : {"replace", "again"}) {
+    if (!arguments.has(option)) continue;
+    Diagnostic problem = diagnostic(Code::bad_usage, "--mark loads nothing, and --" +
+                                                         std::string(option) + " is about loading");
+    problem.now = "nothing was changed";
+    problem.next = "leave one of them out";
+    throw Error(std::move(problem));
+  }
+  const auto& seeds = workspace.seeds();
+  std::vector<std::string> names = script_names(arguments.positional, seeds, "seed");
+  if (names.empty()) {
+    for (const RepeatableScript& seed : seeds) names.push_back(seed.name);
+  }
+  if (names.empty()) {
+    invocation.console.note("there are no seeds: " + where_seeds_are(workspace));
+  } else {
+    mark_scripts(workspace.writing(), seeds, names, false, "", seed_kind);
+    invocation.console.note(fmt::format("marked {} as loaded; nothing was loaded",
+                                        counted(static_cast<long long>(names.size()), "seed")));
+  }
+  invocation.console.result({{"marked", names}});
+  return 0;
+}
+
 }  // namespace
 
 int db_seed(Invocation& invocation) {
   const SignalWatch signals;
   Workspace workspace(invocation);
   const Arguments& arguments = invocation.arguments;
+  if (arguments.has("mark")) return mark(invocation, workspace);
   std::string command = "db seed";
   for (const std::string& name : arguments.positional) command += " " + shell_quoted(name);
   for (const char* option : {"replace", "again"}) {
     if (arguments.has(option)) command += std::string(" --") + option;
   }
   SeedRequest request = workspace.seed_request(command);
-  request.only = arguments.positional;
+  request.only = script_names(arguments.positional, request.seeds, "seed");
   request.replace = arguments.has("replace");
   request.again = arguments.has("again");
   const auto begin = std::chrono::steady_clock::now();

@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/code.hpp"
 #include "base/duration.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/script_words.hpp"
 #include "cli/workspace.hpp"
 #include "migrate/journal_read.hpp"
 
@@ -22,23 +24,34 @@ std::string_view word_of(ScriptNeed need) {
     case ScriptNeed::other_database: return "other_database";
     case ScriptNeed::never_run: return "new";
     case ScriptNeed::changed: return "changed";
+    case ScriptNeed::to_be_run: return "to_be_run";
     case ScriptNeed::always: return "always";
     case ScriptNeed::half_way: return "half_way";
   }
   return "done";
 }
 
+[[noreturn]] void refuse_again_of_all() {
+  Diagnostic problem =
+      diagnostic(Code::bad_usage, "--again needs the names of what is to run again");
+  problem.now = "nothing was run";
+  problem.next = "`aludel scripts run NAME --again`; `aludel scripts status` lists the names";
+  throw Error(std::move(problem));
+}
+
 }  // namespace
 
 int scripts_run(Invocation& invocation) {
   const SignalWatch signals;
+  if (invocation.arguments.has("again") && invocation.arguments.positional.empty())
+    refuse_again_of_all();
   Workspace workspace(invocation);
   std::string command = "scripts run";
   for (const std::string& name : invocation.arguments.positional)
     command += " " + shell_quoted(name);
   if (invocation.arguments.has("again")) command += " --again";
   ScriptRequest request = workspace.script_request(command);
-  request.only = invocation.arguments.positional;
+  request.only = script_names(invocation.arguments.positional, request.scripts);
   request.again = invocation.arguments.has("again");
   const auto begin = std::chrono::steady_clock::now();
   const ScriptReport report = run_scripts(workspace.writing(), request);
@@ -70,17 +83,20 @@ int scripts_status(Invocation& invocation) {
   const auto records = workspace.script_records();
   const auto states = script_states(workspace.scripts(), records);
   for (const ScriptState& state : states) width = std::max(width, state.script->name.size());
+  for (const auto& [name, record] : records) width = std::max(width, name.size());
   Json list = Json::array();
   long long pending = 0;
+  long long always = 0;
   for (const ScriptState& state : states) {
     const std::string name = fmt::format("{:<{}}", state.script->name, width);
     const std::string told = description_of(state);
-    console.print(fmt::format("{}  {}", name, state.pending() ? console.yellow(told) : told));
-    pending += state.pending() ? 1 : 0;
+    console.print(fmt::format("{}  {}", name, state.is_news() ? console.yellow(told) : told));
+    pending += state.is_news() ? 1 : 0;
+    always += state.need == ScriptNeed::always ? 1 : 0;
     list.push_back(
         {{"script", state.script->name},
          {"state", word_of(state.need)},
-         {"pending", state.pending()},
+         {"pending", state.is_news()},
          {"ran_at_utc", state.record.at_utc.empty() ? Json() : Json(state.record.at_utc)},
          {"marked", state.record.marked}});
   }
@@ -95,9 +111,12 @@ int scripts_status(Invocation& invocation) {
     console.note("there are no scripts: files in " +
                  shown_path(workspace.project().script_location / "scripts"));
   } else {
-    console.note(pending == 0 ? "nothing is pending"
-                              : fmt::format("{} pending: `aludel scripts run{}`",
-                                            counted(pending, "script"), workspace.flags()));
+    const std::string each_time =
+        always == 0 ? "" : fmt::format("; each run runs {} besides", counted(always, "script"));
+    console.note((pending == 0 ? "nothing is pending"
+                               : fmt::format("{} pending: `aludel scripts run{}`",
+                                             counted(pending, "script"), workspace.flags())) +
+                 each_time);
   }
   return 0;
 }
@@ -107,9 +126,10 @@ int scripts_mark(Invocation& invocation) {
   Workspace workspace(invocation);
   const Arguments& arguments = invocation.arguments;
   const bool pending = arguments.has("pending");
-  mark_scripts(workspace.writing(), workspace.scripts(), arguments.positional, pending,
+  const auto names = script_names(arguments.positional, workspace.scripts());
+  mark_scripts(workspace.writing(), workspace.scripts(), names, pending,
                arguments.get("reason").value_or(""));
-  invocation.console.result({{"scripts", arguments.positional}, {"pending", pending}});
+  invocation.console.result({{"scripts", names}, {"pending", pending}});
   invocation.console.note(
       fmt::format("marked {} as {}; nothing was run",
                   counted(static_cast<long long>(arguments.positional.size()), "script"),

@@ -90,9 +90,16 @@ std::string next_command(const Workspace& workspace, const DatabaseState& state,
 std::vector<ScriptState> open_scripts(Workspace& workspace) {
   if (workspace.scripts().empty()) return {};
   std::vector<ScriptState> states = script_states(workspace.scripts(), workspace.script_records());
-  std::erase_if(states, [](const ScriptState& state) {
-    return !state.pending() || state.need == ScriptNeed::always;
-  });
+  std::erase_if(states, [](const ScriptState& state) { return !state.is_news(); });
+  return states;
+}
+
+/// Seeds that were never loaded, or not as they read now.
+std::vector<ScriptState> open_seeds(Workspace& workspace) {
+  if (workspace.seeds().empty()) return {};
+  std::vector<ScriptState> states =
+      script_states(workspace.seeds(), workspace.script_records(seed_kind));
+  std::erase_if(states, [](const ScriptState& state) { return !state.is_news(); });
   return states;
 }
 
@@ -116,6 +123,28 @@ std::vector<ScriptState> show_scripts(StatusPage& page, Workspace& workspace) {
     return scripts;
   } catch (const Error& error) {
     page.line("scripts", "cannot be read: " + error.diagnostic().message);
+    return {};
+  }
+}
+
+/// One line: a database may do without its seeds.
+std::vector<ScriptState> show_seeds(StatusPage& page, Workspace& workspace) {
+  try {
+    std::vector<ScriptState> seeds = open_seeds(workspace);
+    constexpr std::size_t shown = 4;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(shown, seeds.size()); ++i)
+      names += (i == 0 ? "" : ", ") + seeds[i].script->name;
+    if (seeds.size() > shown) names += ", …";
+    if (!seeds.empty())
+      page.line(
+          "seeds",
+          fmt::format("{} not loaded as {} now ({}): `aludel db seed{}`",
+                      seeds.size() == 1 ? "1 is" : fmt::format("{} are", seeds.size()),
+                      seeds.size() == 1 ? "it reads" : "they read", names, workspace.flags()));
+    return seeds;
+  } catch (const Error& error) {
+    page.line("seeds", "cannot be read: " + error.diagnostic().message);
     return {};
   }
 }
@@ -242,6 +271,7 @@ Json show_status(Workspace& workspace, Console& console) {
   const auto changed = changed_since(workspace, applied.applied);
   show_changed(page, graph, changed);
   const std::vector<ScriptState> scripts = show_scripts(page, workspace);
+  const std::vector<ScriptState> seeds = show_seeds(page, workspace);
   const bool mismatch = std::ranges::any_of(
       changed, [](const ChangedFile& each) { return each.what == ChangedFile::What::upgrade; });
   std::string next = mismatch ? "aludel check --pending" + workspace.flags()
@@ -269,6 +299,7 @@ Json show_status(Workspace& workspace, Console& console) {
                  {"never_run", ids(graph, disagreement.never_run)},
                  {"changed", json_of(graph, changed)},
                  {"scripts", names_of(scripts)},
+                 {"seeds", names_of(seeds)},
                  {"next", next.empty() ? Json() : Json(next)}});
   return result;
 }

@@ -114,6 +114,7 @@ class PostgresqlDialect final : public Dialect {
                                      std::span<const ReplacedObject> objects) const override {
     return postgresql::plan_rebuild(connection, objects);
   }
+  [[nodiscard]] std::vector<Unfit> unfit(Connection&) const override { return {}; }
   [[nodiscard]] BatchSettings batch_settings(Connection&) const override { return {}; }
   [[nodiscard]] BatchLoad batch_load(Connection& connection,
                                      const std::string& table) const override {

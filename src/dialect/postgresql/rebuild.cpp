@@ -185,6 +185,7 @@ std::optional<std::pair<std::string, std::string>> find(Connection& connection,
   if (found.rows.empty()) return std::nullopt;
   const std::string name = "pg_temp." + quote_identifier(*found.rows[0][1], SqlDialect::postgresql);
   connection.query("SAVEPOINT aludel_arguments");
+  connection.query("SET LOCAL check_function_bodies TO off");
   std::optional<std::pair<std::string, std::string>> result;
   connection.query(object.before_name + name + object.behind_name);
   const Result same = connection.query(Request{

@@ -32,7 +32,8 @@ void explain(Connection& connection, Diagnostic& problem) {
     problem.notes.push_back(!meant.empty()   ? meant
                             : tables.empty() ? "the database has no tables yet"
                                              : "there are: " + join(tables, ", "));
-  } else if (message.find(" already exists") != std::string::npos) {
+  } else if (message.find(" already exists") != std::string::npos ||
+             message.starts_with("there is already ")) {
     problem.next =
         "if the database was made by other means, `aludel stamp REVISION` says which revisions it "
         "already holds; else drop or rename what is there, or write IF NOT EXISTS";

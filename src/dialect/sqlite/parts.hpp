@@ -36,6 +36,9 @@ namespace aludel::sqlite {
 /// rebuild.cpp: as Dialect::plan_rebuild.
 [[nodiscard]] Rebuild plan_rebuild(Connection& connection, std::span<const ReplacedObject> objects);
 
+/// unfit.cpp: as Dialect::unfit.
+[[nodiscard]] std::vector<Unfit> unfit(Connection& connection);
+
 [[nodiscard]] BatchLoad batch_load(Connection& connection);
 [[nodiscard]] BatchSettings batch_settings(Connection& connection);
 

@@ -1,4 +1,5 @@
-// A view of SQLite has no dependents: others name it in their text alone. Its triggers go with it.
+// A view of SQLite has no dependents: others name it in their text alone, and stay as they are. Its
+// triggers go with it.
 #include "dialect/sqlite/parts.hpp"
 #include "sql/splitter.hpp"
 
@@ -6,12 +7,14 @@ namespace aludel::sqlite {
 
 Rebuild plan_rebuild(Connection& connection, std::span<const ReplacedObject> objects) {
   Rebuild rebuild;
+  bool replaces = false;
   for (const ReplacedObject& object : objects) {
     const Result view = connection.query(
         Request{.sql = "SELECT name FROM sqlite_schema WHERE type = 'view' AND lower(name) = "
                        "lower($1)",
                 .parameters = {object.name}});
     if (view.rows.empty()) continue;
+    replaces = true;
     const std::string name = view.rows[0][0].value_or("");
     if (object.drop)
       rebuild.before.push_back(
@@ -31,6 +34,7 @@ Rebuild plan_rebuild(Connection& connection, std::span<const ReplacedObject> obj
           {what, std::string(begin) + "IF NOT EXISTS " + sql.substr(begin.size())});
     }
   }
+  if (replaces) rebuild.unfit = unfit(connection);
   return rebuild;
 }
 

@@ -96,6 +96,9 @@ class SqliteDialect final : public Dialect {
                                      std::span<const ReplacedObject> objects) const override {
     return sqlite::plan_rebuild(connection, objects);
   }
+  [[nodiscard]] std::vector<Unfit> unfit(Connection& connection) const override {
+    return sqlite::unfit(connection);
+  }
   [[nodiscard]] BatchSettings batch_settings(Connection& connection) const override {
     return sqlite::batch_settings(connection);
   }

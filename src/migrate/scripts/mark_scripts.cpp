@@ -4,12 +4,13 @@
 namespace aludel {
 
 void mark_scripts(Session& session, const std::vector<RepeatableScript>& scripts,
-                  const std::vector<std::string>& names, bool pending, const std::string& reason) {
+                  const std::vector<std::string>& names, bool pending, const std::string& reason,
+                  std::string_view kind) {
   std::vector<JournalEntry> entries;
   for (const std::string& name : names) {
-    const RepeatableScript& script = script_named(scripts, name);
+    const RepeatableScript& script = script_named(scripts, name, kind);
     JournalEntry entry;
-    entry.kind = script_kind;
+    entry.kind = std::string(kind);
     entry.name = script.name;
     entry.event = "stamped";
     entry.upgrade_digest = pending ? "" : script.digest;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/object_name.hpp"
 #include "lint/readings.hpp"
+#include "sql/splitter.hpp"
 
 namespace aludel {
 
@@ -25,8 +27,8 @@ std::optional<Kind> kind_at(TokenCursor& cursor) {
 }
 
 /// The object that a statement makes or drops, the first one of several.
-std::optional<Read> read(const ScriptStatement& statement, SqlDialect dialect) {
-  const SourceText source({}, statement.sql);
+std::optional<Read> read(const std::string& sql, SqlDialect dialect) {
+  const SourceText source({}, sql);
   const std::vector<Token> tokens = lint::tokens_of(source, dialect);
   TokenCursor cursor(source, tokens, dialect);
   Read result;
@@ -51,6 +53,8 @@ std::optional<Read> read(const ScriptStatement& statement, SqlDialect dialect) {
   } else {
     result.object.behind_name = source.text().substr(cursor.rest().front().span.begin);
   }
+  if (dialect == SqlDialect::sqlite)
+    result.object.name = object_name(result.object.name, dialect).name;
   result.object.before_name = source.text().substr(0, begin);
   result.object.drop = !result.is_drop;
   result.cascade = std::ranges::any_of(tokens, [&](const Token& token) {
@@ -92,7 +96,7 @@ std::vector<Replacement> replaced_by_text(const Script& script, SqlDialect diale
   for (std::size_t k = 0; k < script.segments.size(); ++k) {
     if (script.segments[k].autocommit || script.segments[k].batched) continue;
     for (const ScriptStatement& statement : script.segments[k].statements) {
-      const auto found = read(statement, dialect);
+      const auto found = read(statement.sql, dialect);
       if (!found) continue;
       const bool is_view = found->object.kind == Kind::view;
       if (dialect == SqlDialect::sqlite ? is_view : found->is_drop && found->cascade)
@@ -102,6 +106,21 @@ std::vector<Replacement> replaced_by_text(const Script& script, SqlDialect diale
   return replacements;
 }
 
+std::vector<ReplacedObject> made_objects(const std::string& text, SqlDialect dialect) {
+  std::vector<ReplacedObject> objects;
+  const SourceText source({}, text);
+  try {
+    for (const Statement& statement :
+         split_statements(source, {0, source.text().size()}, dialect).statements) {
+      const auto found = read(std::string(source.slice(statement.span)), dialect);
+      if (found && !found->is_drop) objects.push_back(found->object);
+    }
+  } catch (const Error&) {
+    // A text of long ago may not be cut as it was then.
+  }
+  return objects;
+}
+
 bool add_replaced(const Script& script, int number, const Diagnostic& problem, SqlDialect dialect,
                   std::vector<Replacement>& replacements) {
   for (std::size_t k = 0; k < script.segments.size(); ++k) {
@@ -109,7 +128,7 @@ bool add_replaced(const Script& script, int number, const Diagnostic& problem, S
     const auto statement = std::ranges::find(segment.statements, number, &ScriptStatement::number);
     if (statement == segment.statements.end()) continue;
     if (segment.autocommit || segment.batched) return false;
-    const auto found = read(*statement, dialect);
+    const auto found = read(statement->sql, dialect);
     return found && asks_for_replacement(*found, problem.sqlstate) &&
            add(replacements, static_cast<int>(k), found->object);
   }

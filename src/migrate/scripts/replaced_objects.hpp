@@ -18,6 +18,9 @@ struct Replacement {
 /// PostgreSQL what it drops with CASCADE, which says nothing of what goes along.
 [[nodiscard]] std::vector<Replacement> replaced_by_text(const Script& script, SqlDialect dialect);
 
+/// Views and functions that the statements of a text make; those that cannot be cut make none.
+[[nodiscard]] std::vector<ReplacedObject> made_objects(const std::string& text, SqlDialect dialect);
+
 /// The object whose replacement is what `problem`, of statement `number`, asks for: it is there
 /// already, has other columns or another result, or something depends on it. None for every other
 /// failure. The server's own refusal decides, so that nothing is built again without need.

@@ -8,12 +8,14 @@
 #include "migrate/borrowed_session.hpp"
 #include "migrate/ensure_bookkeeping.hpp"
 #include "migrate/failure.hpp"
+#include "migrate/journal_read.hpp"
 #include "migrate/loss_review.hpp"
 #include "migrate/migration_lock.hpp"
 #include "migrate/resume.hpp"
 #include "migrate/run.hpp"
 #include "migrate/run_failure.hpp"
 #include "migrate/scripts/replaced_objects.hpp"
+#include "migrate/scripts/script_rebuild.hpp"
 #include "migrate/step_runner.hpp"
 #include "revision/applied.hpp"
 #include "revision/resolve.hpp"
@@ -221,6 +223,7 @@ class ScriptRun {
         work.script = &script;
         resume(next, script);
         run_replacing(next, work, progress);
+        tell_left_behind(next.record.digest, script);
       }
     } catch (const StateMoved&) {
       if (session_.connection().usable()) session_.clean();
@@ -275,32 +278,35 @@ class ScriptRun {
     }
   }
 
-  void plan_rebuilds(StepWork& work, const std::vector<Replacement>& replacements) {
-    for (const Replacement& each : replacements) {
-      Rebuild rebuild = plan_rebuild_of(*work.script, each);
-      if (!rebuild.impossible.empty()) refuse_rebuild(work, rebuild);
-      work.rebuilds[each.segment] = std::move(rebuild);
+  std::string text_before(const std::string& digest) {
+    try {
+      return kept_text(session_, digest).value_or("");
+    } catch (const Error&) {
+      return {};  // the script has run: what goes wrong now is the next statement's to tell
     }
   }
 
-  /// Looked up with the names meaning what they mean to the script.
-  Rebuild plan_rebuild_of(const Script& script, const Replacement& replacement) {
-    Connection& connection = session_.connection();
-    connection.query("BEGIN");
-    try {
-      for (int k = 0; k <= replacement.segment; ++k) {
-        for (const ScriptStatement& statement :
-             script.segments[static_cast<std::size_t>(k)].statements) {
-          if (statement.traits.session_state) connection.query(statement.sql);
-        }
-      }
-      Rebuild rebuild = session_.dialect().plan_rebuild(connection, replacement.objects);
-      connection.query("ROLLBACK");
-      session_.clean();
-      return rebuild;
-    } catch (const Error&) {
-      if (connection.usable() && connection.in_transaction()) connection.query("ROLLBACK");
-      throw;
+  /// What the text that ran before made and no script makes now is there still, and is named.
+  void tell_left_behind(const std::string& digest_before, const Script& script) {
+    if (digest_before.empty() || digest_before == script.digest()) return;
+    const SqlDialect dialect = session_.dialect().sql();
+    std::vector<ReplacedObject> now;
+    for (const RepeatableScript& each : request_.scripts) {
+      if (!each.body.upgrade || each.csv) continue;
+      const auto made = made_objects(text_of(each.body.source, *each.body.upgrade), dialect);
+      now.insert(now.end(), made.begin(), made.end());
+    }
+    const auto before = made_objects(text_before(digest_before), dialect);
+    for (const LeftBehind& each : left_behind(session_, script, before, now))
+      session_.tell(Remark{each.object + " is left from how " + pending_.front().script->name +
+                           " read before; where nothing needs it: `" + each.drop + "`"});
+  }
+
+  void plan_rebuilds(StepWork& work, const std::vector<Replacement>& replacements) {
+    for (const Replacement& each : replacements) {
+      Rebuild rebuild = plan_rebuild(session_, *work.script, each);
+      if (!rebuild.impossible.empty()) refuse_rebuild(work, rebuild);
+      work.rebuilds[each.segment] = std::move(rebuild);
     }
   }
 

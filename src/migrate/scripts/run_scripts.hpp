@@ -64,6 +64,7 @@ struct ScriptReport {
 /// with `pending` that it is to run.
 /// @throws Error(unknown_script)
 void mark_scripts(Session& session, const std::vector<RepeatableScript>& scripts,
-                  const std::vector<std::string>& names, bool pending, const std::string& reason);
+                  const std::vector<std::string>& names, bool pending, const std::string& reason,
+                  std::string_view kind = script_kind);
 
 }  // namespace aludel

@@ -18,15 +18,17 @@ std::map<std::string, ScriptRecord> read_script_records(Session& session, std::s
   std::map<std::string, ScriptRecord> records;
   const Bookkeeping& tables = session.bookkeeping();
   if (!tables.has_journal) return records;
-  // Of each script the newest row that ended it, and the newest one of all.
+  // Of each script the newest row of all, the newest one that ended it, and the newest one that
+  // knows its text: a mark that it is to run does not.
   const std::string newest = "SELECT max(id) FROM " + tables.journal +
                              " WHERE version_table = $1 AND kind = $2 AND event IN "
                              "('intent', 'begin', 'progress', 'done', 'stamped')";
+  const std::string ended = " AND (event = 'stamped' OR event = 'done' AND segment >= segments)";
   const std::string sql = "SELECT name, event, upgrade_digest, at_utc, segment, segments FROM " +
                           tables.journal + " WHERE id IN (" + newest +
-                          " GROUP BY name) OR id IN (" + newest +
-                          " AND (event = 'stamped' OR event = 'done' AND segment >= segments)"
-                          " GROUP BY name) ORDER BY id";
+                          " GROUP BY name) OR id IN (" + newest + ended +
+                          " GROUP BY name) OR id IN (" + newest + ended +
+                          " AND upgrade_digest <> '' GROUP BY name) ORDER BY id";
   try {
     const Result found = session.connection().query(
         Request{.sql = sql, .parameters = {tables.key, std::string(kind)}});
@@ -34,9 +36,11 @@ std::map<std::string, ScriptRecord> read_script_records(Session& session, std::s
       ScriptRecord& record = records[row.at(0).value_or("")];
       record.half_way = !is_end(row);
       if (record.half_way) continue;
-      record.digest = row.at(2).value_or("");
+      const std::string digest = row.at(2).value_or("");
       record.at_utc = row.at(3).value_or("");
       record.marked = row.at(1) == "stamped";
+      record.to_be_run = digest.empty();
+      if (!record.to_be_run) record.digest = digest;
     }
   } catch (const Error& error) {
     throw Error(bookkeeping_failure(session, "read", error.diagnostic()));
@@ -57,7 +61,10 @@ std::vector<ScriptState> script_states(const std::vector<RepeatableScript>& scri
       state.need = ScriptNeed::half_way;
     } else if (state.record.digest.empty()) {
       state.need = ScriptNeed::never_run;
-    } else if (script.run == RunWhen::always) {
+    } else if (state.record.to_be_run) {
+      state.need = ScriptNeed::to_be_run;
+    } else if (script.run == RunWhen::always &&
+               (!script.csv || state.record.digest == script.digest)) {
       state.need = ScriptNeed::always;
     } else if (state.record.digest != script.digest) {
       state.need = script.run == RunWhen::once ? ScriptNeed::changed_but_once : ScriptNeed::changed;
@@ -76,6 +83,7 @@ std::string description_of(const ScriptState& state) {
     case ScriptNeed::other_database: return "has no section for this database";
     case ScriptNeed::never_run: return "new";
     case ScriptNeed::changed: return "changed since it " + ended;
+    case ScriptNeed::to_be_run: return "marked " + at + " to run again";
     case ScriptNeed::always: return "runs always; " + ended;
     case ScriptNeed::half_way: return "stopped half-way";
   }

@@ -11,9 +11,10 @@ namespace aludel {
 
 /// What the journal says of one script.
 struct ScriptRecord {
-  std::string digest;   ///< of the text that ran to its end last; empty: none did
-  std::string at_utc;   ///< when that was
-  bool marked = false;  ///< it did not run: somebody said that its work was done
+  std::string digest;      ///< of the text that ran to its end last, or was marked; empty: none was
+  std::string at_utc;      ///< when that was, or when it was marked as to be run
+  bool marked = false;     ///< it did not run: somebody said that its work was done, or is to be
+  bool to_be_run = false;  ///< somebody said so since
   bool half_way = false;
 
   bool operator==(const ScriptRecord&) const = default;
@@ -28,7 +29,8 @@ enum class ScriptNeed {
   changed_but_once,  ///< it changed, and runs once: nothing is to be done
   other_database,    ///< it has no section for this kind of database
   never_run,
-  changed,
+  changed,    ///< of a CSV file too, though that is looked at each time
+  to_be_run,  ///< it ran, and was marked to run again
   always,
   half_way,
 };
@@ -38,7 +40,10 @@ struct ScriptState {
   ScriptNeed need = ScriptNeed::none;
   ScriptRecord record;
 
+  /// The next run runs it.
   [[nodiscard]] bool pending() const { return need >= ScriptNeed::never_run; }
+  /// The database is behind it; one that runs always and ran is no news.
+  [[nodiscard]] bool is_news() const { return pending() && need != ScriptNeed::always; }
 };
 
 /// In the order in which they run. Pure.

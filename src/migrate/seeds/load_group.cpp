@@ -10,6 +10,7 @@
 #include "migrate/failure.hpp"
 #include "migrate/seeds/guarded_transaction.hpp"
 #include "migrate/seeds/seed_merge.hpp"
+#include "migrate/seeds/unique_values.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {
@@ -95,7 +96,8 @@ class GroupLoad {
     }
   }
 
-  /// All rows at once. Where that is refused the row is looked for that is to blame.
+  /// All rows at once. Where that is refused since rows exchange unique values, again with those
+  /// set aside; else the row is looked for that is to blame.
   long long merge_rows(const Merge& merge) {
     connection().query("SAVEPOINT aludel_seed");
     long long rows = 0;
@@ -103,10 +105,31 @@ class GroupLoad {
       rows = merge({});
     } catch (const Error& error) {
       if (!may_be_of_a_row(error.diagnostic()) || !connection().in_transaction()) throw;
-      blame_a_row(merge, error.diagnostic());
+      if (!is_of_unique_values(error.diagnostic())) blame_a_row(merge, error.diagnostic());
+      rows = merge_exchanged(merge, error.diagnostic());
     }
     connection().query("RELEASE SAVEPOINT aludel_seed");
     return rows;
+  }
+
+  long long merge_exchanged(const Merge& merge, const Diagnostic& of_all) {
+    connection().query("ROLLBACK TO SAVEPOINT aludel_seed");
+    bool is_set_aside = false;
+    try {
+      is_set_aside = set_aside(session_, stages_[current_]) > 0;
+    } catch (const Error& error) {  // a CHECK, a length: the values cannot be others for a while
+      if (!may_be_of_a_row(error.diagnostic()) || !connection().in_transaction()) throw;
+      connection().query("ROLLBACK TO SAVEPOINT aludel_seed");
+    }
+    if (!is_set_aside) blame_a_row(merge, of_all);
+    connection().query("RELEASE SAVEPOINT aludel_seed");
+    connection().query("SAVEPOINT aludel_seed");
+    try {
+      return merge({});
+    } catch (const Error& error) {
+      if (!may_be_of_a_row(error.diagnostic()) || !connection().in_transaction()) throw;
+      blame_a_row(merge, error.diagnostic());
+    }
   }
 
   /// Merges halves until a single row is left that fails. What stands before it in the file is
@@ -150,6 +173,8 @@ class GroupLoad {
     failure.context.clear();
     std::size_t number = no_field;
     if (failure.message.starts_with("FOREIGN KEY")) number = orphaned_field(lines[begin]);
+    if (is_of_unique_values(failure))
+      failure.hint = who_has_it(session_, stages_[current_], lines[begin]);
     throw Error(row_failure(*items_[current_].fitted, lines[begin], number, std::move(failure)));
   }
 

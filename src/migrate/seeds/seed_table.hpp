@@ -17,6 +17,8 @@ struct SeedTable {
     bool always_identity = false;  ///< the database takes no other value but on INSERT
     bool not_null = false;
     std::string sequence = {};  ///< that gives its default, as SQL writes it; empty: none
+    /// What a value between two others is made of: PostgreSQL's typcategory, or "uuid".
+    std::string category = {};
     bool operator==(const Column&) const = default;
   };
   struct ForeignKey {
@@ -35,6 +37,7 @@ struct SeedTable {
   std::vector<ForeignKey> foreign_keys;
   /// Tables whose rows go, or are changed, with those of this one.
   std::vector<std::string> followers;
+  std::vector<std::string> referred_columns = {};  ///< by foreign keys of any table
 
   bool operator==(const SeedTable&) const = default;
 };

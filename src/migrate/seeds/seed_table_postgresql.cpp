@@ -78,7 +78,9 @@ SeedTable read_postgresql(Connection& connection, const std::string& id) {
            "a.attnum AND d.deptype = 'i') OR EXISTS (SELECT FROM pg_catalog.pg_attrdef ad JOIN "
            "pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.objid = "
            "ad.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass WHERE ad.adrelid = "
-           "a.attrelid AND ad.adnum = a.attnum AND d.refobjid = s.oid)) LIMIT 1) FROM "
+           "a.attrelid AND ad.adnum = a.attnum AND d.refobjid = s.oid)) LIMIT 1), (SELECT CASE "
+           "WHEN t.oid = 'uuid'::regtype THEN 'uuid' ELSE t.typcategory::text END FROM "
+           "pg_catalog.pg_type t WHERE t.oid = a.atttypid) FROM "
            "pg_catalog.pg_attribute a WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT "
            "a.attisdropped ORDER BY a.attnum",
            id)
@@ -87,7 +89,8 @@ SeedTable read_postgresql(Connection& connection, const std::string& id) {
                              .generated = row.at(1) == "t",
                              .always_identity = row.at(2) == "t",
                              .not_null = row.at(3) == "t",
-                             .sequence = text(row, 4)});
+                             .sequence = text(row, 4),
+                             .category = text(row, 5)});
   }
   std::map<long long, std::vector<std::string>> keys;
   each_numbered(
@@ -132,6 +135,14 @@ SeedTable read_postgresql(Connection& connection, const std::string& id) {
            id)
            .rows)
     table.followers.push_back(text(row, 0));
+  for (const auto& row :
+       ask(connection,
+           "SELECT DISTINCT a.attname FROM pg_catalog.pg_constraint c, unnest(c.confkey) AS k "
+           "(attnum), pg_catalog.pg_attribute a WHERE c.confrelid = $1::oid AND c.contype = 'f' "
+           "AND a.attrelid = $1::oid AND a.attnum = k.attnum ORDER BY 1",
+           id)
+           .rows)
+    table.referred_columns.push_back(text(row, 0));
   return table;
 }
 

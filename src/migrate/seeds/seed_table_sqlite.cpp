@@ -103,6 +103,14 @@ SeedTable read_sqlite(Connection& connection, const std::string& id) {
                              id)
                              .rows)
     table.followers.push_back(text(row, 0));
+  for (const auto& row :
+       ask(connection,
+           "SELECT DISTINCT f.\"to\" FROM main.sqlite_schema s, pragma_foreign_key_list(s.name, "
+           "'main') f WHERE s.type = 'table' AND f.\"table\" = $1 COLLATE NOCASE AND f.\"to\" IS "
+           "NOT NULL ORDER BY 1",
+           id)
+           .rows)
+    table.referred_columns.push_back(text(row, 0));
   return table;
 }
 
