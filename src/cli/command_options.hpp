@@ -100,8 +100,7 @@ inline constexpr std::array upgrade_options{
     sql,
     tag,
 };
-inline constexpr std::array<Text, 3> upgrade_examples{
-    "aludel upgrade                  to the head",
+inline constexpr std::array<Text, 2> upgrade_examples{
     "aludel upgrade +1               one revision further",
     "aludel upgrade 8f3c:head --sql  a script for psql or sqlite3, from 8f3c on",
 };
@@ -243,8 +242,7 @@ inline constexpr std::array deploy_options{
     OptionSpec{"--lock-timeout", "TIME", "for each try to lock a table, 5s by default"},
     OptionSpec{"--kill-blockers", "HOW", "after=30s,only=idle: end who keeps us waiting"},
 };
-inline constexpr std::array<Text, 3> deploy_examples{
-    "aludel deploy                   revisions, scripts, and a look at the end",
+inline constexpr std::array<Text, 2> deploy_examples{
     "aludel --wait 60s deploy --backup --restore-on-failure",
     "aludel --env prod deploy --window \"02:00-04:00 Europe/Berlin\"",
 };
