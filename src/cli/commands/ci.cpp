@@ -59,7 +59,7 @@ DatabaseUrl::Kind kind_of(Workspace& workspace, const std::string& host) {
     Diagnostic& problem = error.diagnostic();
     if (problem.code != info(Code::undefined_variable).id) throw;
     problem.now = "nothing was written";
-    problem.next = "say which kind of database it is: `aludel ci init " + host +
+    problem.next = "say which kind of database it is: `aludel ci init " + host + workspace.flags() +
                    " --url postgresql://`, or `--url sqlite://`";
     throw;
   }

@@ -182,7 +182,12 @@ void refuse_changed(Workspace& workspace, const DatabaseState& state) {
   if (!problems.empty()) throw Error(std::move(problems));
 }
 
-Json show_status(Workspace& workspace, Console& console) {
+/// Where several are shown, each has its name before its URL.
+std::string shown_name(const std::string& name, const std::string& rest) {
+  return name.empty() ? rest : name + ": " + rest;
+}
+
+Json show_status(Workspace& workspace, Console& console, const std::string& name = {}) {
   const RevisionGraph& graph = workspace.graph();
   const RevisionSet& own = workspace.own();
   const DatabaseUrl url = workspace.url();
@@ -196,15 +201,17 @@ Json show_status(Workspace& workspace, Console& console) {
   StatusPage page(console);
   const std::string& environment = workspace.project().environment;
   if (!environment.empty()) page.line("environment", environment);
-  page.line("database", url.text_without_password + " (" + server + ")");
+  page.line("database", shown_name(name, url.text_without_password + " (" + server + ")"));
   page.line("project", fmt::format("{}, {} with {}", config,
                                    counted(static_cast<long long>(own.size()), "revision"),
                                    counted(static_cast<long long>(heads.size()), "head")));
-  Json result{{"environment", environment.empty() ? Json() : Json(environment)},
-              {"database", url.text_without_password},
-              {"server", missing ? Json() : Json(server)},
-              {"config", config},
-              {"heads", ids(graph, heads)}};
+  Json result{
+      {"environment", environment.empty() ? Json() : Json(environment)},
+      {"name", workspace.database().name.empty() ? Json() : Json(workspace.database().name)},
+      {"database", url.text_without_password},
+      {"server", missing ? Json() : Json(server)},
+      {"config", config},
+      {"heads", ids(graph, heads)}};
   if (const auto unknown = rows_without_file(graph, state.rows); !unknown.empty()) {
     return show_rows_without_file(page, graph, state, unknown, std::move(result));
   }
@@ -275,29 +282,58 @@ Json show_status(Workspace& workspace, Console& console) {
   return result;
 }
 
+struct Shown {
+  std::string environment;
+  std::string database;  ///< empty: there is one, or the configuration cannot be read
+};
+
+/// Every database of every environment, or the one that was asked for of each.
+std::vector<Shown> all_databases(Invocation& invocation) {
+  const std::vector<std::string> environments = Workspace(invocation, "").project().environments;
+  const bool one = invocation.arguments.has("database") || invocation.arguments.has("url");
+  std::vector<Shown> all;
+  for (const std::string& environment : environments) {
+    std::vector<std::string> names;
+    try {
+      Workspace workspace(invocation, environment);
+      for (const DatabaseSettings& each : workspace.project().databases) names.push_back(each.name);
+    } catch (const Error&) {
+      names.clear();  // told where its page would be
+    }
+    if (one || names.size() < 2) names = {""};
+    for (const std::string& name : names) all.push_back({environment, name});
+  }
+  return all;
+}
+
 /// One page for each; one that cannot be reached is told and keeps the others from nothing.
 int show_all_environments(Invocation& invocation) {
   Console& console = invocation.console;
-  const std::vector<std::string> names = Workspace(invocation, "").project().environments;
   Json all = Json::array();
   int exit_code = 0;
-  for (const std::string& name : names) {
-    if (name != names.front()) console.print("");
-    Workspace workspace(invocation, name);
+  for (const Shown& shown : all_databases(invocation)) {
+    if (!all.empty()) console.print("");
+    const bool named = !shown.database.empty();
+    Workspace workspace(invocation, shown.environment,
+                        named ? std::optional(shown.database) : std::nullopt);
     try {
-      all.push_back(show_status(workspace, console));
+      all.push_back(show_status(workspace, console, shown.database));
     } catch (const Error& error) {
       const Diagnostic& problem = error.diagnostic();
       exit_code = std::max(exit_code, error.exit_code());
       StatusPage page(console);
-      page.line("environment", name);
+      page.line("environment", shown.environment);
+      if (named) page.line("database", shown.database);
       page.line("error", problem.code + ": " + problem.message);
-      for (const std::string& line : split(problem.detail, '\n')) page.more(trim(line));
-      all.push_back({{"environment", name},
+      for (const std::string& line : split(problem.detail, '\n')) {
+        if (!trim(line).empty()) page.more(trim(line));
+      }
+      all.push_back({{"environment", shown.environment},
+                     {"name", named ? Json(shown.database) : Json()},
                      {"error", {{"code", problem.code}, {"message", problem.message}}}});
     }
   }
-  if (names.empty())
+  if (all.empty())
     console.note("there is no environment: aludel.toml has no table `[environments.NAME]`");
   console.result({{"environments", std::move(all)}});
   return exit_code;
