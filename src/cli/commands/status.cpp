@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/backup/restore.hpp"
 #include "base/code.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -16,6 +17,7 @@
 #include "revision/plan_steps.hpp"
 #include "revision/resolve.hpp"
 #include "revision/section.hpp"
+#include "sql/splitter.hpp"
 
 namespace aludel::commands {
 
@@ -120,6 +122,23 @@ std::vector<ScriptState> show_scripts(StatusPage& page, Workspace& workspace) {
     page.line("scripts", "cannot be read: " + error.diagnostic().message);
     return {};
   }
+}
+
+/// What takes room on the server or the disk, and nobody would look for.
+std::vector<std::string> show_leftovers(StatusPage& page, Workspace& workspace) {
+  if (workspace.not_there_yet()) return {};
+  const std::vector<std::string> names = restore_leftovers(workspace.reading());
+  const DatabaseUrl url = workspace.url();
+  const bool is_file = url.kind == DatabaseUrl::Kind::sqlite;
+  for (const std::string& name : names) {
+    const std::string drop = "DROP DATABASE " + quote_identifier(name, SqlDialect::postgresql);
+    const auto path = std::filesystem::path(url.sqlite_path).parent_path() / name;
+    page.line("left over", name + ", by a restore that was stopped; the next one removes it, or");
+    page.more(is_file
+                  ? "`rm " + shell_quoted(shown_path(path)) + "`"
+                  : "`aludel db shell" + workspace.flags() + " -- -c " + shell_quoted(drop) + "`");
+  }
+  return names;
 }
 
 std::vector<ChangedFile> changed_since(Workspace& workspace, const RevisionSet& applied) {
@@ -251,6 +270,7 @@ Json show_status(Workspace& workspace, Console& console, const std::string& name
   const auto changed = changed_since(workspace, applied.applied);
   show_changed(page, graph, changed);
   const std::vector<ScriptState> scripts = show_scripts(page, workspace);
+  const std::vector<std::string> leftovers = show_leftovers(page, workspace);
   const bool mismatch = std::ranges::any_of(
       changed, [](const ChangedFile& each) { return each.what == ChangedFile::What::upgrade; });
   std::string next = mismatch ? "aludel check --pending" + workspace.flags()
@@ -278,6 +298,7 @@ Json show_status(Workspace& workspace, Console& console, const std::string& name
                  {"never_run", ids(graph, disagreement.never_run)},
                  {"changed", json_of(graph, changed)},
                  {"scripts", names_of(scripts)},
+                 {"restore_leftovers", leftovers},
                  {"next", next.empty() ? Json() : Json(next)}});
   return result;
 }
