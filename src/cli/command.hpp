@@ -33,6 +33,8 @@ struct CommandSpec {
   std::span<const OptionSpec> options;
   std::span<const std::string_view> examples;  ///< "aludel upgrade +1    one revision further"
   int (*run)(Invocation& invocation);          ///< answers the exit code
+  /// Whatever fails in it, the database is as it was.
+  bool reads_only = false;
 };
 
 /// Options that every command takes, before and after its name.

@@ -83,6 +83,10 @@ inline constexpr std::array run_options{
     sql,
     tag,
 };
+inline constexpr OptionSpec restore_on_failure{"--restore-on-failure", "",
+                                               "make one; put it back where no rollback helps"};
+inline constexpr OptionSpec restore_force{"--force", "",
+                                          "end the sessions that are in the way of that"};
 inline constexpr std::array upgrade_options{
     target_option,
     run_options[1],
@@ -91,7 +95,8 @@ inline constexpr std::array upgrade_options{
     run_options[4],
     run_options[5],
     OptionSpec{"--backup", "", "make a backup before the first step"},
-    OptionSpec{"--restore-on-failure", "", "and put it back where a rollback is not enough"},
+    restore_on_failure,
+    restore_force,
     sql,
     tag,
 };
@@ -230,7 +235,8 @@ inline constexpr std::array<Text, 3> completion_examples{
 
 inline constexpr std::array deploy_options{
     OptionSpec{"--backup", "", "make a backup first, if something is to be done"},
-    OptionSpec{"--restore-on-failure", "", "and put it back where a rollback is not enough"},
+    restore_on_failure,
+    restore_force,
     OptionSpec{"--no-scripts", "", "revisions alone"},
     OptionSpec{"--seed", "", "load the seeds, behind the scripts"},
     OptionSpec{"--no-verify", "", "do not look at the end whether all is whole"},
@@ -250,6 +256,7 @@ inline constexpr std::array start_options{
     OptionSpec{"--scripts", "", "run the repeatable scripts too"},
     OptionSpec{"--migrate", "HOW", "AUTO_MIGRATE_ON_START: true, false, check, wait"},
     OptionSpec{"--timeout", "TIME", "MIGRATION_TIMEOUT: for all of it, 5m"},
+    OptionSpec{"--heads", "", "to all heads, where several are meant"},
     lock_wait,
 };
 inline constexpr std::array<Text, 3> start_examples{

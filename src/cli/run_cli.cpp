@@ -89,7 +89,12 @@ int run(const std::vector<std::string>& words, Console& console) {
   const CommandSpec& command = line.command == nullptr ? *find_command("status") : *line.command;
   console.configure(std::string(command.name), console_options(line.arguments));
   Invocation invocation{command, std::move(line.arguments), console};
-  return command.run(invocation);
+  try {
+    return command.run(invocation);
+  } catch (Error& error) {
+    if (command.reads_only) Workspace(invocation).complete(error);
+    throw;
+  }
 }
 
 }  // namespace

@@ -28,10 +28,11 @@ UpgradeBackup::UpgradeBackup(Invocation& invocation, Workspace& workspace,
     return;
   }
   before_ = workspace.state();
-  const bool has_work =
-      options.other_work || before_.in_progress || !plan_run(request, before_).empty();
-  if (!has_work) return;
-  report_ = back_up(invocation, workspace);
+  const EventSink told = workspace.reading().options().sink;
+  workspace.reading().replace_sink([](const Event&) {});  // the run itself tells it all
+  const bool revisions = has_work(workspace.reading(), request);
+  workspace.reading().replace_sink(told);
+  if (revisions || options.other_work) report_ = back_up(invocation, workspace);
 }
 
 bool UpgradeBackup::is_as_before(const std::string& run_id) {
@@ -92,6 +93,7 @@ void UpgradeBackup::restore(Error& error) {
   request.target = workspace_.session_options(false);
   request.reason = "restore-on-failure: " + error.diagnostic().code;
   const std::string name = request.backup.filename().string();
+  request.force = invocation_.arguments.has("force");
   request.again = "aludel db restore " + shell_quoted(name) + workspace_.flags();
   try {
     restore_backup(request);
@@ -102,13 +104,16 @@ void UpgradeBackup::restore(Error& error) {
                             " is not in it");
     problem.next = "correct the file, then `" + command_ + "` again";
   } catch (const Error& second) {
-    std::vector<Diagnostic> report = error.report();
-    for (Diagnostic each : second.report()) {
-      each.message = "the backup " + name + " could not be restored: " + each.message;
-      each.now = report.front().now;
-      report.push_back(std::move(each));
-    }
-    error = Error(std::move(report));
+    // One answer and not two: where the database stands is what the run says of it.
+    Diagnostic& problem = error.diagnostic();
+    const Diagnostic& refused = second.diagnostic();
+    problem.notes.push_back("the backup " + name + " could not be restored: " + refused.message);
+    for (const std::string& note : refused.notes) problem.notes.push_back("  " + note);
+    const bool in_use = refused.code == info(Code::database_unusable).id && !request.force;
+    problem.next =
+        "`" + request.again + (in_use ? " --force` ends them and" : "`") +
+        " puts the database back as it was before this run; to go on from where it is: " +
+        problem.next;
   }
 }
 

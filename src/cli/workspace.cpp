@@ -182,10 +182,14 @@ void Workspace::complete(Error& error) const {
     std::string& next = error.diagnostic().next;
     next = replace_all(std::move(next), "`aludel db create`", "`aludel db create" + flags() + "`");
   }
-  std::string command = "aludel " + std::string(invocation_.command.name);
+  std::string words;
   for (const std::string& word : invocation_.arguments.positional)
-    command += " " + shell_quoted(word);
-  aludel::complete(error.diagnostic(), "nothing was changed", command + flags());
+    words += " " + shell_quoted(word);
+  const std::string command = "aludel " + std::string(invocation_.command.name);
+  aludel::complete(error.diagnostic(), "nothing was changed",
+                   invocation_.command.argument.for_another_program
+                       ? command + flags() + " --" + words
+                       : command + words + flags());
 }
 
 Session& Workspace::open(bool read_only) {
@@ -217,6 +221,16 @@ DatabaseState Workspace::state() {
     DatabaseState state = read_state(session);
     forget_stale_progress(state, graph(), own());
     return state;
+  } catch (Error& error) {
+    complete(error);
+    throw;
+  }
+}
+
+std::map<std::string, ScriptRecord> Workspace::script_records() {
+  if (not_there_yet()) return {};
+  try {
+    return read_script_records(reading());
   } catch (Error& error) {
     complete(error);
     throw;

@@ -70,6 +70,8 @@ class Workspace {
 
   /// The repeatable scripts of the database at hand, in the order in which they run.
   [[nodiscard]] const std::vector<RepeatableScript>& scripts();
+  /// What the journal knows of them; nothing where the SQLite file is not there yet.
+  [[nodiscard]] std::map<std::string, ScriptRecord> script_records();
   /// @param command  what was called: "scripts run"
   [[nodiscard]] ScriptRequest script_request(const std::string& command);
   /// The seeds of the database and the environment at hand.

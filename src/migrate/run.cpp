@@ -32,19 +32,24 @@ class Run {
   Run(Session& session, const RunRequest& request)
       : session_(session), request_(request), graph_(request.graph) {}
 
-  Report execute() {
+  /// All that can be known without the lock. Relative targets count from here. A revision that is
+  /// half-way may be another run's that is alive: only the lock tells.
+  /// @return false where nothing is to be done
+  bool prepare() {
     look();
     result_.rows_before = result_.rows_after = state_.rows;
     refuse_changed_files(session_, request_, state_);
-    // Relative targets count from here. A revision that is half-way may be another run's that is
-    // alive: only the lock tells.
+    if (state_.in_progress) return true;
+    steps_ = plan_run(request_, state_);
+    if (steps_.empty()) return false;
+    compile_all();
+    review_.look(inputs(), shown_rows(state_.rows));
+    return true;
+  }
+
+  Report execute() {
+    if (!prepare()) return result_;
     const bool planned = !state_.in_progress;
-    if (planned) {
-      steps_ = plan_run(request_, state_);
-      if (steps_.empty()) return result_;
-      compile_all();
-      review_.look(inputs(), shown_rows(state_.rows));
-    }
     const MigrationLock lock(session_);
     check_ids_fit();
     ensure_bookkeeping(session_);
@@ -360,14 +365,27 @@ void refuse_changed_files(Session& session, const RunRequest& request, const Dat
                       request.flags + "`)"});
 }
 
-Report run(Session& session, const RunRequest& request) {
+namespace {
+
+template <typename Part>
+auto told_whole(Session& session, const RunRequest& request, Part part) {
   Run work(session, request);
   try {
-    return work.execute();
+    return part(work);
   } catch (Error& error) {
     work.complete(error.diagnostic());
     throw;
   }
+}
+
+}  // namespace
+
+bool has_work(Session& session, const RunRequest& request) {
+  return told_whole(session, request, [](Run& work) { return work.prepare(); });
+}
+
+Report run(Session& session, const RunRequest& request) {
+  return told_whole(session, request, [](Run& work) { return work.execute(); });
 }
 
 }  // namespace aludel

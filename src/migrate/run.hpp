@@ -37,6 +37,10 @@ struct RunRequest {
 /// target does not go on with it; (foreign_parent_missing); else as plan_upgrade and plan_downgrade
 [[nodiscard]] std::vector<Step> plan_run(const RunRequest& request, const DatabaseState& state);
 
+/// Whether `run` would do anything. Takes no lock and changes nothing; throws what `run` would
+/// throw before its first change: files that cannot run, consent that is missing.
+[[nodiscard]] bool has_work(Session& session, const RunRequest& request);
+
 /// Brings the database to the target: state without a lock, and nothing more where nothing is to be
 /// done; then the lock, the state again, and step after step. Every error says what is true of the
 /// database then, and what to type next.

@@ -305,6 +305,39 @@ TEST_P(UpgradeWithBackup, SomebodyConnectedKeepsTheBackupFromBeingPutBackAndIsNa
   EXPECT_EXIT_CODE(4, outcome);
   EXPECT_TRUE(says(outcome.err, "could not be restored: "));
   EXPECT_TRUE(says(outcome.err, "pid "));
+  EXPECT_TRUE(says(outcome.err, "next: `aludel db restore " + backups().front() + " --force` "));
+  EXPECT_EQ(value("SELECT count(*) FROM prices"), "0");
+}
+
+TEST_P(UpgradeWithBackup, ForceEndsWhoIsConnectedAndPutsTheBackupBack) {
+  project->add("b2", "DELETE FROM prices;");
+  project->add("c3", "INSERT INTO nowhere VALUES (1);");
+  const auto other = database->connect();
+  other->query("SELECT 1");
+  const Outcome outcome = run({"upgrade", "--restore-on-failure", "--force"});
+  EXPECT_EXIT_CODE(4, outcome);
+  EXPECT_TRUE(says(outcome.err, "the database was restored from the backup "));
+  EXPECT_EQ(version_rows(), (Lines{"a1"}));
+  EXPECT_EQ(value("SELECT count(*) FROM prices"), "3");
+}
+
+TEST_P(UpgradeWithBackup, AFileThatCannotRunIsRefusedBeforeTheBackup) {
+  project->add("b2", "INSERT INTO prices VALUES (4, 40);");
+  project->add("c3", "-- aludel:batch table=prices key=id size=10\nUPDATE prices SET price = 1;");
+  for (const char* option : {"--backup", "--restore-on-failure"})
+    EXPECT_EXIT_CODE(3, run({"upgrade", option}));
+  EXPECT_EXIT_CODE(3, run({"deploy", "--backup"}));
+  EXPECT_TRUE(backups().empty());
+  EXPECT_EQ(version_rows(), (Lines{"a1"}));
+}
+
+TEST_P(UpgradeWithBackup, MissingConsentIsAskedForBeforeTheBackup) {
+  project->write("aludel.toml",
+                 "[database]\nurl = \"" + database->url() + "\"\nprotected = true\n");
+  project->add("b2", "DELETE FROM prices;");
+  EXPECT_EXIT_CODE(6, run({"upgrade", "--backup"}));
+  EXPECT_EXIT_CODE(6, run({"deploy", "--backup"}));
+  EXPECT_TRUE(backups().empty());
 }
 
 TEST_P(UpgradeWithBackup, AProtectedDatabaseIsNotReplacedWithoutConsent) {

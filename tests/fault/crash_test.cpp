@@ -96,6 +96,34 @@ TEST(CrashResets, ThatFailBehindACommitAreMadeAgain) {
   EXPECT_GT(trial.faults(), 4);
 }
 
+TEST(CrashReading, SaysWhatIsTrueAndWhatToType) {
+  const auto server = url_of(Server::postgresql);
+  if (!server) {
+    if (servers_are_required()) FAIL() << "ALUDEL_TEST_POSTGRESQL names no such server";
+    GTEST_SKIP() << "no such server: `scripts/test-servers run ctest …` brings them";
+  }
+  const auto corpus = read_corpus(ALUDEL_SOURCE_DIR "/tests/fault/corpus/two-phases/postgresql");
+  const unsigned seed = chosen_seed();
+  std::mt19937 random(seed);
+  CrashTrial trial(*server, corpus);
+  const std::vector<Words> commands{{"status"},           {"current"}, {"history", "--verbose"},
+                                    {"journal"},          {"plan"},    {"check", "--pending"},
+                                    {"scripts", "status"}};
+  for (const Words& command : commands) {
+    const Move move{corpus.size(), corpus.size(), command};
+    const Undisturbed wanted = trial.run_undisturbed(move);
+    std::vector<FaultPlan> plans = all_faults(wanted.units);
+    std::erase_if(plans, [](const FaultPlan& plan) { return plan.fault == Fault::kill; });
+    if (!proof()) {
+      std::ranges::shuffle(plans, random);
+      plans.resize(std::min<std::size_t>(plans.size(), 8));
+    }
+    for (const FaultPlan& plan : plans)
+      EXPECT_EQ(trial.run_disturbed(move, wanted, plan), "") << "seed " << seed;
+  }
+  EXPECT_GT(trial.faults(), 40);
+}
+
 /// Eight parts, so that each ends within ctest's limit and two run side by side; on the newer
 /// server a quarter of all.
 std::vector<Slice> slices() {

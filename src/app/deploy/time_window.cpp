@@ -3,7 +3,10 @@
 #include <charconv>
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "base/code.hpp"
+#include "base/duration.hpp"
 #include "base/text.hpp"
 #include "revision/new_file.hpp"
 
@@ -52,6 +55,14 @@ bool is_inside(const TimeWindow& window, std::chrono::system_clock::time_point n
   const int minute = time.tm_hour * 60 + time.tm_min;
   if (window.begin < window.end) return minute >= window.begin && minute < window.end;
   return minute >= window.begin || minute < window.end;
+}
+
+std::string told_outside(const TimeWindow& window, std::chrono::system_clock::time_point now) {
+  constexpr int day = 24 * 60;
+  const std::tm time = time_in(window.timezone, now);
+  const int left = (window.begin - time.tm_hour * 60 - time.tm_min + day) % day;
+  return fmt::format("it is {:02}:{:02} {}; the window opens in {}", time.tm_hour, time.tm_min,
+                     window.timezone, format_duration(std::chrono::minutes(left)));
 }
 
 }  // namespace aludel

@@ -22,4 +22,8 @@ struct TimeWindow {
 /// @throws Error(bad_value) for a zone that this machine does not know
 [[nodiscard]] bool is_inside(const TimeWindow& window, std::chrono::system_clock::time_point now);
 
+/// "it is 14:05 Europe/Berlin; the window opens in 11 h 55 min", for a time that is not inside.
+[[nodiscard]] std::string told_outside(const TimeWindow& window,
+                                       std::chrono::system_clock::time_point now);
+
 }  // namespace aludel

@@ -37,6 +37,13 @@ TEST(TimeWindow, IsTheClockOfItsZone) {
   EXPECT_THROW((void)is_inside(parse_time_window("02:00-04:00 Mars/Olympus"), utc(0, 0)), Error);
 }
 
+TEST(TimeWindow, SaysWhatTimeItIsThereAndWhenItOpens) {
+  EXPECT_EQ(told_outside(parse_time_window("02:00-04:00 Europe/Berlin"), utc(13, 5)),
+            "it is 14:05 Europe/Berlin; the window opens in 11 h 55 min");
+  EXPECT_EQ(told_outside(parse_time_window("22:30-01:00"), utc(22, 0)),
+            "it is 22:00 UTC; the window opens in 30 min");
+}
+
 TEST(TimeWindow, OtherTextsAreRefused) {
   for (const char* text : {"", "2", "02:00", "02:00-", "-02:00", "02:00-02:00", "25:00-26:00",
                            "02:60-03:00", "a:b-c:d", "02:00-03:00-04:00", "002:00-03:00"}) {

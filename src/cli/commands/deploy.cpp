@@ -39,23 +39,24 @@ class Deployment {
         arguments_(invocation.arguments),
         console_(invocation.console),
         workspace_(workspace),
-        hooks_(workspace.project(), shown_database(workspace.url()), invocation.console) {}
+        hooks_(workspace.project(), shown_database(workspace.url()), invocation.console),
+        target_(invocation.arguments.target("head")),
+        command_("aludel deploy" + (target_ == "head" ? "" : " " + shell_quoted(target_)) +
+                 workspace.flags()) {}
 
   void run() {
     check_window();
-    try {
-      hooks_.run("on_start", Json::object());
-    } catch (Error& error) {
-      error.diagnostic().now = "nothing was changed";
-      error.diagnostic().next = "mend the hook in aludel.toml, then deploy again";
-      throw;
-    }
+    check_target();
+    start_hook();
     try {
       wait();
       change();
       if (!arguments_.has("no-verify")) verify();
     } catch (Error& error) {
       Diagnostic& problem = error.diagnostic();
+      problem.next = replace_all(std::move(problem.next), "`aludel upgrade heads`",
+                                 "`aludel deploy heads" + workspace_.flags() + "`");
+      if (problem.now.empty()) problem.now = "nothing was changed";
       if (changed_ && problem.now.starts_with("nothing was changed"))
         problem.now = "what is told above is done, and the database is at " + shown_rows(rows_) +
                       "; nothing else was changed";
@@ -65,12 +66,12 @@ class Deployment {
                                    {"now", problem.now},
                                    {"next", problem.next}}},
                                  {"parts", parts_}});
+      console_.result(result());
       report("failed");
       throw;
     }
-    Json result{{"parts", parts_}, {"rows_after", rows_}, {"duration_ms", since(begin_).count()}};
-    hooks_.tell("on_success", result);
-    console_.result(std::move(result));
+    hooks_.tell("on_success", result());
+    console_.result(result());
     report("done");
   }
 
@@ -79,12 +80,42 @@ class Deployment {
     const auto text = arguments_.get("window");
     if (!text) return;
     const TimeWindow window = parse_time_window(*text);
-    if (is_inside(window, std::chrono::system_clock::now())) return;
+    const auto now = std::chrono::system_clock::now();
+    if (is_inside(window, now)) return;
     Diagnostic problem =
         diagnostic(Code::outside_window, "it is not the time to deploy: --window is " + *text);
+    problem.notes.push_back(told_outside(window, now));
     problem.now = "nothing was changed";
     problem.next = "deploy within the window, or leave --window out";
     throw Error(std::move(problem));
+  }
+
+  /// A deployment ends at the heads, or it is none.
+  void check_target() const {
+    if (target_ == "head" || target_ == "heads") return;
+    Diagnostic problem =
+        diagnostic(Code::bad_usage, "deploy goes to `head` or `heads`, not to `" + target_ + "`");
+    problem.now = "nothing was changed";
+    problem.next = "`aludel upgrade " + shell_quoted(target_) + workspace_.flags() +
+                   "` goes to any other place";
+    throw Error(std::move(problem));
+  }
+
+  void start_hook() {
+    try {
+      hooks_.run("on_start", Json::object());
+    } catch (Error& error) {
+      Diagnostic& problem = error.diagnostic();
+      problem.now = "nothing was changed";
+      problem.next = problem.code == info(Code::interrupted).id
+                         ? "`" + command_ + "` again"
+                         : "mend the hook in aludel.toml, then `" + command_ + "` again";
+      throw;
+    }
+  }
+
+  [[nodiscard]] Json result() const {
+    return {{"parts", parts_}, {"rows_after", rows_}, {"duration_ms", since(begin_).count()}};
   }
 
   void finish(const std::string& part, Clock::time_point begin, const std::string& told,
@@ -136,15 +167,14 @@ class Deployment {
     const bool scripts = !arguments_.has("no-scripts") && !workspace_.scripts().empty();
     const bool seeds = arguments_.has("seed") && !workspace_.seeds().empty();
     if (seeds || !scripts || workspace_.not_there_yet()) return seeds;
-    return std::ranges::any_of(
-        script_states(workspace_.scripts(), read_script_records(workspace_.reading())),
-        &ScriptState::pending);
+    return std::ranges::any_of(script_states(workspace_.scripts(), workspace_.script_records()),
+                               &ScriptState::pending);
   }
 
   /// All that changes the database, behind one backup.
   void change() {
-    RunRequest request = workspace_.run_request(Direction::up, "head");
-    request.command = "aludel deploy" + workspace_.flags();
+    RunRequest request = workspace_.run_request(Direction::up, target_);
+    request.command = command_;
     const auto begin = Clock::now();
     UpgradeBackup backup(
         invocation_, workspace_, request,
@@ -217,7 +247,7 @@ class Deployment {
     } catch (Error& error) {
       complete(error.diagnostic(),
                "the database is at " + shown_rows(rows_) + "; whether all is well was not seen",
-               "aludel deploy" + workspace_.flags());
+               command_);
       throw;
     }
   }
@@ -269,6 +299,8 @@ class Deployment {
   Console& console_;
   Workspace& workspace_;
   Hooks hooks_;
+  std::string target_;
+  std::string command_;  ///< what to type to do all of it again
   Json parts_ = Json::array();
   std::vector<std::string> rows_;
   bool changed_ = false;

@@ -66,9 +66,8 @@ int scripts_run(Invocation& invocation) {
 int scripts_status(Invocation& invocation) {
   Workspace workspace(invocation);
   Console& console = invocation.console;
-  const auto records = workspace.not_there_yet() ? std::map<std::string, ScriptRecord>()
-                                                 : read_script_records(workspace.reading());
   std::size_t width = 0;
+  const auto records = workspace.script_records();
   const auto states = script_states(workspace.scripts(), records);
   for (const ScriptState& state : states) width = std::max(width, state.script->name.size());
   Json list = Json::array();

@@ -1,17 +1,21 @@
 // `start -- COMMAND`: what a container's start script does.
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
 #include "app/databases/client_program.hpp"
+#include "app/deploy/invalid_indexes.hpp"
 #include "base/code.hpp"
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/deadline.hpp"
 #include "cli/workspace.hpp"
+#include "migrate/failure.hpp"
 #include "revision/applied.hpp"
 #include "revision/plan_steps.hpp"
+#include "revision/resolve.hpp"
 
 namespace aludel::commands {
 
@@ -46,8 +50,35 @@ How how_of(const std::string& word, const std::string& from) {
 class Start {
  public:
   Start(Invocation& invocation, Workspace& workspace)
-      : console_(invocation.console), workspace_(workspace) {}
+      : console_(invocation.console),
+        workspace_(workspace),
+        scripts_(invocation.arguments.has("scripts")),
+        target_(invocation.arguments.has("heads") ? "heads" : "head"),
+        command_("aludel start" + workspace.flags() + (scripts_ ? " --scripts" : "") +
+                 (target_ == "head" ? "" : " --heads") + " --") {
+    for (const std::string& word : invocation.arguments.positional)
+      command_ += " " + shell_quoted(word);
+  }
 
+  void run(How how, const std::stop_token& stop) {
+    try {
+      if (!look()) return;
+      if (how == How::migrate) migrate();
+      if (how == How::wait) wait(stop);
+      verify();
+    } catch (Error& error) {
+      Diagnostic& problem = error.diagnostic();
+      complete(problem, "nothing was changed by this start", command_);
+      if (problem.now.empty()) problem.now = "nothing was changed by this start";
+      if (!problem.now.contains("was not started"))
+        problem.now += "; the application was not started";
+      problem.next = replace_all(std::move(problem.next), "`aludel upgrade heads`",
+                                 "`aludel start --heads -- …`");
+      throw;
+    }
+  }
+
+ private:
   /// @return false where the database is ahead of the files: there is nothing to be done to it
   bool look() {
     const DatabaseState state = workspace_.state();
@@ -68,60 +99,89 @@ class Start {
     throw Error(std::move(problem));
   }
 
-  void migrate(bool scripts) {
-    const Report report = run(workspace_.writing(), workspace_.run_request(Direction::up, "head"));
-    console_.note(
-        report.steps.empty()
-            ? "the database is at " + shown_rows(report.rows_after)
-            : fmt::format("applied {}; the database is at {}",
-                          counted(static_cast<long long>(report.steps.size()), "revision"),
-                          shown_rows(report.rows_after)));
-    if (scripts) {
-      const ScriptReport ran =
-          run_scripts(workspace_.writing(), workspace_.script_request("scripts run"));
-      if (!ran.scripts.empty())
-        console_.note("ran " + counted(static_cast<long long>(ran.scripts.size()), "script"));
-    }
-    check();
-  }
-
-  void check() {
-    if (const std::string missing = what_is_missing(); !missing.empty()) {
-      Diagnostic problem = diagnostic(Code::pending, missing);
-      problem.now = "nothing was changed by this start, and the application was not started";
-      problem.next = "`aludel upgrade" + workspace_.flags() + "`, then start it again";
-      throw Error(std::move(problem));
-    }
+  void migrate() {
+    RunRequest request = workspace_.run_request(Direction::up, target_);
+    request.command = command_;
+    const Report report = aludel::run(workspace_.writing(), request);
+    if (!report.steps.empty())
+      console_.note("applied " + counted(static_cast<long long>(report.steps.size()), "revision"));
+    if (!scripts_) return;
+    ScriptRequest scripts = workspace_.script_request("scripts run");
+    scripts.command = command_;
+    const ScriptReport ran = run_scripts(workspace_.writing(), scripts);
+    if (!ran.scripts.empty())
+      console_.note("ran " + counted(static_cast<long long>(ran.scripts.size()), "script"));
   }
 
   void wait(const std::stop_token& stop) {
     const auto begin = std::chrono::steady_clock::now();
     auto next_told = begin + std::chrono::seconds(2);
-    for (std::string missing = what_is_missing(); !missing.empty(); missing = what_is_missing()) {
+    for (Missing missing = what_is_missing(); !missing.told.empty(); missing = what_is_missing()) {
       const auto now = std::chrono::steady_clock::now();
       if (now >= next_told) {
         next_told = now + std::chrono::seconds(10);
         console_.note(fmt::format(
             "  waiting for another instance to migrate, for {}: {}",
-            format_seconds(std::chrono::duration_cast<milliseconds>(now - begin)), missing));
+            format_seconds(std::chrono::duration_cast<milliseconds>(now - begin)), missing.told));
       }
       pause(milliseconds(500), stop);
       workspace_.close();
     }
   }
 
- private:
-  /// Empty: the database is where the files are.
-  std::string what_is_missing() {
+  void verify() {
+    const Missing missing = what_is_missing();
+    if (!missing.told.empty()) {
+      Diagnostic problem = diagnostic(Code::pending, missing.told);
+      problem.now = "nothing was changed by this start, and the application was not started";
+      problem.next = "`" + missing.command + workspace_.flags() + "`, then start it again";
+      throw Error(std::move(problem));
+    }
+    console_.note("the database is at " + shown_rows(workspace_.state().rows) +
+                  "; nothing is pending");
+    if (workspace_.not_there_yet()) return;
+    Session& session = workspace_.reading();
+    for (const std::string& index :
+         invalid_indexes(session.connection(), session.dialect().sql())) {
+      Diagnostic problem;
+      problem.severity = Severity::warning;
+      problem.message = "the index " + index + " is INVALID: it is written to and never used";
+      problem.next = "`REINDEX INDEX CONCURRENTLY " + index + "`, or drop it";
+      console_.warn(problem);
+    }
+  }
+
+  struct Missing {
+    std::string told;     ///< empty: the database is where the files are
+    std::string command;  ///< what brings it there
+  };
+
+  Missing what_is_missing() {
     const DatabaseState state = workspace_.state();
-    if (state.in_progress) return state.in_progress->title() + " is half-way";
-    const auto pending = static_cast<long long>(
+    if (state.in_progress) return {state.in_progress->title() + " is half-way", "aludel upgrade"};
+    const auto revisions = static_cast<long long>(
         plan_upgrade(workspace_.graph(), workspace_.own(), state.rows, "heads").steps.size());
-    return pending == 0 ? "" : counted(pending, "revision") + " not applied";
+    long long scripts = 0;
+    if (scripts_) {
+      const auto states = script_states(workspace_.scripts(), workspace_.script_records());
+      scripts = std::ranges::count_if(states, [](const ScriptState& script) {
+        return script.pending() && script.need != ScriptNeed::always;
+      });
+    }
+    if (revisions == 0 && scripts == 0) return {};
+    if (revisions == 0) return {counted(scripts, "script") + " not run", "aludel scripts run"};
+    const bool several = heads_of(workspace_.graph(), workspace_.own()).size() > 1;
+    const std::string heads = several ? " heads" : "";
+    const std::string told = counted(revisions, "revision") + " not applied";
+    if (scripts == 0) return {told, "aludel upgrade" + heads};
+    return {told + ", " + counted(scripts, "script") + " not run", "aludel deploy" + heads};
   }
 
   Console& console_;
   Workspace& workspace_;
+  bool scripts_;
+  std::string target_;
+  std::string command_;  ///< what to type to do all of it again
 };
 
 milliseconds time_limit(const std::string& text, bool is_option) {
@@ -162,19 +222,16 @@ int start(Invocation& invocation) {
     const SignalWatch signals;
     const Deadline deadline(limit);
     workspace.stop_by(deadline.token());
-    Start work(invocation, workspace);
     try {
-      if (work.look()) {
-        if (how == How::migrate) work.migrate(invocation.arguments.has("scripts"));
-        if (how == How::check) work.check();
-        if (how == How::wait) work.wait(deadline.token());
-      }
+      Start(invocation, workspace).run(how, deadline.token());
     } catch (const Error& error) {
       if (deadline.over() && error.diagnostic().code == info(Code::interrupted).id)
         refuse_late(error, limit);
       throw;
     }
     workspace.close();
+  } else {
+    invocation.console.note("the database was not looked at (AUTO_MIGRATE_ON_START)");
   }
   // One that came too late for the migration is not lost: the application would never see it.
   if (SignalWatch::signal() != 0) {
@@ -183,7 +240,15 @@ int start(Invocation& invocation) {
     problem.next = "start it again";
     throw Error(std::move(problem));
   }
-  become({.words = invocation.arguments.positional});
+  try {
+    become({.words = invocation.arguments.positional});
+  } catch (Error& error) {
+    error.diagnostic().now = how == How::leave
+                                 ? "nothing was changed"
+                                 : "the database is ready; no application was started";
+    error.diagnostic().next = "correct the command behind `--`";
+    throw;
+  }
 }
 
 }  // namespace aludel::commands

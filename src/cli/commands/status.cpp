@@ -91,9 +91,7 @@ std::string next_command(const Workspace& workspace, const DatabaseState& state,
 /// Scripts that are new, changed or half-way; those that run always are no news.
 std::vector<ScriptState> open_scripts(Workspace& workspace) {
   if (workspace.scripts().empty()) return {};
-  std::map<std::string, ScriptRecord> records;
-  if (!workspace.not_there_yet()) records = read_script_records(workspace.reading());
-  std::vector<ScriptState> states = script_states(workspace.scripts(), records);
+  std::vector<ScriptState> states = script_states(workspace.scripts(), workspace.script_records());
   std::erase_if(states, [](const ScriptState& state) {
     return !state.pending() || state.need == ScriptNeed::always;
   });
