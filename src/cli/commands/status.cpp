@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/revision_text.hpp"
+#include "cli/status_page.hpp"
 #include "cli/workspace.hpp"
 #include "migrate/changed_files.hpp"
 #include "migrate/journal_check.hpp"
@@ -33,42 +34,11 @@ std::vector<RevisionIndex> pending_revisions(const RevisionGraph& graph, const R
   return pending;
 }
 
-std::string line_of(const RevisionGraph& graph, RevisionIndex revision) {
-  const std::string message = short_message(graph[revision]);
-  return graph[revision].id + (message.empty() ? "" : "  " + message);
-}
-
 Json ids(const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions) {
   Json list = Json::array();
   for (const RevisionIndex each : revisions) list.push_back(graph[each].id);
   return list;
 }
-
-class StatusPage {
- public:
-  explicit StatusPage(Console& console) : console_(console) {}
-  void line(std::string_view label, std::string_view text) {
-    console_.print(fmt::format("{} {}", console_.bold(fmt::format("{:<12}", label)), text));
-  }
-  void more(std::string_view text) { console_.print(fmt::format("{:<12} {}", "", text)); }
-
-  /// A list under one label, shortened in its middle where it is long.
-  void list(std::string_view label, std::string_view heading, const RevisionGraph& graph,
-            const std::vector<RevisionIndex>& revisions) {
-    line(label, heading);
-    constexpr std::size_t shown = 10;
-    for (std::size_t i = 0; i < revisions.size(); ++i) {
-      if (revisions.size() > shown && i == shown - 1) {
-        more(fmt::format("… {} more, `aludel history` lists them", revisions.size() - shown + 1));
-        break;
-      }
-      more("  " + line_of(graph, revisions[i]));
-    }
-  }
-
- private:
-  Console& console_;
-};
 
 void show_in_progress(StatusPage& page, const InProgress& progress) {
   page.line("in progress", fmt::format("revision {}, its {}: {}", progress.revision,
@@ -316,8 +286,7 @@ std::vector<Shown> all_databases(Invocation& invocation) {
     try {
       Workspace workspace(invocation, environment);
       for (const DatabaseSettings& each : workspace.project().databases) names.push_back(each.name);
-    } catch (const Error&) {
-      names.clear();  // told where its page would be
+    } catch (const Error&) {  // told where its page would be
     }
     if (one || names.size() < 2) names = {""};
     for (const std::string& name : names) all.push_back({environment, name});
