@@ -23,22 +23,24 @@ function(aludel_install)
     ${PROJECT_BINARY_DIR}/generated/aludelConfigVersion.cmake DESTINATION ${package} COMPONENT development)
 endfunction()
 
-# The program writes them itself; where it cannot run here, they are left out.
+# The program writes them and its manual page itself; where it cannot run here, they are left out.
 function(aludel_install_completions)
   if(CMAKE_CROSSCOMPILING)
     return()
   endif()
   set(folder ${PROJECT_BINARY_DIR}/completions)
-  add_custom_command(OUTPUT ${folder}/aludel ${folder}/_aludel ${folder}/aludel.fish
+  add_custom_command(OUTPUT ${folder}/aludel ${folder}/_aludel ${folder}/aludel.fish ${folder}/aludel.1
     COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
     COMMAND aludel_program completion bash > ${folder}/aludel
     COMMAND aludel_program completion zsh > ${folder}/_aludel
     COMMAND aludel_program completion fish > ${folder}/aludel.fish
-    DEPENDS aludel_program COMMENT "Writing the completions" VERBATIM)
+    COMMAND aludel_program man > ${folder}/aludel.1
+    DEPENDS aludel_program COMMENT "Writing the completions and the manual page" VERBATIM)
   add_custom_target(aludel_completions ALL DEPENDS ${folder}/aludel)
   install(FILES ${folder}/aludel DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT program)
   install(FILES ${folder}/aludel.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d
     COMPONENT program)
+  install(FILES ${folder}/aludel.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
   # Debian's zsh looks into site-functions below /usr/local alone; where this is installed is known only then.
   install(CODE "
     set(folder site-functions)

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.hpp"
+
 namespace aludel {
 
 namespace {
@@ -33,6 +35,20 @@ class Descriptor {
                        int error) {
   throw Error(
       diagnostic(code, std::string(what) + ' ' + shown_path(path) + ": " + std::strerror(error)));
+}
+
+/// Of a file that was to be made.
+[[noreturn]] void fail_to_write(Code code, const std::filesystem::path& path, std::string_view what,
+                                int error) {
+  Diagnostic problem =
+      diagnostic(code, std::string(what) + ' ' + shown_path(path) + ": " + std::strerror(error));
+  problem.now = "nothing was written";
+  const std::filesystem::path above = path.parent_path();
+  const std::string folder = shell_quoted(above.empty() ? "." : shown_path(above));
+  problem.next = error == ENOSPC || error == EDQUOT
+                     ? "make room (`df -h " + folder + "`)"
+                     : "`ls -ld " + folder + "` shows who may write there";
+  throw Error(std::move(problem));
 }
 
 /// A device or a pipe may go on for ever, and an empty answer may come from one.
@@ -85,8 +101,8 @@ SourceText read_text(const std::filesystem::path& path, Code code, std::string n
 void write_new_file(const std::filesystem::path& path, std::string_view text) {
   const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (file.get() < 0) {
-    fail(errno == EEXIST ? Code::file_exists : Code::revision_file_unreadable, path, "cannot write",
-         errno);
+    if (errno == EEXIST) fail(Code::file_exists, path, "cannot write", errno);
+    fail_to_write(Code::revision_file_unreadable, path, "cannot write", errno);
   }
   while (!text.empty()) {
     const ssize_t written = write(file.get(), text.data(), text.size());
@@ -94,10 +110,22 @@ void write_new_file(const std::filesystem::path& path, std::string_view text) {
     if (written < 0) {
       const int error = errno;
       unlink(path.c_str());  // half a revision file would be worse than none
-      fail(Code::revision_file_unreadable, path, "cannot write", error);
+      fail_to_write(Code::revision_file_unreadable, path, "cannot write", error);
     }
     text.remove_prefix(static_cast<std::size_t>(written));
   }
+}
+
+void create_folders(const std::filesystem::path& folder, Code code) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!error) return;
+  std::filesystem::path highest = folder;  // the one that its folder refuses
+  std::error_code ignored;
+  while (highest.has_parent_path() && highest != highest.parent_path() &&
+         !std::filesystem::exists(highest.parent_path(), ignored))
+    highest = highest.parent_path();
+  fail_to_write(code, highest, "cannot make the folder", error.value());
 }
 
 std::string shown_path(const std::filesystem::path& path) {

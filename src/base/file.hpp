@@ -22,6 +22,9 @@ namespace aludel {
 /// Error(revision_file_unreadable).
 void write_new_file(const std::filesystem::path& path, std::string_view text);
 
+/// Makes a folder and those above it, where they are missing. @throws Error(`code`)
+void create_folders(const std::filesystem::path& folder, Code code);
+
 /// `path` as a person in the current directory would type it: relative where that is shorter.
 [[nodiscard]] std::string shown_path(const std::filesystem::path& path);
 

@@ -19,15 +19,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int number_of(const Arguments& arguments, const char* option, int lowest, int otherwise) {
+/// In the limits, and the words, of the setting.
+int number_of(const Arguments& arguments, const char* option, int lowest, int highest,
+              int otherwise) {
   const auto text = arguments.get(option);
   if (!text) return otherwise;
   int number = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error == std::errc{} && end == text->data() + text->size() && number >= lowest) return number;
+  if (error == std::errc{} && end == text->data() + text->size() && number >= lowest &&
+      number <= highest)
+    return number;
   Diagnostic problem =
-      diagnostic(Code::bad_usage,
-                 fmt::format("--{} takes a number from {} on, not `{}`", option, lowest, *text));
+      diagnostic(Code::bad_usage, fmt::format("--{} must be a number from {} to {}, and is `{}`",
+                                              option, lowest, highest, *text));
+  problem.now = "nothing was changed";
+  problem.next = fmt::format("`--{} {}`, say", option, std::max(lowest, 1));
   throw Error(std::move(problem));
 }
 
@@ -88,8 +94,8 @@ BackupSettings backup_settings(Invocation& invocation, Workspace& workspace) {
       arguments.has("directory")
           ? fs::absolute(arguments.get("directory").value_or("")).lexically_normal()
           : project.backup_directory.value_or(project.script_location.parent_path() / "backups");
-  settings.keep = number_of(arguments, "keep", 0, project.backup_keep);
-  settings.jobs = number_of(arguments, "jobs", 1, project.backup_jobs);
+  settings.keep = number_of(arguments, "keep", 0, 10000, project.backup_keep);
+  settings.jobs = number_of(arguments, "jobs", 1, 64, project.backup_jobs);
   settings.compression = project.backup_compression;
   settings.pg_bin = project.pg_bin;
   settings.sink = [&console = invocation.console](const Transfer& transfer) {
@@ -127,6 +133,8 @@ BackupReport back_up(Invocation& invocation, Workspace& workspace) {
 }
 
 ChosenBackup choose_backup(const BackupSettings& settings, const std::string& argument) {
+  const bool is_path = argument.find('/') != std::string::npos;
+  if (!is_path) require_folder(settings.folder);
   const std::vector<FoundBackup> found = find_backups(settings.folder.path);
   if (argument.empty()) {
     const auto newest = std::find_if(found.rbegin(), found.rend(), [&](const FoundBackup& each) {
@@ -148,8 +156,8 @@ ChosenBackup choose_backup(const BackupSettings& settings, const std::string& ar
 }
 
 std::string contents_of(const Manifest& manifest) {
-  return counted(static_cast<long long>(manifest.tables.size()), "table") + " with " +
-         with_commas(manifest.row_count()) + (manifest.row_count() == 1 ? " row" : " rows");
+  return counted(manifest.table_count(), "table") + " with " + with_commas(manifest.row_count()) +
+         (manifest.row_count() == 1 ? " row" : " rows");
 }
 
 }  // namespace aludel

@@ -1,5 +1,6 @@
 #include "cli/build_databases.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "app/databases/databases.hpp"
@@ -66,20 +67,56 @@ void create(BuiltDatabase& database, const std::string& owner, const BuildOption
   } catch (Error& error) {
     Diagnostic& problem = error.diagnostic();
     if (!database.lost.empty()) problem.now = "the database " + database.name + " is dropped";
-    if (problem.next.empty())
-      problem.next = "`aludel " + options.command + workspace.flags() + "` again";
+    if (problem.next.empty()) problem.next = "`" + options.go_on + '`';
     throw;
   }
 }
 
-void upgrade(BuiltDatabase& database, const std::string& target) {
+/// What comes behind the phase that failed has not been done either, and one command does all of
+/// it.
+template <typename Work>
+auto led_on(const BuildOptions& options, const std::string& left, const Work& work) {
+  try {
+    return work();
+  } catch (Error& error) {
+    Diagnostic& problem = error.diagnostic();
+    if (!left.empty()) problem.now += (problem.now.empty() ? "" : "; ") + left;
+    if (problem.next.empty()) {
+      problem.next = "`" + options.go_on + "` again";
+    } else if (problem.next.find(options.go_on) == std::string::npos) {
+      problem.next += "; then `" + options.go_on + "`";
+    }
+    throw;
+  }
+}
+
+std::string left_behind_revisions(const std::vector<BuiltDatabase>& databases) {
+  const bool scripts = std::ranges::any_of(
+      databases, [](const BuiltDatabase& each) { return !each.workspace->scripts().empty(); });
+  const bool seeds = std::ranges::any_of(
+      databases, [](const BuiltDatabase& each) { return !each.workspace->seeds().empty(); });
+  if (scripts && seeds) return "no script has run and no seed is loaded";
+  return scripts ? "no script has run" : seeds ? "no seed is loaded" : "";
+}
+
+std::string left_behind_scripts(const std::vector<BuiltDatabase>& databases) {
+  const bool seeds = std::ranges::any_of(
+      databases, [](const BuiltDatabase& each) { return !each.workspace->seeds().empty(); });
+  return seeds ? "no seed is loaded" : "";
+}
+
+void upgrade(BuiltDatabase& database, const std::string& target, const BuildOptions& options) {
   Workspace& workspace = *database.workspace;
-  const Report report = run(workspace.writing(), workspace.run_request(Direction::up, target));
+  RunRequest request = workspace.run_request(Direction::up, target);
+  request.command = options.go_on;
+  request.consent = workspace.consent("db init");
+  const Report report = run(workspace.writing(), request);
   database.applied += static_cast<long long>(report.steps.size());
   database.rows = report.rows_after;
 }
 
-void upgrade_all(std::vector<BuiltDatabase>& databases, Console& console) {
+void upgrade_all(std::vector<BuiltDatabase>& databases, const BuildOptions& options,
+                 Console& console) {
   if (databases.empty()) return;
   std::vector<RevisionSet> own;
   for (BuiltDatabase& each : databases) own.push_back(each.workspace->own());
@@ -87,7 +124,9 @@ void upgrade_all(std::vector<BuiltDatabase>& databases, Console& console) {
     BuiltDatabase& database = databases[leg.database];
     if (databases.size() > 1) console.note(database.name);
     const auto begin = Clock::now();
-    for (const std::string& target : leg.targets) upgrade(database, target);
+    led_on(options, left_behind_revisions(databases), [&] {
+      for (const std::string& target : leg.targets) upgrade(database, target, options);
+    });
     database.duration += since(begin);
   }
 }
@@ -105,25 +144,29 @@ auto behind_others(const BuiltDatabase& database, const char* done, const Work& 
 }
 
 /// @param names  where the database is to be named; null: it is the only one
-void run_scripts_of(BuiltDatabase& database, Console* names) {
+void run_scripts_of(BuiltDatabase& database, const BuildOptions& options, Console* names) {
   Workspace& workspace = *database.workspace;
   if (workspace.scripts().empty()) return;
   if (names != nullptr) names->note(database.name);
   const auto begin = Clock::now();
   const ScriptReport report = behind_others(database, "revisions", [&] {
-    return run_scripts(workspace.writing(), workspace.script_request("scripts run"));
+    ScriptRequest request = workspace.script_request("db init");
+    request.command = options.go_on;
+    return run_scripts(workspace.writing(), request);
   });
   database.scripts += static_cast<long long>(report.scripts.size());
   database.duration += since(begin);
 }
 
-void load_seeds_of(BuiltDatabase& database, Console* names) {
+void load_seeds_of(BuiltDatabase& database, const BuildOptions& options, Console* names) {
   Workspace& workspace = *database.workspace;
   if (workspace.seeds().empty()) return;
   if (names != nullptr) names->note(database.name);
   const auto begin = Clock::now();
   const SeedReport report = behind_others(database, "revisions and scripts", [&] {
-    return run_seeds(workspace.writing(), workspace.seed_request("db seed"));
+    SeedRequest request = workspace.seed_request("db init");
+    request.command = options.go_on;
+    return run_seeds(workspace.writing(), request);
   });
   database.seeds += static_cast<long long>(report.seeds.size());
   database.duration += since(begin);
@@ -147,10 +190,14 @@ void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& 
     }
   }
   for (std::size_t i = 0; i < databases.size(); ++i) create(databases[i], owners[i], options);
-  upgrade_all(databases, console);
-  for (const auto phase : {run_scripts_of, load_seeds_of}) {
-    for (BuiltDatabase& each : databases) phase(each, databases.size() > 1 ? &console : nullptr);
-  }
+  upgrade_all(databases, options, console);
+  Console* const names = databases.size() > 1 ? &console : nullptr;
+  led_on(options, left_behind_scripts(databases), [&] {
+    for (BuiltDatabase& each : databases) run_scripts_of(each, options, names);
+  });
+  led_on(options, "", [&] {
+    for (BuiltDatabase& each : databases) load_seeds_of(each, options, names);
+  });
 }
 
 }  // namespace aludel

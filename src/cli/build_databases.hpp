@@ -25,7 +25,9 @@ struct BuiltDatabase {
 struct BuildOptions {
   bool drop_first = false;
   bool force = false;   ///< end the sessions of others
-  std::string command;  ///< "db reset": what `next` tells to type again
+  std::string command;  ///< "db reset": what asks for consent to drop
+  /// What leads from wherever this was stopped to the whole state: "aludel db init"
+  std::string go_on;
 };
 
 /// Brings databases from nothing (or from where they are) to the newest state, phase by phase, each

@@ -223,6 +223,9 @@ inline constexpr std::array<Text, 3> ci_examples{
 
 inline constexpr std::array completion_options{
     OptionSpec{"--words", "LINES", "what shells ask: the words so far, a line each"}};
+inline constexpr std::array<Text, 1> man_examples{
+    "aludel man | man -l -",
+};
 inline constexpr std::array<Text, 3> completion_examples{
     "source <(aludel completion bash)",
     "aludel completion zsh > \"${fpath[1]}/_aludel\"",

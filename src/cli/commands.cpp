@@ -82,6 +82,8 @@ constexpr std::array table{
                 completion_options,
                 completion_examples,
                 commands::completion},
+    CommandSpec{"man", "Write", "Print the manual page of all commands", no_argument, no_options,
+                man_examples, commands::man},
     CommandSpec{"ci init",
                 "Write",
                 "A pipeline that checks, shows and deploys migrations",

@@ -37,7 +37,7 @@ std::string command_output(const Project& project, const Setting& command) {
       Code::external_command, command,
       '`' + command.key + "` failed with exit status " + std::to_string(result.exit_status));
   for (const std::string& line : split(trim(result.errors), '\n')) {
-    if (!line.empty()) problem.notes.push_back(redacted_line(line));
+    if (!line.empty()) problem.notes.push_back(redacted_message(line));
   }
   problem.next = "run the command by hand in " + project.root.string() + " and correct it";
   throw Error(std::move(problem));
@@ -69,11 +69,30 @@ DatabaseUrl parsed(const Project& project, const std::string& text, const Settin
   }
 }
 
+/// What a command prints may be a password, however it is spelled: no part of it is shown.
+DatabaseUrl parsed_unseen(const Project& project, const std::string& text, const Setting& setting) {
+  try {
+    return parse_url(text, project.root);
+  } catch (const Error&) {
+    Diagnostic problem =
+        setting_problem(Code::bad_url, setting,
+                        '`' + setting.key + "` printed " +
+                            (text.empty() ? "nothing" : "no database URL that can be understood"));
+    if (const std::size_t lines = split(text, '\n').size(); lines > 1)
+      problem.hint =
+          "it printed " + std::to_string(lines) + " lines, and the URL must be all of it";
+    problem.next = "run the command by hand in " + project.root.string() +
+                   " and look at what it prints, which is not shown here";
+    throw Error(std::move(problem));
+  }
+}
+
 }  // namespace
 
 DatabaseUrl database_url(const Project& project, const DatabaseSettings& database) {
   const auto [text, setting] = url_text(project, database);
-  return parsed(project, text, *setting);
+  const bool is_printed = !database.url && database.url_command;
+  return is_printed ? parsed_unseen(project, text, *setting) : parsed(project, text, *setting);
 }
 
 DatabaseUrl migration_url(const Project& project, const DatabaseSettings& database) {

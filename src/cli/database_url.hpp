@@ -15,7 +15,8 @@ namespace aludel {
 /// @throws Error(undefined_variable); Error(bad_url) with the place of the setting, also where none
 /// is set;
 ///         Error(external_command) with what the command said; Error(config_unreadable) for the
-///         file. No message holds a password.
+///         file. No message holds a password, nor anything that the command printed on its standard
+///         output.
 [[nodiscard]] DatabaseUrl database_url(const Project& project, const DatabaseSettings& database);
 
 /// Where commands that change the database connect: its `migration_url`, else its URL.

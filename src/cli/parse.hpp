@@ -24,5 +24,7 @@ struct ParsedLine {
 [[nodiscard]] std::string program_help();
 [[nodiscard]] std::string group_help(const CommandGroup& group);
 [[nodiscard]] std::string command_help(const CommandSpec& command);
+/// All of these as one manual page, in roff.
+[[nodiscard]] std::string man_page();
 
 }  // namespace aludel

@@ -350,9 +350,10 @@ std::vector<std::string> names_of(const std::array<Field<Target>, count>& fields
 
 template <class Target, std::size_t count>
 void read_table(TomlReader& reader, const Value& table, Target& target,
-                const std::array<Field<Target>, count>& fields) {
+                const std::array<Field<Target>, count>& fields, std::string_view not_read = {}) {
   if (!table.node.is_table()) return reader.wrong_type(table, "a table: `[" + table.key + "]`");
   for (const auto& [key, node] : *table.node.as_table()) {
+    if (!not_read.empty() && key.str() == not_read) continue;
     const auto field = std::ranges::find(fields, key.str(), &Field<Target>::name);
     if (field == fields.end()) {
       reader.unknown(key, table.key, names_of(fields));
@@ -410,6 +411,9 @@ std::vector<DatabaseSettings> read_databases(TomlReader& reader, const Value& ta
   return result;
 }
 
+/// The key under which an environment says what it has to say of one of several databases.
+constexpr std::string_view databases_key = "databases";
+
 /// What an environment says of one database is laid over what the file says of it. Where the
 /// database is, is one thing: an environment that says it in one way takes back the others, so that
 /// it never means a part of another environment.
@@ -421,16 +425,18 @@ void overlay(TomlReader& reader, const Value& table, DatabaseSettings& settings)
     settings.url = settings.url_command = settings.url_file = std::nullopt;
     settings.migration_url = std::nullopt;
   }
-  read_table(reader, table, settings, database_fields);
+  read_table(reader, table, settings, database_fields,
+             settings.name.empty() ? databases_key : std::string_view());
   check_one_place(reader, settings);
 }
 
 /// Of the other environments only the names of their keys are looked at: their variables may be set
 /// on other machines alone.
-void check_names(TomlReader& reader, const Value& table) {
+void check_names(TomlReader& reader, const Value& table, bool of_one) {
   if (!table.node.is_table()) return reader.wrong_type(table, "a table: `[" + table.key + "]`");
   const auto known = names_of(database_fields);
   for (const auto& [key, node] : *table.node.as_table()) {
+    if (!of_one && key.str() == databases_key) continue;
     if (std::ranges::find(known, key.str()) == known.end()) reader.unknown(key, table.key, known);
   }
 }
@@ -456,10 +462,10 @@ class EnvironmentReader {
  private:
   void read_one(const Value& table) {
     if (!table.node.is_table()) return reader_.wrong_type(table, "a table: `[" + table.key + "]`");
-    toml::table own = *table.node.as_table();
-    const toml::node* databases = table.node.as_table()->get("databases");
-    own.erase("databases");
-    if (!own.empty()) read_database({table.key, own}, {}, table);
+    // Not a copy of the table: that would have lost its places in the file.
+    const toml::node* databases = table.node.as_table()->get(databases_key);
+    if (table.node.as_table()->size() > (databases == nullptr ? 0U : 1U))
+      read_database(table, {}, table);
     if (databases == nullptr) return;
     const Value all{table.key + ".databases", *databases};
     if (!databases->is_table()) return reader_.wrong_type(all, "tables: `[" + all.key + ".NAME]`");
@@ -472,7 +478,7 @@ class EnvironmentReader {
     if (name.empty() && project_.databases.empty()) project_.databases.emplace_back();
     const auto found = std::ranges::find(project_.databases, name, &DatabaseSettings::name);
     if (found == project_.databases.end()) return refuse(around, name);
-    selected_ ? overlay(reader_, table, *found) : check_names(reader_, table);
+    selected_ ? overlay(reader_, table, *found) : check_names(reader_, table, !name.empty());
   }
 
   void refuse(const Value& around, const std::string& name) {

@@ -1,6 +1,7 @@
 #include "db/redact.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "db/url_parameters.hpp"
@@ -74,6 +75,44 @@ bool begins_with_scheme(std::string_view text) {
   return mark != npos && std::ranges::all_of(text.substr(0, mark), is_scheme_character);
 }
 
+/// "password", "DB_TOKEN", "--api-key", "Authorization"; `name` is a word with its dashes.
+bool is_name_of_a_secret(std::string_view name) {
+  constexpr std::array<std::string_view, 7> endings{
+      "token", "key", "authorization", "credential", "credentials", "pass", "secrets"};
+  const std::string lowered = lower(name);
+  return is_secret_parameter(name) || std::ranges::any_of(endings, [&](std::string_view ending) {
+           if (!lowered.ends_with(ending)) return false;
+           // "monkey" is no key: the ending stands alone, or behind a `_` or `-`.
+           const std::size_t before = lowered.size() - ending.size();
+           return before == 0 || !is_word(lowered[before - 1]) || lowered[before - 1] == '_';
+         });
+}
+
+/// Where a secret begins that is said in one of the usual forms; `npos`: nowhere.
+std::size_t find_said_secret(std::string_view line) {
+  const auto is_name = [](char c) { return is_word(c) || c == '-'; };
+  for (std::size_t begin = 0; begin < line.size();) {
+    if (!is_name(line[begin])) {
+      ++begin;
+      continue;
+    }
+    std::size_t end = begin;
+    while (end < line.size() && is_name(line[end])) ++end;
+    const std::string_view name = line.substr(begin, end - begin);
+    std::size_t value = end;
+    while (value < line.size() && (is_space(line[value]) || line[value] == '"' ||
+                                   line[value] == '\'' || line[value] == ']'))
+      ++value;
+    const bool assigned = value < line.size() && (line[value] == '=' || line[value] == ':');
+    const bool option = name.starts_with('-') && value > end;
+    const bool scheme = (name == "Bearer" || name == "Basic") && value > end;
+    if (scheme || (is_name_of_a_secret(name) && (assigned || option)))
+      return value + (assigned ? 1 : 0);
+    begin = end;
+  }
+  return npos;
+}
+
 }  // namespace
 
 std::string redacted(std::string_view text) {
@@ -88,6 +127,13 @@ std::string redacted_line(std::string_view line) {
   std::size_t begin = std::min(line.find("://"), line.size());
   while (begin > 0 && is_scheme_character(line[begin - 1])) --begin;
   return redacted(line.substr(0, begin)) + redacted(line.substr(begin));
+}
+
+std::string redacted_message(std::string_view line) {
+  const std::size_t secret = find_said_secret(line);
+  if (secret == npos || trim(line.substr(secret)).empty()) return redacted_line(line);
+  const std::string_view blank = is_space(line[secret]) ? " " : "";
+  return redacted_line(line.substr(0, secret)).append(blank).append("***");
 }
 
 }  // namespace aludel

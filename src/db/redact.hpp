@@ -20,4 +20,9 @@ namespace aludel {
 /// to go to the end of the line, since a password that was not encoded may hold blanks and quotes.
 [[nodiscard]] std::string redacted_line(std::string_view line);
 
+/// The same for one line of a program that fetches secrets, where more than that may be one: from
+/// the first name on that a secret follows in any usual form (`password: x`, `"token": "x"`,
+/// `--api-key x`, `Bearer x`) the rest of the line is ***.
+[[nodiscard]] std::string redacted_message(std::string_view line);
+
 }  // namespace aludel

@@ -49,6 +49,16 @@ TEST(Redacted, HidesValuesOfNamesThatAreSecrets) {
   EXPECT_EQ(redacted("password=a\\ b c"), "password=*** c");
 }
 
+TEST(Redacted, HidesTheRestOfAMessageBehindTheNameOfASecret) {
+  EXPECT_EQ(redacted_message("login: password: hunter2"), "login: password: ***");
+  EXPECT_EQ(redacted_message("{\"password\": \"hunter2\"}"), "{\"password\": ***");
+  EXPECT_EQ(redacted_message("set --api-key hunter2 first"), "set --api-key ***");
+  EXPECT_EQ(redacted_message("sent Bearer hunter2"), "sent Bearer ***");
+  EXPECT_EQ(redacted_message("https://me:a@h/x?token=hunter2"), "https://me:***@h/x?token=***");
+  for (const char* harmless : {"", "password", "no password", "wrong token", "a monkey: 2", "x:y"})
+    EXPECT_EQ(redacted_message(harmless), harmless);
+}
+
 TEST(Redacted, HidesAPasswordWhateverItHolds) {
   const auto seed = std::random_device()();
   std::mt19937 random(seed);
@@ -71,6 +81,9 @@ TEST(Redacted, TakesLinearTime) {
   EXPECT_FALSE(redacted(text).empty());
   EXPECT_FALSE(redacted(std::string(1'000'000, '=')).empty());
   EXPECT_FALSE(redacted(std::string(1'000'000, ':')).empty());
+  EXPECT_FALSE(redacted_message(text).empty());
+  EXPECT_FALSE(redacted_message(std::string(1'000'000, 'a')).empty());
+  EXPECT_FALSE(redacted_message("a" + std::string(1'000'000, ' ')).empty());
 }
 
 }  // namespace

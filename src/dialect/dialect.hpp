@@ -188,8 +188,10 @@ class Dialect {
   [[nodiscard]] virtual std::vector<Unfit> unfit(Connection& connection) const = 0;
 
   /// Adds to a refused statement what a look into the catalog tells: where a relation of that name
-  /// is, which extension is missing.
-  virtual void explain(Connection& connection, Diagnostic& problem) const = 0;
+  /// is, which extension is missing, which right. Outside a failed transaction.
+  /// @param sql  the statement; empty: none of a file, and what it needs is not known
+  virtual void explain(Connection& connection, Diagnostic& problem,
+                       std::string_view sql = {}) const = 0;
 };
 
 /// The dialect of a URL. @throws Error(driver_missing) for a database that cannot be driven yet.

@@ -59,10 +59,10 @@ std::string words_of(const Diagnostic& from_server) {
              : from_server.message + " (SQLSTATE " + from_server.sqlstate + ")";
 }
 
-void explain(Session& session, Diagnostic& problem) {
+void explain(Session& session, Diagnostic& problem, std::string_view sql) {
   if (!session.connection().usable()) return;
   try {
-    session.dialect().explain(session.connection(), problem);
+    session.dialect().explain(session.connection(), problem, sql);
   } catch (const Error&) {
     // An explanation is good to have and never worth hiding the failure for.
   }
@@ -106,6 +106,13 @@ std::string role_of(Session& session) {
   }
 }
 
+/// "GRANT SELECT ON public.aludel_version, … TO clerk"
+std::string grant_on_bookkeeping(Session& session, const std::string& rights) {
+  const Bookkeeping& tables = session.bookkeeping();
+  return "GRANT " + rights + " ON " + tables.version + ", " + tables.journal + ", " + tables.text +
+         (tables.has_lease ? ", " + tables.lease : "") + " TO " + role_of(session);
+}
+
 }  // namespace
 
 std::string titled(const std::string& id, const std::string& message) {
@@ -117,19 +124,22 @@ Diagnostic bookkeeping_failure(Session& session, const std::string& done_to_them
                                Diagnostic from_server) {
   Diagnostic problem = std::move(from_server);
   if (problem.code != info(Code::statement_refused).id) return problem;
-  explain(session, problem);
+  // Nothing of a transaction that failed can be kept, and in it nothing can be asked.
+  if (!problem.sqlstate.empty()) session.roll_back();
+  explain(session, problem, done_to_them == "read" ? "SELECT" : "");
   const std::string grant = std::exchange(problem.next, {});  // for a statement of a revision
   problem.message = "the bookkeeping tables cannot be " + done_to_them + ": " + words_of(problem);
   if (problem.sqlstate != "42501") return problem;
-  const Bookkeeping& tables = session.bookkeeping();
-  problem.next = done_to_them == "made"
-                     ? grant + ", or let a user who may create tables run `aludel ensure-version`" +
-                           std::string(session.is_borrowed() ? " through this pooler" : "") +
-                           ", then grant this one what it needs"
-                     : "as the owner of the tables: `GRANT SELECT, INSERT, UPDATE, DELETE ON " +
-                           tables.version + ", " + tables.journal + ", " + tables.text +
-                           (tables.has_lease ? ", " + tables.lease : "") + " TO " +
-                           role_of(session) + "`";
+  const std::string all = grant_on_bookkeeping(session, "SELECT, INSERT, UPDATE, DELETE");
+  if (done_to_them == "made") {
+    problem.next = grant + ", or let a user who may create tables run `aludel ensure-version`" +
+                   std::string(session.is_borrowed() ? " through this pooler" : "") + " and `" +
+                   all + "`";
+  } else {
+    problem.next = "as the owner of the tables: `" +
+                   (session.options().read_only ? grant_on_bookkeeping(session, "SELECT") : all) +
+                   "`";
+  }
   return problem;
 }
 
@@ -139,7 +149,7 @@ Diagnostic statement_failure(Session& session, const Script& script,
   Diagnostic problem = std::move(from_server);
   if (problem.code == info(Code::verify_failed).id) return problem;  // it says all of this already
   if (problem.code == info(Code::statement_refused).id) {
-    explain(session, problem);
+    explain(session, problem, statement.sql);
     tell_makers(session, script, statement, problem);
   }
   const std::string what =

@@ -47,6 +47,32 @@ TEST_P(Backup, AFolderThatWasNamedIsNotMade) {
   EXPECT_FALSE(fs::exists(project->folder() / "elsewhere"));
 }
 
+TEST_P(Backup, AFolderThatWasNamedAndIsNotThereIsNoEmptyList) {
+  for (const Words& words : {Words{"db", "list-backups", "--directory", "elsewhere"},
+                             Words{"db", "restore", "--directory", "elsewhere"}}) {
+    const Outcome outcome = run(words);
+    EXPECT_EXIT_CODE(2, outcome);
+    EXPECT_TRUE(says(outcome.err, "error[E0210]: the folder of backups elsewhere is not there"));
+    EXPECT_TRUE(says(outcome.err, "nothing was changed"));
+  }
+  EXPECT_EXIT_CODE(0, run({"db", "list-backups"}));  // the default one is made by the first backup
+}
+
+TEST_P(Backup, AFolderThatTakesNoFilesIsNotCalledMissing) {
+  const Outcome outcome = run({"db", "backup", "--directory", "/proc"});
+  EXPECT_EXIT_CODE(2, outcome);
+  EXPECT_TRUE(says(outcome.err, "error[E0210]: the folder of backups /proc is not writable"));
+}
+
+TEST_P(Backup, JobsHaveTheLimitsOfTheSetting) {
+  for (const char* jobs : {"0", "65", "999", "two"}) {
+    const Outcome outcome = run({"db", "backup", "--jobs", jobs});
+    EXPECT_EXIT_CODE(2, outcome);
+    EXPECT_TRUE(says(outcome.err,
+                     "--jobs must be a number from 1 to 64, and is `" + std::string(jobs) + "`"));
+  }
+}
+
 TEST_P(Backup, AFileInPlaceOfTheFolderIsRefused) {
   project->write("elsewhere", "a file");
   const Outcome outcome = run({"db", "backup", "--directory", "elsewhere"});
@@ -83,6 +109,10 @@ TEST_P(Backup, ATruncatedFileIsNamedWithBothSizes) {
   ASSERT_EXIT_CODE(0, run({"db", "backup"}));
   const fs::path file = a_file_of(backups().front());
   fs::resize_file(file, 10);
+  const Outcome list = run({"db", "list-backups"});
+  EXPECT_EXIT_CODE(3, list);
+  EXPECT_TRUE(says(list.out, "  damaged\n"));
+  EXPECT_TRUE(says(list.err, " bytes expected, 10 found"));
   const Outcome restore = run({"db", "restore"});
   EXPECT_EXIT_CODE(3, restore);
   EXPECT_TRUE(says(restore.err, " bytes expected, 10 found"));
@@ -97,7 +127,7 @@ TEST_P(Backup, ADamagedManifestIsToldAndTheOthersAreListed) {
   const Outcome list = run({"db", "list-backups"});
   EXPECT_EXIT_CODE(3, list);
   EXPECT_TRUE(says(list.out, "  damaged\n"));
-  EXPECT_TRUE(says(list.out, "tables with "));
+  EXPECT_TRUE(says(list.out, "1 table with "));
 }
 
 class BackupOnSqlite : public WithBackups {};
@@ -116,6 +146,7 @@ TEST_P(BackupOnSqlite, AFullFolderLeavesNothingThatLooksWhole) {
   const Outcome outcome = run({"db", "backup"}, std::move(options));
   EXPECT_EXIT_CODE(2, outcome);
   EXPECT_TRUE(says(outcome.err, "error[E0210]: there is no room for a backup in backups"));
+  EXPECT_FALSE(says(outcome.err, "backup_keep"));  // there is none to be removed
   EXPECT_TRUE(backups().empty());
 }
 

@@ -63,6 +63,58 @@ TEST_P(Restore, IntoAnotherDatabaseThatHoldsSomethingNeedsConsent) {
   EXPECT_EQ(other.value("SELECT count(*) FROM prices"), "3");
 }
 
+/// A manifest as the oldest ones are: without a checksum of its own.
+std::string without_checksum(std::string text) {
+  const std::size_t at = text.rfind(",\n  \"sha256\"");
+  return text.erase(at, text.rfind("\n}") - at);
+}
+
+TEST_P(Restore, AManifestThatWasAlteredIsRefused) {
+  const std::string name = "backups/" + backups().front() + "/manifest.json";
+  std::string text = text_of(name);
+  const std::size_t at = text.find("\"rows\": 3");
+  ASSERT_NE(at, std::string::npos);
+  project->write(name, text.replace(at, 9, "\"rows\": 4"));
+  const Outcome outcome = run({"db", "restore", backups().front()});
+  EXPECT_EXIT_CODE(3, outcome);
+  EXPECT_TRUE(says(outcome.err, "manifest.json is damaged: it is not as it was written"));
+  const Outcome list = run({"db", "list-backups"});
+  EXPECT_EXIT_CODE(3, list);
+  EXPECT_TRUE(says(list.out, "  damaged\n"));
+  EXPECT_EQ(value("SELECT count(*) FROM prices"), "1");
+}
+
+TEST_P(Restore, WhatAStoppedOneLeftIsNamedByStatusWithTheCommandThatRemovesIt) {
+  std::string left;
+  if (on_postgresql()) {
+    left = database->name() + "_restore_0badcafe";
+    rows("CREATE DATABASE " + left);
+    rows("COMMENT ON DATABASE " + left + " IS 'aludel: being restored from x'");
+  } else {
+    left = "test.db.restore-0badcafe";
+    std::ofstream(database->file().parent_path() / left) << "half";
+  }
+  const Outcome status = run({"status"});
+  EXPECT_EXIT_CODE(0, status);
+  EXPECT_TRUE(says(status.out, "left over    " + left + ", by a restore that was stopped"));
+  EXPECT_TRUE(says(status.out, on_postgresql() ? "DROP DATABASE \"" + left + "\"" : "`rm "));
+  const Outcome restore = run({"db", "restore"});
+  EXPECT_EXIT_CODE(0, restore);
+  EXPECT_TRUE(says(restore.err, "removed " + left));
+  EXPECT_FALSE(says(run({"status"}).out, "left over"));
+}
+
+TEST_P(Restore, CountsTheSameTablesAsABackupAndAReset) {
+  const std::string contents = "1 table with 3 rows";
+  ASSERT_EXIT_CODE(0, run({"db", "restore"}));
+  EXPECT_TRUE(says(run({"db", "backup"}).err, contents));
+  EXPECT_TRUE(says(run({"db", "list-backups"}).out, contents));
+  const Outcome restore = run({"db", "restore"});
+  EXPECT_TRUE(says(restore.err, on_postgresql() ? ": 1 table, " : ": " + contents));
+  EXPECT_TRUE(says(restore.err, ": " + contents + " in "));
+  EXPECT_TRUE(says(run({"db", "reset"}).err, "which holds " + contents));
+}
+
 TEST_P(Restore, AManifestThatCountsOtherRowsLeavesTheDatabase) {
   const fs::path file = project->folder() / "backups" / backups().front() / "manifest.json";
   std::string text = text_of("backups/" + backups().front() + "/manifest.json");
@@ -70,7 +122,7 @@ TEST_P(Restore, AManifestThatCountsOtherRowsLeavesTheDatabase) {
   const std::size_t rows_at = text.find("\"rows\": 3", table);
   ASSERT_NE(rows_at, std::string::npos);
   text.replace(rows_at, 9, "\"rows\": 4");
-  write_file(file, text);
+  write_file(file, without_checksum(text));
   const Outcome outcome = run({"db", "restore"});
   EXPECT_EXIT_CODE(3, outcome);
   EXPECT_TRUE(says(outcome.err, "4 rows expected, 3 rows found"));
@@ -93,6 +145,27 @@ TEST_P(Restore, ForceEndsThem) {
   other->query("SELECT count(*) FROM prices");
   ASSERT_EXIT_CODE(0, run({"db", "restore", "--force"}));
   EXPECT_EQ(value("SELECT count(*) FROM prices"), "3");
+}
+
+class RestoreOnPostgresqlAsAGuest : public Restore {};
+ALUDEL_ON_FIRST_POSTGRESQL(RestoreOnPostgresqlAsAGuest);
+
+TEST_P(RestoreOnPostgresqlAsAGuest, IsToldWhatItsRoleLacksBeforeAnythingIsDone) {
+  rows("DROP ROLE IF EXISTS restore_guest");
+  rows("CREATE ROLE restore_guest LOGIN");
+  const ProcessOptions guest{.environment = {{"PGOPTIONS", "-c role=restore_guest"}}};
+  const Outcome restore = run({"db", "restore", "--no-owner"}, guest);
+  EXPECT_EXIT_CODE(4, restore);
+  EXPECT_TRUE(says(restore.err, "the role restore_guest may not restore " + database->name()));
+  EXPECT_TRUE(says(restore.err, "`ALTER ROLE restore_guest CREATEDB`, `ALTER DATABASE " +
+                                    database->name() + " OWNER TO restore_guest`"));
+  const Outcome backup = run({"db", "backup"}, guest);
+  EXPECT_EXIT_CODE(4, backup);
+  EXPECT_TRUE(says(backup.err, "public.prices, owned by "));
+  EXPECT_TRUE(says(backup.err, "`GRANT pg_read_all_data TO restore_guest`"));
+  EXPECT_FALSE(says(backup.err, "no transaction in progress"));
+  EXPECT_EQ(beside(), Lines{});
+  rows("DROP ROLE restore_guest");
 }
 
 class RestoreOnSqlite : public Restore {};

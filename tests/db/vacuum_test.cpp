@@ -132,10 +132,16 @@ TEST_P(VacuumOnPostgresql, FailsOnATableOfSomebodyElse) {
   const Outcome outcome = run({"maintain", "vacuum", "prices"},
                               {.environment = {{"PGOPTIONS", "-c role=vacuum_guest"}}});
   EXPECT_EXIT_CODE(4, outcome);
-  EXPECT_TRUE(says(outcome.err, "public.prices was passed over: "));
-  EXPECT_TRUE(says(outcome.err, "run it as the owner of the table"));
-  EXPECT_EQ(says(outcome.err, "`GRANT MAINTAIN ON public.prices TO …`"),
+  EXPECT_TRUE(says(outcome.err, "1 table was passed over: vacuum_guest may not vacuum it"));
+  rows("CREATE TABLE more AS SELECT 1 AS id");
+  const Outcome both = run({"maintain", "vacuum", "prices", "more"},
+                           {.environment = {{"PGOPTIONS", "-c role=vacuum_guest"}}});
+  EXPECT_EXIT_CODE(4, both);
+  EXPECT_TRUE(says(both.err, "2 tables were passed over: vacuum_guest may not vacuum them"));
+  EXPECT_EQ(both.err.find("error["), both.err.rfind("error["));
+  EXPECT_EQ(says(both.err, "`GRANT MAINTAIN ON public.more, public.prices TO vacuum_guest`"),
             GetParam() == Server::postgresql_newer);
+  EXPECT_EQ(says(both.err, "run it as their owner"), GetParam() != Server::postgresql_newer);
   rows("REVOKE CREATE ON SCHEMA public FROM vacuum_guest");
   rows("DROP ROLE vacuum_guest");
 }

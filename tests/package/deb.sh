@@ -20,7 +20,7 @@ dpkg-deb -x "$library" "$work/development"
 [ "$(dpkg-deb -f "$program" Package Version | tr '\n' ' ')" = "Package: aludel Version: $version " ] || fail "another name or version"
 dpkg-deb -f "$program" Depends | grep -q 'libsqlite3-0' || fail "the program's libraries are not named"
 dpkg-deb -f "$program" Recommends | grep -q 'libpq5' || fail "libpq is not recommended"
-for file in usr/share/doc/aludel/copyright usr/share/doc/aludel/changelog.gz; do
+for file in usr/share/doc/aludel/copyright usr/share/doc/aludel/changelog.gz usr/share/man/man1/aludel.1; do
   [ -s "$root/$file" ] || fail "there is no $file"
 done
 [ -s "$work/development/usr/include/aludel/migrate.hpp" ] || fail "there are no headers"

@@ -46,8 +46,8 @@ void write_journal(Session& session, const std::string& name, long long duration
   entry.name = name;
   entry.event = "done";
   entry.duration_ms = duration_ms;
-  entry.detail = counted(static_cast<long long>(manifest.tables.size()), "table") + ", " +
-                 counted(manifest.row_count(), "row");
+  entry.detail =
+      counted(manifest.table_count(), "table") + ", " + counted(manifest.row_count(), "row");
   try {
     session.in_transaction(
         {journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry)});

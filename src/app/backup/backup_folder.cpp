@@ -87,6 +87,15 @@ void make_folder(const BackupFolder& folder) {
   if (!fs::exists(ignore, failed)) write_private_file(ignore, "*\n", folder.path);
 }
 
+bool holds_backups(const fs::path& folder) {
+  std::error_code failed;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, failed)) {
+    const bool unfinished = entry.path().string().ends_with(unfinished_end);
+    if (!unfinished && fs::exists(entry.path() / manifest_name, failed)) return true;
+  }
+  return false;
+}
+
 /// The files below `backup`, sorted by name.
 std::vector<std::string> files_below(const fs::path& backup) {
   std::vector<std::string> names;
@@ -109,27 +118,71 @@ BackupFile measure(const fs::path& backup, const std::string& name, TransferMete
   return file;
 }
 
+std::vector<std::string> differences_in_size(const fs::path& backup, const Manifest& manifest) {
+  std::vector<std::string> notes;
+  for (const BackupFile& wanted : manifest.files) {
+    const fs::path path = backup / wanted.path;
+    std::error_code missing;
+    const auto size = static_cast<long long>(fs::file_size(path, missing));
+    if (missing) {
+      notes.push_back(shown_path(path) + ": " + missing.message());
+    } else if (size != wanted.size) {
+      notes.push_back(shown_path(path) + ": " + with_commas(wanted.size) + " bytes expected, " +
+                      with_commas(size) + " found");
+    }
+  }
+  return notes;
+}
+
+std::optional<Diagnostic> misfit(const fs::path& backup, std::vector<std::string> notes) {
+  if (notes.empty()) return std::nullopt;
+  Diagnostic problem = diagnostic(Code::backup_unverified,
+                                  "the backup " + backup.filename().string() +
+                                      " is damaged: its files are not as its manifest says");
+  problem.notes = std::move(notes);
+  problem.next = "use another backup: `aludel db list-backups`";
+  return problem;
+}
+
 }  // namespace
 
 Error folder_problem(const fs::path& folder, int error) {
   const std::string shown = shown_path(folder);
+  std::error_code ignored;
+  const bool missing = error == ENOENT && !fs::exists(folder, ignored);
   const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
-  Diagnostic problem =
-      diagnostic(Code::backup_folder_unusable,
-                 error == ENOENT    ? "the folder of backups " + shown + " is not there"
-                 : error == ENOTDIR ? shown + " is not a folder"
-                 : full             ? "there is no room for a backup in " + shown
-                 : error == EACCES || error == EPERM || error == EROFS
-                     ? "the folder of backups " + shown + " is not writable"
-                     : "a backup cannot be written to " + shown);
+  // Where no file can be made, Linux says ENOENT in /proc and EACCES elsewhere.
+  const bool closed = error == EACCES || error == EPERM || error == EROFS || error == ENOENT;
+  Diagnostic problem = diagnostic(Code::backup_folder_unusable,
+                                  missing ? "the folder of backups " + shown + " is not there"
+                                  : error == ENOTDIR ? shown + " is not a folder"
+                                  : full             ? "there is no room for a backup in " + shown
+                                  : closed ? "the folder of backups " + shown + " is not writable"
+                                           : "a backup cannot be written to " + shown);
   problem.detail = std::strerror(error);
   problem.now = "no backup was made; the database is as it was";
   problem.next =
-      error == ENOENT ? "`mkdir -p " + shell_quoted(shown) + "`, if no disk is to be mounted there"
-      : full ? "make room (`df -h " + shell_quoted(shown) + "`), or set a lower `backup_keep`"
-      : error == ENOTDIR ? "set `backup_directory` in [aludel] to a folder"
+      missing ? "`mkdir -p " + shell_quoted(shown) + "`, if no disk is to be mounted there"
+      : full  ? "make room (`df -h " + shell_quoted(shown) + "`)" +
+                   (holds_backups(folder) ? ", or let fewer stay by a lower `backup_keep`" : "")
+      : error == ENOTDIR ? "name a folder by `--directory`, or by `backup_directory` in [aludel]"
                          : "`ls -ld " + shell_quoted(shown) + "` shows who may write it";
   return Error(std::move(problem));
+}
+
+void require_folder(const BackupFolder& folder) {
+  std::error_code failed;
+  if (fs::is_directory(folder.path, failed)) return;
+  const bool is_there = fs::exists(folder.path, failed);
+  if (folder.may_be_made && !is_there) return;
+  Error error = folder_problem(folder.path, is_there ? ENOTDIR : ENOENT);
+  Diagnostic& problem = error.diagnostic();
+  problem.now = "nothing was changed";
+  if (!is_there)
+    problem.next =
+        "correct the name (`--directory`, or `backup_directory` in [aludel]), or mount "
+        "what belongs there";
+  throw Error(std::move(problem));
 }
 
 std::vector<FoundBackup> find_backups(const fs::path& folder) {
@@ -146,6 +199,7 @@ std::vector<FoundBackup> find_backups(const fs::path& folder) {
     } else if (fs::exists(backup.path / manifest_name, failed)) {
       try {
         backup.manifest = read_manifest(backup.path);
+        backup.problem = misfit(backup.path, differences_in_size(backup.path, *backup.manifest));
       } catch (const Error& error) {
         backup.problem = error.diagnostic();
       }
@@ -154,8 +208,11 @@ std::vector<FoundBackup> find_backups(const fs::path& folder) {
     }
     found.push_back(std::move(backup));
   }
-  if (failed && failed != std::errc::no_such_file_or_directory)
-    throw folder_problem(folder, failed.value());
+  if (failed && failed != std::errc::no_such_file_or_directory) {
+    Error error = folder_problem(folder, failed.value());
+    error.diagnostic().now = "nothing was changed";
+    throw error;
+  }
   const auto time_of = [](const FoundBackup& backup) {
     return backup.manifest ? backup.manifest->created_utc : std::string();
   };
@@ -219,8 +276,11 @@ std::vector<std::string> keep_newest(const fs::path& folder,
   std::erase_if(backups, [&](const FoundBackup& backup) {
     return !backup.manifest || !counted(*backup.manifest);
   });
+  // A damaged one is none of those that stay, and goes when whole ones in front of it are enough.
+  std::size_t oldest = backups.size();
+  for (int whole = 0; whole < keep && oldest > 0;) whole += backups[--oldest].problem ? 0 : 1;
   std::vector<std::string> removed;
-  for (std::size_t i = 0; i + static_cast<std::size_t>(keep) < backups.size(); ++i) {
+  for (std::size_t i = 0; i < oldest; ++i) {
     // Half a backup must not look like a whole one: it loses its name first.
     const fs::path going = backups[i].path.string() + std::string(unfinished_end);
     if (std::rename(backups[i].path.c_str(), going.c_str()) != 0)
@@ -247,33 +307,21 @@ std::vector<BackupFile> measure_files(const fs::path& backup, const TransferSink
 void verify_files(const fs::path& backup, const Manifest& manifest, const TransferSink& sink,
                   const std::stop_token& stop) {
   TransferMeter meter(sink, "checking", manifest.size());
-  std::vector<std::string> notes;
+  std::vector<std::string> notes = differences_in_size(backup, manifest);
   for (const BackupFile& wanted : manifest.files) {
     const fs::path path = backup / wanted.path;
-    const std::string shown = shown_path(path);
     std::error_code missing;
-    const auto size = static_cast<long long>(fs::file_size(path, missing));
-    if (missing) {
-      notes.push_back(shown + ": " + missing.message());
-    } else if (size != wanted.size) {
-      notes.push_back(shown + ": " + with_commas(wanted.size) + " bytes expected, " +
-                      with_commas(size) + " found");
-    } else if (const std::string found = measure(backup, wanted.path, meter, stop).sha256;
-               found != wanted.sha256) {
-      notes.push_back(shown + ": SHA-256 " + wanted.sha256 + " expected, " + found + " found");
-    }
+    if (static_cast<long long>(fs::file_size(path, missing)) != wanted.size || missing) continue;
+    const std::string found = measure(backup, wanted.path, meter, stop).sha256;
+    if (found != wanted.sha256)
+      notes.push_back(shown_path(path) + ": SHA-256 " + wanted.sha256 + " expected, " + found +
+                      " found");
   }
   for (const std::string& name : files_below(backup)) {
     if (std::ranges::find(manifest.files, name, &BackupFile::path) == manifest.files.end())
       notes.push_back(shown_path(backup / name) + ": the manifest does not know this file");
   }
-  if (notes.empty()) return;
-  Diagnostic problem = diagnostic(Code::backup_unverified,
-                                  "the backup " + backup.filename().string() +
-                                      " is damaged: its files are not as its manifest says");
-  problem.notes = std::move(notes);
-  problem.next = "use another backup: `aludel db list-backups`";
-  throw Error(std::move(problem));
+  if (auto problem = misfit(backup, std::move(notes))) throw Error(std::move(*problem));
 }
 
 Manifest read_manifest(const fs::path& folder) {

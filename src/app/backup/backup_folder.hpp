@@ -23,14 +23,15 @@ struct BackupFolder {
 struct FoundBackup {
   std::string name;
   std::filesystem::path path;
-  std::optional<Manifest> manifest = std::nullopt;   ///< none: unfinished, or `problem`
-  std::optional<Diagnostic> problem = std::nullopt;  ///< why its manifest cannot be read
+  std::optional<Manifest> manifest = std::nullopt;  ///< none: unfinished, or it cannot be read
+  /// It is damaged: its manifest cannot be read, or a file has not the size that it says.
+  std::optional<Diagnostic> problem = std::nullopt;
   bool unfinished = false;
   bool being_made = false;  ///< unfinished, and a living process is at it
 };
 
 /// All of them, oldest first; none where the folder is not there. Folders that are no backups are
-/// passed over.
+/// passed over. Files are looked at by their size alone.
 [[nodiscard]] std::vector<FoundBackup> find_backups(const std::filesystem::path& folder);
 
 /// A backup that is being made: a folder that only this process (and what it has started) writes,
@@ -76,6 +77,9 @@ void verify_files(const std::filesystem::path& backup, const Manifest& manifest,
 
 /// The manifest of the backup in `folder`. @throws Error(backup_unverified, unknown_backup)
 [[nodiscard]] Manifest read_manifest(const std::filesystem::path& folder);
+
+/// @throws Error(backup_folder_unusable) where a folder that was named is not there, or is none
+void require_folder(const BackupFolder& folder);
 
 /// A failure to write below the folder of backups, with its reason in words.
 [[nodiscard]] Error folder_problem(const std::filesystem::path& folder, int error);

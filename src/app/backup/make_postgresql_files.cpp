@@ -1,3 +1,4 @@
+#include "app/backup/backup_rights.hpp"
 #include "app/backup/count_rows.hpp"
 #include "app/backup/database_properties.hpp"
 #include "app/backup/make_files.hpp"
@@ -30,7 +31,7 @@ class SharedMoment {
   ~SharedMoment() {
     try {
       connection_.set_stop_token({});
-      if (connection_.usable()) connection_.query("ROLLBACK");
+      if (connection_.usable() && connection_.in_transaction()) connection_.query("ROLLBACK");
     } catch (const Error&) {
       // It has changed nothing, and ends with the connection.
     }
@@ -111,7 +112,7 @@ void make_postgresql_files(Session& session, const BackupSettings& settings, con
   const PostgresqlTools tools =
       find_postgresql_tools(major, "the server is " + connection.server_name(), settings.pg_bin);
   manifest.dump_version = tools.version;
-  {
+  try {
     const SharedMoment moment(connection);
     const DatabaseState state = read_state(session);
     manifest.rows = state.rows;
@@ -122,6 +123,12 @@ void make_postgresql_files(Session& session, const BackupSettings& settings, con
             .value_or(0);
     dump(session, settings, tools, moment.name(), folder / dump_name, manifest.database_size);
     manifest.tables = count_rows_postgresql(connection);
+  } catch (Error& error) {
+    Diagnostic& problem = error.diagnostic();
+    const bool may_be_a_right =
+        problem.sqlstate == "42501" || problem.code == info(Code::external_command).id;
+    if (may_be_a_right && connection.usable()) explain_backup_rights(connection, problem);
+    throw;
   }
   check_dump(tools.restore(), folder / dump_name, session.options().stop);
 }

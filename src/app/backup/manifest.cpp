@@ -1,10 +1,12 @@
 #include "app/backup/manifest.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 #include <nlohmann/json.hpp>
 
 #include "base/code.hpp"
+#include "base/digest.hpp"
 
 namespace aludel {
 
@@ -62,6 +64,11 @@ Manifest manifest_of(const Json& json) {
   return manifest;
 }
 
+/// Of all that a manifest says, whatever its white space.
+std::string checksum_of(const Json& json) {
+  return sha256_hex(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 [[noreturn]] void refuse(std::string message, std::string detail, std::string next) {
   Diagnostic problem = diagnostic(Code::backup_unverified, std::move(message));
   problem.detail = std::move(detail);
@@ -77,9 +84,23 @@ long long Manifest::size() const {
                          [](long long sum, const BackupFile& file) { return sum + file.size; });
 }
 
+long long Manifest::table_count() const {
+  return std::ranges::count_if(tables,
+                               [](const TableRows& each) { return !is_bookkeeping(each.table); });
+}
+
 long long Manifest::row_count() const {
   return std::accumulate(tables.begin(), tables.end(), 0LL,
-                         [](long long sum, const TableRows& table) { return sum + table.rows; });
+                         [](long long sum, const TableRows& each) {
+                           return is_bookkeeping(each.table) ? sum : sum + each.rows;
+                         });
+}
+
+bool is_bookkeeping(const std::string& table) {
+  std::string_view name = table;
+  name.remove_prefix(name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1);
+  if (name.starts_with('"')) name.remove_prefix(1);
+  return name.starts_with("aludel_") || name.starts_with("sqlite_");
 }
 
 std::string manifest_text(const Manifest& m) {
@@ -107,17 +128,26 @@ std::string manifest_text(const Manifest& m) {
     json["tables"].push_back({{"table", each.table}, {"rows", each.rows}});
   for (const BackupFile& each : m.files)
     json["files"].push_back({{"path", each.path}, {"size", each.size}, {"sha256", each.sha256}});
+  json["sha256"] = checksum_of(json);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 Manifest parse_manifest(std::string_view text, const std::string& name) {
   try {
-    const Json json = Json::parse(text);
+    Json json = Json::parse(text);
     if (const int format = json.at("format"); format > manifest_format) {
       refuse("a newer Aludel wrote " + name,
              "its format is " + std::to_string(format) + ", and this version reads " +
                  std::to_string(manifest_format),
              "restore it with that version");
+    }
+    if (json.contains("sha256")) {
+      const std::string written = json["sha256"];
+      json.erase("sha256");
+      if (checksum_of(json) != written)
+        refuse(name + " is damaged: it is not as it was written",
+               "its SHA-256 is " + checksum_of(json) + ", and " + written + " was written",
+               "use another backup: `aludel db list-backups`");
     }
     return manifest_of(json);
   } catch (const nlohmann::json::exception& error) {

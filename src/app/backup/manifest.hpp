@@ -64,14 +64,20 @@ struct Manifest {
   std::vector<TableRows> tables;
   std::vector<BackupFile> files;
 
-  [[nodiscard]] long long size() const;       ///< bytes of its files
-  [[nodiscard]] long long row_count() const;  ///< of all tables
+  [[nodiscard]] long long size() const;  ///< bytes of its files
+  // Of the tables that are not Aludel's own: what a user calls the database's.
+  [[nodiscard]] long long table_count() const;
+  [[nodiscard]] long long row_count() const;
   bool operator==(const Manifest&) const = default;
 };
 
+/// A table of Aludel or of SQLite itself, as `TableRows` names it: no user counts it.
+[[nodiscard]] bool is_bookkeeping(const std::string& table);
+
 [[nodiscard]] std::string manifest_text(const Manifest& manifest);
 /// @param name  how the file is called in messages
-/// @throws Error(backup_unverified) where the text is no manifest, or one of a newer format
+/// @throws Error(backup_unverified) where the text is no manifest, one of a newer format, or not
+/// as it was written (by its own checksum; the oldest have none)
 [[nodiscard]] Manifest parse_manifest(std::string_view text, const std::string& name);
 
 }  // namespace aludel

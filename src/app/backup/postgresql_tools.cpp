@@ -75,8 +75,6 @@ void run_postgresql_tool(ChildRequest request) {
                  full ? "the disk is full: " + program + " could not go on"
                       : program + " failed with status " + std::to_string(result.exit_status));
   problem.detail = redacted(trim(result.errors));
-  if (program == "pg_dump" && result.errors.find("permission denied") != std::string::npos)
-    problem.hint = "from PostgreSQL 14 on `GRANT pg_read_all_data TO …` lets a role back up all";
   throw Error(std::move(problem));
 }
 

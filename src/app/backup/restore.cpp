@@ -31,6 +31,12 @@ RestoreTarget look_at_target(const SessionOptions& options) {
   return is_file(options) ? look_at_sqlite_target(options) : look_at_postgresql_target(options);
 }
 
+std::vector<std::string> restore_leftovers(Session& session) {
+  if (!is_file(session.options())) return postgresql_restore_leftovers(session.connection());
+  const std::string& path = session.options().url.sqlite_path;
+  return path.empty() ? std::vector<std::string>() : sqlite_restore_leftovers(path);
+}
+
 RestoreReport restore_backup(const RestoreRequest& request) {
   try {
     check_dialect(request);

@@ -21,6 +21,10 @@ struct RestoreTarget {
 /// Looks at the database of `options`, which need not be there.
 [[nodiscard]] RestoreTarget look_at_target(const SessionOptions& options);
 
+/// What a restore of this database that was stopped has left beside it, and no living session or
+/// process uses: databases, or files. The next restore removes them.
+[[nodiscard]] std::vector<std::string> restore_leftovers(Session& session);
+
 struct RestoreRequest {
   std::filesystem::path backup;
   Manifest manifest;

@@ -9,6 +9,10 @@ namespace aludel {
 [[nodiscard]] RestoreTarget look_at_sqlite_target(const SessionOptions& options);
 [[nodiscard]] RestoreTarget look_at_postgresql_target(const SessionOptions& options);
 
+[[nodiscard]] std::vector<std::string> sqlite_restore_leftovers(
+    const std::filesystem::path& database);
+[[nodiscard]] std::vector<std::string> postgresql_restore_leftovers(Connection& connection);
+
 RestoreReport restore_sqlite(const RestoreRequest& request);
 RestoreReport restore_postgresql(const RestoreRequest& request);
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "app/backup/backup_rights.hpp"
 #include "app/backup/count_rows.hpp"
 #include "app/backup/database_properties.hpp"
 #include "app/backup/make_files.hpp"
@@ -66,6 +67,25 @@ std::string shown_session(const std::vector<Value>& row) {
          text(2) + ", " + text(3) + " since " + text(4) + ")";
 }
 
+/// Cut where the server would cut it, so that its end stays.
+std::string name_beside(const std::string& database, const std::string& end) {
+  return database.substr(0, longest_name - end.size() - 1) + "_" + end;
+}
+
+/// What restores of `database` have left: those that were being filled, and those replaced.
+std::vector<std::string> left_beside(Connection& connection, const std::string& database) {
+  const Result found = connection.query(Request{
+      .sql = "SELECT datname FROM pg_catalog.pg_database WHERE (starts_with(datname, $1) AND "
+             "(starts_with(shobj_description(oid, 'pg_database'), $2) OR (NOT datallowconn AND "
+             "shobj_description(oid, 'pg_database') IS NULL))) OR (starts_with(datname, $3) AND "
+             "starts_with(shobj_description(oid, 'pg_database'), $4)) ORDER BY 1",
+      .parameters = {name_beside(database, "restore_"), std::string(restoring_mark),
+                     name_beside(database, "before_restore_"), std::string(replaced_mark)}});
+  std::vector<std::string> names;
+  for (const auto& row : found.rows) names.push_back(row.at(0).value_or(""));
+  return names;
+}
+
 class PostgresqlRestore {
  public:
   explicit PostgresqlRestore(const RestoreRequest& request)
@@ -81,6 +101,8 @@ class PostgresqlRestore {
     keep_others_out();
     RestoreReport report{.kept_old = {}, .leftovers = drop_leftovers()};
     check_roles();
+    require_restore_rights(*beside_, old_.name,
+                           request_.no_owner ? "" : request_.manifest.properties.owner);
     refuse_sessions();
     fresh_ = beside_name("restore_" + random_hex(4));
     try {
@@ -89,25 +111,16 @@ class PostgresqlRestore {
       verify_fresh();
       const std::string kept = swap();
       if (request_.keep_old) report.kept_old = kept;
-    } catch (Error& error) {
+    } catch (const Error&) {
       drop_fresh();
-      if (error.diagnostic().sqlstate == "42501") explain_rights(error.diagnostic());
       throw;
     }
     return report;
   }
 
  private:
-  static void explain_rights(Diagnostic& problem) {
-    problem.notes.emplace_back(
-        "a restore makes a database and renames two: that takes CREATEDB, and being the owner");
-    problem.next =
-        "as a superuser: `ALTER ROLE … CREATEDB` and `ALTER DATABASE … OWNER TO …`; or "
-        "restore as one";
-  }
-
   [[nodiscard]] std::string beside_name(const std::string& end) const {
-    return old_.name.substr(0, longest_name - end.size() - 1) + "_" + end;
+    return name_beside(old_.name, end);
   }
 
   /// One restore of a database at a time: what another one has left is then nobody's.
@@ -130,16 +143,9 @@ class PostgresqlRestore {
 
   std::vector<std::string> drop_leftovers() {
     std::vector<std::string> dropped;
-    const Result found = beside_->query(Request{
-        .sql = "SELECT datname FROM pg_catalog.pg_database WHERE (starts_with(datname, $1) AND "
-               "(starts_with(shobj_description(oid, 'pg_database'), $2) OR (NOT datallowconn AND "
-               "shobj_description(oid, 'pg_database') IS NULL))) OR (starts_with(datname, "
-               "$3) AND starts_with(shobj_description(oid, 'pg_database'), $4))",
-        .parameters = {beside_name("restore_"), std::string(restoring_mark),
-                       beside_name("before_restore_"), std::string(replaced_mark)}});
-    for (const auto& row : found.rows) {
-      drop(row.at(0).value_or(""));
-      dropped.push_back(row.at(0).value_or(""));
+    for (const std::string& name : left_beside(*beside_, old_.name)) {
+      drop(name);
+      dropped.push_back(name);
     }
     return dropped;
   }
@@ -224,6 +230,8 @@ class PostgresqlRestore {
     Session restored(std::move(options));
     restored.connection().query("SET statement_timeout = 0");
     verify_restored(restored, request_.manifest, count_rows_postgresql(restored.connection()));
+    // It warns of each catalog that only a superuser may analyse.
+    restored.connection().set_notice_handler([](const Diagnostic&) {});
     restored.connection().query("ANALYZE");
     journal_restore(restored, request_);
   }
@@ -316,6 +324,18 @@ class PostgresqlRestore {
 
 }  // namespace
 
+std::vector<std::string> postgresql_restore_leftovers(Connection& connection) {
+  std::vector<std::string> names =
+      left_beside(connection, first_value(connection, {.sql = "SELECT current_database()"}));
+  std::erase_if(names, [&](const std::string& name) {
+    const std::string used = first_value(
+        connection, {.sql = "SELECT 1 FROM pg_catalog.pg_stat_activity WHERE datname = $1 LIMIT 1",
+                     .parameters = {name}});
+    return !used.empty();
+  });
+  return names;
+}
+
 RestoreTarget look_at_postgresql_target(const SessionOptions& options) {
   RestoreTarget target{.name = options.url.database, .what = {}};
   const ConnectOptions connect{.read_only = true,
@@ -332,10 +352,11 @@ RestoreTarget look_at_postgresql_target(const SessionOptions& options) {
   }
   target.exists = true;
   const Result found = connection->query(
-      "SELECT current_database(), count(*), pg_database_size(current_database()), "
-      "count(*) FILTER (WHERE c.relname NOT LIKE 'aludel\\_%') FROM pg_catalog.pg_class c JOIN "
+      "SELECT current_database(), count(*) FILTER (WHERE c.relkind = 'r'), "
+      "pg_database_size(current_database()), count(*) FROM pg_catalog.pg_class c JOIN "
       "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND "
-      "n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'");
+      "n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' AND c.relname NOT LIKE "
+      "'aludel\\_%'");
   target.name = found.rows.at(0).at(0).value_or("");
   const long long tables = integer(found.rows.at(0).at(1)).value_or(0);
   target.is_empty = integer(found.rows.at(0).at(3)).value_or(0) == 0;

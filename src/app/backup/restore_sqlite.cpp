@@ -192,21 +192,26 @@ void swap(const fs::path& target, const fs::path& fresh, const fs::path& kept, b
 
 std::vector<std::string> remove_old_restores(const fs::path& target) {
   std::vector<std::string> removed;
-  const std::string begin = target.filename().string() + std::string(restore_mark);
-  std::error_code failed;
-  for (const fs::directory_entry& entry : fs::directory_iterator(target.parent_path(), failed)) {
-    const std::string name = entry.path().filename();
-    if (!name.starts_with(begin) || !file_users(entry.path()).empty()) continue;
-    if (fs::remove(entry.path(), failed)) removed.push_back(name);
+  for (const std::string& name : sqlite_restore_leftovers(target)) {
+    std::error_code failed;
+    if (fs::remove(target.parent_path() / name, failed)) removed.push_back(name);
   }
   return removed;
 }
 
-bool is_own(const std::string& table) {
-  return table.starts_with("\"aludel_") || table.starts_with("\"sqlite_");
-}
-
 }  // namespace
+
+std::vector<std::string> sqlite_restore_leftovers(const fs::path& database) {
+  std::vector<std::string> names;
+  const std::string begin = database.filename().string() + std::string(restore_mark);
+  std::error_code failed;
+  for (const fs::directory_entry& entry : fs::directory_iterator(database.parent_path(), failed)) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with(begin) && file_users(entry.path()).empty()) names.push_back(name);
+  }
+  std::ranges::sort(names);
+  return names;
+}
 
 RestoreTarget look_at_sqlite_target(const SessionOptions& options) {
   RestoreTarget target{.name = options.url.sqlite_path, .what = {}};
@@ -220,9 +225,9 @@ RestoreTarget look_at_sqlite_target(const SessionOptions& options) {
   if (!target.exists) return target;
   try {
     const auto connection = open_sqlite({.path = options.url.sqlite_path});
-    const auto tables = count_rows_sqlite(*connection);
-    target.is_empty =
-        std::ranges::all_of(tables, [](const TableRows& each) { return is_own(each.table); });
+    auto tables = count_rows_sqlite(*connection);
+    std::erase_if(tables, [](const TableRows& each) { return is_bookkeeping(each.table); });
+    target.is_empty = tables.empty();
     long long rows = 0;
     for (const TableRows& each : tables) rows += each.rows;
     target.what = counted(static_cast<long long>(tables.size()), "table") + " with " +

@@ -18,6 +18,7 @@
 #include "base/code.hpp"
 #include "base/digest.hpp"
 #include "base/host.hpp"
+#include "base/text.hpp"
 
 namespace aludel {
 
@@ -28,10 +29,15 @@ namespace fs = std::filesystem;
 constexpr std::size_t longest_socket = sizeof(sockaddr_un::sun_path) - 1;
 constexpr mode_t private_mode = 0700;
 
-[[noreturn]] void fail(const std::string& what, const std::string& next = {}) {
+[[noreturn]] void fail(const std::string& what, const std::string& next) {
   Diagnostic problem = diagnostic(Code::external_command, what);
+  problem.now = "no server was started or ended";
   problem.next = next;
   throw Error(std::move(problem));
+}
+
+std::string look_at(const fs::path& folder) {
+  return "`ls -ld " + shell_quoted(folder.string()) + "` shows who may write there";
 }
 
 fs::path short_folder(const ServerUser& user, const fs::path& project) {
@@ -51,7 +57,9 @@ void make_private(const fs::path& folder, const ServerUser& user) {
     give_to(user, folder);
     return;
   }
-  if (errno != EEXIST) fail("cannot make " + folder.string() + ": " + std::strerror(errno));
+  if (errno != EEXIST)
+    fail("cannot make " + folder.string() + ": " + std::strerror(errno),
+         look_at(folder.parent_path()));
   struct stat status{};
   const bool is_ours = lstat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
                        (status.st_uid == user.user || status.st_uid == geteuid()) &&
@@ -81,7 +89,9 @@ DevFolders dev_folders(const fs::path& project, const ServerUser& user) {
 void make_folders(const DevFolders& folders, const ServerUser& user) {
   std::error_code error;
   if (fs::create_directory(folders.hidden, error)) give_to(user, folders.hidden);
-  if (error) fail("cannot make " + folders.hidden.string() + ": " + error.message());
+  if (error)
+    fail("cannot make " + folders.hidden.string() + ": " + error.message(),
+         look_at(folders.hidden.parent_path()));
   if (const fs::path ignore = folders.hidden / ".gitignore"; !fs::exists(ignore, error)) {
     std::ofstream(ignore) << "*\n";
     give_to(user, ignore);
@@ -126,7 +136,7 @@ bool is_worked_in(const fs::path& data) {
 
 DevLock::DevLock(const fs::path& file, const ServerUser& user) {
   file_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file_ < 0) fail("cannot open " + file.string() + ": " + std::strerror(errno));
+  if (file_ < 0) fail("cannot open " + file.string() + ": " + std::strerror(errno), look_at(file));
   constexpr int tries = 300;
   constexpr std::chrono::milliseconds between{200};
   for (int i = 0; i < tries; ++i) {

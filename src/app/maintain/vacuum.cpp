@@ -41,6 +41,22 @@ void run_timed(Session& session, VacuumedTable& table, int index, int count,
       std::chrono::steady_clock::now() - begin);
 }
 
+Diagnostic missing_rights(Session& session, const std::vector<std::string>& tables) {
+  Connection& connection = session.connection();
+  const std::string role =
+      connection.query("SELECT quote_ident(current_user)").rows.at(0).at(0).value_or("");
+  Diagnostic problem = diagnostic(
+      Code::statement_refused,
+      counted(static_cast<long long>(tables.size()), "table was", "tables were") +
+          " passed over: " + role + " may not vacuum " + (tables.size() == 1 ? "it" : "them"));
+  problem.notes = tables;
+  problem.next = connection.server_version() >= 170000
+                     ? "as their owner or a superuser: `GRANT MAINTAIN ON " + join(tables, ", ") +
+                           " TO " + role + "`; or run it as such"
+                     : "run it as their owner, as the owner of the database, or as a superuser";
+  return problem;
+}
+
 std::vector<VacuumedTable> vacuum(Session& session, const VacuumRequest& request,
                                   const std::function<void(const VacuumedTable&)>& tell) {
   return session.options().url.kind == DatabaseUrl::Kind::sqlite

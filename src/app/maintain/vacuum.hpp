@@ -26,6 +26,7 @@ struct VacuumedTable {
   std::chrono::milliseconds duration{};
   /// Why it was passed over: what the database said. The others are done all the same.
   std::optional<Diagnostic> problem = std::nullopt;
+  bool no_right = false;  ///< the problem is that the role may not: missing_rights tells of all
   std::string note = {};  ///< why dead rows are still there
 };
 
@@ -38,5 +39,9 @@ struct VacuumedTable {
 ///         (bad_usage), or the run is interrupted
 std::vector<VacuumedTable> vacuum(Session& session, const VacuumRequest& request,
                                   const std::function<void(const VacuumedTable&)>& tell);
+
+/// One report of all tables that were passed over because the session's role may not vacuum them:
+/// the role, the tables, and the GRANT that helps.
+[[nodiscard]] Diagnostic missing_rights(Session& session, const std::vector<std::string>& tables);
 
 }  // namespace aludel

@@ -197,9 +197,7 @@ class Vacuum {
       table.problem = diagnostic(Code::statement_refused, warning_->message);
       table.problem->detail = warning_->detail;
       table.bytes_after.reset();
-      table.problem->next = "run it as the owner of the table";
-      if (connection_.server_version() >= 170000)
-        table.problem->next += ", or `GRANT MAINTAIN ON " + table.table + " TO …`";
+      table.no_right = true;
     }
     if (!table.problem) look_behind(candidate);
     tell_(table);

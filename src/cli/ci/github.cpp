@@ -133,10 +133,7 @@ std::string github_pipeline(const CiPipeline& pipeline) {
   text += checks;
   text += file ? to_a_file : to_a_server;
   text += "\n      - name: Deploy\n";
-  if (!file)
-    text +=
-        "        # The backup lives as long as this job: it is there to be put back. Others belong "
-        "elsewhere.\n";
+  text += block(deploy_comment(pipeline), 8);
   text += "        run: " + deploy_line(pipeline) + "\n";
 
   const std::string of_name = pipeline.name.empty() ? "" : "-" + pipeline.name;

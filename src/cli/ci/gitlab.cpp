@@ -94,13 +94,8 @@ std::string gitlab_pipeline(const CiPipeline& pipeline) {
       pipeline.folder.empty() ? "" : "    - cd " + shell_quoted(pipeline.folder) + "\n";
 
   std::string text(beginning);
-  if (file) {
-    text += enter;
-  } else {
-    text +=
-        "    # The backup lives as long as this job: it is there to be put back. Others belong "
-        "elsewhere.\n";
-  }
+  if (file) text += enter;
+  text += block(deploy_comment(pipeline), 4);
   text += "    - " + deploy_line(pipeline) + "\n";
 
   std::string secrets;

@@ -65,9 +65,29 @@ std::vector<std::string> plan_lines(const CiPipeline& pipeline, const std::strin
 }
 
 std::string deploy_line(const CiPipeline& pipeline) {
-  // A protected database is put back only with --confirm, which would agree to every loss as well.
   return aludel(pipeline) + pipeline.deploy_flag + " " + waiting(pipeline) + "deploy --backup" +
          (pipeline.protected_ ? "" : " --restore-on-failure");
+}
+
+std::vector<std::string> deploy_comment(const CiPipeline& pipeline) {
+  const bool file = pipeline.kind == DatabaseUrl::Kind::sqlite;
+  std::vector<std::string> lines;
+  if (pipeline.protected_) {
+    lines = {
+        "# The database is protected. What would lose data is refused: a revision that is meant",
+        "# to says `-- aludel:allow-data-loss REASON`. `--restore-on-failure` needs `--confirm",
+        "# NAME`, which would agree to every loss of the run as well: so a backup is put back",
+        "# by hand, by `aludel db restore BACKUP --confirm NAME`."};
+  }
+  if (!file && pipeline.protected_) {
+    lines.emplace_back(
+        "# It is gone with this job unless `backup_directory` names a folder that stays.");
+  } else if (!file) {
+    lines.emplace_back(
+        "# The backup lives as long as this job: it is there to be put back. Others belong "
+        "elsewhere.");
+  }
+  return lines;
 }
 
 std::string block(const std::vector<std::string>& lines, int indent) {

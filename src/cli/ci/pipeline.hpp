@@ -34,6 +34,8 @@ struct CiPipeline {
                                                   const std::string& base,
                                                   const std::string& folder);
 [[nodiscard]] std::string deploy_line(const CiPipeline& pipeline);
+/// What to know of the backup that it makes, as lines of comment.
+[[nodiscard]] std::vector<std::string> deploy_comment(const CiPipeline& pipeline);
 
 /// The lines, each behind `indent` blanks.
 [[nodiscard]] std::string block(const std::vector<std::string>& lines, int indent);

@@ -59,7 +59,7 @@ DatabaseUrl::Kind kind_of(Workspace& workspace, const std::string& host) {
     Diagnostic& problem = error.diagnostic();
     if (problem.code != info(Code::undefined_variable).id) throw;
     problem.now = "nothing was written";
-    problem.next = "say which kind of database it is: `aludel ci init " + host +
+    problem.next = "say which kind of database it is: `aludel ci init " + host + workspace.flags() +
                    " --url postgresql://`, or `--url sqlite://`";
     throw;
   }
@@ -115,15 +115,19 @@ void write(const fs::path& file, const std::string& text, bool force) {
   }
   fs::path fresh = file;
   fresh += ".new";
-  try {
-    fs::create_directories(file.parent_path());
-    fs::remove(fresh);
-    write_new_file(fresh, text);
-    fs::rename(fresh, file);
-  } catch (const fs::filesystem_error& error) {
-    throw Error(diagnostic(Code::config_unreadable,
-                           "cannot write " + shown_path(file) + ": " + error.code().message()));
-  }
+  create_folders(file.parent_path(), Code::config_unreadable);
+  std::error_code ignored;
+  fs::remove(fresh, ignored);
+  write_new_file(fresh, text);
+  std::error_code error;
+  fs::rename(fresh, file, error);
+  if (!error) return;
+  fs::remove(fresh, ignored);
+  Diagnostic problem = diagnostic(Code::config_unreadable,
+                                  "cannot write " + shown_path(file) + ": " + error.message());
+  problem.now = "nothing was written";
+  problem.next = "`ls -ld " + shell_quoted(shown_path(file)) + "` shows what is in its place";
+  throw Error(std::move(problem));
 }
 
 }  // namespace

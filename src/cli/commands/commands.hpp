@@ -31,6 +31,7 @@ int journal(Invocation& invocation);
 int maintain_vacuum(Invocation& invocation);
 int makefile(Invocation& invocation);
 int completion(Invocation& invocation);
+int man(Invocation& invocation);
 int ci_init(Invocation& invocation);
 int deploy(Invocation& invocation);
 int start(Invocation& invocation);

@@ -22,7 +22,7 @@ Json json_of(const Manifest& manifest) {
           {"server", manifest.server},
           {"rows", manifest.rows},
           {"in_progress", manifest.in_progress.empty() ? Json() : Json(manifest.in_progress)},
-          {"tables", manifest.tables.size()},
+          {"tables", manifest.table_count()},
           {"row_count", manifest.row_count()},
           {"bytes", manifest.size()}};
 }
@@ -32,7 +32,7 @@ std::string line_of(const FoundBackup& backup, std::size_t width) {
   if (backup.unfinished)
     return name + (backup.being_made ? "  unfinished: it is being made"
                                      : "  unfinished: the next `aludel db backup` removes it");
-  if (!backup.manifest) return name + "  damaged";
+  if (backup.problem) return name + "  damaged";
   const Manifest& manifest = *backup.manifest;
   return fmt::format("{}  {:>8}  {}  {}", name, shown_bytes(manifest.size()),
                      manifest.created_utc.substr(0, 19), contents_of(manifest));
@@ -40,12 +40,11 @@ std::string line_of(const FoundBackup& backup, std::size_t width) {
 
 /// Reads all files of a backup; what is wrong is told and is its problem from then on.
 void verify(FoundBackup& backup, const BackupSettings& settings) {
-  if (!backup.manifest) return;
+  if (!backup.manifest || backup.problem) return;
   try {
     verify_files(backup.path, *backup.manifest, settings.sink, SignalWatch::token());
   } catch (const Error& error) {
     if (error.diagnostic().code != info(Code::backup_unverified).id) throw;
-    backup.manifest.reset();
     backup.problem = error.diagnostic();
   }
 }
@@ -69,6 +68,7 @@ int db_list_backups(Invocation& invocation) {
   Workspace workspace(invocation);
   Console& console = invocation.console;
   const BackupSettings settings = backup_settings(invocation, workspace);
+  require_folder(settings.folder);
   std::vector<FoundBackup> backups = find_backups(settings.folder.path);
   if (invocation.arguments.has("database")) {
     std::erase_if(backups, [&](const FoundBackup& backup) {
@@ -82,14 +82,14 @@ int db_list_backups(Invocation& invocation) {
   for (FoundBackup& backup : backups) {
     if (invocation.arguments.has("verify")) verify(backup, settings);
     console.print(line_of(backup, width));
-    const bool is_damaged = !backup.unfinished && !backup.manifest;
+    const bool is_damaged = backup.problem.has_value();
     list.push_back({{"name", backup.name},
                     {"path", backup.path.string()},
                     {"state", backup.being_made   ? "being made"
                               : backup.unfinished ? "unfinished"
                               : is_damaged        ? "damaged"
                                                   : "whole"}});
-    if (backup.manifest) list.back().update(json_of(*backup.manifest));
+    if (backup.manifest && !is_damaged) list.back().update(json_of(*backup.manifest));
     if (is_damaged) console.warn(*backup.problem);
     if (is_damaged) exit_code = exit_code_of(backup.problem->code);
   }

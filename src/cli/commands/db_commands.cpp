@@ -54,6 +54,27 @@ BuiltDatabase built(Invocation& invocation, std::optional<std::string> named) {
   return database;
 }
 
+/// A project with `[database]` has one, which has no name to skip it by.
+[[noreturn]] void refuse_to_skip_the_only(const std::string& named) {
+  Diagnostic problem = diagnostic(
+      Code::unknown_database,
+      "--skip names `" + named + "`, and this project has one database, the one of `[database]`");
+  problem.now = "nothing was changed";
+  problem.next = "leave out `--skip`; several databases are named by tables `[databases.NAME]`";
+  throw Error(std::move(problem));
+}
+
+/// What leads on from wherever `db reset` or `db init` was stopped: `db init` drops nothing, and
+/// does what is not done yet.
+std::string go_on_command(const Invocation& invocation, const Workspace& workspace) {
+  std::string command = "aludel db init" + workspace.flags();
+  for (const std::string option : {"skip", "confirm"}) {
+    for (const std::string& name : invocation.arguments.all(option))
+      command += " --" + option + " " + shell_quoted(name);
+  }
+  return command;
+}
+
 /// The configured databases without those that `--skip` names.
 std::vector<std::string> names_to_build(const Invocation& invocation, const Project& project) {
   std::vector<std::string> names;
@@ -67,6 +88,7 @@ std::vector<std::string> names_to_build(const Invocation& invocation, const Proj
         continue;
       }
       if (option == "confirm" && project.databases.size() < 2) continue;  // its own name
+      if (project.databases.front().name.empty()) refuse_to_skip_the_only(named);
       std::vector<std::string> known;
       for (const DatabaseSettings& each : project.databases) known.push_back(each.name);
       Diagnostic problem = diagnostic(Code::unknown_database, "--" + option + " names `" + named +
@@ -150,10 +172,12 @@ int db_reset(Invocation& invocation) {
   const SignalWatch signals;
   std::vector<BuiltDatabase> databases;
   databases.push_back(built(invocation, std::nullopt));
-  build_databases(
-      databases,
-      {.drop_first = true, .force = invocation.arguments.has("force"), .command = "db reset"},
-      invocation.console);
+  build_databases(databases,
+                  {.drop_first = true,
+                   .force = invocation.arguments.has("force"),
+                   .command = "db reset",
+                   .go_on = go_on_command(invocation, *databases.front().workspace)},
+                  invocation.console);
   const BuiltDatabase& database = databases.front();
   invocation.console.result(json_of(database));
   invocation.console.note(database.name + ": " + shown_result(database));
@@ -175,7 +199,8 @@ int db_init(Invocation& invocation) {
       databases,
       {.drop_first = invocation.arguments.has("drop-first"),
        .force = invocation.arguments.has("force"),
-       .command = invocation.arguments.has("drop-first") ? "db init --drop-first" : "db init"},
+       .command = invocation.arguments.has("drop-first") ? "db init --drop-first" : "db init",
+       .go_on = go_on_command(invocation, all)},
       invocation.console);
   Json list = Json::array();
   std::size_t width = 0;

@@ -22,8 +22,11 @@ DevServer server_of(Workspace& workspace, Console& console) {
           .stop = SignalWatch::token()};
 }
 
-/// One for each configured database.
-std::vector<std::string> databases_of(Workspace& workspace, const DevServer& server) {
+/// One for each configured database, or for the one that was named.
+std::vector<std::string> databases_of(Invocation& invocation, Workspace& workspace,
+                                      const DevServer& server) {
+  if (invocation.arguments.has("database"))
+    return {dev_database(server, workspace.database().name)};
   std::vector<std::string> names;
   for (const DatabaseSettings& each : workspace.project().databases)
     names.push_back(dev_database(server, each.name));
@@ -38,7 +41,7 @@ int dev_up(Invocation& invocation) {
   Workspace workspace(invocation);
   Console& console = invocation.console;
   const DevServer server = server_of(workspace, console);
-  const auto databases = databases_of(workspace, server);
+  const auto databases = databases_of(invocation, workspace, server);
   const bool started = aludel::dev_up(server, databases);
   nlohmann::ordered_json urls = nlohmann::ordered_json::object();
   for (const std::string& each : databases) {
@@ -80,7 +83,7 @@ int dev_status(Invocation& invocation) {
                             : "not running: `aludel dev up` starts it"));
   result["version"] = status.version;
   if (status.pid) result["pid"] = *status.pid;
-  for (const std::string& each : databases_of(workspace, server)) {
+  for (const std::string& each : databases_of(invocation, workspace, server)) {
     const std::string url = aludel::dev_url(server, each);
     console.print("database   " + url);
     result["urls"][each] = url;

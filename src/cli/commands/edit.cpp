@@ -1,11 +1,15 @@
 // `edit`: opens a revision in the user's editor.
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 
 #include <nlohmann/json.hpp>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/code.hpp"
+#include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/workspace.hpp"
 #include "revision/resolve_shown.hpp"
@@ -39,6 +43,17 @@ std::string editor_command() {
   return "sensible-editor";
 }
 
+/// Said before somebody has typed what cannot be saved.
+void require_writable(const std::string& path) {
+  if (access(path.c_str(), W_OK) == 0) return;
+  Diagnostic problem = diagnostic(Code::revision_file_unreadable,
+                                  "cannot write " + path + ": " + std::strerror(errno));
+  problem.now = "nothing was changed";
+  problem.next =
+      "`ls -l " + shell_quoted(path) + "` shows who may write it; `aludel show` prints it";
+  throw Error(std::move(problem));
+}
+
 }  // namespace
 
 int edit(Invocation& invocation) {
@@ -54,12 +69,14 @@ int edit(Invocation& invocation) {
     throw Error(std::move(problem));
   }
   for (const RevisionIndex revision : found) {
+    require_writable(graph[revision].path);
     const std::string command = editor_command();
     const int status = open_in_editor(command, graph[revision].path);
     if (status == 0) continue;
     Diagnostic problem =
         diagnostic(Code::external_command,
                    "the editor `" + command + "` ended with status " + std::to_string(status));
+    problem.now = "the file is as the editor left it";
     problem.next = "set EDITOR to the editor of your choice";
     throw Error(std::move(problem));
   }

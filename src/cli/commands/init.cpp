@@ -78,14 +78,7 @@ int init(Invocation& invocation) {
         fs::current_path());  // a URL that cannot be one is refused before it is written down
     url = *given;
   }
-  std::error_code error;
-  fs::create_directories(versions, error);
-  if (error) {
-    Diagnostic problem = diagnostic(Code::config_unreadable,
-                                    "cannot create " + versions.string() + ": " + error.message());
-    problem.next = "name another folder: `aludel init DIR`";
-    throw Error(std::move(problem));
-  }
+  create_folders(versions, Code::config_unreadable);
   write_new_file("aludel.toml", "[aludel]\nscript_location = " + toml_string(location) +
                                     "\n\n[database]\nurl = " + toml_string(url) + "\n");
   Console& console = invocation.console;

@@ -81,8 +81,21 @@ int maintain_vacuum(Invocation& invocation) {
   Session& session = reads ? workspace.reading() : workspace.writing();
   int exit_code = 0;
   std::vector<VacuumedTable> tables;
+  std::vector<std::string> no_right;
+  const auto tell_missing_rights = [&] {
+    if (no_right.empty() || !session.connection().usable()) return;
+    Diagnostic problem = missing_rights(session, no_right);
+    problem.now = "the other tables do not depend on them";
+    console.fail(Error(std::move(problem)));
+    no_right.clear();
+  };
   try {
     tables = vacuum(session, request, [&](const VacuumedTable& table) {
+      if (table.no_right) {
+        no_right.push_back(table.table);
+        exit_code = info(Code::statement_refused).exit_code;
+        return;
+      }
       if (table.problem) {
         tell_problem(console, table, command);
         if (exit_code == 0) exit_code = exit_code_of(table.problem->code);
@@ -91,7 +104,9 @@ int maintain_vacuum(Invocation& invocation) {
       console.note("  " + line_of(table));
       if (!table.note.empty()) console.note("    " + table.note);
     });
+    tell_missing_rights();
   } catch (Error& error) {
+    tell_missing_rights();
     if (error.diagnostic().now.empty())
       error.diagnostic().now = "what is told above is done; VACUUM leaves nothing half-done";
     const bool is_named_wrong = error.diagnostic().code == info(Code::bad_usage).id;

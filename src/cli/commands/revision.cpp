@@ -176,11 +176,7 @@ int write(Invocation& invocation, Workspace& workspace, Revision revision) {
       folder /
       file_name_for(revision,
                     {project.file_template, project.timezone, project.truncate_slug_length}, now);
-  std::error_code error;
-  fs::create_directories(file.parent_path(), error);
-  if (error)
-    fail(Code::revision_file_unreadable,
-         "cannot create " + shown_path(file.parent_path()) + ": " + error.message(), {}, "");
+  create_folders(file.parent_path(), Code::revision_file_unreadable);
   const std::string text = new_revision_text(revision);
   check_readable(revision, text);
   write_new_file(file, text);

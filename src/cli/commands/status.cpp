@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/backup/restore.hpp"
 #include "base/code.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/revision_text.hpp"
+#include "cli/status_page.hpp"
 #include "cli/workspace.hpp"
 #include "migrate/changed_files.hpp"
 #include "migrate/journal_check.hpp"
@@ -16,6 +18,7 @@
 #include "revision/plan_steps.hpp"
 #include "revision/resolve.hpp"
 #include "revision/section.hpp"
+#include "sql/splitter.hpp"
 
 namespace aludel::commands {
 
@@ -31,42 +34,11 @@ std::vector<RevisionIndex> pending_revisions(const RevisionGraph& graph, const R
   return pending;
 }
 
-std::string line_of(const RevisionGraph& graph, RevisionIndex revision) {
-  const std::string message = short_message(graph[revision]);
-  return graph[revision].id + (message.empty() ? "" : "  " + message);
-}
-
 Json ids(const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions) {
   Json list = Json::array();
   for (const RevisionIndex each : revisions) list.push_back(graph[each].id);
   return list;
 }
-
-class StatusPage {
- public:
-  explicit StatusPage(Console& console) : console_(console) {}
-  void line(std::string_view label, std::string_view text) {
-    console_.print(fmt::format("{} {}", console_.bold(fmt::format("{:<12}", label)), text));
-  }
-  void more(std::string_view text) { console_.print(fmt::format("{:<12} {}", "", text)); }
-
-  /// A list under one label, shortened in its middle where it is long.
-  void list(std::string_view label, std::string_view heading, const RevisionGraph& graph,
-            const std::vector<RevisionIndex>& revisions) {
-    line(label, heading);
-    constexpr std::size_t shown = 10;
-    for (std::size_t i = 0; i < revisions.size(); ++i) {
-      if (revisions.size() > shown && i == shown - 1) {
-        more(fmt::format("… {} more, `aludel history` lists them", revisions.size() - shown + 1));
-        break;
-      }
-      more("  " + line_of(graph, revisions[i]));
-    }
-  }
-
- private:
-  Console& console_;
-};
 
 void show_in_progress(StatusPage& page, const InProgress& progress) {
   page.line("in progress", fmt::format("revision {}, its {}: {}", progress.revision,
@@ -149,6 +121,23 @@ std::vector<ScriptState> show_seeds(StatusPage& page, Workspace& workspace) {
   }
 }
 
+/// What takes room on the server or the disk, and nobody would look for.
+std::vector<std::string> show_leftovers(StatusPage& page, Workspace& workspace) {
+  if (workspace.not_there_yet()) return {};
+  const std::vector<std::string> names = restore_leftovers(workspace.reading());
+  const DatabaseUrl url = workspace.url();
+  const bool is_file = url.kind == DatabaseUrl::Kind::sqlite;
+  for (const std::string& name : names) {
+    const std::string drop = "DROP DATABASE " + quote_identifier(name, SqlDialect::postgresql);
+    const auto path = std::filesystem::path(url.sqlite_path).parent_path() / name;
+    page.line("left over", name + ", by a restore that was stopped; the next one removes it, or");
+    page.more(is_file
+                  ? "`rm " + shell_quoted(shown_path(path)) + "`"
+                  : "`aludel db shell" + workspace.flags() + " -- -c " + shell_quoted(drop) + "`");
+  }
+  return names;
+}
+
 std::vector<ChangedFile> changed_since(Workspace& workspace, const RevisionSet& applied) {
   if (workspace.not_there_yet()) return {};
   const RunRequest request = workspace.run_request(Direction::up, "head");
@@ -209,7 +198,12 @@ void refuse_changed(Workspace& workspace, const DatabaseState& state) {
   if (!problems.empty()) throw Error(std::move(problems));
 }
 
-Json show_status(Workspace& workspace, Console& console) {
+/// Where several are shown, each has its name before its URL.
+std::string shown_name(const std::string& name, const std::string& rest) {
+  return name.empty() ? rest : name + ": " + rest;
+}
+
+Json show_status(Workspace& workspace, Console& console, const std::string& name = {}) {
   const RevisionGraph& graph = workspace.graph();
   const RevisionSet& own = workspace.own();
   const DatabaseUrl url = workspace.url();
@@ -223,15 +217,17 @@ Json show_status(Workspace& workspace, Console& console) {
   StatusPage page(console);
   const std::string& environment = workspace.project().environment;
   if (!environment.empty()) page.line("environment", environment);
-  page.line("database", url.text_without_password + " (" + server + ")");
+  page.line("database", shown_name(name, url.text_without_password + " (" + server + ")"));
   page.line("project", fmt::format("{}, {} with {}", config,
                                    counted(static_cast<long long>(own.size()), "revision"),
                                    counted(static_cast<long long>(heads.size()), "head")));
-  Json result{{"environment", environment.empty() ? Json() : Json(environment)},
-              {"database", url.text_without_password},
-              {"server", missing ? Json() : Json(server)},
-              {"config", config},
-              {"heads", ids(graph, heads)}};
+  Json result{
+      {"environment", environment.empty() ? Json() : Json(environment)},
+      {"name", workspace.database().name.empty() ? Json() : Json(workspace.database().name)},
+      {"database", url.text_without_password},
+      {"server", missing ? Json() : Json(server)},
+      {"config", config},
+      {"heads", ids(graph, heads)}};
   if (const auto unknown = rows_without_file(graph, state.rows); !unknown.empty()) {
     return show_rows_without_file(page, graph, state, unknown, std::move(result));
   }
@@ -272,6 +268,7 @@ Json show_status(Workspace& workspace, Console& console) {
   show_changed(page, graph, changed);
   const std::vector<ScriptState> scripts = show_scripts(page, workspace);
   const std::vector<ScriptState> seeds = show_seeds(page, workspace);
+  const std::vector<std::string> leftovers = show_leftovers(page, workspace);
   const bool mismatch = std::ranges::any_of(
       changed, [](const ChangedFile& each) { return each.what == ChangedFile::What::upgrade; });
   std::string next = mismatch ? "aludel check --pending" + workspace.flags()
@@ -300,33 +297,62 @@ Json show_status(Workspace& workspace, Console& console) {
                  {"changed", json_of(graph, changed)},
                  {"scripts", names_of(scripts)},
                  {"seeds", names_of(seeds)},
+                 {"restore_leftovers", leftovers},
                  {"next", next.empty() ? Json() : Json(next)}});
   return result;
+}
+
+struct Shown {
+  std::string environment;
+  std::string database;  ///< empty: there is one, or the configuration cannot be read
+};
+
+/// Every database of every environment, or the one that was asked for of each.
+std::vector<Shown> all_databases(Invocation& invocation) {
+  const std::vector<std::string> environments = Workspace(invocation, "").project().environments;
+  const bool one = invocation.arguments.has("database") || invocation.arguments.has("url");
+  std::vector<Shown> all;
+  for (const std::string& environment : environments) {
+    std::vector<std::string> names;
+    try {
+      Workspace workspace(invocation, environment);
+      for (const DatabaseSettings& each : workspace.project().databases) names.push_back(each.name);
+    } catch (const Error&) {  // told where its page would be
+    }
+    if (one || names.size() < 2) names = {""};
+    for (const std::string& name : names) all.push_back({environment, name});
+  }
+  return all;
 }
 
 /// One page for each; one that cannot be reached is told and keeps the others from nothing.
 int show_all_environments(Invocation& invocation) {
   Console& console = invocation.console;
-  const std::vector<std::string> names = Workspace(invocation, "").project().environments;
   Json all = Json::array();
   int exit_code = 0;
-  for (const std::string& name : names) {
-    if (name != names.front()) console.print("");
-    Workspace workspace(invocation, name);
+  for (const Shown& shown : all_databases(invocation)) {
+    if (!all.empty()) console.print("");
+    const bool named = !shown.database.empty();
+    Workspace workspace(invocation, shown.environment,
+                        named ? std::optional(shown.database) : std::nullopt);
     try {
-      all.push_back(show_status(workspace, console));
+      all.push_back(show_status(workspace, console, shown.database));
     } catch (const Error& error) {
       const Diagnostic& problem = error.diagnostic();
       exit_code = std::max(exit_code, error.exit_code());
       StatusPage page(console);
-      page.line("environment", name);
+      page.line("environment", shown.environment);
+      if (named) page.line("database", shown.database);
       page.line("error", problem.code + ": " + problem.message);
-      for (const std::string& line : split(problem.detail, '\n')) page.more(trim(line));
-      all.push_back({{"environment", name},
+      for (const std::string& line : split(problem.detail, '\n')) {
+        if (!trim(line).empty()) page.more(trim(line));
+      }
+      all.push_back({{"environment", shown.environment},
+                     {"name", named ? Json(shown.database) : Json()},
                      {"error", {{"code", problem.code}, {"message", problem.message}}}});
     }
   }
-  if (names.empty())
+  if (all.empty())
     console.note("there is no environment: aludel.toml has no table `[environments.NAME]`");
   console.result({{"environments", std::move(all)}});
   return exit_code;

@@ -32,6 +32,9 @@ Libpq load_table() {
   load(table.conninfoFree, "PQconninfoFree");
   load(table.conndefaults, "PQconndefaults");
   load(table.freemem, "PQfreemem");
+  load(table.connectStartParams, "PQconnectStartParams");
+  load(table.connectPoll, "PQconnectPoll");
+  load(table.setErrorVerbosity, "PQsetErrorVerbosity");
   load(table.finish, "PQfinish");
   load(table.status, "PQstatus");
   load(table.errorMessage, "PQerrorMessage");

@@ -12,6 +12,9 @@ struct Libpq {
   decltype(&PQconninfoFree) conninfoFree;
   decltype(&PQconndefaults) conndefaults;
   decltype(&PQfreemem) freemem;
+  decltype(&PQconnectStartParams) connectStartParams;
+  decltype(&PQconnectPoll) connectPoll;
+  decltype(&PQsetErrorVerbosity) setErrorVerbosity;
   decltype(&PQfinish) finish;
   decltype(&PQstatus) status;
   decltype(&PQerrorMessage) errorMessage;

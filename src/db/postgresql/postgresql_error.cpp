@@ -1,5 +1,6 @@
 #include "db/postgresql/postgresql_error.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <string_view>
@@ -71,9 +72,22 @@ Diagnostic postgresql_diagnostic(const PGresult* result) {
   return problem;
 }
 
-Diagnostic connection_diagnostic(const std::string& message, const std::string& database,
-                                 const std::string& user, const std::string& host,
-                                 const std::string& port) {
+std::string sqlstate_in(std::string_view verbose_message) {
+  constexpr std::size_t length = 5;
+  for (std::size_t at = verbose_message.find(":  "); at != std::string_view::npos;
+       at = verbose_message.find(":  ", at + 1)) {
+    const std::string_view state = verbose_message.substr(at + 3, length);
+    const bool is_code = state.size() == length && std::ranges::all_of(state, [](char c) {
+                           return is_digit(c) || (c >= 'A' && c <= 'Z');
+                         });
+    if (is_code && verbose_message.substr(at + 3 + length).starts_with(':'))
+      return std::string(state);
+  }
+  return {};
+}
+
+Diagnostic connection_diagnostic(const RefusedConnection& refused) {
+  const auto& [message, sqlstate, database, user, host, port] = refused;
   const std::string_view text = trim(message);
   const auto says = [&](std::string_view part) {
     return text.find(part) != std::string_view::npos;
@@ -81,7 +95,7 @@ Diagnostic connection_diagnostic(const std::string& message, const std::string& 
   Diagnostic problem = diagnostic(Code::connection_failed, "cannot connect to PostgreSQL");
   problem.detail = text;
   const std::string server = host.empty() ? "the server" : host + (port.empty() ? "" : ":" + port);
-  if (says("does not exist") && says("database \"")) {
+  if (sqlstate == "3D000" || (says("does not exist") && says("database \""))) {
     problem = diagnostic(Code::database_missing,
                          "the database \"" + database + "\" does not exist on " + server);
     problem.detail = text;
@@ -92,7 +106,8 @@ Diagnostic connection_diagnostic(const std::string& message, const std::string& 
                                                       "interrupted");
     problem.detail = text;
     problem.next = "`aludel db drop`, or `aludel db reset` to make it anew";
-  } else if (says("password authentication failed") || says("no password supplied")) {
+  } else if (sqlstate == "28P01" || says("password authentication failed") ||
+             says("no password supplied")) {
     problem.message = "PostgreSQL refused the password of \"" + user + "\"";
     problem.next =
         "correct it in the URL, in PGPASSWORD or in ~/.pgpass (mode 0600); special characters in a "
@@ -100,12 +115,12 @@ Diagnostic connection_diagnostic(const std::string& message, const std::string& 
   } else if (says("role \"") && says("does not exist")) {
     problem.message = "PostgreSQL has no role \"" + user + "\"";
     problem.next = "name another user in the URL, or `createuser " + user + "`";
-  } else if (says("pg_hba.conf") || says("Peer authentication failed") ||
+  } else if (sqlstate == "28000" || says("pg_hba.conf") || says("Peer authentication failed") ||
              says("Ident authentication failed")) {
     problem.message = "PostgreSQL does not let \"" + user + "\" in from here";
     problem.next =
         "the server's pg_hba.conf decides; connect as another user or over another address";
-  } else if (says("permission denied for database")) {
+  } else if (sqlstate == "42501" || says("permission denied for database")) {
     problem.message = "\"" + user + "\" may not connect to the database \"" + database + "\"";
     problem.next =
         "as its owner: `GRANT CONNECT ON DATABASE \"" + database + "\" TO \"" + user + "\"`";
@@ -113,12 +128,13 @@ Diagnostic connection_diagnostic(const std::string& message, const std::string& 
     problem.message = "there is no host \"" + host + "\"";
     problem.retryable = true;  // names of containers come and go with them
     problem.next = "correct the host in the URL";
-  } else if (says("starting up") || says("shutting down") || says("in recovery mode") ||
-             says("not yet accepting")) {
+  } else if (sqlstate == "57P03" || says("starting up") || says("shutting down") ||
+             says("in recovery mode") || says("not yet accepting")) {
     problem.message = "PostgreSQL on " + server + " is not ready yet";
     problem.retryable = true;
     problem.next = "`aludel db wait` until it is, or the same command with `--wait 60`";
-  } else if (says("too many clients") || says("remaining connection slots")) {
+  } else if (sqlstate == "53300" || says("too many clients") ||
+             says("remaining connection slots")) {
     problem.message = "PostgreSQL on " + server + " has no free connection";
     problem.retryable = true;
     problem.next = "run the same command with `--wait 60`, or raise max_connections";

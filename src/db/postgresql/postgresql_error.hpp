@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include <libpq-fe.h>
@@ -15,10 +16,22 @@ constexpr std::string_view lease_lost_state = "AL001";
 /// sent, if the server names one.
 [[nodiscard]] Diagnostic postgresql_diagnostic(const PGresult* result);
 
-/// Why a connection could not be made, with what to do next. `message` is libpq's text, `target`
-/// "database shop on db1:5432 as ann". Never holds a password: libpq's messages do not.
-[[nodiscard]] Diagnostic connection_diagnostic(const std::string& message,
-                                               const std::string& database, const std::string& user,
-                                               const std::string& host, const std::string& port);
+/// A connection that could not be made.
+struct RefusedConnection {
+  std::string message;  ///< libpq's text
+  std::string sqlstate =
+      {};  ///< of the server, where it is known; its words may be in any language
+  std::string database = {};
+  std::string user = {};
+  std::string host = {};
+  std::string port = {};
+};
+
+/// Why it could not be made, with what to do next. Never holds a password: libpq's messages do not.
+[[nodiscard]] Diagnostic connection_diagnostic(const RefusedConnection& refused);
+
+/// The SQLSTATE in a message that libpq wrote with PQERRORS_VERBOSE, in whatever language; empty:
+/// it holds none.
+[[nodiscard]] std::string sqlstate_in(std::string_view verbose_message);
 
 }  // namespace aludel

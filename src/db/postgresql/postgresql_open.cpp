@@ -1,10 +1,16 @@
 #include "db/postgresql/postgresql_open.hpp"
 
+#include <algorithm>
+#include <clocale>
 #include <cstdlib>
 #include <future>
 #include <map>
 #include <string>
+#include <string_view>
 #include <thread>
+
+#include <locale.h>
+#include <poll.h>
 
 #include "base/code.hpp"
 #include "base/text.hpp"
@@ -82,9 +88,87 @@ Parameters completed(const PostgresqlOpen& request) {
   return parameters;
 }
 
+/// Words of a server (libpq puts two blanks before those alone) that mean nothing to
+/// connection_diagnostic.
+bool is_foreign(const char* message) {
+  const std::string text = message == nullptr ? "" : message;
+  return text.find(":  ") != std::string::npos &&
+         connection_diagnostic({.message = text}).message.starts_with("cannot reach");
+}
+
 std::string value_or_empty(const char* text) {
   return text == nullptr ? "" : text;
 }
+
+/// libpq's words are known by what they say, so that they must be English here, whatever language
+/// the program that embeds this has chosen. Counts for this thread alone.
+class EnglishMessages {
+ public:
+  EnglishMessages() : english_(newlocale(LC_MESSAGES_MASK, "C", locale_t{})) {
+    if (english_ != locale_t{}) before_ = uselocale(english_);
+  }
+  EnglishMessages(const EnglishMessages&) = delete;
+  EnglishMessages& operator=(const EnglishMessages&) = delete;
+  ~EnglishMessages() {
+    if (english_ == locale_t{}) return;
+    uselocale(before_);
+    freelocale(english_);
+  }
+
+ private:
+  locale_t english_;
+  locale_t before_{};
+};
+
+struct Attempt {
+  PgHandle handle;
+  std::string refusal;  ///< the server's SQLSTATE, where its words are not known
+};
+
+class Connecting {
+ public:
+  explicit Connecting(const Parameters& parameters) {
+    for (const auto& [key, value] : parameters) {
+      keys_.push_back(key.c_str());
+      values_.push_back(value.c_str());
+    }
+    keys_.push_back(nullptr);
+    values_.push_back(nullptr);
+  }
+
+  Attempt attempt() const {
+    const EnglishMessages english;
+    Attempt made{PgHandle(pq_.connectdbParams(keys_.data(), values_.data(), 0)), {}};
+    if (made.handle && pq_.status(made.handle.get()) != CONNECTION_OK &&
+        is_foreign(pq_.errorMessage(made.handle.get())))
+      made.refusal = ask_for_refusal();
+    return made;
+  }
+
+ private:
+  /// A server speaks the language of its `lc_messages`, which a session cannot choose before it is
+  /// let in, and libpq tells the code beside the words only where it is asked step by step.
+  [[nodiscard]] std::string ask_for_refusal() const {
+    const PgHandle handle(pq_.connectStartParams(keys_.data(), values_.data(), 0));
+    if (!handle || pq_.status(handle.get()) == CONNECTION_BAD) return {};
+    pq_.setErrorVerbosity(handle.get(), PQERRORS_VERBOSE);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    for (auto state = PGRES_POLLING_WRITING; std::chrono::steady_clock::now() < deadline;) {
+      pollfd waiting{pq_.socket(handle.get()),
+                     static_cast<short>(state == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
+      if (poll(&waiting, 1, 100) <= 0) continue;
+      state = pq_.connectPoll(handle.get());
+      if (state == PGRES_POLLING_OK) return {};
+      if (state == PGRES_POLLING_FAILED)
+        return sqlstate_in(value_or_empty(pq_.errorMessage(handle.get())));
+    }
+    return {};
+  }
+
+  const Libpq& pq_ = libpq();
+  std::vector<const char*> keys_;
+  std::vector<const char*> values_;
+};
 
 }  // namespace
 
@@ -93,30 +177,25 @@ PgHandle connect_postgresql(const PostgresqlOpen& request) {
   // libpq alone knows how several hosts and their timeouts go together, and only its blocking call
   // does it: so that waiting can be interrupted it is made on a thread of its own, which ends by
   // itself when nobody waits for it any more.
-  auto connecting = std::make_shared<std::promise<PgHandle>>();
-  std::future<PgHandle> connected = connecting->get_future();
-  std::thread([connecting, &pq, parameters = completed(request)] {
-    std::vector<const char*> keys;
-    std::vector<const char*> values;
-    for (const auto& [key, value] : parameters) {
-      keys.push_back(key.c_str());
-      values.push_back(value.c_str());
-    }
-    keys.push_back(nullptr);
-    values.push_back(nullptr);
-    connecting->set_value(PgHandle(pq.connectdbParams(keys.data(), values.data(), 0)));
+  auto connecting = std::make_shared<std::promise<Attempt>>();
+  std::future<Attempt> connected = connecting->get_future();
+  std::thread([connecting, parameters = completed(request)] {
+    connecting->set_value(Connecting(parameters).attempt());
   }).detach();
   while (connected.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
     if (request.stop.stop_requested())
       throw Error(diagnostic(Code::interrupted, "interrupted while connecting"));
   }
-  PgHandle handle = connected.get();
+  Attempt attempt = connected.get();
+  PgHandle handle = std::move(attempt.handle);
   if (!handle) throw Error(diagnostic(Code::internal, "libpq is out of memory"));
   if (pq.status(handle.get()) == CONNECTION_OK) return handle;
-  throw Error(connection_diagnostic(
-      pq.errorMessage(handle.get()), value_or_empty(pq.db(handle.get())),
-      value_or_empty(pq.user(handle.get())), value_or_empty(pq.host(handle.get())),
-      value_or_empty(pq.port(handle.get()))));
+  throw Error(connection_diagnostic({.message = value_or_empty(pq.errorMessage(handle.get())),
+                                     .sqlstate = attempt.refusal,
+                                     .database = value_or_empty(pq.db(handle.get())),
+                                     .user = value_or_empty(pq.user(handle.get())),
+                                     .host = value_or_empty(pq.host(handle.get())),
+                                     .port = value_or_empty(pq.port(handle.get()))}));
 }
 
 }  // namespace aludel

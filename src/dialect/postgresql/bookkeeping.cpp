@@ -56,9 +56,11 @@ Bookkeeping locate(Connection& connection, const VersionTableSettings& settings)
     Diagnostic problem =
         diagnostic(Code::database_unusable, "the session has no schema to put tables into");
     problem.detail = "no schema of search_path exists";
+    const std::string role =
+        connection.query("SELECT quote_ident(current_user)").rows.at(0).at(0).value_or("");
     problem.next =
-        "set `version_table_schema` in aludel.toml, or search_path for this user (`ALTER ROLE … "
-        "SET search_path = …`)";
+        "set `version_table_schema` in aludel.toml, or search_path for this user: `ALTER ROLE " +
+        role + " SET search_path = SCHEMA`";
     throw Error(std::move(problem));
   }
   Bookkeeping found = bookkeeping_in(*row[0], settings.table);

@@ -88,7 +88,7 @@ void explain_extension(Connection& connection, Diagnostic& problem) {
 
 }  // namespace
 
-void explain(Connection& connection, Diagnostic& problem) {
+void explain(Connection& connection, Diagnostic& problem, std::string_view sql) {
   const std::string& state = problem.sqlstate;
   const std::string& message = problem.message;
   if (state == "42P07" || state == "42710" || state == "42P06") {
@@ -118,7 +118,7 @@ void explain(Connection& connection, Diagnostic& problem) {
                    quote_literal(bare(name), SqlDialect::postgresql) + " LIMIT 5");
     if (!providers.empty()) problem.notes.push_back("there is: " + join(providers, ", "));
   } else if (state == "42501") {
-    explain_permission(connection, problem);
+    explain_permission(connection, problem, sql);
   } else if (state == "2D000") {
     problem.next =
         "a procedure that commits cannot run inside a transaction: put `-- aludel:autocommit` on "

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -107,14 +108,25 @@ std::optional<Object> find(Connection& connection, const Complaint& complaint) {
       rights);
 }
 
-/// What a statement most likely needs: rows first. Not more than that is to be granted.
-std::vector<std::string> likely(const std::vector<std::string>& lacking) {
+/// Those of `lacking` that the statement needs, else those that are about rows. Not more than is
+/// needed is to be granted.
+std::vector<std::string> likely(const std::vector<std::string>& lacking,
+                                const std::vector<std::string>& needed) {
   constexpr std::array<std::string_view, 4> of_rows{"SELECT", "INSERT", "UPDATE", "DELETE"};
   std::vector<std::string> rights;
-  for (const std::string& each : lacking) {
-    if (std::ranges::find(of_rows, each) != of_rows.end()) rights.push_back(each);
-  }
+  std::ranges::copy_if(lacking, std::back_inserter(rights), [&](const std::string& each) {
+    return std::ranges::find(needed, each) != needed.end();
+  });
+  if (!rights.empty()) return rights;
+  std::ranges::copy_if(lacking, std::back_inserter(rights), [&](const std::string& each) {
+    return std::ranges::find(of_rows, each) != of_rows.end();
+  });
   return rights.empty() ? lacking : rights;
+}
+
+bool only_reads(Connection& connection) {
+  return connection.query("SELECT current_setting('transaction_read_only')").rows.at(0).at(0) ==
+         "on";
 }
 
 /// GRANT knows a view as a table.
@@ -127,7 +139,7 @@ std::string grantable(const std::string& words) {
 
 }  // namespace
 
-void explain_permission(Connection& connection, Diagnostic& problem) {
+void explain_permission(Connection& connection, Diagnostic& problem, std::string_view sql) {
   const std::string role =
       connection.query("SELECT quote_ident(current_user)").rows.at(0).at(0).value_or("…");
   const Complaint complaint = read(problem.message);
@@ -145,7 +157,9 @@ void explain_permission(Connection& connection, Diagnostic& problem) {
                    " OWNER TO " + role + "`, or `GRANT " + object->owner + " TO " + role + "`";
     return;
   }
-  const std::string lacking = join(likely(object->lacking), ", ");
+  const std::string_view statement = only_reads(connection) ? "SELECT" : sql;
+  const std::string lacking =
+      join(likely(object->lacking, needed_rights(statement, complaint.kind, complaint.name)), ", ");
   problem.notes.push_back("the session runs as " + role + ", which lacks " + lacking + " on " +
                           place);
   if (object->words == "SCHEMA public" && connection.server_version() >= 150000)

@@ -124,8 +124,15 @@ struct IndexText {
 [[nodiscard]] BatchLoad batch_load(Connection& connection, const std::string& table);
 
 /// explain_permission.cpp: which role lacks what (SQLSTATE 42501), and the GRANT that helps.
-void explain_permission(Connection& connection, Diagnostic& problem);
+/// Where the session only reads, it needs to read.
+void explain_permission(Connection& connection, Diagnostic& problem, std::string_view sql);
+/// needed_rights.cpp: what the statement most likely needs on the object that it was refused.
+/// @param kind  "table", "sequence", "schema"
+/// @param name  bare
+/// @return none where that is not known
+[[nodiscard]] std::vector<std::string> needed_rights(std::string_view sql, std::string_view kind,
+                                                     const std::string& name);
 /// explain.cpp
-void explain(Connection& connection, Diagnostic& problem);
+void explain(Connection& connection, Diagnostic& problem, std::string_view sql);
 
 }  // namespace aludel::postgresql

@@ -157,8 +157,8 @@ class PostgresqlDialect final : public Dialect {
     return postgresql::examine(connection, traits, sql);
   }
   [[nodiscard]] const OfflineForms& offline() const override { return postgresql::offline_forms(); }
-  void explain(Connection& connection, Diagnostic& problem) const override {
-    postgresql::explain(connection, problem);
+  void explain(Connection& connection, Diagnostic& problem, std::string_view sql) const override {
+    postgresql::explain(connection, problem, sql);
   }
 };
 

@@ -166,7 +166,7 @@ std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions
   const Result facts = connection->query(
       "SELECT pg_backend_pid(), pg_is_in_recovery(), "
       "current_setting('client_connection_check_interval', true), "
-      "current_setting('transaction_read_only')");
+      "current_setting('transaction_read_only'), quote_ident(current_user)");
   const auto& row = facts.rows.at(0);
   const PostgresqlTarget target = postgresql_target(*connection);
   const bool direct = row.at(0) == std::to_string(target.startup_backend);
@@ -184,9 +184,9 @@ std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions
     Diagnostic problem =
         diagnostic(Code::database_unusable, "the sessions of this user are read-only here");
     problem.detail = "default_transaction_read_only is on for the role, the database or the server";
-    problem.next =
-        "`ALTER ROLE … SET default_transaction_read_only = off`, or add "
-        "`?options=-cdefault_transaction_read_only%3Doff` to the URL";
+    problem.next = "`ALTER ROLE " + row.at(4).value_or("") +
+                   " SET default_transaction_read_only = off`, or add "
+                   "`?options=-cdefault_transaction_read_only%3Doff` to the URL";
     throw Error(std::move(problem));
   }
   note_session(*connection,
