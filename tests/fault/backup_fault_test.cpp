@@ -54,11 +54,14 @@ class BackupRoundTrips : public WithBackups {
     if (outcome.signal == 0) {
       EXPECT_EQ(outcome.exit_code == 0, !backups().empty()) << outcome.err;
     }
+    const std::size_t of_another_place = made_through_a_proxy() ? backups().size() : 0;
     // What a killed one has started may still be there for a moment.
     EXPECT_TRUE(eventually([&] { return run({"db", "backup", "--keep", "1"}).exit_code == 0; }));
-    EXPECT_EQ(backups().size(), 1);
+    EXPECT_EQ(backups().size(), 1 + of_another_place);
     std::filesystem::remove_all(project->folder() / "backups");
   }
+  /// Then it counts as one of another server, and is not a later one's to replace.
+  [[nodiscard]] virtual bool made_through_a_proxy() const { return false; }
   void check_restore(const Outcome& outcome) {
     check_words(outcome);
     ++faults;
@@ -96,6 +99,7 @@ class BackupRoundTripsOfAServer : public BackupRoundTrips {
       rows(sql.substr(begin, end - begin));
     proxy.emplace(*url_of(GetParam()));
   }
+  [[nodiscard]] bool made_through_a_proxy() const override { return true; }
   Outcome run_by_proxy(const Words& words, const FaultPlan& plan) {
     database->disconnect();
     proxy->arm(plan);
