@@ -331,6 +331,22 @@ TEST_P(UpgradeWithBackup, AFileThatCannotRunIsRefusedBeforeTheBackup) {
   EXPECT_EQ(version_rows(), (Lines{"a1"}));
 }
 
+TEST_P(UpgradeWithBackup, AScriptThatCannotRunIsRefusedBeforeAnythingIsChanged) {
+  project->add("b2", "INSERT INTO prices VALUES (4, 40);");
+  project->write("migrations/scripts/001.sql", "-- aludel:after b2\nCREATE VIEW v AS SELECT 1;");
+  project->write("migrations/scripts/002.sql",
+                 "-- aludel:batch table=prices key=id size=10\nUPDATE prices SET price = 1;");
+  EXPECT_EXIT_CODE(3, run({"deploy", "--backup"}));
+  EXPECT_TRUE(backups().empty());
+  EXPECT_EQ(version_rows(), (Lines{"a1"}));
+  project->write("migrations/scripts/002.sql", "-- aludel:after b3\nCREATE VIEW w AS SELECT 1;");
+  EXPECT_EXIT_CODE(3, run({"deploy", "--backup"}));
+  EXPECT_EQ(version_rows(), (Lines{"a1"}));
+  project->write("migrations/scripts/002.sql", "CREATE VIEW w AS SELECT 1;");
+  EXPECT_EXIT_CODE(0, run({"deploy", "--backup"}));
+  EXPECT_EQ(backups().size(), 1U);
+}
+
 TEST_P(UpgradeWithBackup, MissingConsentIsAskedForBeforeTheBackup) {
   project->write("aludel.toml",
                  "[database]\nurl = \"" + database->url() + "\"\nprotected = true\n");

@@ -167,8 +167,13 @@ class Deployment {
     const bool scripts = !arguments_.has("no-scripts") && !workspace_.scripts().empty();
     const bool seeds = arguments_.has("seed") && !workspace_.seeds().empty();
     if (seeds || !scripts || workspace_.not_there_yet()) return seeds;
-    return std::ranges::any_of(script_states(workspace_.scripts(), workspace_.script_records()),
-                               &ScriptState::pending);
+    return scripts_have_work(workspace_.reading(), script_request());
+  }
+
+  [[nodiscard]] ScriptRequest script_request() {
+    ScriptRequest request = workspace_.script_request("deploy");
+    request.command = command_;
+    return request;
   }
 
   /// All that changes the database, behind one backup.
@@ -212,7 +217,7 @@ class Deployment {
 
   void scripts() {
     const auto begin = Clock::now();
-    const ScriptRequest request = workspace_.script_request("deploy");
+    const ScriptRequest request = script_request();
     if (request.scripts.empty()) return;
     Session& session = workspace_.writing();
     watch_steps(session, "script");

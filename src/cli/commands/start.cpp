@@ -164,9 +164,7 @@ class Start {
     long long scripts = 0;
     if (scripts_) {
       const auto states = script_states(workspace_.scripts(), workspace_.script_records());
-      scripts = std::ranges::count_if(states, [](const ScriptState& script) {
-        return script.pending() && script.need != ScriptNeed::always;
-      });
+      scripts = std::ranges::count_if(states, &ScriptState::is_news);
     }
     if (revisions == 0 && scripts == 0) return {};
     if (revisions == 0) return {counted(scripts, "script") + " not run", "aludel scripts run"};

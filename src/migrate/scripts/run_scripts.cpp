@@ -38,6 +38,17 @@ class ScriptRun {
   ScriptRun(Session& session, const ScriptRequest& request)
       : session_(session), request_(request) {}
 
+  /// Without the lock, and for a run that comes behind an upgrade: what that brings is not asked
+  /// for.
+  bool prepare() {
+    look_at_states();
+    check_revisions(false);
+    if (pending_.empty()) return false;
+    compile_all();
+    review();
+    return true;
+  }
+
   ScriptReport execute() {
     look(false);
     if (pending_.empty()) return result_;
@@ -71,18 +82,22 @@ class ScriptRun {
 
  private:
   void look(bool locked) {
+    look_at_states();
+    if (state_.in_progress) refuse_half_way_revision();
+    check_revisions(true);
+    if (request_.rows.arrange && !pending_.empty())
+      request_.rows.arrange(session_, pending_, locked);
+  }
+
+  void look_at_states() {
     state_ = read_state(session_);
     forget_stale_progress(state_, request_.graph, request_.own);
-    if (state_.in_progress) refuse_half_way_revision();
     pending_ = pending_scripts(request_, read_script_records(session_, request_.kind));
     // What this run did is not done again, whatever the script says of itself.
     std::erase_if(pending_, [&](const ScriptState& state) {
       return std::ranges::find(result_.scripts, state.script->name, &RanStep::revision) !=
              result_.scripts.end();
     });
-    check_revisions();
-    if (request_.rows.arrange && !pending_.empty())
-      request_.rows.arrange(session_, pending_, locked);
   }
 
   [[nodiscard]] std::string kind() const { return std::string(request_.kind); }
@@ -97,8 +112,8 @@ class ScriptRun {
     throw Error(std::move(problem));
   }
 
-  /// The revisions that pending scripts come after are there, and applied.
-  void check_revisions() const {
+  /// The revisions that pending scripts come after are there, and where it matters applied.
+  void check_revisions(bool are_applied) const {
     const RevisionSet applied = applied_state(request_.graph, request_.own, state_.rows).applied;
     std::vector<Diagnostic> problems;
     for (const ScriptState& state : pending_) {
@@ -107,7 +122,7 @@ class ScriptRun {
         for (const std::string& word : directive.words) {
           try {
             const RevisionIndex revision = find_revision(request_.graph, word);
-            if (applied.contains(revision)) continue;
+            if (!are_applied || applied.contains(revision)) continue;
             Diagnostic problem = diagnostic(
                 Code::script_too_early,
                 kind() + " " + state.script->name + " comes after revision " +
@@ -367,14 +382,27 @@ std::vector<ScriptState> pending_scripts(const ScriptRequest& request,
   return pending;
 }
 
-ScriptReport run_scripts(Session& session, const ScriptRequest& request) {
+namespace {
+
+template <typename Part>
+auto told_whole(Session& session, const ScriptRequest& request, Part part) {
   ScriptRun work(session, request);
   try {
-    return work.execute();
+    return part(work);
   } catch (Error& error) {
     work.complete(error.diagnostic());
     throw;
   }
+}
+
+}  // namespace
+
+bool scripts_have_work(Session& session, const ScriptRequest& request) {
+  return told_whole(session, request, [](ScriptRun& work) { return work.prepare(); });
+}
+
+ScriptReport run_scripts(Session& session, const ScriptRequest& request) {
+  return told_whole(session, request, [](ScriptRun& work) { return work.execute(); });
 }
 
 }  // namespace aludel

@@ -53,6 +53,11 @@ struct ScriptReport {
 [[nodiscard]] std::vector<ScriptState> pending_scripts(
     const ScriptRequest& request, const std::map<std::string, ScriptRecord>& records);
 
+/// Whether a run behind an upgrade would do anything. Takes no lock and changes nothing; throws
+/// what can be known of that run before its first change: files that cannot run, consent that is
+/// missing, a revision to come after that is not there.
+[[nodiscard]] bool scripts_have_work(Session& session, const ScriptRequest& request);
+
 /// Runs what is new or has changed: the state without a lock, and nothing more where nothing is to
 /// be done; then the lock, the state again, and script after script, each journalled like a
 /// revision. A repeatable script that stopped half-way and was changed begins anew.
