@@ -96,7 +96,7 @@ TEST(CrashResets, ThatFailBehindACommitAreMadeAgain) {
   EXPECT_GT(trial.faults(), 4);
 }
 
-TEST(CrashReading, SaysWhatIsTrueAndWhatToType) {
+TEST(CrashReading, AndWhatHasNothingToDoSaysWhatIsTrueAndWhatToType) {
   const auto server = url_of(Server::postgresql);
   if (!server) {
     if (servers_are_required()) FAIL() << "ALUDEL_TEST_POSTGRESQL names no such server";
@@ -106,9 +106,20 @@ TEST(CrashReading, SaysWhatIsTrueAndWhatToType) {
   const unsigned seed = chosen_seed();
   std::mt19937 random(seed);
   CrashTrial trial(*server, corpus);
-  const std::vector<Words> commands{{"status"},           {"current"}, {"history", "--verbose"},
-                                    {"journal"},          {"plan"},    {"check", "--pending"},
-                                    {"scripts", "status"}};
+  const std::vector<Words> commands{{"status"},
+                                    {"current"},
+                                    {"history", "--verbose"},
+                                    {"journal"},
+                                    {"plan"},
+                                    {"check", "--pending"},
+                                    {"scripts", "status"},
+                                    {"upgrade"},
+                                    {"ensure-version"},
+                                    {"db", "create"},
+                                    {"start", "--", "true"},
+                                    {"repair"},
+                                    {"maintain", "vacuum", "--dry-run"},
+                                    {"scripts", "run"}};
   for (const Words& command : commands) {
     const Move move{corpus.size(), corpus.size(), command};
     const Undisturbed wanted = trial.run_undisturbed(move);
