@@ -1,4 +1,4 @@
-// `status` and `check`: where the database stands.
+// `status`: where the database stands.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/standing.hpp"
 #include "cli/revision_text.hpp"
 #include "cli/status_page.hpp"
 #include "cli/workspace.hpp"
@@ -26,20 +27,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::vector<RevisionIndex> pending_revisions(const RevisionGraph& graph, const RevisionSet& own,
-                                             const DatabaseState& state) {
-  std::vector<RevisionIndex> pending;
-  for (const Step& step : plan_upgrade(graph, own, state.rows, "heads").steps)
-    pending.push_back(step.revision);
-  return pending;
-}
-
-Json ids(const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions) {
-  Json list = Json::array();
-  for (const RevisionIndex each : revisions) list.push_back(graph[each].id);
-  return list;
-}
-
 void show_in_progress(StatusPage& page, const InProgress& progress) {
   page.line("in progress", fmt::format("revision {}, its {}: {}", progress.revision,
                                        name_of(progress.direction), how_far(progress)));
@@ -51,21 +38,7 @@ void show_in_progress(StatusPage& page, const InProgress& progress) {
       intent.failure.empty() ? ", and nobody saw its end" : ", and failed: " + intent.failure));
 }
 
-std::string next_command(const Workspace& workspace, const DatabaseState& state,
-                         std::size_t pending, std::size_t heads) {
-  if (state.in_progress) return command_to_finish(*state.in_progress) + workspace.flags();
-  if (pending == 0) return {};
-  return (heads > 1 ? "aludel upgrade heads" : "aludel upgrade") + workspace.flags();
-}
-
 /// Scripts that are new, changed or half-way; those that run always are no news.
-std::vector<ScriptState> open_scripts(Workspace& workspace) {
-  if (workspace.scripts().empty()) return {};
-  std::vector<ScriptState> states = script_states(workspace.scripts(), workspace.script_records());
-  std::erase_if(states, [](const ScriptState& state) { return !state.is_news(); });
-  return states;
-}
-
 /// Seeds that were never loaded, or not as they read now.
 std::vector<ScriptState> open_seeds(Workspace& workspace) {
   if (workspace.seeds().empty()) return {};
@@ -73,16 +46,6 @@ std::vector<ScriptState> open_seeds(Workspace& workspace) {
       script_states(workspace.seeds(), workspace.script_records(seed_kind));
   std::erase_if(states, [](const ScriptState& state) { return !state.is_news(); });
   return states;
-}
-
-std::string line_of(const ScriptState& state) {
-  return state.script->name + "  " + description_of(state);
-}
-
-Json names_of(const std::vector<ScriptState>& scripts) {
-  Json names = Json::array();
-  for (const ScriptState& state : scripts) names.push_back(state.script->name);
-  return names;
 }
 
 /// A script that cannot be read keeps nothing else from being shown.
@@ -138,12 +101,6 @@ std::vector<std::string> show_leftovers(StatusPage& page, Workspace& workspace) 
   return names;
 }
 
-std::vector<ChangedFile> changed_since(Workspace& workspace, const RevisionSet& applied) {
-  if (workspace.not_there_yet()) return {};
-  const RunRequest request = workspace.run_request(Direction::up, "head");
-  return changed_files(workspace.reading(), workspace.graph(), applied, request.read);
-}
-
 void show_changed(StatusPage& page, const RevisionGraph& graph,
                   const std::vector<ChangedFile>& changed) {
   constexpr std::size_t shown = 10;
@@ -185,17 +142,6 @@ Json show_rows_without_file(StatusPage& page, const RevisionGraph& graph,
   page.more("`aludel stamp --purge REVISION` says where the database stands");
   result.update({{"rows", state.rows}, {"rows_without_file", unknown}});
   return result;
-}
-
-void refuse_changed(Workspace& workspace, const DatabaseState& state) {
-  if (workspace.not_there_yet()) return;
-  const RunRequest request = workspace.run_request(Direction::up, "head");
-  const auto changed = changed_since(
-      workspace, applied_state(workspace.graph(), workspace.own(), state.rows).applied);
-  auto problems = changed_upgrades(workspace.reading(), workspace.graph(), changed, request.read,
-                                   workspace.flags());
-  for (Diagnostic& problem : problems) problem.now = "the database is at " + shown_rows(state.rows);
-  if (!problems.empty()) throw Error(std::move(problems));
 }
 
 /// Where several are shown, each has its name before its URL.
@@ -365,67 +311,6 @@ int status(Invocation& invocation) {
   Workspace workspace(invocation);
   invocation.console.result(show_status(workspace, invocation.console));
   return 0;
-}
-
-int check(Invocation& invocation) {
-  if (!invocation.arguments.has("pending")) {
-    Diagnostic problem =
-        diagnostic(Code::not_there_yet, "comparing the models with the database is not there yet");
-    problem.next = "`aludel check --pending` says whether revisions are not applied";
-    throw Error(std::move(problem));
-  }
-  Workspace workspace(invocation);
-  Console& console = invocation.console;
-  const RevisionGraph& graph = workspace.graph();
-  const DatabaseState state = workspace.state();
-  const auto pending = pending_revisions(graph, workspace.own(), state);
-  for (const RevisionIndex revision : pending) console.print(line_of(graph, revision));
-  const std::vector<ScriptState> scripts = open_scripts(workspace);
-  for (const ScriptState& script : scripts) console.print(line_of(script));
-  Json list = ids(graph, pending);
-  if (!workspace.not_there_yet()) {
-    const Disagreement disagreement =
-        compare_with_journal(workspace.reading(), graph, workspace.own(), state);
-    if (!disagreement.never_run.empty()) {
-      Diagnostic note =
-          diagnostic(Code::row_without_file,
-                     counted(static_cast<long long>(disagreement.never_run.size()), "revision") +
-                         " below an applied one ha" +
-                         (disagreement.never_run.size() == 1 ? "s" : "ve") + " never run here");
-      note.code.clear();
-      note.severity = Severity::warning;
-      for (const RevisionIndex each : disagreement.never_run)
-        note.notes.push_back(line_of(graph, each));
-      note.next =
-          "`aludel status` tells more; a file that was inserted below the head belongs above it";
-      console.warn(note);
-    }
-  }
-  console.result({{"pending", list},
-                  {"scripts", names_of(scripts)},
-                  {"in_progress", state.in_progress ? Json(state.in_progress->revision) : Json()}});
-  refuse_changed(workspace, state);
-  if (pending.empty() && !state.in_progress && scripts.empty()) {
-    console.note("nothing is pending");
-    return 0;
-  }
-  if (pending.empty() && !state.in_progress) {
-    Diagnostic problem = diagnostic(
-        Code::pending, counted(static_cast<long long>(scripts.size()), "script") + " to run");
-    problem.next = "`aludel scripts run" + workspace.flags() + "`";
-    console.warn(problem);
-    return 1;
-  }
-  Diagnostic problem = diagnostic(
-      Code::pending,
-      state.in_progress
-          ? "revision " + state.in_progress->revision + " stopped half-way"
-          : counted(static_cast<long long>(pending.size()), "revision") + " not applied");
-  problem.next =
-      "`" +
-      next_command(workspace, state, pending.size(), heads_of(graph, workspace.own()).size()) + "`";
-  console.warn(problem);
-  return 1;
 }
 
 }  // namespace aludel::commands

@@ -1,0 +1,90 @@
+// `check`: is anything pending?
+#include "base/code.hpp"
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/standing.hpp"
+#include "cli/status_page.hpp"
+#include "migrate/journal_check.hpp"
+#include "revision/applied.hpp"
+#include "revision/resolve.hpp"
+#include "revision/section.hpp"
+
+namespace aludel::commands {
+
+namespace {
+
+void refuse_changed(Workspace& workspace, const DatabaseState& state) {
+  if (workspace.not_there_yet()) return;
+  const RunRequest request = workspace.run_request(Direction::up, "head");
+  const auto changed = changed_since(
+      workspace, applied_state(workspace.graph(), workspace.own(), state.rows).applied);
+  auto problems = changed_upgrades(workspace.reading(), workspace.graph(), changed, request.read,
+                                   workspace.flags());
+  for (Diagnostic& problem : problems) problem.now = "the database is at " + shown_rows(state.rows);
+  if (!problems.empty()) throw Error(std::move(problems));
+}
+
+}  // namespace
+
+int check(Invocation& invocation) {
+  if (!invocation.arguments.has("pending")) {
+    Diagnostic problem =
+        diagnostic(Code::not_there_yet, "comparing the models with the database is not there yet");
+    problem.next = "`aludel check --pending` says whether revisions are not applied";
+    throw Error(std::move(problem));
+  }
+  Workspace workspace(invocation);
+  Console& console = invocation.console;
+  const RevisionGraph& graph = workspace.graph();
+  const DatabaseState state = workspace.state();
+  const auto pending = pending_revisions(graph, workspace.own(), state);
+  for (const RevisionIndex revision : pending) console.print(line_of(graph, revision));
+  const std::vector<ScriptState> scripts = open_scripts(workspace);
+  for (const ScriptState& script : scripts) console.print(line_of(script));
+  Json list = ids(graph, pending);
+  if (!workspace.not_there_yet()) {
+    const Disagreement disagreement =
+        compare_with_journal(workspace.reading(), graph, workspace.own(), state);
+    if (!disagreement.never_run.empty()) {
+      Diagnostic note =
+          diagnostic(Code::row_without_file,
+                     counted(static_cast<long long>(disagreement.never_run.size()), "revision") +
+                         " below an applied one ha" +
+                         (disagreement.never_run.size() == 1 ? "s" : "ve") + " never run here");
+      note.code.clear();
+      note.severity = Severity::warning;
+      for (const RevisionIndex each : disagreement.never_run)
+        note.notes.push_back(line_of(graph, each));
+      note.next =
+          "`aludel status` tells more; a file that was inserted below the head belongs above it";
+      console.warn(note);
+    }
+  }
+  console.result({{"pending", list},
+                  {"scripts", names_of(scripts)},
+                  {"in_progress", state.in_progress ? Json(state.in_progress->revision) : Json()}});
+  refuse_changed(workspace, state);
+  if (pending.empty() && !state.in_progress && scripts.empty()) {
+    console.note("nothing is pending");
+    return 0;
+  }
+  if (pending.empty() && !state.in_progress) {
+    Diagnostic problem = diagnostic(
+        Code::pending, counted(static_cast<long long>(scripts.size()), "script") + " to run");
+    problem.next = "`aludel scripts run" + workspace.flags() + "`";
+    console.warn(problem);
+    return 1;
+  }
+  Diagnostic problem = diagnostic(
+      Code::pending,
+      state.in_progress
+          ? "revision " + state.in_progress->revision + " stopped half-way"
+          : counted(static_cast<long long>(pending.size()), "revision") + " not applied");
+  problem.next =
+      "`" +
+      next_command(workspace, state, pending.size(), heads_of(graph, workspace.own()).size()) + "`";
+  console.warn(problem);
+  return 1;
+}
+
+}  // namespace aludel::commands

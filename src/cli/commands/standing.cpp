@@ -1,0 +1,53 @@
+#include "cli/commands/standing.hpp"
+
+#include <algorithm>
+
+#include "revision/plan_steps.hpp"
+
+namespace aludel::commands {
+
+std::vector<RevisionIndex> pending_revisions(const RevisionGraph& graph, const RevisionSet& own,
+                                             const DatabaseState& state) {
+  std::vector<RevisionIndex> pending;
+  for (const Step& step : plan_upgrade(graph, own, state.rows, "heads").steps)
+    pending.push_back(step.revision);
+  return pending;
+}
+
+Json ids(const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions) {
+  Json list = Json::array();
+  for (const RevisionIndex each : revisions) list.push_back(graph[each].id);
+  return list;
+}
+
+std::string next_command(const Workspace& workspace, const DatabaseState& state,
+                         std::size_t pending, std::size_t heads) {
+  if (state.in_progress) return command_to_finish(*state.in_progress) + workspace.flags();
+  if (pending == 0) return {};
+  return (heads > 1 ? "aludel upgrade heads" : "aludel upgrade") + workspace.flags();
+}
+
+std::vector<ScriptState> open_scripts(Workspace& workspace) {
+  if (workspace.scripts().empty()) return {};
+  std::vector<ScriptState> states = script_states(workspace.scripts(), workspace.script_records());
+  std::erase_if(states, [](const ScriptState& state) { return !state.is_news(); });
+  return states;
+}
+
+std::string line_of(const ScriptState& state) {
+  return state.script->name + "  " + description_of(state);
+}
+
+Json names_of(const std::vector<ScriptState>& scripts) {
+  Json names = Json::array();
+  for (const ScriptState& state : scripts) names.push_back(state.script->name);
+  return names;
+}
+
+std::vector<ChangedFile> changed_since(Workspace& workspace, const RevisionSet& applied) {
+  if (workspace.not_there_yet()) return {};
+  const RunRequest request = workspace.run_request(Direction::up, "head");
+  return changed_files(workspace.reading(), workspace.graph(), applied, request.read);
+}
+
+}  // namespace aludel::commands
