@@ -115,7 +115,7 @@ TEST(CrashReading, AndWhatHasNothingToDoSaysWhatIsTrueAndWhatToType) {
                                     {"scripts", "status"},
                                     {"upgrade"},
                                     {"ensure-version"},
-                                    {"db", "create"},
+                                    {"db", "create", "--if-not-exists"},
                                     {"start", "--", "true"},
                                     {"repair"},
                                     {"maintain", "vacuum", "--dry-run"},
