@@ -117,7 +117,6 @@ TEST(CrashReading, AndWhatHasNothingToDoSaysWhatIsTrueAndWhatToType) {
                                     {"ensure-version"},
                                     {"db", "create", "--if-not-exists"},
                                     {"start", "--", "true"},
-                                    {"repair"},
                                     {"maintain", "vacuum", "--dry-run"},
                                     {"scripts", "run"}};
   for (const Words& command : commands) {
