@@ -1,23 +1,11 @@
 // Repeatable scripts that meet what others depend on, what is there already, and what they made
 // before.
-#include "db/support/fixture.hpp"
+#include "db/support/scripts.hpp"
 
 namespace aludel::testing {
 namespace {
 
-class ScriptEdges : public OnDatabase {
- protected:
-  void SetUp() override {
-    OnDatabase::SetUp();
-    if (IsSkipped() || HasFatalFailure()) return;
-    project->add("aaaa0001", "CREATE TABLE prices (id integer PRIMARY KEY, asset text, p integer);",
-                 "DROP TABLE prices;");
-    ASSERT_EXIT_CODE(0, run({"upgrade"}));
-  }
-  void script(const std::string& name, const std::string& text) {
-    project->write("migrations/scripts/" + name, text);
-  }
-};
+class ScriptEdges : public WithScripts {};
 
 class SqliteScriptEdges : public ScriptEdges {};
 

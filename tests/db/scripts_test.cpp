@@ -1,26 +1,16 @@
 // Repeatable scripts: when they run, in which order, and what becomes of what depends on them.
+#include "db/support/scripts.hpp"
+
 #include <chrono>
 #include <csignal>
 #include <random>
 #include <thread>
 
-#include "db/support/fixture.hpp"
-
 namespace aludel::testing {
 namespace {
 
-class Scripts : public OnDatabase {
+class Scripts : public WithScripts {
  protected:
-  void SetUp() override {
-    OnDatabase::SetUp();
-    if (IsSkipped() || HasFatalFailure()) return;
-    project->add("aaaa0001", "CREATE TABLE prices (id integer PRIMARY KEY, asset text, p integer);",
-                 "DROP TABLE prices;");
-    ASSERT_EXIT_CODE(0, run({"upgrade"}));
-  }
-  void script(const std::string& name, const std::string& text) {
-    project->write("migrations/scripts/" + name, text);
-  }
   /// The journal's rows of scripts, "event name segment/segments", oldest first.
   Lines script_journal() {
     return rows(
@@ -115,6 +105,16 @@ TEST_P(Scripts, OneThatStoppedHalfWayAndWhoseFileIsGoneIsToldAndEndedByItsName) 
   ASSERT_EXIT_CODE(0, run({"scripts", "mark", "001.sql"}));
   EXPECT_EXIT_CODE(0, run({"check", "--pending"}));
   EXPECT_EXIT_CODE(0, run({"deploy"}));
+}
+
+TEST_P(Scripts, OneThatCannotBeReadBesideALostOneKeepsNothingElseFromBeingShown) {
+  script("001.sql", "CREATE TABLE a (x integer);\n-- aludel:autocommit\nSELECT nothing;\n");
+  EXPECT_EXIT_CODE(4, run({"scripts", "run"}));
+  std::filesystem::remove(project->folder() / "migrations" / "scripts" / "001.sql");
+  script("002.sql", "SELECT 'no end;\n");
+  const Outcome outcome = run({"status"});
+  EXPECT_EXIT_CODE(0, outcome);
+  EXPECT_TRUE(says(outcome.out, "cannot be read: "));
 }
 
 TEST_P(Scripts, ALinkToNowhereIsNotTakenForNoScript) {

@@ -39,7 +39,8 @@ int check(Invocation& invocation) {
   const DatabaseState state = workspace.state();
   const auto pending = pending_revisions(graph, workspace.own(), state);
   for (const RevisionIndex revision : pending) console.print(line_of(graph, revision));
-  const std::vector<ScriptState> scripts = open_scripts(workspace);
+  const ScriptRecords records = workspace.script_records();
+  const std::vector<ScriptState> scripts = open_scripts(workspace, records);
   for (const ScriptState& script : scripts) console.print(line_of(script));
   Json list = ids(graph, pending);
   if (!workspace.not_there_yet()) {
@@ -64,7 +65,7 @@ int check(Invocation& invocation) {
                   {"scripts", names_of(scripts)},
                   {"in_progress", state.in_progress ? Json(state.in_progress->revision) : Json()}});
   refuse_changed(workspace, state);
-  const std::vector<std::string> gone = half_way_without_file(workspace);
+  const std::vector<std::string> gone = half_way_without_file(workspace, records);
   if (!gone.empty()) {
     Diagnostic problem = diagnostic(
         Code::pending, "script " + join(gone, ", ") + " stopped half-way, and its file is gone");

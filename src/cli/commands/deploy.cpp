@@ -180,7 +180,8 @@ class Deployment {
   /// The look at the end would not be content with it, whatever runs.
   void refuse_lost_script() {
     if (arguments_.has("no-scripts")) return;
-    const std::vector<std::string> gone = half_way_without_file(workspace_);
+    const std::vector<std::string> gone =
+        half_way_without_file(workspace_, workspace_.script_records());
     if (gone.empty()) return;
     Diagnostic problem = diagnostic(
         Code::half_way, "script " + join(gone, ", ") + " stopped half-way, and its file is gone");

@@ -27,16 +27,16 @@ std::string next_command(const Workspace& workspace, const DatabaseState& state,
   return (heads > 1 ? "aludel upgrade heads" : "aludel upgrade") + workspace.flags();
 }
 
-std::vector<ScriptState> open_scripts(Workspace& workspace) {
+std::vector<ScriptState> open_scripts(Workspace& workspace, const ScriptRecords& records) {
   if (workspace.scripts().empty()) return {};
-  std::vector<ScriptState> states = script_states(workspace.scripts(), workspace.script_records());
+  std::vector<ScriptState> states = script_states(workspace.scripts(), records);
   std::erase_if(states, [](const ScriptState& state) { return !state.is_news(); });
   return states;
 }
 
-std::vector<std::string> half_way_without_file(Workspace& workspace) {
+std::vector<std::string> half_way_without_file(Workspace& workspace, const ScriptRecords& records) {
   std::vector<std::string> names;
-  for (const auto& [name, record] : workspace.script_records()) {
+  for (const auto& [name, record] : records) {
     if (record.half_way && find_script(workspace.scripts(), name) == nullptr) names.push_back(name);
   }
   return names;

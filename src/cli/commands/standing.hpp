@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace aludel::commands {
 // Where a database stands, as `status` tells it and `check --pending` judges it.
 
 using Json = nlohmann::ordered_json;
+using ScriptRecords = std::map<std::string, ScriptRecord>;
 
 [[nodiscard]] std::vector<RevisionIndex> pending_revisions(const RevisionGraph& graph,
                                                            const RevisionSet& own,
@@ -26,9 +28,12 @@ using Json = nlohmann::ordered_json;
                                        std::size_t pending, std::size_t heads);
 
 /// Scripts that are new, changed or half-way; those that run always are no news.
-[[nodiscard]] std::vector<ScriptState> open_scripts(Workspace& workspace);
+/// @param records  what the journal knows of scripts: Workspace::script_records()
+[[nodiscard]] std::vector<ScriptState> open_scripts(Workspace& workspace,
+                                                    const ScriptRecords& records);
 /// Scripts that stopped half-way and whose files are gone: nothing can finish them.
-[[nodiscard]] std::vector<std::string> half_way_without_file(Workspace& workspace);
+[[nodiscard]] std::vector<std::string> half_way_without_file(Workspace& workspace,
+                                                             const ScriptRecords& records);
 [[nodiscard]] std::string line_of(const ScriptState& state);
 [[nodiscard]] Json names_of(const std::vector<ScriptState>& scripts);
 

@@ -51,10 +51,15 @@ std::vector<ScriptState> open_seeds(Workspace& workspace) {
 /// A script that cannot be read keeps nothing else from being shown.
 std::vector<ScriptState> show_scripts(StatusPage& page, Workspace& workspace) {
   try {
-    std::vector<ScriptState> scripts = open_scripts(workspace);
+    const ScriptRecords records = workspace.script_records();
+    std::vector<ScriptState> scripts = open_scripts(workspace, records);
     if (!scripts.empty())
       page.line("scripts", counted(static_cast<long long>(scripts.size()), "script") + " to run");
     for (const ScriptState& state : scripts) page.more("  " + line_of(state));
+    for (const std::string& script : half_way_without_file(workspace, records))
+      page.line("script", script +
+                              " stopped half-way, and its file is gone: `aludel scripts mark " +
+                              shell_quoted(script) + workspace.flags() + "` ends it");
     return scripts;
   } catch (const Error& error) {
     page.line("scripts", "cannot be read: " + error.diagnostic().message);
@@ -213,9 +218,6 @@ Json show_status(Workspace& workspace, Console& console, const std::string& name
   const auto changed = changed_since(workspace, applied.applied);
   show_changed(page, graph, changed);
   const std::vector<ScriptState> scripts = show_scripts(page, workspace);
-  for (const std::string& script : half_way_without_file(workspace))
-    page.line("script", script + " stopped half-way, and its file is gone: `aludel scripts mark " +
-                            shell_quoted(script) + workspace.flags() + "` ends it");
   const std::vector<ScriptState> seeds = show_seeds(page, workspace);
   const std::vector<std::string> leftovers = show_leftovers(page, workspace);
   const bool mismatch = std::ranges::any_of(
