@@ -16,6 +16,7 @@
 #include "migrate/resume.hpp"
 #include "migrate/run_failure.hpp"
 #include "migrate/step_runner.hpp"
+#include "migrate/told_whole.hpp"
 #include "revision/applied.hpp"
 #include "revision/section.hpp"
 #include "revision/target.hpp"
@@ -365,27 +366,12 @@ void refuse_changed_files(Session& session, const RunRequest& request, const Dat
                       request.flags + "`)"});
 }
 
-namespace {
-
-template <typename Part>
-auto told_whole(Session& session, const RunRequest& request, Part part) {
-  Run work(session, request);
-  try {
-    return part(work);
-  } catch (Error& error) {
-    work.complete(error.diagnostic());
-    throw;
-  }
-}
-
-}  // namespace
-
 bool has_work(Session& session, const RunRequest& request) {
-  return told_whole(session, request, [](Run& work) { return work.prepare(); });
+  return told_whole(Run(session, request), [](Run& work) { return work.prepare(); });
 }
 
 Report run(Session& session, const RunRequest& request) {
-  return told_whole(session, request, [](Run& work) { return work.execute(); });
+  return told_whole(Run(session, request), [](Run& work) { return work.execute(); });
 }
 
 }  // namespace aludel

@@ -17,6 +17,7 @@
 #include "migrate/scripts/replaced_objects.hpp"
 #include "migrate/scripts/script_rebuild.hpp"
 #include "migrate/step_runner.hpp"
+#include "migrate/told_whole.hpp"
 #include "revision/applied.hpp"
 #include "revision/resolve.hpp"
 
@@ -382,27 +383,12 @@ std::vector<ScriptState> pending_scripts(const ScriptRequest& request,
   return pending;
 }
 
-namespace {
-
-template <typename Part>
-auto told_whole(Session& session, const ScriptRequest& request, Part part) {
-  ScriptRun work(session, request);
-  try {
-    return part(work);
-  } catch (Error& error) {
-    work.complete(error.diagnostic());
-    throw;
-  }
-}
-
-}  // namespace
-
 bool scripts_have_work(Session& session, const ScriptRequest& request) {
-  return told_whole(session, request, [](ScriptRun& work) { return work.prepare(); });
+  return told_whole(ScriptRun(session, request), [](ScriptRun& work) { return work.prepare(); });
 }
 
 ScriptReport run_scripts(Session& session, const ScriptRequest& request) {
-  return told_whole(session, request, [](ScriptRun& work) { return work.execute(); });
+  return told_whole(ScriptRun(session, request), [](ScriptRun& work) { return work.execute(); });
 }
 
 }  // namespace aludel
