@@ -167,6 +167,51 @@ TEST_P(DatabasesOnPostgresql, AResetKeepsTheOwner) {
   rows("DROP ROLE " + role);
 }
 
+TEST_P(DatabasesOnPostgresql, AResetMakesADatabaseOfTheSameKind) {
+  const std::string& name = database->name();
+  const std::string role = "aludel_role_" + name;
+  database->disconnect();
+  const auto server = connect_to(url_of(GetParam()).value());
+  server->query("CREATE ROLE " + role);
+  server->query("DROP DATABASE " + name);
+  server->query("CREATE DATABASE " + name +
+                " TEMPLATE template0 ENCODING LATIN1 LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE "
+                "'C' CONNECTION LIMIT 9");
+  for (const std::string& sql : std::vector<std::string>{
+           "ALTER DATABASE " + name + " SET search_path = app, public",
+           "ALTER ROLE " + role + " IN DATABASE " + name + " SET work_mem = '9MB'",
+           "GRANT CREATE ON DATABASE " + name + " TO " + role + " WITH GRANT OPTION",
+           "COMMENT ON DATABASE " + name + " IS 'it''s ours'"})
+    server->query(sql);
+  const std::string properties =
+      "SELECT datconnlimit, pg_encoding_to_char(encoding), datlocprovider, datcollate, datctype, "
+      "(SELECT array_agg(a::text ORDER BY a::text) FROM unnest(datacl) a), shobj_description(oid, "
+      "'pg_database'), (SELECT array_agg((setrole::regrole, setconfig)::text ORDER BY setrole) "
+      "FROM "
+      "pg_db_role_setting WHERE setdatabase = d.oid) FROM pg_database d WHERE datname = "
+      "current_database()";
+  const Lines before = rows(properties);
+  EXPECT_EXIT_CODE(0, run({"db", "reset"}));
+  EXPECT_EQ(rows(properties), before);
+  rows("DROP OWNED BY " + role);
+  rows("DROP ROLE " + role);
+}
+
+TEST_P(DatabasesOnPostgresql, AResetKeepsTheLocaleOfIcu) {
+  if (value("SELECT count(*) FROM pg_collation WHERE collprovider = 'i'") == "0")
+    GTEST_SKIP() << "this server was built without ICU";
+  database->disconnect();
+  const auto server = connect_to(url_of(GetParam()).value());
+  server->query("DROP DATABASE " + database->name());
+  server->query("CREATE DATABASE " + database->name() +
+                " TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de-DE' ENCODING UTF8");
+  const std::string locale =
+      "SELECT to_jsonb(d) ->> 'datlocprovider', coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) "
+      "->> 'daticulocale') FROM pg_database d WHERE datname = current_database()";
+  EXPECT_EXIT_CODE(0, run({"db", "reset"}));
+  EXPECT_EQ(rows(locale), (Lines{"i|de-DE"}));
+}
+
 TEST_P(DatabasesOnPostgresql, TheShellIsGivenThePasswordWhereNobodySeesIt) {
   const auto program = project->folder() / "bin/psql";
   project->write(program, "#!/bin/sh\nfor word; do echo \"<$word>\"; done\necho \"$PGPASSWORD\"\n");
