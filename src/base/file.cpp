@@ -138,4 +138,14 @@ std::string shown_path(const std::filesystem::path& path) {
   return useful ? near : full;
 }
 
+std::filesystem::path behind_links(std::filesystem::path path) {
+  std::error_code error;
+  for (int links = 0; links < 40 && std::filesystem::is_symlink(path, error); ++links) {
+    const std::filesystem::path target = std::filesystem::read_symlink(path, error);
+    if (error) break;
+    path = (path.parent_path() / target).lexically_normal();
+  }
+  return path;
+}
+
 }  // namespace aludel

@@ -28,4 +28,8 @@ void create_folders(const std::filesystem::path& folder, Code code);
 /// `path` as a person in the current directory would type it: relative where that is shorter.
 [[nodiscard]] std::string shown_path(const std::filesystem::path& path);
 
+/// The file that a symbolic link stands for, be it there or not; any other path as it is. To be
+/// asked before a file is removed or renamed: that would be done to the link.
+[[nodiscard]] std::filesystem::path behind_links(std::filesystem::path path);
+
 }  // namespace aludel

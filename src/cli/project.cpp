@@ -233,7 +233,7 @@ DatabaseSettings pick_database(const Project& project, std::optional<std::string
       diagnostic(Code::unknown_database,
                  "there are " + counted(static_cast<long long>(all.size()), "database") +
                      ", and none was chosen: " + join(names, ", "));
-  problem.next = "add `--database " + names.front() + "` or another of them";
+  problem.next = "add `--database " + shell_quoted(names.front()) + "` or another of them";
   throw Error(std::move(problem));
 }
 

@@ -45,6 +45,7 @@ struct JournalExpressions {
   std::string now;       ///< the time in UTC
   std::string duration;  ///< milliseconds since the transaction began; empty: the client measures
   std::string backend;   ///< what identifies the session; empty: the client knows
+  std::string at_utc;    ///< the column's text, whatever the session's DateStyle is
 };
 
 }  // namespace aludel

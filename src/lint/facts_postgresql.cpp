@@ -207,7 +207,7 @@ class Look {
       object = "to_regtype(" + name + ")";
     } else if (drop.kind == LossKind::schema) {
       catalog = "pg_namespace";
-      object = "to_regnamespace(" + plain + ")";
+      object = "to_regnamespace(quote_ident(" + plain + "))";
     } else if (drop.kind == LossKind::extension) {
       catalog = "pg_extension";
       object = "(SELECT oid FROM pg_extension WHERE extname = " + plain + ")";

@@ -121,6 +121,7 @@ Keeping keeping(const Type& from, const Type& to, bool has_using) {
     if (!to.first) return keeps;
     return has_using || !is_text(from) ? may_lose : keeps;  // a cast cuts, an assignment refuses
   }
+  if (is_one_of(to.base, {"name", "\"char\""})) return may_lose;  // they cut what is too long
   if (is_text(from)) return keeps;
   if (is_whole(from)) {
     if (is_whole(to) || to.base == "numeric") return keeps;

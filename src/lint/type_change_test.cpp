@@ -59,6 +59,13 @@ TEST(TypeChange, ConversionsThatRoundOrCutLoseAndThoseThatRefuseDoNot) {
   }
 }
 
+TEST(TypeChange, TypesOfTheCatalogCutWhatIsTooLong) {
+  for (const char* type : {"\"char\"", "name"})
+    EXPECT_EQ(judge_type_change({.from = "text", .to = type, .plain_using = true}).loss,
+              Keeping::may_lose)
+        << type;
+}
+
 TEST(TypeChange, BetweenTimestampsOnlyIndexesAreBuiltInUtc) {
   const TypeVerdict verdict = judge_type_change(
       {.from = "timestamp with time zone", .to = "timestamp", .has_using = false, .utc = true});

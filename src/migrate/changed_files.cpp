@@ -20,6 +20,7 @@ constexpr std::size_t shown_in_full = 5;
 struct Pair {
   RevisionIndex revision;
   std::string upgrade_digest, downgrade_digest, at_utc, by;
+  bool accepted = false;
   Value text;  ///< none: not kept, long, or without its comments
   std::optional<ChangedFile> changed;
 };
@@ -32,9 +33,11 @@ std::vector<Pair> what_ran(Session& session, const RevisionGraph& graph,
                            const RevisionSet& applied) {
   const Bookkeeping& tables = session.bookkeeping();
   const Result result = session.connection().query(Request{
-      .sql = "SELECT j.name, j.upgrade_digest, j.downgrade_digest, j.at_utc, j.who, j.host, "
+      .sql = "SELECT j.name, j.upgrade_digest, j.downgrade_digest, " +
+             session.dialect().journal_expressions().at_utc +
+             ", j.who, j.host, "
              "CASE WHEN length(t.text) <= 65536 AND (j.statement IS NULL OR j.statement_digest <> "
-             "j.upgrade_digest) THEN t.text END FROM (SELECT max(id) AS id FROM " +
+             "j.upgrade_digest) THEN t.text END, j.event FROM (SELECT max(id) AS id FROM " +
              tables.journal +
              " WHERE version_table = $1 AND kind = 'revision' AND event IN ('done', 'intent', "
              "'accepted') GROUP BY name) newest JOIN " +
@@ -52,6 +55,7 @@ std::vector<Pair> what_ran(Session& session, const RevisionGraph& graph,
                      .downgrade_digest = row.at(2).value_or(""),
                      .at_utc = row.at(3).value_or(""),
                      .by = shown_writer(row.at(4).value_or(""), row.at(5).value_or("")),
+                     .accepted = row.at(7) == "accepted",
                      .text = row.at(6),
                      .changed = {}});
   }
@@ -69,6 +73,7 @@ void compare(Pair& pair, const Revision& revision, SqlDialect dialect, const Rea
                       .digest = pair.upgrade_digest,
                       .at_utc = pair.at_utc,
                       .by = pair.by,
+                      .accepted = pair.accepted,
                       .unreadable = {}};
   try {
     const RevisionBody body = read_body(read(revision), dialect);
@@ -103,9 +108,10 @@ FileText text_now(const Revision& revision, SqlDialect dialect, const ReadRevisi
 
 Diagnostic problem_of(Session& session, const Revision& revision, const ChangedFile& changed,
                       const ReadRevision& read, const std::string& flags) {
-  Diagnostic problem = diagnostic(Code::changed_upgrade, "the upgrade of revision " +
-                                                             titled(revision.id, revision.message) +
-                                                             " was changed after it was applied");
+  Diagnostic problem =
+      diagnostic(Code::changed_upgrade,
+                 "the upgrade of revision " + titled(revision.id, revision.message) +
+                     " was changed after it was " + (changed.accepted ? "accepted" : "applied"));
   problem.place = Place{.file = revision.path, .excerpt = {}, .label = {}};
   if (!changed.unreadable.empty()) {
     problem.detail = "it cannot be read any more: " + changed.unreadable;
@@ -116,7 +122,8 @@ Diagnostic problem_of(Session& session, const Revision& revision, const ChangedF
             ? std::string()
             : kept_text(session, changed.digest);
     const FileText now = text_now(revision, session.dialect().sql(), read);
-    const std::string ran_as = "what ran " + shown_time(changed.at_utc) + " UTC, by " + changed.by;
+    const std::string ran_as = (changed.accepted ? "what was accepted " : "what ran ") +
+                               shown_time(changed.at_utc) + " UTC, by " + changed.by;
     if (ran)
       problem.notes.push_back(unified_diff({ran_as, *ran}, {revision.path, now.text, now.line}));
   }

@@ -26,6 +26,7 @@ struct ChangedFile {
   std::string digest;      ///< of the upgrade that ran; its text is in the journal
   std::string at_utc;      ///< when it ran
   std::string by;          ///< "ann@build7"
+  bool accepted = false;   ///< it did not run: somebody said that the database is as it says
   std::string unreadable;  ///< why the file's upgrade cannot be read any more; else empty
 };
 

@@ -41,9 +41,10 @@ std::vector<JournalRecord> read_journal(Session& session, const JournalFilter& f
   const Bookkeeping& tables = session.bookkeeping();
   if (!tables.has_journal) return records;
   OwnedRequest select{
-      "SELECT id, run_id, kind, name, direction, event, at_utc, segment, segments, statement, "
-      "duration_ms, upgrade_digest, downgrade_digest, statement_digest, position, backend, who, "
-      "host, tool_version, reason, detail FROM " +
+      "SELECT id, run_id, kind, name, direction, event, " +
+          session.dialect().journal_expressions().at_utc +
+          ", segment, segments, statement, duration_ms, upgrade_digest, downgrade_digest, "
+          "statement_digest, position, backend, who, host, tool_version, reason, detail FROM " +
           tables.journal + " WHERE version_table = $1",
       {tables.key}};
   const auto add_condition = [&](const char* column, const std::string& value) {

@@ -86,12 +86,11 @@ std::vector<std::string> made_by(Session& session, const std::string& name) {
   const Bookkeeping& tables = session.bookkeeping();
   if (name.empty() || !tables.has_journal || !tables.has_text) return {};
   const Result rows = session.connection().query(
-      {.sql = "SELECT DISTINCT j.kind, j.name, j.at_utc, j.who, t.text FROM " + tables.journal +
-              " j JOIN " + tables.text +
+      {.sql = "SELECT DISTINCT j.kind, j.name, " + session.dialect().journal_expressions().at_utc +
+              ", j.who, t.text FROM " + tables.journal + " j JOIN " + tables.text +
               " t ON t.digest = j.upgrade_digest WHERE j.version_table = $1 AND j.event = 'done' "
               "AND j.direction = 'upgrade' AND j.segment = j.segments AND lower(t.text) LIKE $2 "
-              "ORDER BY "
-              "j.at_utc",
+              "ORDER BY 3",
        .parameters = {tables.key, "%" + lower(name) + "%"}});
   std::vector<std::string> lines;
   for (const auto& row : rows.rows) {

@@ -11,9 +11,10 @@ namespace aludel {
 
 namespace {
 
-constexpr const char* columns =
-    "id, format, name, direction, segment, segments, statement, event, statement_digest, at_utc, "
-    "backend, who, host, detail, position";
+std::string columns(const Session& session) {
+  return "id, format, name, direction, segment, segments, statement, event, statement_digest, " +
+         session.dialect().journal_expressions().at_utc + ", backend, who, host, detail, position";
+}
 
 long long number(const Value& value) {
   return integer(value).value_or(0);
@@ -60,9 +61,9 @@ DatabaseState read_state(Session& session) {
       "SELECT version_num FROM " + tables.version + " ORDER BY version_num";
   // Failures are told apart later: of a revision that failed inside its first transaction nothing
   // is half-way.
-  const std::string last_sql = std::string("SELECT ") + columns + " FROM " + tables.journal +
+  const std::string last_sql = "SELECT " + columns(session) + " FROM " + tables.journal +
                                " WHERE version_table = $1 ORDER BY id DESC LIMIT 1";
-  const std::string last_step_sql = std::string("SELECT ") + columns + " FROM " + tables.journal +
+  const std::string last_step_sql = "SELECT " + columns(session) + " FROM " + tables.journal +
                                     " WHERE version_table = $1 AND kind = 'revision' AND event IN "
                                     "('intent', 'begin', 'progress', "
                                     "'done', 'repaired', 'stamped') ORDER BY id DESC LIMIT 1";
@@ -103,7 +104,7 @@ std::optional<InProgress> read_progress(Session& session, std::string_view kind,
   const std::string& journal = session.bookkeeping().journal;
   const Result history = session.connection().query(Request{
       .sql =
-          std::string("SELECT ") + columns + " FROM " + journal +
+          "SELECT " + columns(session) + " FROM " + journal +
           " WHERE version_table = $1 AND kind = $2 AND name = $3 AND id > (SELECT "
           "coalesce(max(id), 0) FROM " +
           journal +

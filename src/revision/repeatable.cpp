@@ -218,7 +218,7 @@ std::vector<fs::path> files_of(const std::vector<std::string>& patterns,
   std::erase_if(files, [&](const fs::path& file) {
     std::error_code ignored;
     return std::ranges::find(endings, file.extension().string()) == endings.end() ||
-           !fs::is_regular_file(file, ignored);
+           fs::is_directory(file, ignored);
   });
   std::ranges::sort(files, {}, [](const fs::path& file) {
     return std::pair(file.filename().string(), file.string());

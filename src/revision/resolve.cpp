@@ -98,7 +98,7 @@ void require_own(const RevisionGraph& graph, const RevisionSet& own, RevisionInd
   Diagnostic problem = diagnostic(Code::bad_target, "revision " + quoted(graph[revision].id) +
                                                         " belongs to another database, " +
                                                         quoted(graph[revision].database));
-  problem.next = "add `--database " + graph[revision].database + '`';
+  problem.next = "add `--database " + shell_quoted(graph[revision].database) + '`';
   throw Error(std::move(problem));
 }
 

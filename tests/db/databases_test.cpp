@@ -242,6 +242,18 @@ TEST_P(DatabasesOnSqlite, AFileThatAnotherProgramHasOpenStays) {
   EXPECT_FALSE(std::filesystem::exists(database->file()));
 }
 
+TEST_P(DatabasesOnSqlite, BehindALinkTheFileIsDroppedAndTheLinkStays) {
+  rows("CREATE TABLE asset (id INTEGER)");
+  database->disconnect();
+  const std::filesystem::path link = project->folder() / "link.db";
+  std::filesystem::create_symlink(database->file(), link);
+  EXPECT_EXIT_CODE(0, run({"db", "drop", "--url", "sqlite:///link.db"}));
+  EXPECT_FALSE(std::filesystem::exists(database->file()));
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  EXPECT_EXIT_CODE(0, run({"db", "create", "--url", "sqlite:///link.db"}));
+  EXPECT_TRUE(std::filesystem::exists(database->file()));
+}
+
 TEST_P(DatabasesOnSqlite, WhatIsWrittenAheadOfTheFileGoesWithIt) {
   rows("PRAGMA journal_mode = WAL");
   rows("CREATE TABLE asset (id INTEGER)");

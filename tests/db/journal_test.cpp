@@ -17,6 +17,16 @@ class Journal : public OnDatabase {
 };
 ALUDEL_ON_EVERY_DATABASE(Journal);
 
+TEST_P(Journal, TimesReadTheSameWhateverTheSessionsDateStyleIs) {
+  if (!on_postgresql()) GTEST_SKIP() << "SQLite has one form of a time";
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  const Outcome usual = run({"journal", "--json"});
+  database->run("ALTER DATABASE " + database->name() + " SET datestyle = 'SQL, DMY'");
+  database->disconnect();
+  EXPECT_EQ(run({"journal", "--json"}).out, usual.out);
+  EXPECT_TRUE(says(usual.out, "\"at_utc\": \"20"));
+}
+
 TEST_P(Journal, TheVersionTableIsAlembicsButForItsNameAndWidth) {
   ASSERT_EXIT_CODE(0, run({"upgrade"}));
   if (on_postgresql()) {

@@ -31,6 +31,15 @@ TEST_P(LossesOfNames, AColumnThatWasThereIsNotNew) {
   EXPECT_TOLD("ALTER TABLE t DROP COLUMN b, ADD COLUMN b text;", "column t.b with 77 values");
 }
 
+TEST_P(LossesOfNames, ASchemaIsTheOneWithTheCaseAndTheBlanksOfItsName) {
+  database->run(
+      "CREATE SCHEMA \"Z\";\nCREATE TABLE \"Z\".a (i integer);\n"
+      "INSERT INTO \"Z\".a VALUES (1), (2);\nCREATE SCHEMA \"S X\";\n"
+      "CREATE TABLE \"S X\".a (i integer);");
+  EXPECT_TOLD("DROP SCHEMA \"Z\" CASCADE;", "table Z.a with 2 rows");
+  EXPECT_TOLD("DROP SCHEMA \"S X\" CASCADE;", "table S X.a (empty)");
+}
+
 TEST_P(LossesOfNames, AColumnIsFollowedWhenItIsRenamed) {
   EXPECT_TOLD(
       "ALTER TABLE t ADD COLUMN n text;\nALTER TABLE t RENAME COLUMN n TO o;\n"

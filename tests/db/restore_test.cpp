@@ -189,6 +189,20 @@ TEST_P(RestoreOnSqlite, AWriteAheadLogOfTheOldFileIsNotTakenForTheNewOnes) {
   EXPECT_TRUE(says(current.out, "a1 (head)"));
 }
 
+TEST_P(RestoreOnSqlite, BehindALinkTheFileIsReplacedAndNotTheLink) {
+  const std::string before = value("SELECT count(*) FROM prices");
+  database->disconnect();
+  const fs::path link = project->folder() / "link.db";
+  fs::create_symlink(database->file(), link);
+  ASSERT_EXIT_CODE(0, run({"db", "backup", "--url", "sqlite:///link.db"}));
+  rows("DELETE FROM prices");
+  database->disconnect();
+  ASSERT_EXIT_CODE(0, run({"db", "restore", "--url", "sqlite:///link.db"}));
+  EXPECT_TRUE(fs::is_symlink(link));
+  EXPECT_EQ(value("SELECT count(*) FROM prices"), before);
+  EXPECT_NE(before, "0");
+}
+
 TEST_P(RestoreOnSqlite, ADamagedFileIsReplaced) {
   database->disconnect();
   fs::resize_file(database->file(), 5000);

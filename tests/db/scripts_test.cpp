@@ -103,6 +103,29 @@ TEST_P(Scripts, ThatRequireEachOtherInACircleAreRefused) {
   EXPECT_TRUE(says(outcome.err, "in a circle: a.sql → b.sql → c.sql → a.sql"));
 }
 
+TEST_P(Scripts, OneThatStoppedHalfWayAndWhoseFileIsGoneIsToldAndEndedByItsName) {
+  script("001.sql", "CREATE TABLE a (x integer);\n-- aludel:autocommit\nSELECT nothing;\n");
+  EXPECT_EXIT_CODE(4, run({"scripts", "run"}));
+  std::filesystem::remove(project->folder() / "migrations" / "scripts" / "001.sql");
+  EXPECT_TRUE(says(run({"status"}).out, "001.sql stopped half-way, and its file is gone"));
+  EXPECT_EXIT_CODE(1, run({"check", "--pending"}));
+  const Outcome refused = run({"deploy"});
+  EXPECT_EXIT_CODE(9, refused);
+  EXPECT_TRUE(says(refused.err, "now: nothing was changed"));
+  ASSERT_EXIT_CODE(0, run({"scripts", "mark", "001.sql"}));
+  EXPECT_EXIT_CODE(0, run({"check", "--pending"}));
+  EXPECT_EXIT_CODE(0, run({"deploy"}));
+}
+
+TEST_P(Scripts, ALinkToNowhereIsNotTakenForNoScript) {
+  std::filesystem::create_directories(project->folder() / "migrations" / "scripts");
+  std::filesystem::create_symlink("/nowhere/001.sql",
+                                  project->folder() / "migrations" / "scripts" / "001.sql");
+  const Outcome outcome = run({"deploy"});
+  EXPECT_EXIT_CODE(3, outcome);
+  EXPECT_TRUE(says(outcome.err, "migrations/scripts/001.sql: No such file"));
+}
+
 TEST_P(Scripts, ABrokenOneIsFixedAndRunAgain) {
   script("001.sql",
          "CREATE TABLE IF NOT EXISTS a (x integer);\n-- aludel:autocommit\nSELECT nothing;\n");
@@ -337,6 +360,17 @@ TEST_P(Rebuilds, WhatDependsOnAChangedViewIsMadeAgainAsItWas) {
                    "public.m, materialized view public.unfilled"));
   EXPECT_EQ(rows(what_there_is), before);
   EXPECT_EQ(rows("SELECT asset, n FROM m"), Lines{"a|1"});
+}
+
+TEST_P(Rebuilds, AFunctionInASchemaWhoseNameNeedsQuotesIsReplaced) {
+  rows("CREATE SCHEMA \"Re ports\"");
+  const std::string begin =
+      "CREATE FUNCTION \"Re ports\".\"F f\"() RETURNS integer LANGUAGE sql AS ";
+  script("001.sql", begin + "'SELECT 1';\n");
+  ASSERT_EXIT_CODE(0, run({"scripts", "run"}));
+  script("001.sql", begin + "'SELECT 2';\n");
+  ASSERT_EXIT_CODE(0, run({"scripts", "run"}));
+  EXPECT_EQ(value("SELECT \"Re ports\".\"F f\"()"), "2");
 }
 
 TEST_P(Rebuilds, AFunctionWithAnotherResultTakesWhatUsesItAlong) {

@@ -54,6 +54,20 @@ TEST_P(SeedValues, RowsExchangeTheValuesOfUniqueColumns) {
   }
 }
 
+TEST_P(SeedValues, RowsThatATriggerKeepsOutAreNotCalledLoaded) {
+  table("CREATE TABLE s (id INTEGER PRIMARY KEY, n TEXT);");
+  if (on_postgresql()) {
+    rows("CREATE FUNCTION keep_out() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+    rows("CREATE TRIGGER r BEFORE INSERT ON s FOR EACH ROW EXECUTE FUNCTION keep_out()");
+  } else {
+    rows("CREATE TRIGGER r BEFORE INSERT ON s BEGIN SELECT raise(ignore); END");
+  }
+  seed("s.csv", "id,n\n1,a\n");
+  const Outcome outcome = run({"db", "seed"});
+  EXPECT_EXIT_CODE(0, outcome);
+  EXPECT_TRUE(says(outcome.err, "0 unchanged; 1 kept out by a trigger or rule of the table"));
+}
+
 TEST_P(SeedValues, RowsThatReferToEachOtherExchangeThemToo) {
   table(
       "CREATE TABLE people (id INTEGER PRIMARY KEY, boss INTEGER REFERENCES people (id), place "

@@ -203,9 +203,10 @@ std::vector<std::string> remove_old_restores(const fs::path& target) {
 
 std::vector<std::string> sqlite_restore_leftovers(const fs::path& database) {
   std::vector<std::string> names;
-  const std::string begin = database.filename().string() + std::string(restore_mark);
+  const fs::path file = behind_links(database);
+  const std::string begin = file.filename().string() + std::string(restore_mark);
   std::error_code failed;
-  for (const fs::directory_entry& entry : fs::directory_iterator(database.parent_path(), failed)) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(file.parent_path(), failed)) {
     const std::string name = entry.path().filename();
     if (name.starts_with(begin) && file_users(entry.path()).empty()) names.push_back(name);
   }
@@ -241,7 +242,7 @@ RestoreTarget look_at_sqlite_target(const SessionOptions& options) {
 }
 
 RestoreReport restore_sqlite(const RestoreRequest& request) {
-  const fs::path target = request.target.url.sqlite_path;
+  const fs::path target = behind_links(request.target.url.sqlite_path);
   RestoreReport report{.kept_old = {}, .leftovers = remove_old_restores(target)};
   refuse_users(target, request);
   const NewFile fresh(target.string() + std::string(restore_mark) + random_hex(4));

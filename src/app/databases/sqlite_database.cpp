@@ -73,7 +73,7 @@ bool create_database(const NewDatabase& request) {
 }
 
 bool drop_database(const DatabaseRemoval& request) {
-  const std::string& path = request.url.sqlite_path;
+  const std::string path = behind_links(request.url.sqlite_path);
   const std::string shown = shown_path(path);
   if (is_missing_file(request.url)) {
     if (!request.only_look) remove_files(path);

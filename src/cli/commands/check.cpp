@@ -64,6 +64,15 @@ int check(Invocation& invocation) {
                   {"scripts", names_of(scripts)},
                   {"in_progress", state.in_progress ? Json(state.in_progress->revision) : Json()}});
   refuse_changed(workspace, state);
+  const std::vector<std::string> gone = half_way_without_file(workspace);
+  if (!gone.empty()) {
+    Diagnostic problem = diagnostic(
+        Code::pending, "script " + join(gone, ", ") + " stopped half-way, and its file is gone");
+    problem.next = "bring the file back and run it, or `aludel scripts mark " +
+                   shell_quoted(gone.front()) + workspace.flags() + "`";
+    console.warn(problem);
+    return 1;
+  }
   if (pending.empty() && !state.in_progress && scripts.empty()) {
     console.note("nothing is pending");
     return 0;

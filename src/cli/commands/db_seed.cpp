@@ -23,7 +23,8 @@ Json json_of(const LoadedSeed& seed) {
                  {"rows", seed.rows},
                  {"inserted", seed.inserted},
                  {"updated", seed.updated},
-                 {"unchanged", seed.unchanged()}});
+                 {"unchanged", seed.unchanged()},
+                 {"kept_out", seed.missing}});
   }
   json["duration_ms"] = seed.duration.count();
   return json;

@@ -9,6 +9,7 @@
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/standing.hpp"
 #include "cli/hooks.hpp"
 #include "cli/json.hpp"
 #include "cli/upgrade_backup.hpp"
@@ -176,17 +177,32 @@ class Deployment {
     return request;
   }
 
+  /// The look at the end would not be content with it, whatever runs.
+  void refuse_lost_script() {
+    if (arguments_.has("no-scripts")) return;
+    const std::vector<std::string> gone = half_way_without_file(workspace_);
+    if (gone.empty()) return;
+    Diagnostic problem = diagnostic(
+        Code::half_way, "script " + join(gone, ", ") + " stopped half-way, and its file is gone");
+    problem.now = "nothing was changed";
+    problem.next = "bring the file back, or `aludel scripts mark " + shell_quoted(gone.front()) +
+                   workspace_.flags() + "` says that nothing is left to do of it";
+    throw Error(std::move(problem));
+  }
+
   /// All that changes the database, behind one backup.
   void change() {
+    refuse_lost_script();
     RunRequest request = workspace_.run_request(Direction::up, target_);
     request.command = command_;
     const auto begin = Clock::now();
     UpgradeBackup backup(
         invocation_, workspace_, request,
         {.wanted = workspace_.database().backup_before_deploy, .other_work = has_other_work()});
-    if (backup.report())
-      finish("backup", begin, backup.report()->path.filename().string(),
-             {{"backup", backup.report()->path.string()}});
+    if (backup.report()) {
+      backup_ = backup.report()->path.filename().string();
+      finish("backup", begin, backup_, {{"backup", backup.report()->path.string()}});
+    }
     std::string run_id;
     try {
       run_id = workspace_.writing().run().run_id;
@@ -283,6 +299,11 @@ class Deployment {
       Diagnostic problem = diagnostic(Code::verify_failed,
                                       "everything ran, and the database is not as it should be");
       problem.notes = problems;
+      if (!backup_.empty())
+        problem.notes.push_back("the backup " + backup_ +
+                                " was not put back, since all of it ran: `"
+                                "aludel db restore " +
+                                shell_quoted(backup_) + workspace_.flags() + "` would");
       problem.now = "the database is at " + shown_rows(state.rows);
       problem.next = next;
       throw Error(std::move(problem));
@@ -309,6 +330,7 @@ class Deployment {
   Json parts_ = Json::array();
   std::vector<std::string> rows_;
   bool changed_ = false;
+  std::string backup_;  ///< its name; empty: none was made
   Clock::time_point begin_ = Clock::now();
 };
 

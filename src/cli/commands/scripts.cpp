@@ -126,7 +126,13 @@ int scripts_mark(Invocation& invocation) {
   Workspace workspace(invocation);
   const Arguments& arguments = invocation.arguments;
   const bool pending = arguments.has("pending");
-  const auto names = script_names(arguments.positional, workspace.scripts());
+  const auto records = workspace.script_records();
+  std::vector<std::string> names;
+  for (const std::string& word : arguments.positional) {
+    const bool gone =
+        records.contains(word) && find_script(workspace.scripts(), word) == nullptr && !pending;
+    names.push_back(gone ? word : script_names({word}, workspace.scripts()).front());
+  }
   mark_scripts(workspace.writing(), workspace.scripts(), names, pending,
                arguments.get("reason").value_or(""));
   invocation.console.result({{"scripts", names}, {"pending", pending}});

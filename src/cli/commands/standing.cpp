@@ -34,6 +34,14 @@ std::vector<ScriptState> open_scripts(Workspace& workspace) {
   return states;
 }
 
+std::vector<std::string> half_way_without_file(Workspace& workspace) {
+  std::vector<std::string> names;
+  for (const auto& [name, record] : workspace.script_records()) {
+    if (record.half_way && find_script(workspace.scripts(), name) == nullptr) names.push_back(name);
+  }
+  return names;
+}
+
 std::string line_of(const ScriptState& state) {
   return state.script->name + "  " + description_of(state);
 }

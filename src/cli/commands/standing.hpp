@@ -27,6 +27,8 @@ using Json = nlohmann::ordered_json;
 
 /// Scripts that are new, changed or half-way; those that run always are no news.
 [[nodiscard]] std::vector<ScriptState> open_scripts(Workspace& workspace);
+/// Scripts that stopped half-way and whose files are gone: nothing can finish them.
+[[nodiscard]] std::vector<std::string> half_way_without_file(Workspace& workspace);
 [[nodiscard]] std::string line_of(const ScriptState& state);
 [[nodiscard]] Json names_of(const std::vector<ScriptState>& scripts);
 

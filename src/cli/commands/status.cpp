@@ -213,6 +213,9 @@ Json show_status(Workspace& workspace, Console& console, const std::string& name
   const auto changed = changed_since(workspace, applied.applied);
   show_changed(page, graph, changed);
   const std::vector<ScriptState> scripts = show_scripts(page, workspace);
+  for (const std::string& script : half_way_without_file(workspace))
+    page.line("script", script + " stopped half-way, and its file is gone: `aludel scripts mark " +
+                            shell_quoted(script) + workspace.flags() + "` ends it");
   const std::vector<ScriptState> seeds = show_seeds(page, workspace);
   const std::vector<std::string> leftovers = show_leftovers(page, workspace);
   const bool mismatch = std::ranges::any_of(

@@ -35,10 +35,10 @@ Diagnostic cannot_open(const std::string& path) {
   if (!std::filesystem::exists(folder, ignored)) {
     return with_next(diagnostic(Code::database_unusable,
                                 "cannot create " + shown + ": its folder does not exist"),
-                     "`mkdir -p " + shown_path(folder) + "`");
+                     "`mkdir -p " + shell_quoted(shown_path(folder)) + "`");
   }
   return with_next(diagnostic(Code::database_unusable, "cannot open the database file " + shown),
-                   "`ls -ld " + shown + " " + shown_path(folder) +
+                   "`ls -ld " + shell_quoted(shown) + " " + shell_quoted(shown_path(folder)) +
                        "` shows who may read and write it; SQLite also writes a journal beside it");
 }
 

@@ -41,7 +41,8 @@ class PostgresqlDialect final : public Dialect {
   [[nodiscard]] JournalExpressions journal_expressions() const override {
     return {.now = "(clock_timestamp() AT TIME ZONE 'UTC')",
             .duration = "(extract(epoch FROM clock_timestamp() - now()) * 1000)::bigint",
-            .backend = "pg_backend_pid()::text"};
+            .backend = "pg_backend_pid()::text",
+            .at_utc = "to_char(at_utc, 'YYYY-MM-DD HH24:MI:SS.MS')"};
   }
 
   [[nodiscard]] bool borrows_sessions(const Connection& connection) const override {

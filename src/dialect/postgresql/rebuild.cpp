@@ -270,8 +270,8 @@ std::optional<std::pair<std::string, std::string>> find(Connection& connection,
           "SELECT n.nspname, p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace "
           "WHERE p.oid = (SELECT max(oid) FROM pg_proc q WHERE q.proname = (parse_ident($1))"
           "[cardinality(parse_ident($1))] AND (pg_function_is_visible(q.oid) OR "
-          "q.pronamespace = to_regnamespace((parse_ident($1))[cardinality(parse_ident($1)) - "
-          "1])))",
+          "q.pronamespace = to_regnamespace(quote_ident((parse_ident($1))"
+          "[cardinality(parse_ident($1)) - 1]))))",
       .parameters = {object.name}});
   if (found.rows.empty()) return std::nullopt;
   const std::string name = "pg_temp." + quote_identifier(*found.rows[0][1], SqlDialect::postgresql);

@@ -96,8 +96,9 @@ std::string check(const OfflineSettings& settings, const OfflineCheck& check) {
   if (check.state) {
     text += stop_unless(rows_are(tables, check.state->rows),
                         "this script begins at " + check.state->shown() +
-                            "; nothing was changed; a script from where the database is: aludel "
-                            "upgrade FROM:TO --sql",
+                            "; nothing was changed; a script from where the database is: "
+                            "`aludel upgrade FROM:TO --sql`, `aludel downgrade FROM:TO --sql` for "
+                            "the way back",
                         shown_rows(tables));
     text += stop_unless(
         "coalesce((SELECT format FROM " + tables.journal +

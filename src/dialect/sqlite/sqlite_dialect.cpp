@@ -43,7 +43,10 @@ class SqliteDialect final : public Dialect {
     return bookkeeping_tables(bookkeeping, sql(), types);
   }
   [[nodiscard]] JournalExpressions journal_expressions() const override {
-    return {.now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", .duration = {}, .backend = {}};
+    return {.now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+            .duration = {},
+            .backend = {},
+            .at_utc = "at_utc"};
   }
 
   // BEGIN IMMEDIATE is the lock: it dies with the process, and every runner gets its turn between

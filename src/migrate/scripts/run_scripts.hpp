@@ -66,7 +66,7 @@ struct ScriptReport {
 [[nodiscard]] ScriptReport run_scripts(Session& session, const ScriptRequest& request);
 
 /// Writes down, without running it, that the work of each of `names` is done as its file reads now;
-/// with `pending` that it is to run.
+/// with `pending` that it is to run. One that the journal knows needs no file any more.
 /// @throws Error(unknown_script)
 void mark_scripts(Session& session, const std::vector<RepeatableScript>& scripts,
                   const std::vector<std::string>& names, bool pending, const std::string& reason,

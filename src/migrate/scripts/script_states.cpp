@@ -24,11 +24,11 @@ std::map<std::string, ScriptRecord> read_script_records(Session& session, std::s
                              " WHERE version_table = $1 AND kind = $2 AND event IN "
                              "('intent', 'begin', 'progress', 'done', 'stamped')";
   const std::string ended = " AND (event = 'stamped' OR event = 'done' AND segment >= segments)";
-  const std::string sql = "SELECT name, event, upgrade_digest, at_utc, segment, segments FROM " +
-                          tables.journal + " WHERE id IN (" + newest +
-                          " GROUP BY name) OR id IN (" + newest + ended +
-                          " GROUP BY name) OR id IN (" + newest + ended +
-                          " AND upgrade_digest <> '' GROUP BY name) ORDER BY id";
+  const std::string sql =
+      "SELECT name, event, upgrade_digest, " + session.dialect().journal_expressions().at_utc +
+      ", segment, segments FROM " + tables.journal + " WHERE id IN (" + newest +
+      " GROUP BY name) OR id IN (" + newest + ended + " GROUP BY name) OR id IN (" + newest +
+      ended + " AND upgrade_digest <> '' GROUP BY name) ORDER BY id";
   try {
     const Result found = session.connection().query(
         Request{.sql = sql, .parameters = {tables.key, std::string(kind)}});

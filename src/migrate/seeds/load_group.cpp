@@ -276,7 +276,10 @@ class GroupLoad {
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin_);
     for (std::size_t i = 0; i < items_.size(); ++i) {
       current_ = i;
-      SeedMerge(session_, stages_[i]).move_sequences();
+      const SeedMerge merge(session_, stages_[i]);
+      if (loaded_[i].inserted + loaded_[i].updated < loaded_[i].rows)
+        loaded_[i].missing = merge.count_missing();
+      merge.move_sequences();
       drop_stage(session_, stages_[i]);
       loaded_[i].duration = duration;
     }

@@ -16,9 +16,10 @@ struct LoadedSeed {
   long long rows = 0;
   long long inserted = 0;
   long long updated = 0;
+  long long missing = 0;  ///< kept out by a trigger or rule of the table
   std::chrono::milliseconds duration{};
 
-  [[nodiscard]] long long unchanged() const { return rows - inserted - updated; }
+  [[nodiscard]] long long unchanged() const { return rows - inserted - updated - missing; }
 };
 
 /// For a person: "120 rows: 3 inserted, 2 updated, 115 unchanged"; of SQL empty.

@@ -182,7 +182,7 @@ class SeedRun {
       if (loaded != report_.seeds.end()) {
         in_order.push_back(std::move(*loaded));
       } else {
-        in_order.push_back({step.revision, "", 0, 0, 0, step.duration});
+        in_order.push_back({.name = step.revision, .table = {}, .duration = step.duration});
       }
     }
     report_.seeds = std::move(in_order);
@@ -203,7 +203,10 @@ std::string description_of(const LoadedSeed& seed) {
   if (seed.table.empty()) return {};
   return with_commas(seed.rows) + (seed.rows == 1 ? " row: " : " rows: ") +
          with_commas(seed.inserted) + " inserted, " + with_commas(seed.updated) + " updated, " +
-         with_commas(seed.unchanged()) + " unchanged";
+         with_commas(seed.unchanged()) + " unchanged" +
+         (seed.missing == 0
+              ? ""
+              : "; " + with_commas(seed.missing) + " kept out by a trigger or rule of the table");
 }
 
 SeedReport run_seeds(Session& session, const SeedRequest& request) {

@@ -95,6 +95,13 @@ MergeCounts SeedMerge::run(LineRange lines) const {
   return counts;
 }
 
+long long SeedMerge::count_missing() const {
+  const Result found = session_.connection().query(
+      fmt::format("SELECT count(*) FROM {} AS s WHERE NOT EXISTS (SELECT 1 FROM {} AS t WHERE {})",
+                  stage_.table, fitted_.table.name, same_key(fitted_, dialect_)));
+  return integer(found.rows.at(0).at(0)).value_or(0);
+}
+
 void SeedMerge::note_new_rows() const {
   const std::string temp = dialect_ == SqlDialect::sqlite ? "" : " ON COMMIT DROP";
   session_.connection().query(

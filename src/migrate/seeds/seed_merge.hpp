@@ -43,6 +43,9 @@ class SeedMerge {
   long long fill_new_rows(LineRange lines) const;  ///< what was left out for a while
   void forget_new_rows() const;
 
+  /// Rows of the file that are in the table by no key: a trigger or a rule has kept them out.
+  [[nodiscard]] long long count_missing() const;
+
   /// The rows of the table that are not in any of `stages`, which are all of this table.
   [[nodiscard]] static long long count_others(Session& session,
                                               const std::vector<const SeedStage*>& stages);
