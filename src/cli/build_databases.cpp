@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include "app/databases/databases.hpp"
 #include "base/code.hpp"
@@ -58,11 +59,12 @@ void drop(BuiltDatabase& database, const BuildOptions& options, Phase phase, Con
   }
 }
 
-void create(BuiltDatabase& database, const std::string& owner, const BuildOptions& options) {
+void create(BuiltDatabase& database, const std::optional<KeptDatabase>& kept,
+            const BuildOptions& options) {
   Workspace& workspace = *database.workspace;
   try {
     database.created = create_database({.url = workspace.session_options(false).url,
-                                        .owner = owner,
+                                        .kept = kept,
                                         .access = access_of(workspace)});
   } catch (Error& error) {
     Diagnostic& problem = error.diagnostic();
@@ -176,20 +178,21 @@ void load_seeds_of(BuiltDatabase& database, const BuildOptions& options, Console
 
 void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& options,
                      Console& console) {
-  std::vector<std::string> owners;
+  std::vector<std::optional<KeptDatabase>> kept;
   for (BuiltDatabase& each : databases) {
     check_files(each);
     const DatabaseUrl url = each.workspace->session_options(false).url;
     each.name = each.workspace->database().name.empty() ? shown_database(url)
                                                         : each.workspace->database().name;
-    owners.push_back(options.drop_first ? owner_to_keep(url, access_of(*each.workspace)) : "");
+    kept.push_back(options.drop_first ? properties_to_keep(url, access_of(*each.workspace))
+                                      : std::nullopt);
   }
   if (options.drop_first) {
     for (const Phase phase : {Phase::look, Phase::drop}) {
       for (BuiltDatabase& each : databases) drop(each, options, phase, console);
     }
   }
-  for (std::size_t i = 0; i < databases.size(); ++i) create(databases[i], owners[i], options);
+  for (std::size_t i = 0; i < databases.size(); ++i) create(databases[i], kept[i], options);
   upgrade_all(databases, options, console);
   Console* const names = databases.size() > 1 ? &console : nullptr;
   led_on(options, left_behind_scripts(databases), [&] {

@@ -1,10 +1,9 @@
 // `db create`, `db drop`, `db reset`, `db wait`, `db shell`: databases as a whole.
 #include <chrono>
-#include <csignal>
-#include <random>
 #include <thread>
 
 #include "db/support/fixture.hpp"
+#include "db/support/random_kills.hpp"
 
 namespace aludel::testing {
 namespace {
@@ -66,27 +65,17 @@ TEST_P(Databases, ABrokenFileIsToldWhileTheOldDatabaseIsStillThere) {
 
 TEST_P(Databases, AResetThatIsKilledAtAnyMomentEndsWellWhenItIsRunAgain) {
   ASSERT_EXIT_CODE(0, run({"upgrade"}));
-  const auto begin = std::chrono::steady_clock::now();
-  ASSERT_EXIT_CODE(0, run({"db", "reset"}));
-  const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(
-      std::chrono::steady_clock::now() - begin);
-  const unsigned seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937 random(seed);
+  RandomKills kills(time_of([&] { EXPECT_EXIT_CODE(0, run({"db", "reset"})); }));
+  SCOPED_TRACE(kills.trace());
   const int rounds = on_postgresql() ? 12 : 25;
-  int killed = 0;
   for (int round = 0; round < rounds; ++round) {
     database->disconnect();
-    Process process = project->start({"db", "reset"});
-    std::this_thread::sleep_for(
-        std::chrono::microseconds(random() % static_cast<unsigned>(whole.count())));
-    process.signal(SIGKILL);
-    killed += process.wait().signal == SIGKILL ? 1 : 0;
+    kills.kill(project->start({"db", "reset"}));
     ASSERT_EXIT_CODE(0, run({"db", "reset"})) << "round " << round;
     expect_newest_state();
     if (HasFailure()) return;
   }
-  EXPECT_GT(killed, rounds / 4);
+  EXPECT_GT(kills.killed(), rounds / 4);
 }
 
 TEST_P(Databases, WaitEndsWhenTheDatabaseIsMade) {
@@ -165,6 +154,50 @@ TEST_P(DatabasesOnPostgresql, AResetKeepsTheOwner) {
             role);
   rows("ALTER DATABASE " + database->name() + " OWNER TO postgres");
   rows("DROP ROLE " + role);
+}
+
+TEST_P(DatabasesOnPostgresql, AResetMakesADatabaseOfTheSameKind) {
+  const std::string& name = database->name();
+  const std::string role = "aludel_role_" + name;
+  database->disconnect();
+  const auto server = connect_to(url_of(GetParam()).value());
+  server->query("CREATE ROLE " + role);
+  server->query("DROP DATABASE " + name);
+  server->query("CREATE DATABASE " + name +
+                " TEMPLATE template0 ENCODING LATIN1 LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE "
+                "'C' CONNECTION LIMIT 9");
+  for (const std::string& sql : std::vector<std::string>{
+           "ALTER DATABASE " + name + " SET search_path = app, public",
+           "ALTER ROLE " + role + " IN DATABASE " + name + " SET work_mem = '9MB'",
+           "GRANT CREATE ON DATABASE " + name + " TO " + role + " WITH GRANT OPTION",
+           "COMMENT ON DATABASE " + name + " IS 'it''s ours'"})
+    server->query(sql);
+  const std::string properties =
+      "SELECT datconnlimit, pg_encoding_to_char(encoding), datlocprovider, datcollate, datctype, "
+      "(SELECT array_agg(a::text ORDER BY a::text) FROM unnest(datacl) a), shobj_description(oid, "
+      "'pg_database'), (SELECT array_agg((setrole::regrole, setconfig)::text ORDER BY setrole) "
+      "FROM "
+      "pg_db_role_setting WHERE setdatabase = d.oid) FROM pg_database d WHERE datname = "
+      "current_database()";
+  const Lines before = rows(properties);
+  EXPECT_EXIT_CODE(0, run({"db", "reset"}));
+  EXPECT_EQ(rows(properties), before);
+  rows("DROP OWNED BY " + role);
+  rows("DROP ROLE " + role);
+}
+
+TEST_P(DatabasesOnPostgresql, AResetKeepsTheLocaleOfIcu) {
+  if (GetParam() == Server::postgresql_newer) GTEST_SKIP() << "it may be built without ICU";
+  database->disconnect();
+  const auto server = connect_to(url_of(GetParam()).value());
+  server->query("DROP DATABASE " + database->name());
+  server->query("CREATE DATABASE " + database->name() +
+                " TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de-DE' ENCODING UTF8");
+  const std::string locale =
+      "SELECT to_jsonb(d) ->> 'datlocprovider', coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) "
+      "->> 'daticulocale') FROM pg_database d WHERE datname = current_database()";
+  EXPECT_EXIT_CODE(0, run({"db", "reset"}));
+  EXPECT_EQ(rows(locale), (Lines{"i|de-DE"}));
 }
 
 TEST_P(DatabasesOnPostgresql, TheShellIsGivenThePasswordWhereNobodySeesIt) {

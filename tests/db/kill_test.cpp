@@ -1,10 +1,10 @@
 // SIGKILL at any moment, then the same command again: the end is that of an undisturbed run.
 #include <chrono>
 #include <csignal>
-#include <random>
 #include <thread>
 
 #include "db/support/fixture.hpp"
+#include "db/support/random_kills.hpp"
 
 namespace aludel::testing {
 namespace {
@@ -46,28 +46,18 @@ class Kill : public OnDatabase {
 ALUDEL_ON_EVERY_DATABASE(Kill);
 
 TEST_P(Kill, AtRandomMomentsLosesNothingAndRepeatsNothing) {
-  const auto begin = std::chrono::steady_clock::now();
-  ASSERT_EXIT_CODE(0, run({"upgrade"}));
-  const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(
-      std::chrono::steady_clock::now() - begin);
+  RandomKills kills(time_of([&] { EXPECT_EXIT_CODE(0, run({"upgrade"})); }));
+  SCOPED_TRACE(kills.trace());
   const Lines undisturbed = everything();
-  const unsigned seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937 random(seed);
   const int rounds = 30;
-  int killed = 0;
   for (int round = 0; round < rounds; ++round) {
     start_over();
     database->disconnect();
-    Process process = project->start({"upgrade"});
-    std::this_thread::sleep_for(
-        std::chrono::microseconds(random() % static_cast<unsigned>(whole.count())));
-    process.signal(SIGKILL);
-    killed += process.wait().signal == SIGKILL ? 1 : 0;
+    kills.kill(project->start({"upgrade"}));
     ASSERT_EXIT_CODE(0, run({"upgrade"})) << "round " << round;
     ASSERT_EQ(everything(), undisturbed) << "round " << round;
   }
-  EXPECT_GT(killed, rounds / 3);
+  EXPECT_GT(kills.killed(), rounds / 3);
 }
 
 using KillOnPostgresql = OnPostgresql;

@@ -3,8 +3,9 @@
 
 #include <chrono>
 #include <csignal>
-#include <random>
 #include <thread>
+
+#include "db/support/random_kills.hpp"
 
 namespace aludel::testing {
 namespace {
@@ -204,16 +205,10 @@ TEST_P(Scripts, KilledAtAnyMomentAreFinishedByTheSameCommand) {
          "(1);\n" +
              index + " IF NOT EXISTS ix ON prices (asset);\n");
   script("002.sql", "CREATE VIEW v AS SELECT id FROM prices;\nINSERT INTO counted VALUES (2);\n");
-  const auto begin = std::chrono::steady_clock::now();
-  ASSERT_EXIT_CODE(0, run({"scripts", "run"}));
-  const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(
-      std::chrono::steady_clock::now() - begin);
+  RandomKills kills(time_of([&] { EXPECT_EXIT_CODE(0, run({"scripts", "run"})); }));
+  SCOPED_TRACE(kills.trace());
   (void)rows("CREATE VIEW dep AS SELECT id FROM v");
   const Lines catalog = database->catalog();
-  const unsigned seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937 random(seed);
-  int killed = 0;
   constexpr int rounds = 20;
   for (int round = 0; round < rounds; ++round) {
     // Each time both scripts have changed, and the view is replaced with what depends on it.
@@ -227,11 +222,7 @@ TEST_P(Scripts, KilledAtAnyMomentAreFinishedByTheSameCommand) {
     script("002.sql", "CREATE VIEW v AS SELECT id FROM prices WHERE id <> " + number +
                           ";\nINSERT INTO counted VALUES (2);\n");
     database->disconnect();
-    Process process = project->start({"scripts", "run"});
-    std::this_thread::sleep_for(
-        std::chrono::microseconds(random() % static_cast<unsigned>(whole.count())));
-    process.signal(SIGKILL);
-    killed += process.wait().signal == SIGKILL ? 1 : 0;
+    kills.kill(project->start({"scripts", "run"}));
     ASSERT_EXIT_CODE(0, run({"scripts", "run"})) << "round " << round;
     ASSERT_EQ(rows("SELECT x FROM counted ORDER BY x"), (Lines{"1", "2", number}))
         << "round " << round;
@@ -239,7 +230,7 @@ TEST_P(Scripts, KilledAtAnyMomentAreFinishedByTheSameCommand) {
     ASSERT_EQ(rows("SELECT id FROM dep"), Lines{});
   }
   EXPECT_EQ(database->catalog().size(), catalog.size());
-  EXPECT_GT(killed, rounds / 3);
+  EXPECT_GT(kills.killed(), rounds / 3);
 }
 
 TEST_P(Scripts, ThatRunOnceAreAskedAboutWhereNothingTells) {

@@ -1,13 +1,12 @@
 // Backup and restore while others write, and SIGKILL at random moments of both.
 #include <atomic>
 #include <chrono>
-#include <csignal>
-#include <random>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "db/support/backups.hpp"
+#include "db/support/random_kills.hpp"
 #include "fault/support/proof.hpp"
 
 namespace aludel::testing {
@@ -118,19 +117,6 @@ class BackupFaults : public OnDatabase {
                 "\\_%restore\\_%'");
   }
   /// Starts a command and kills it after a part of `whole`. @return false where it was through
-  bool kill_within(const Words& words, milliseconds whole, std::mt19937& random) {
-    database->disconnect();
-    Process process = project->start(words);
-    std::this_thread::sleep_for(std::chrono::microseconds(
-        random() % static_cast<unsigned>(std::chrono::microseconds(whole).count() + 1)));
-    process.signal(SIGKILL);
-    return process.wait().signal == SIGKILL;
-  }
-  milliseconds time_of(const Words& words) {
-    const auto begin = std::chrono::steady_clock::now();
-    EXPECT_EXIT_CODE(0, run(words));
-    return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin);
-  }
 };
 ALUDEL_ON_BACKED_UP_DATABASES(BackupFaults);
 
@@ -145,14 +131,12 @@ TEST_P(BackupFaults, AGigabyteBesideAWriterIsOfOneMoment) {
 
 TEST_P(BackupFaults, AKilledBackupLeavesNothingThatLooksWhole) {
   fill(8);
-  const unsigned seed = chosen_seed();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937 random(seed);
-  const milliseconds whole = time_of({"db", "backup"});
+  RandomKills kills(time_of([&] { EXPECT_EXIT_CODE(0, run({"db", "backup"})); }), chosen_seed());
+  SCOPED_TRACE(kills.trace());
   const Writer writer(*database);
-  int killed = 0;
   for (int round = 0; round < (proof() ? 100 : 12); ++round) {
-    killed += kill_within({"db", "backup"}, whole, random) ? 1 : 0;
+    database->disconnect();
+    kills.kill(project->start({"db", "backup"}));
     ASSERT_EXIT_CODE(0, run({"db", "list-backups", "--verify"})) << "round " << round;
   }
   // What a killed one has started ends with it, a moment later.
@@ -160,22 +144,20 @@ TEST_P(BackupFaults, AKilledBackupLeavesNothingThatLooksWhole) {
     if (run({"db", "backup", "--keep", "1"}).exit_code != 0) return false;
     return folders().size() == 1;
   }));
-  EXPECT_GT(killed, 3);
-  tell_figures(
-      fmt::format("kills of a backup on {}: {}, seed {}", name_of(GetParam()), killed, seed));
+  EXPECT_GT(kills.killed(), 3);
+  tell_figures(fmt::format("kills of a backup on {}: {}, seed {}", name_of(GetParam()),
+                           kills.killed(), kills.seed()));
 }
 
 TEST_P(BackupFaults, AKilledRestoreLeavesTheOldDatabaseOrTheNewOne) {
   fill(8);
   ASSERT_EXIT_CODE(0, run({"db", "backup"}));
-  const unsigned seed = chosen_seed();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937 random(seed);
-  const milliseconds whole = time_of({"db", "restore"});
-  int killed = 0;
+  RandomKills kills(time_of([&] { EXPECT_EXIT_CODE(0, run({"db", "restore"})); }), chosen_seed());
+  SCOPED_TRACE(kills.trace());
   for (int round = 0; round < (proof() ? 100 : 12); ++round) {
     rows("DELETE FROM wide WHERE id > 100");
-    killed += kill_within({"db", "restore"}, whole, random) ? 1 : 0;
+    database->disconnect();
+    kills.kill(project->start({"db", "restore"}));
     const std::string count = value("SELECT count(*) FROM wide");
     ASSERT_TRUE(count == "100" || count == "8000") << count << " rows in round " << round;
     ASSERT_EXIT_CODE(0, run({"current"})) << "round " << round;
@@ -186,9 +168,9 @@ TEST_P(BackupFaults, AKilledRestoreLeavesTheOldDatabaseOrTheNewOne) {
   if (on_postgresql()) {
     EXPECT_EQ(beside(), Lines{});
   }
-  EXPECT_GT(killed, 3);
-  tell_figures(
-      fmt::format("kills of a restore on {}: {}, seed {}", name_of(GetParam()), killed, seed));
+  EXPECT_GT(kills.killed(), 3);
+  tell_figures(fmt::format("kills of a restore on {}: {}, seed {}", name_of(GetParam()),
+                           kills.killed(), kills.seed()));
 }
 
 class BackupOfALog : public BackupFaults {};

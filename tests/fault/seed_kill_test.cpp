@@ -1,12 +1,9 @@
 // SIGKILL at random moments of `db seed`: the same command again ends as an undisturbed run.
-#include <chrono>
-#include <csignal>
-#include <random>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include "db/support/fixture.hpp"
+#include "db/support/random_kills.hpp"
 #include "fault/support/proof.hpp"
 
 namespace aludel::testing {
@@ -65,31 +62,21 @@ ALUDEL_ON_EVERY_DATABASE(SeedKill);
 TEST_P(SeedKill, AgainAndAgainEndsAsAnUndisturbedRun) {
   for (const Words& command : {Words{"db", "seed"}, Words{"db", "seed", "--replace"}}) {
     start_over();
-    const auto begin = std::chrono::steady_clock::now();
-    ASSERT_EXIT_CODE(0, run(command));
-    const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(
-        std::chrono::steady_clock::now() - begin);
+    RandomKills kills(time_of([&] { EXPECT_EXIT_CODE(0, run(command)); }), chosen_seed());
+    SCOPED_TRACE(kills.trace());
     const Lines undisturbed = everything();
-    const unsigned seed = chosen_seed();
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    std::mt19937 random(seed);
-    int killed = 0;
     for (int round = 0; round < (proof() ? 100 : 8); ++round) {
       start_over();
       database->disconnect();
-      Process process = project->start(command);
-      std::this_thread::sleep_for(
-          std::chrono::microseconds(random() % static_cast<unsigned>(whole.count())));
-      process.signal(SIGKILL);
-      killed += process.wait().signal == SIGKILL ? 1 : 0;
+      kills.kill(project->start(command));
       ASSERT_EXIT_CODE(0, run(command)) << "round " << round;
       // What the SQL seed counts depends on nothing but whole files.
       ASSERT_EQ(everything(), undisturbed) << "round " << round;
       ASSERT_EQ(debris(), Lines{}) << "round " << round;
     }
     tell_figures(fmt::format("kills of {} on {}: {}, seed {}", command.back(), name_of(GetParam()),
-                             killed, seed));
-    EXPECT_GT(killed, 0);
+                             kills.killed(), kills.seed()));
+    EXPECT_GT(kills.killed(), 0);
   }
 }
 

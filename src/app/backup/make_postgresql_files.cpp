@@ -1,8 +1,8 @@
 #include "app/backup/backup_rights.hpp"
 #include "app/backup/count_rows.hpp"
-#include "app/backup/database_properties.hpp"
 #include "app/backup/make_files.hpp"
 #include "app/backup/postgresql_tools.hpp"
+#include "app/databases/database_properties.hpp"
 #include "base/code.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -117,7 +117,8 @@ void make_postgresql_files(Session& session, const BackupSettings& settings, con
     const DatabaseState state = read_state(session);
     manifest.rows = state.rows;
     if (state.in_progress) manifest.in_progress = state.in_progress->revision;
-    manifest.properties = read_properties(connection);
+    manifest.properties = read_properties(
+        connection, connection.query("SELECT current_database()").rows.at(0).at(0).value_or(""));
     manifest.database_size =
         integer(connection.query("SELECT pg_database_size(current_database())").rows.at(0).at(0))
             .value_or(0);

@@ -15,12 +15,21 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json json_of(const DatabaseProperties& p) {
-  return {{"encoding", p.encoding}, {"collate", p.collate},
-          {"ctype", p.ctype},       {"provider", p.provider},
-          {"locale", p.locale},     {"owner", p.owner},
-          {"comment", p.comment},   {"settings", p.settings},
-          {"grants", p.grants},     {"default_grants", p.default_grants},
-          {"roles", p.roles}};
+  return {{"encoding", p.encoding},
+          {"collate", p.collate},
+          {"ctype", p.ctype},
+          {"provider", p.provider},
+          {"locale", p.locale},
+          {"owner", p.owner},
+          {"comment", p.comment},
+          {"settings", p.settings},
+          {"grants", p.grants},
+          {"default_grants", p.default_grants},
+          {"roles", p.roles},
+          {"grantable", p.grantable},
+          {"connection_limit", p.connection_limit},
+          {"icu_rules", p.icu_rules},
+          {"role_settings", p.role_settings}};
 }
 
 DatabaseProperties properties_of(const Json& json) {
@@ -34,7 +43,12 @@ DatabaseProperties properties_of(const Json& json) {
           .settings = json.at("settings"),
           .grants = json.at("grants"),
           .default_grants = json.at("default_grants"),
-          .roles = json.at("roles")};
+          .roles = json.at("roles"),
+          // The oldest manifests do not have these.
+          .grantable = json.value("grantable", std::vector<std::string>()),
+          .connection_limit = json.value("connection_limit", -1),
+          .icu_rules = json.value("icu_rules", std::string()),
+          .role_settings = json.value("role_settings", std::vector<std::string>())};
 }
 
 Manifest manifest_of(const Json& json) {

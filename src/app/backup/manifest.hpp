@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "app/databases/database_properties.hpp"
+
 namespace aludel {
 
 /// The manifest format that this version writes, and the newest that it understands.
@@ -23,23 +25,6 @@ struct TableRows {
   long long rows = 0;
 
   bool operator==(const TableRows&) const = default;
-};
-
-/// What a PostgreSQL database has beside what is in it, and its dump does not hold.
-struct DatabaseProperties {
-  std::string encoding;
-  std::string collate;
-  std::string ctype;
-  std::string provider;  ///< "c", "i", "b"; empty before PostgreSQL 15
-  std::string locale;    ///< of the provider
-  std::string owner;
-  std::string comment = {};
-  std::vector<std::string> settings = {};  ///< "name=value", of ALTER DATABASE … SET
-  std::vector<std::string> grants = {};    ///< "grantee|privilege"; an empty grantee is PUBLIC
-  bool default_grants = true;              ///< `grants` counts only where this is false
-  std::vector<std::string> roles = {};     ///< that own something in it, or were granted something
-
-  bool operator==(const DatabaseProperties&) const = default;
 };
 
 /// What a backup says of itself: docs/formats.md, "Backups".

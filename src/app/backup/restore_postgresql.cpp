@@ -3,10 +3,10 @@
 
 #include "app/backup/backup_rights.hpp"
 #include "app/backup/count_rows.hpp"
-#include "app/backup/database_properties.hpp"
 #include "app/backup/make_files.hpp"
 #include "app/backup/postgresql_tools.hpp"
 #include "app/backup/restore_files.hpp"
+#include "app/databases/database_properties.hpp"
 #include "base/code.hpp"
 #include "base/host.hpp"
 #include "base/text.hpp"
@@ -192,8 +192,9 @@ class PostgresqlRestore {
     const DatabaseProperties& properties = request_.manifest.properties;
     const std::string user = first_value(*beside_, {.sql = "SELECT current_user"});
     const bool with_owner = !request_.no_owner && properties.owner != user;
-    beside_->query(create_database(properties, fresh_, beside_->server_version(), with_owner) +
-                   " ALLOW_CONNECTIONS false");
+    beside_->query(
+        create_database(properties, fresh_, "template0", beside_->server_version(), with_owner) +
+        " ALLOW_CONNECTIONS false");
     beside_->query("COMMENT ON DATABASE " + identifier(fresh_) + " IS " +
                    literal(std::string(restoring_mark) + request_.backup.filename().string()));
     beside_->query("ALTER DATABASE " + identifier(fresh_) + " WITH ALLOW_CONNECTIONS true");
@@ -299,10 +300,10 @@ class PostgresqlRestore {
                        literal(std::string(replaced_mark) + request_.backup.filename().string()));
     }
     beside_->query("ALTER DATABASE " + identifier(fresh_) + " RENAME TO " + name);
-    for (const std::string& sql :
-         property_statements(request_.manifest.properties, old_.name, !request_.no_owner))
-      beside_->query(sql);
+    const std::vector<std::string> refused =
+        give_properties(*beside_, request_.manifest.properties, old_.name, !request_.no_owner);
     commit();
+    for (const std::string& each : refused) request_.target.sink(Remark{"not restored: " + each});
   }
 
   void drop_fresh() noexcept {

@@ -35,7 +35,10 @@ void refuse_memory(const DatabaseUrl& url, const char* what) {
 }  // namespace
 
 ServerAccess server_access(const SessionOptions& options) {
-  return {.wait = options.connect_wait, .trace = trace_of(options), .stop = options.stop};
+  return {.wait = options.connect_wait,
+          .trace = trace_of(options),
+          .sink = options.sink,
+          .stop = options.stop};
 }
 
 std::string shown_database(const DatabaseUrl& url) {
@@ -55,8 +58,9 @@ bool drop_database(const DatabaseRemoval& request) {
   return sqlite::drop_database(request);
 }
 
-std::string owner_to_keep(const DatabaseUrl& url, const ServerAccess& access) {
-  return is_file(url) ? std::string() : postgresql::owner_to_keep(url, access);
+std::optional<KeptDatabase> properties_to_keep(const DatabaseUrl& url, const ServerAccess& access) {
+  if (is_file(url)) return std::nullopt;
+  return postgresql::properties_to_keep(url, access);
 }
 
 std::string shown_contents(const DatabaseContents& contents) {

@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "app/databases/database_properties.hpp"
 #include "db/trace.hpp"
 #include "db/url.hpp"
 #include "migrate/run.hpp"
@@ -20,11 +22,18 @@ struct ServerAccess {
   /// How long one that is not up yet is tried again.
   std::chrono::milliseconds wait{0};
   TraceHook trace = {};  ///< of the statements that are sent there
+  EventSink sink = [](const Event&) {};
   std::stop_token stop = {};
 };
 
 /// The same as a session is opened with.
 [[nodiscard]] ServerAccess server_access(const SessionOptions& options);
+
+/// What a PostgreSQL database is to have again that is made anew.
+struct KeptDatabase {
+  DatabaseProperties properties;
+  bool with_owner = true;  ///< false: it belongs to the user who asks
+};
 
 /// A database to be made. What is empty is left to the server; SQLite knows none of it.
 struct NewDatabase {
@@ -32,6 +41,7 @@ struct NewDatabase {
   std::string owner = {};
   std::string model = {};  ///< PostgreSQL's TEMPLATE
   std::string encoding = {};
+  std::optional<KeptDatabase> kept = {};  ///< in place of owner, model and encoding
   ServerAccess access = {};
 };
 
@@ -57,10 +67,12 @@ struct DatabaseRemoval {
 ///         then
 bool drop_database(const DatabaseRemoval& request);
 
-/// Before a database is dropped to be made anew: whose it is then to be.
-/// @return empty: it is not there, is a file, or belongs to the user who asks
+/// Before a database is dropped to be made anew: what the new one is to have. What this user could
+/// not give it again is told to the sink of `access`.
+/// @return nothing: it is not there, or is a file
 /// @throws Error(statement_refused) where this user could not make it again
-[[nodiscard]] std::string owner_to_keep(const DatabaseUrl& url, const ServerAccess& access);
+[[nodiscard]] std::optional<KeptDatabase> properties_to_keep(const DatabaseUrl& url,
+                                                             const ServerAccess& access);
 
 struct DatabaseWait {
   DatabaseUrl url;

@@ -32,7 +32,8 @@ void require_nobody(const std::vector<std::string>& users, const std::string& da
 namespace postgresql {
 bool create_database(const NewDatabase& request);
 bool drop_database(const DatabaseRemoval& request);
-[[nodiscard]] std::string owner_to_keep(const DatabaseUrl& url, const ServerAccess& access);
+[[nodiscard]] std::optional<KeptDatabase> properties_to_keep(const DatabaseUrl& url,
+                                                             const ServerAccess& access);
 }  // namespace postgresql
 
 namespace sqlite {

@@ -227,6 +227,28 @@ void refuse_own_of_server(const std::string& database) {
   throw Error(std::move(problem));
 }
 
+bool are_alike(const DatabaseProperties& one, const DatabaseProperties& other) {
+  return one.encoding == other.encoding && one.collate == other.collate &&
+         one.ctype == other.ctype && one.provider == other.provider && one.locale == other.locale &&
+         one.icu_rules == other.icu_rules;
+}
+
+/// From template1, whose contents every new database has, where that is one of its kind.
+std::string statement_again(Connection& server, const std::string& database,
+                            const KeptDatabase& kept) {
+  const bool alike = are_alike(kept.properties, read_properties(server, "template1"));
+  return create_database(kept.properties, database, alike ? "template1" : "template0",
+                         server.server_version(), kept.with_owner);
+}
+
+std::string statement_of(const NewDatabase& request, const std::string& database) {
+  std::string statement = "CREATE DATABASE " + name(database);
+  if (!request.owner.empty()) statement += " OWNER " + name(request.owner);
+  if (!request.model.empty()) statement += " TEMPLATE " + name(request.model);
+  if (!request.encoding.empty()) statement += " ENCODING " + literal(request.encoding);
+  return statement;
+}
+
 }  // namespace
 
 bool create_database(const NewDatabase& request) {
@@ -242,10 +264,8 @@ bool create_database(const NewDatabase& request) {
     problem.next = "`aludel db drop`, then the same command again";
     throw Error(std::move(problem));
   }
-  std::string statement = "CREATE DATABASE " + name(database);
-  if (!request.owner.empty()) statement += " OWNER " + name(request.owner);
-  if (!request.model.empty()) statement += " TEMPLATE " + name(request.model);
-  if (!request.encoding.empty()) statement += " ENCODING " + literal(request.encoding);
+  const std::string statement = request.kept ? statement_again(*server, database, *request.kept)
+                                             : statement_of(request, database);
   try {
     server->query(statement);
   } catch (const Error& error) {
@@ -253,6 +273,12 @@ bool create_database(const NewDatabase& request) {
     if (std::ranges::find(by_another, error.diagnostic().sqlstate) != by_another.end())
       return false;
     rethrow_explained(*server, error, "the database " + database + " cannot be created");
+  }
+  if (request.kept) {
+    server->query("BEGIN");
+    // What is refused was told before the old one was dropped.
+    (void)give_properties(*server, request.kept->properties, database, true);
+    server->query("COMMIT");
   }
   return true;
 }
@@ -282,16 +308,26 @@ bool drop_database(const DatabaseRemoval& request) {
   return true;
 }
 
-std::string owner_to_keep(const DatabaseUrl& url, const ServerAccess& access) {
+std::optional<KeptDatabase> properties_to_keep(const DatabaseUrl& url, const ServerAccess& access) {
   const std::string database = database_name(url);
   const ConnectionPointer server = connect_beside(url, access);
   const Result rights = server->query(
-      "SELECT rolsuper OR rolcreatedb, quote_ident(rolname), rolname, (SELECT "
-      "pg_get_userbyid(datdba) FROM pg_database WHERE datname = " +
-      literal(database) + ") FROM pg_roles WHERE rolname = current_user");
+      "SELECT rolsuper OR rolcreatedb, quote_ident(rolname), rolname FROM pg_roles WHERE "
+      "rolname = current_user");
   const auto& row = rights.rows.at(0);
-  const std::string owner = row.at(3).value_or("");
-  if (row.at(0) == "t") return owner == row.at(2) ? std::string() : owner;
+  if (row.at(0) == "t") {
+    const auto entry = look(*server, database);
+    if (!entry) return std::nullopt;
+    KeptDatabase kept{.properties = read_properties(*server, database)};
+    kept.with_owner = kept.properties.owner != row.at(2).value_or("");
+    if (!entry->is_ours) return kept;  // dropping it will be refused
+    // Tried on the old one, so that it is told while that is there.
+    server->query("BEGIN");
+    const auto refused = give_properties(*server, kept.properties, database, true);
+    server->query("ROLLBACK");
+    for (const std::string& each : refused) access.sink(Remark{"cannot be kept: " + each});
+    return kept;
+  }
   Diagnostic problem =
       diagnostic(Code::statement_refused, "the role " + row.at(2).value_or("") +
                                               " may not create databases, so " + database +

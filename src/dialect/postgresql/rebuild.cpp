@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/text.hpp"
 #include "dialect/postgresql/parts.hpp"
 #include "sql/splitter.hpp"
 
@@ -101,7 +102,7 @@ FROM aludel_node n JOIN LATERAL (
 ORDER BY n.depth, 1)sql";
 
 // What belongs to the nodes, each with the condition under which it is missing. The owner comes
-// last: behind it the connected user may have no right to the object any more.
+// last: behind it the connected user may have no right to the object any more, unless as its owner.
 constexpr const char* belongings_sql = R"sql(
 WITH rel AS (SELECT c.*, c.oid::regclass::text AS q, pg_describe_object(n.classid, n.objid, 0) AS what,
     CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END AS kind
@@ -109,7 +110,15 @@ WITH rel AS (SELECT c.*, c.oid::regclass::text AS q, pg_describe_object(n.classi
 proc AS (SELECT p.*, p.oid::regprocedure::text AS q, pg_describe_object(n.classid, n.objid, 0) AS what,
     CASE prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END AS kind
   FROM aludel_node n JOIN pg_proc p ON p.oid = n.objid WHERE n.classid = 'pg_proc'::regclass AND prokind IN ('f', 'p')),
-col AS (SELECT a.*, rel.q, what, format('EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(%L) '
+ind AS (SELECT indexrelid, what FROM rel JOIN pg_index ON indrelid = rel.oid
+  UNION ALL SELECT objid, pg_describe_object(classid, objid, 0) FROM aludel_node JOIN pg_index ON indexrelid = objid WHERE classid = 'pg_class'::regclass),
+trig AS (SELECT t.oid, tgname, tgrelid::regclass::text AS q, what FROM rel JOIN pg_trigger t ON tgrelid = rel.oid WHERE NOT tgisinternal
+  UNION ALL SELECT t.oid, tgname, tgrelid::regclass::text, pg_describe_object(n.classid, objid, 0) FROM aludel_node n JOIN pg_trigger t ON t.oid = objid
+    WHERE n.classid = 'pg_trigger'::regclass),
+rul AS (SELECT r.oid, rulename, ev_class::regclass::text AS q, what FROM rel JOIN pg_rewrite r ON ev_class = rel.oid
+  UNION ALL SELECT r.oid, rulename, ev_class::regclass::text, pg_describe_object(n.classid, objid, 0) FROM aludel_node n JOIN pg_rewrite r ON r.oid = objid
+    WHERE n.classid = 'pg_rewrite'::regclass),
+col AS (SELECT a.*, to_jsonb(a) ->> 'attcompression' AS compression, rel.q, what, format('EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(%L) '
     || 'AND attname = %L AND NOT attisdropped', rel.q, attname) AS there
   FROM rel JOIN pg_attribute a ON attrelid = rel.oid AND attnum > 0 AND NOT attisdropped)
 SELECT what, missing, sql FROM (
@@ -127,39 +136,121 @@ SELECT what, missing, sql FROM (
   UNION ALL SELECT 2, what, s.oid, format('NOT EXISTS (SELECT FROM pg_catalog.pg_statistic_ext WHERE stxname = %L AND stxnamespace = %s)', stxname, stxnamespace),
     pg_get_statisticsobjdef(s.oid) FROM rel JOIN pg_statistic_ext s ON stxrelid = rel.oid
   UNION ALL SELECT 2, what, attrelid, there || ')', format('ALTER MATERIALIZED VIEW %s ALTER COLUMN %I SET STATISTICS %s', q, attname, attstattarget)
-    FROM col WHERE attstattarget > 0
+    FROM col WHERE attstattarget >= 0
+  UNION ALL SELECT 2, what, attrelid, there || format(' AND attstorage = %L)', typstorage), format('ALTER MATERIALIZED VIEW %s ALTER COLUMN %I SET STORAGE %s',
+    q, attname, CASE attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END)
+    FROM col JOIN pg_type t ON t.oid = atttypid WHERE attstorage <> typstorage
+  UNION ALL SELECT 2, what, attrelid, there || ' AND attcompression = '''')', format('ALTER MATERIALIZED VIEW %s ALTER COLUMN %I SET COMPRESSION %s',
+    q, attname, CASE compression WHEN 'l' THEN 'lz4' ELSE 'pglz' END) FROM col WHERE compression <> ''
+  UNION ALL SELECT 2, what, attrelid, there || format(' AND NOT EXISTS (SELECT FROM unnest(attoptions) o WHERE starts_with(o, %L)))', split_part(option, '=', 1) || '='),
+    format('ALTER MATERIALIZED VIEW %s ALTER COLUMN %I SET (%s)', q, attname, option) FROM col, unnest(attoptions) option WHERE starts_with(option, 'n_distinct')
+  UNION ALL SELECT 2, what, indexrelid, format('to_regclass(%L) IS NOT NULL', indexrelid::regclass), format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s',
+    indexrelid::regclass, attnum, attstattarget) FROM ind JOIN pg_attribute ON attrelid = indexrelid AND attstattarget >= 0
+    WHERE EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = ind.indexrelid AND (i.indkey::int2[])[attnum - 1] = 0)
   UNION ALL SELECT 3, what, classoid, format('obj_description(%L::regclass, ''pg_class'') IS NULL', q), format('COMMENT ON %s %s IS %L', kind, q, description)
     FROM rel JOIN pg_description ON objoid = rel.oid AND classoid = 'pg_class'::regclass AND objsubid = 0
   UNION ALL SELECT 3, what, classoid, there || ' AND col_description(attrelid, attnum) IS NULL)', format('COMMENT ON COLUMN %s.%I IS %L', q, attname, description)
     FROM col JOIN pg_description ON objoid = attrelid AND classoid = 'pg_class'::regclass AND objsubid = attnum
   UNION ALL SELECT 3, what, indexrelid, format('obj_description(to_regclass(%L), ''pg_class'') IS NULL', indexrelid::regclass),
     format('COMMENT ON INDEX %s IS %L', indexrelid::regclass, description)
-    FROM rel JOIN pg_index ON indrelid = rel.oid JOIN pg_description ON objoid = indexrelid AND classoid = 'pg_class'::regclass
+    FROM ind JOIN pg_description ON objoid = indexrelid AND classoid = 'pg_class'::regclass AND objsubid = 0
+  UNION ALL SELECT 3, what, trig.oid, format('EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass(%L) AND tgname = %L '
+    || 'AND obj_description(oid, ''pg_trigger'') IS NULL)', q, tgname), format('COMMENT ON TRIGGER %I ON %s IS %L', tgname, q, description)
+    FROM trig JOIN pg_description ON objoid = trig.oid AND classoid = 'pg_trigger'::regclass
+  UNION ALL SELECT 3, what, rul.oid, format('EXISTS (SELECT FROM pg_catalog.pg_rewrite WHERE ev_class = to_regclass(%L) AND rulename = %L '
+    || 'AND obj_description(oid, ''pg_rewrite'') IS NULL)', q, rulename), format('COMMENT ON RULE %I ON %s IS %L', rulename, q, description)
+    FROM rul JOIN pg_description ON objoid = rul.oid AND classoid = 'pg_rewrite'::regclass
+  UNION ALL SELECT 3, pg_describe_object(n.classid, n.objid, 0), o.oid, format('EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass(%L) '
+    || 'AND conname = %L AND obj_description(oid, ''pg_constraint'') IS NULL)', conrelid::regclass, conname),
+    format('COMMENT ON CONSTRAINT %I ON %s IS %L', conname, conrelid::regclass, description) FROM aludel_node n JOIN pg_constraint o ON o.oid = n.objid
+    AND n.classid = 'pg_constraint'::regclass JOIN pg_description d ON d.objoid = o.oid AND d.classoid = n.classid WHERE conrelid <> 0
   UNION ALL SELECT 3, what, classoid, format('obj_description(%L::regprocedure, ''pg_proc'') IS NULL', q), format('COMMENT ON %s %s IS %L', kind, q, description)
     FROM proc JOIN pg_description ON objoid = proc.oid AND classoid = 'pg_proc'::regclass
-  UNION ALL SELECT 4, what, grantee, 'true', format('GRANT %s ON %s TO %s%s', privilege_type, q,
-      CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
-    FROM rel, aclexplode(relacl) WHERE grantee <> relowner
-  UNION ALL SELECT 4, what, grantee, there || ')', format('GRANT %s (%I) ON %s TO %s%s', privilege_type, attname, q,
-      CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
-    FROM col, aclexplode(attacl)
-  UNION ALL SELECT 3, what, proowner, 'true', format('REVOKE ALL ON %s %s FROM PUBLIC', kind, q) FROM proc
-    WHERE proacl IS NOT NULL AND NOT EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0)
-  UNION ALL SELECT 4, what, grantee, 'true', format('GRANT EXECUTE ON %s %s TO %s%s', kind, q,
-      CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
-    FROM proc, aclexplode(proacl) WHERE grantee <> proowner
-  UNION ALL SELECT 5, what, relowner, 'true', format('ALTER %s %s OWNER TO %I', kind, q, pg_get_userbyid(relowner)) FROM rel
+  UNION ALL SELECT 4, what, relowner, 'true', format('ALTER %s %s OWNER TO %I', kind, q, pg_get_userbyid(relowner)) FROM rel
     WHERE pg_get_userbyid(relowner) <> current_user
-  UNION ALL SELECT 5, what, proowner, 'true', format('ALTER %s %s OWNER TO %I', kind, q, pg_get_userbyid(proowner)) FROM proc
+  UNION ALL SELECT 4, what, proowner, 'true', format('ALTER %s %s OWNER TO %I', kind, q, pg_get_userbyid(proowner)) FROM proc
     WHERE pg_get_userbyid(proowner) <> current_user
 ) part ORDER BY step, what, id, sql)sql";
 
+// The rights that the nodes have: class, name, what GRANT calls it, owner, and the list, NULL where
+// it is the built-in one. Those on columns come behind: a REVOKE on the whole takes them along.
+constexpr const char* rights_sql = R"sql(
+SELECT what, kind, q, target, owner, acl, columns FROM (
+  SELECT pg_describe_object(n.classid, n.objid, 0) AS what, 'r' AS kind, c.oid::regclass::text AS q, c.oid::regclass::text AS target,
+    pg_get_userbyid(relowner) AS owner, relacl::text AS acl,
+    (SELECT string_agg(format('SELECT %L WHERE EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(%L) AND attname = %L '
+        || 'AND NOT attisdropped)', format('GRANT %s (%I) ON %s TO %s%s', privilege_type, attname, c.oid::regclass,
+          CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END),
+        c.oid::regclass, attname), ' UNION ALL ')
+      FROM pg_attribute, aclexplode(attacl) WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped) AS columns
+  FROM aludel_node n JOIN pg_class c ON c.oid = n.objid WHERE n.classid = 'pg_class'::regclass AND relkind IN ('v', 'm')
+  UNION ALL
+  SELECT pg_describe_object(n.classid, n.objid, 0), 'f', p.oid::regprocedure::text,
+    CASE prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END || p.oid::regprocedure, pg_get_userbyid(proowner), proacl::text, NULL
+  FROM aludel_node n JOIN pg_proc p ON p.oid = n.objid WHERE n.classid = 'pg_proc'::regclass AND prokind IN ('f', 'p')
+) object ORDER BY 1)sql";
+
+// Takes away what being made gave (to the owner, by default privileges) and was not there before,
+// and gives what is missing. What the script itself grants beside that stays.
+constexpr const char* same_rights_sql = R"sql(
+WITH object AS ({object}), wanted AS (
+  SELECT grantee, privilege_type, bool_or(is_grantable) AS grantable, min(place) AS place FROM object,
+    aclexplode({acl}) WITH ORDINALITY w(grantor, grantee, privilege_type, is_grantable, place) GROUP BY 1, 2),
+has AS (
+  SELECT grantee, privilege_type, bool_or(is_grantable) AS grantable
+  FROM object, aclexplode(coalesce(acl, acldefault('{kind}', owner))) GROUP BY 1, 2),
+given AS (
+  SELECT grantee, privilege_type FROM object, aclexplode(acldefault('{kind}', owner))
+  UNION SELECT grantee, privilege_type FROM object, has WHERE grantee = owner
+  UNION SELECT grantee, privilege_type FROM object JOIN pg_catalog.pg_default_acl ON defaclobjtype = '{kind}' AND defaclnamespace IN (0, namespace),
+    aclexplode(defaclacl))
+SELECT sql FROM (
+  SELECT 1 AS step, 0 AS place, format('REVOKE %s%s ON %s FROM %s', CASE WHEN w.grantable IS NOT NULL THEN 'GRANT OPTION FOR ' END, privilege_type, {target},
+      CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END) AS sql
+    FROM has h JOIN given USING (grantee, privilege_type) LEFT JOIN wanted w USING (grantee, privilege_type)
+    WHERE w.grantable IS NULL OR h.grantable AND NOT w.grantable
+  UNION ALL SELECT 2, w.place, format('GRANT %s ON %s TO %s%s', privilege_type, {target},
+      CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END, CASE WHEN w.grantable THEN ' WITH GRANT OPTION' END)
+    FROM wanted w LEFT JOIN has h USING (grantee, privilege_type) WHERE h.grantable IS NULL OR w.grantable AND NOT h.grantable
+) statement ORDER BY step, place)sql";
+
+std::string quoted(const std::string& text) {
+  return quote_literal(text, SqlDialect::postgresql);
+}
+
 std::string only_where(const std::string& condition, const std::string& sql) {
   if (condition == "true") return sql;
-  const auto quoted = [](const std::string& text) {
-    return quote_literal(text, SqlDialect::postgresql);
-  };
   return "DO " + quoted("BEGIN IF " + condition + " THEN EXECUTE " + quoted(sql) + "; END IF; END");
+}
+
+/// A row of `rights_sql` as a statement. A member of the owning role that does not inherit becomes
+/// it meanwhile.
+std::string same_rights(const std::vector<Value>& row) {
+  const std::string name = quoted(row.at(2).value_or(""));
+  const std::string owner = quoted(row.at(4).value_or(""));
+  const std::string object =
+      row.at(1) == "r" ? "SELECT relowner AS owner, relnamespace AS namespace, relacl AS acl FROM "
+                         "pg_catalog.pg_class WHERE oid = to_regclass(" +
+                             name + ")"
+                       : "SELECT proowner AS owner, pronamespace AS namespace, proacl AS acl FROM "
+                         "pg_catalog.pg_proc WHERE oid = to_regprocedure(" +
+                             name + ")";
+  // An empty list can be stored and not be written.
+  const std::string acl = !row.at(5)           ? "acldefault('{kind}', owner)"
+                          : *row.at(5) == "{}" ? "NULL::aclitem[]"
+                                               : quoted(*row.at(5)) + "::aclitem[]";
+  std::string sql = replace_all(same_rights_sql, "{acl}", acl);
+  sql = replace_all(sql, "{kind}", row.at(1).value_or(""));
+  sql = replace_all(sql, "{object}", object);
+  sql = "ARRAY(" + replace_all(sql, "{target}", quoted(row.at(3).value_or(""))) + ")";
+  if (row.at(6)) sql += " || ARRAY(" + *row.at(6) + ")";
+  return "DO " + quoted(
+                     "DECLARE statement text; before text := current_setting('role'); BEGIN IF "
+                     "NOT pg_has_role(" +
+                     owner + ", 'USAGE') THEN PERFORM set_config('role', " + owner +
+                     ", true); END IF; FOREACH statement IN ARRAY " + sql +
+                     " LOOP EXECUTE statement; END LOOP; PERFORM set_config('role', before, "
+                     "true); END");
 }
 
 /// The object's class and id; none where it is not there.
@@ -238,6 +329,9 @@ Rebuild plan_rebuild(Connection& connection, std::span<const ReplacedObject> obj
     rebuild.after.push_back({row.at(0).value_or(""),
                              only_where(row.at(1).value_or("true"), row.at(2).value_or("")),
                              row.at(2).value_or("")});
+  for (const auto& row : connection.query(rights_sql).rows)
+    rebuild.after.push_back({row.at(0).value_or(""), same_rights(row),
+                             "GRANT and REVOKE on " + row.at(3).value_or("") + ", as they were"});
   return rebuild;
 }
 

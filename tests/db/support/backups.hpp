@@ -58,6 +58,17 @@ class WithBackups : public OnDatabase {
   }
 };
 
+/// With a backup of the three rows, two of which are gone since.
+class WithRowsLostSinceTheBackup : public WithBackups {
+ protected:
+  void SetUp() override {
+    WithBackups::SetUp();
+    if (!project) return;
+    ASSERT_EXIT_CODE(0, run({"db", "backup"}));
+    database->run("DELETE FROM prices WHERE id > 1;");
+  }
+};
+
 }  // namespace aludel::testing
 
 // A dump needs tools as new as the server, and Debian 12 brings those of its own server.
