@@ -79,7 +79,7 @@ constexpr std::array table{
              "the version table names a revision without a file"},
     CodeInfo{Code::changed_upgrade, "E0702", 7, "the upgrade of an applied revision was changed"},
     CodeInfo{Code::version_table_choice, "E0703", 7,
-             "the database is managed by Alembic and the configuration does not say so"},
+             "it is not certain which version table is meant: there is another one"},
     CodeInfo{Code::newer_format, "E0704", 7, "the bookkeeping was written by a newer Aludel"},
     CodeInfo{Code::rows_moved, "E0705", 7, "somebody else changed the version table meanwhile"},
     CodeInfo{Code::inconsistent_rows, "E0706", 7, "the version table's rows contradict each other"},

@@ -55,6 +55,27 @@ TEST_P(KillBlockers, EndsASessionThatIsIdleInItsTransactionAndJournalsIt) {
   EXPECT_EXIT_CODE(0, run({"status"}));
 }
 
+TEST_P(KillBlockers, SaysThatItsRoleMayNotSeeOrEndWhoIsInTheWay) {
+  const std::string guest = "guest of " + database->name();
+  rows("CREATE ROLE \"" + guest + "\"");
+  rows("ALTER TABLE asset OWNER TO \"" + guest + "\"");
+  rows("GRANT CREATE ON SCHEMA public TO \"" + guest + "\"");
+  TestProject impatient(database->url(), "lock_retry = \"1s\"\n");
+  std::filesystem::copy_file(project->file_of("aaaa0001"), impatient.file_of("aaaa0001"));
+  for (const char* only : {"idle", "any"}) {
+    const Outcome outcome =
+        impatient.run({"upgrade", "--lock-timeout", "2500ms", "--kill-blockers",
+                       std::string("after=1s,only=") + only},
+                      {.environment = {{"PGOPTIONS", "-c role=guest\\ of\\ " + database->name()}}});
+    EXPECT_EXIT_CODE(5, outcome);
+    EXPECT_TRUE(says(outcome.err, "is not this role's to see and end"));
+  }
+  EXPECT_TRUE(blocker_is_there());
+  blocker_.reset();
+  rows("DROP OWNED BY \"" + guest + "\" CASCADE");
+  rows("DROP ROLE \"" + guest + "\"");
+}
+
 TEST_P(KillBlockers, LeavesASessionAtWorkAlone) {
   TestProject impatient(database->url(), "lock_retry = \"1s\"\n");
   std::filesystem::copy_file(project->file_of("aaaa0001"), impatient.file_of("aaaa0001"));

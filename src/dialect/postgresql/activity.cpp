@@ -56,6 +56,10 @@ void look_at_statement(Connection& watcher, const std::string& backend, Activity
   if (activity.total && *activity.total <= 0) activity.total.reset();
 }
 
+// Of another role's session the server tells no backend_type, but that it has a user; what has none
+// works for the server itself.
+constexpr const char* hidden_kind = "CASE WHEN a.usename IS NOT NULL THEN 'client backend' END";
+
 /// Every session between this one and those that wait for nobody, each asked once: in a long queue
 /// everybody waits for everybody before him.
 std::string chain_query(const std::string& backend, int server_version) {
@@ -66,8 +70,9 @@ std::string chain_query(const std::string& backend, int server_version) {
          "runners AS (" +
          runner_sessions(server_version) +
          ") SELECT e.pid, array_to_string(e.waits_for, ' '), "
-         "coalesce(a.backend_type = 'client backend' AND NOT (" +
-         is_ours("a") + "), false)," + session_columns +
+         "coalesce(coalesce(a.backend_type, " +
+         hidden_kind + ") = 'client backend' AND NOT (" + is_ours("a") + "), false)," +
+         session_columns +
          " FROM edges e LEFT JOIN pg_stat_activity a USING (pid) WHERE e.pid <> " + backend +
          " ORDER BY cardinality(e.waits_for) > 0, a.xact_start NULLS LAST LIMIT 20";
 }

@@ -12,6 +12,32 @@ std::string identifier(std::string_view name) {
   return quote_identifier(name, SqlDialect::postgresql);
 }
 
+/// A table of that name in a schema that search_path does not reach is somebody's history: most
+/// likely this one, made by another role. A path that came with the connection, or that was set in
+/// it, says which schema is meant (one for each tenant).
+void refuse_second_history(Connection& connection, const Bookkeeping& tables) {
+  const Result other = connection.query(Request{.sql = R"sql(
+    SELECT string_agg(quote_ident(n.nspname), ', ' ORDER BY n.nspname), min(quote_ident(n.nspname)),
+           quote_ident(current_user), quote_ident(current_database()), current_setting('search_path')
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relname = $1 AND c.relkind IN ('r', 'p') AND n.nspname <> $2
+      AND c.relpersistence <> 't'
+      AND (SELECT source FROM pg_settings WHERE name = 'search_path') NOT IN ('client', 'session'))sql",
+                                                .parameters = {tables.table, tables.schema}});
+  const auto& row = other.rows.at(0);
+  if (!row[0]) return;
+  Diagnostic problem =
+      diagnostic(Code::version_table_choice, tables.table + " lies in schema " + *row[0] +
+                                                 " of this database, where " + *row[2] +
+                                                 " does not look: its search_path is " + *row[4]);
+  problem.now = "nothing was changed";
+  problem.next = "to go on with that history, let the role look there: `ALTER ROLE " + *row[2] +
+                 " IN DATABASE " + *row[3] + " SET search_path = " + *row[1] +
+                 "`; to begin one of its own, add `version_table_schema = \"" + tables.schema +
+                 "\"` to [database] in aludel.toml";
+  throw Error(std::move(problem));
+}
+
 }  // namespace
 
 Bookkeeping bookkeeping_in(const std::string& schema, const std::string& table) {
@@ -75,6 +101,8 @@ Bookkeeping locate(Connection& connection, const VersionTableSettings& settings)
         connection.query("SELECT 1 FROM " + identifier(found.schema) + ".alembic_version LIMIT 1");
     found.alembic_is_filled = !filled.rows.empty();
   }
+  if (settings.schema.empty() && !found.has_version && !found.alembic_is_filled)
+    refuse_second_history(connection, found);
   if (row[8]) found.version_width = std::atoi(row[8]->c_str());
   return found;
 }
