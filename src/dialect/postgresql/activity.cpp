@@ -38,9 +38,12 @@ std::string object_of(const std::vector<Value>& row) {
 }
 
 /// Where it is, and whether it waits for a lock; nothing where the session is not there any more.
+/// After SET ROLE the server may hide from a session what it does itself; its locks it shows.
 void look_at_statement(Connection& watcher, const std::string& backend, Activity& activity) {
   const Result result = watcher.query(
-      "SELECT a.wait_event_type = 'Lock', p.* FROM pg_stat_activity a LEFT JOIN (" +
+      "SELECT CASE WHEN a.backend_type IS NULL THEN EXISTS (SELECT FROM pg_locks l WHERE l.pid = "
+      "a.pid AND NOT l.granted) ELSE a.wait_event_type = 'Lock' END, p.* FROM pg_stat_activity a "
+      "LEFT JOIN (" +
       progress_query(watcher.server_version(), backend) +
       ") p (command, relation, phase, done, total, unit) ON true WHERE a.pid = " + backend +
       " LIMIT 1");
