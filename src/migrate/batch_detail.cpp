@@ -48,7 +48,10 @@ long long read_batch_rows(std::string_view text) {
 }
 
 std::string shown_batch_rows(long long rows, const BatchDetail& detail) {
-  if (detail.total == 0) return with_commas(rows) + (rows == 1 ? " row" : " rows");
+  const std::string done = with_commas(rows) + (rows == 1 ? " row" : " rows");
+  if (detail.total == 0) return done;
+  if (detail.estimated && rows > detail.total)
+    return done + ", more than the estimated " + with_commas(detail.total);
   return with_commas(rows) + " of " + (detail.estimated ? "about " : "") +
          with_commas(detail.total) + (detail.total == 1 ? " row" : " rows");
 }

@@ -174,7 +174,7 @@ std::string_view description_of(ChangedFile::What what) {
     case ChangedFile::What::downgrade: return "its downgrade, which counts as it is now";
     case ChangedFile::What::comment: break;
   }
-  return "comments only";
+  return "comments or directives only";
 }
 
 }  // namespace aludel

@@ -11,9 +11,11 @@ void check_consent(const Plan& plan, const Consent& consent, const std::string& 
     if (step.script->allow_data_loss || !step.loses()) continue;
     const Plan alone{.dialect = plan.dialect, .steps = {step}, .facts = {}, .asked = plan.asked};
     for (const Loss& loss : losses_of(alone)) {
+      // A script is named as its file is: once is enough.
+      const std::string of =
+          loss.file.ends_with(loss.revision) ? "" : "  (revision " + loss.revision + ")";
       notes.push_back(loss.file + ":" + std::to_string(loss.line) + ": " +
-                      (loss.certain ? "" : "may lose ") + loss.what + "  (revision " +
-                      loss.revision + ")");
+                      (loss.certain ? "" : "may lose ") + loss.what + of);
     }
   }
   if (notes.empty()) return;
@@ -25,8 +27,8 @@ void check_consent(const Plan& plan, const Consent& consent, const std::string& 
   problem.notes = std::move(notes);
   problem.now = "nothing was changed; the database is at " + at;
   problem.next = consent.how +
-                 "; or, where the revision is meant to lose it, write "
-                 "`-- aludel:allow-data-loss REASON` into its file";
+                 "; or, where it is meant to be lost, write "
+                 "`-- aludel:allow-data-loss REASON` into the file";
   throw Error(std::move(problem));
 }
 

@@ -60,7 +60,7 @@ TEST_P(ChangedFiles, AnotherDowngradeOrCommentIsOnlyMentioned) {
   EXPECT_EXIT_CODE(0, upgraded);
   EXPECT_TRUE(says(upgraded.err, "2 applied files changed since"));
   const Outcome status = run({"status"});
-  EXPECT_TRUE(says(status.out, "aaaa0001: comments only"));
+  EXPECT_TRUE(says(status.out, "aaaa0001: comments or directives only"));
   EXPECT_TRUE(says(status.out, "aaaa0002: its downgrade"));
   EXPECT_EXIT_CODE(0, run({"check", "--pending"}));
 }
