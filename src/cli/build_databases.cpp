@@ -46,17 +46,14 @@ void drop(BuiltDatabase& database, const BuildOptions& options, Phase phase, Con
     console.note("dropping " + database.name + ", which holds " + contents);
   };
   workspace.close();
-  try {
+  workspace.completing([&] {
     drop_database({.url = workspace.session_options(false).url,
                    .consent = workspace.consent(options.command),
                    .force = options.force,
                    .only_look = phase == Phase::look,
                    .tell = tell,
                    .access = access_of(workspace)});
-  } catch (Error& error) {
-    workspace.complete(error);
-    throw;
-  }
+  });
 }
 
 void create(BuiltDatabase& database, const std::optional<KeptDatabase>& kept,

@@ -196,12 +196,7 @@ void Workspace::complete(Error& error) const {
 }
 
 Session& Workspace::open(bool read_only) {
-  try {
-    session_ = std::make_unique<Session>(session_options(read_only));
-  } catch (Error& error) {
-    complete(error);
-    throw;
-  }
+  completing([&] { session_ = std::make_unique<Session>(session_options(read_only)); });
   return *session_;
 }
 
@@ -220,24 +215,17 @@ bool Workspace::not_there_yet() {
 DatabaseState Workspace::state() {
   if (not_there_yet()) return {};
   Session& session = reading();
-  try {
+  return completing([&] {
     DatabaseState state = read_state(session);
     forget_stale_progress(state, graph(), own());
     return state;
-  } catch (Error& error) {
-    complete(error);
-    throw;
-  }
+  });
 }
 
 std::map<std::string, ScriptRecord> Workspace::script_records(std::string_view kind) {
   if (not_there_yet()) return {};
-  try {
-    return read_script_records(reading(), kind);
-  } catch (Error& error) {
-    complete(error);
-    throw;
-  }
+  Session& session = reading();
+  return completing([&] { return read_script_records(session, kind); });
 }
 
 std::string Workspace::flags() const {

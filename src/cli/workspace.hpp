@@ -85,6 +85,16 @@ class Workspace {
   [[nodiscard]] Consent consent(const std::string& command);
   /// What is true and what to type where the database failed before anything was changed.
   void complete(Error& error) const;
+  /// What `work` answers; an error of it is completed.
+  template <typename Work>
+  auto completing(const Work& work) const {
+    try {
+      return work();
+    } catch (Error& error) {
+      complete(error);
+      throw;
+    }
+  }
   /// What a run is told to stop by, instead of by signals alone.
   void stop_by(std::stop_token token) { stop_ = std::move(token); }
   /// Forgets the open database: it is about to be dropped.

@@ -36,17 +36,6 @@ std::string shown_result(const BuiltDatabase& database) {
   return text + ", at " + shown_rows(database.rows);
 }
 
-/// What `work` answers; its errors tell what is true and what to type.
-template <class Work>
-bool completed(const Workspace& workspace, const Work& work) {
-  try {
-    return work();
-  } catch (Error& error) {
-    workspace.complete(error);
-    throw;
-  }
-}
-
 BuiltDatabase built(Invocation& invocation, std::optional<std::string> named) {
   BuiltDatabase database;
   if (named && named->empty()) named.reset();  // `[database]`
@@ -110,7 +99,7 @@ int db_create(Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
   const SessionOptions options = workspace.session_options(false);
   const DatabaseUrl& url = options.url;
-  const bool created = completed(workspace, [&] {
+  const bool created = workspace.completing([&] {
     return create_database({.url = url,
                             .owner = arguments.get("owner").value_or(""),
                             .model = arguments.get("template").value_or(""),
@@ -146,7 +135,7 @@ int db_drop(Invocation& invocation) {
   const auto tell = [&](const std::string& contents) {
     invocation.console.note("dropping " + name + ", which holds " + contents);
   };
-  const bool dropped = completed(workspace, [&] {
+  const bool dropped = workspace.completing([&] {
     return drop_database({.url = url,
                           .consent = workspace.consent("db drop"),
                           .force = invocation.arguments.has("force"),

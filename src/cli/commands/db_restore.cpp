@@ -14,19 +14,6 @@
 
 namespace aludel::commands {
 
-namespace {
-
-RestoreTarget look(Workspace& workspace, const SessionOptions& options) {
-  try {
-    return look_at_target(options);
-  } catch (Error& error) {
-    workspace.complete(error);
-    throw;
-  }
-}
-
-}  // namespace
-
 int db_restore(Invocation& invocation) {
   const SignalWatch signals;
   Workspace workspace(invocation);
@@ -47,7 +34,7 @@ int db_restore(Invocation& invocation) {
                   workspace.flags();
   workspace.close();
   request.target = workspace.session_options(false);
-  const RestoreTarget target = look(workspace, request.target);
+  const RestoreTarget target = workspace.completing([&] { return look_at_target(request.target); });
   request.reason = agree_to_restore(workspace, arguments, request, target);
   const std::string name = request.backup.filename().string();
   if (target.exists && !target.is_empty)

@@ -7,13 +7,10 @@ namespace aludel::commands {
 
 int db_shell(Invocation& invocation) {
   Workspace workspace(invocation);
-  try {
+  return workspace.completing([&]() -> int {
     become(database_shell(workspace.url(), invocation.arguments.positional,
                           workspace.project().pg_bin));
-  } catch (Error& error) {
-    workspace.complete(error);
-    throw;
-  }
+  });
 }
 
 }  // namespace aludel::commands

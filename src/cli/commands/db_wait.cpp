@@ -19,16 +19,12 @@ int db_wait(Invocation& invocation) {
     console.show(Remark{fmt::format("waiting for {} of {}: {}", format_seconds(waited),
                                     format_seconds(timeout), reason)});
   };
-  std::string server;
-  try {
-    server = wait_for_database({.url = workspace.session_options(false).url,
-                                .timeout = timeout,
-                                .tell = tell,
-                                .stop = SignalWatch::token()});
-  } catch (Error& error) {
-    workspace.complete(error);
-    throw;
-  }
+  const std::string server = workspace.completing([&] {
+    return wait_for_database({.url = workspace.session_options(false).url,
+                              .timeout = timeout,
+                              .tell = tell,
+                              .stop = SignalWatch::token()});
+  });
   const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
   console.result({{"server", server}, {"waited_ms", waited.count()}});

@@ -69,7 +69,9 @@ class Start {
     } catch (Error& error) {
       Diagnostic& problem = error.diagnostic();
       complete(problem, "nothing was changed by this start", command_);
-      if (problem.now.empty()) problem.now = "nothing was changed by this start";
+      // Others may have changed something meanwhile, whatever it was stopped at.
+      if (problem.now.empty() || problem.now == "nothing was changed")
+        problem.now = "nothing was changed by this start";
       if (!problem.now.contains("was not started"))
         problem.now += "; the application was not started";
       problem.next = replace_all(std::move(problem.next), "`aludel upgrade heads`",
