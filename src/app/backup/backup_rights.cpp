@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "dialect/postgresql/sessions.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {
@@ -28,15 +29,11 @@ SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), quote_ident(pg_g
         OR c.relrowsecurity AND row_security_active(c.oid))
  ORDER BY 1)sql";
 
-std::string role_of(Connection& connection) {
-  return connection.query("SELECT quote_ident(current_user)").rows.at(0).at(0).value_or("");
-}
-
 }  // namespace
 
 void explain_backup_rights(Connection& connection, Diagnostic& problem) {
   try {
-    const std::string role = role_of(connection);
+    const std::string role = postgresql::role_of(connection);
     std::vector<std::string> unread;
     bool by_policy = false;
     bool by_right = false;

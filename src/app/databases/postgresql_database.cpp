@@ -186,12 +186,8 @@ void drop(Connection& server, const std::string& database, bool force) {
   server.query(statement);
 }
 
-std::string role_of(Connection& server) {
-  return server.query("SELECT quote_ident(current_user)").rows.at(0).at(0).value_or("…");
-}
-
 [[noreturn]] void refuse_other_owner(Connection& server, const std::string& database) {
-  const std::string role = role_of(server);
+  const std::string role = postgresql::role_of(server);
   Diagnostic problem = diagnostic(Code::statement_refused,
                                   "the database " + database + " does not belong to " + role);
   problem.sqlstate = "42501";
@@ -207,7 +203,7 @@ std::string role_of(Connection& server) {
   problem.place.reset();
   problem.now = "nothing was changed";
   if (problem.sqlstate == "42501") {
-    problem.next = "as a superuser: `ALTER ROLE " + role_of(server) + " CREATEDB`";
+    problem.next = "as a superuser: `ALTER ROLE " + postgresql::role_of(server) + " CREATEDB`";
   } else if (problem.sqlstate == "55006") {
     problem.next = "the same command again, when nobody uses it";
   } else {

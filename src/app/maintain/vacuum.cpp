@@ -3,6 +3,7 @@
 #include "app/maintain/parts.hpp"
 #include "base/code.hpp"
 #include "base/text.hpp"
+#include "dialect/postgresql/sessions.hpp"
 
 namespace aludel {
 
@@ -43,8 +44,7 @@ void run_timed(Session& session, VacuumedTable& table, int index, int count,
 
 Diagnostic missing_rights(Session& session, const std::vector<std::string>& tables) {
   Connection& connection = session.connection();
-  const std::string role =
-      connection.query("SELECT quote_ident(current_user)").rows.at(0).at(0).value_or("");
+  const std::string role = postgresql::role_of(connection);
   Diagnostic problem = diagnostic(
       Code::statement_refused,
       counted(static_cast<long long>(tables.size()), "table was", "tables were") +

@@ -2,6 +2,7 @@
 
 #include "base/code.hpp"
 #include "dialect/postgresql/parts.hpp"
+#include "dialect/postgresql/sessions.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel::postgresql {
@@ -82,8 +83,7 @@ Bookkeeping locate(Connection& connection, const VersionTableSettings& settings)
     Diagnostic problem =
         diagnostic(Code::database_unusable, "the session has no schema to put tables into");
     problem.detail = "no schema of search_path exists";
-    const std::string role =
-        connection.query("SELECT quote_ident(current_user)").rows.at(0).at(0).value_or("");
+    const std::string role = role_of(connection);
     problem.next =
         "set `version_table_schema` in aludel.toml, or search_path for this user: `ALTER ROLE " +
         role + " SET search_path = SCHEMA`";

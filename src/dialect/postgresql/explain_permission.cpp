@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "dialect/postgresql/parts.hpp"
+#include "dialect/postgresql/sessions.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel::postgresql {
@@ -140,8 +141,7 @@ std::string grantable(const std::string& words) {
 }  // namespace
 
 void explain_permission(Connection& connection, Diagnostic& problem, std::string_view sql) {
-  const std::string role =
-      connection.query("SELECT quote_ident(current_user)").rows.at(0).at(0).value_or("…");
+  const std::string role = role_of(connection);
   const Complaint complaint = read(problem.message);
   const auto object = find(connection, complaint);
   if (!object) {

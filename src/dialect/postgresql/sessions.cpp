@@ -45,4 +45,8 @@ Blocker session_of(const std::vector<Value>& row, std::size_t first) {
   return session;
 }
 
+std::string role_of(Connection& connection) {
+  return connection.query("SELECT quote_ident(current_user)").rows.at(0).at(0).value_or("…");
+}
+
 }  // namespace aludel::postgresql
