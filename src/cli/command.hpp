@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace aludel {
@@ -13,6 +14,9 @@ struct OptionSpec {
   std::string_view help;
   bool repeatable = false;
 };
+
+/// "message" of "-m,--message"
+[[nodiscard]] std::string long_name(const OptionSpec& option);
 
 struct ArgumentSpec {
   std::string_view name;  ///< "TARGET"; empty: the command takes none

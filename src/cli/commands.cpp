@@ -219,6 +219,12 @@ std::span<const CommandSpec> all_commands() {
   return table;
 }
 
+std::string long_name(const OptionSpec& option) {
+  const std::size_t dashes = option.names.rfind("--");
+  return std::string(dashes == std::string_view::npos ? option.names.substr(1)
+                                                      : option.names.substr(dashes + 2));
+}
+
 const CommandSpec* find_command(std::string_view name) {
   for (const CommandSpec& command : table) {
     if (command.name == name) return &command;

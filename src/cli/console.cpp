@@ -41,7 +41,7 @@ Console::~Console() = default;
 
 void Console::configure(std::string command, ConsoleOptions options) {
   command_ = std::move(command);
-  options_ = options;
+  options_ = std::move(options);
 }
 
 void Console::print(std::string_view line) {
@@ -149,7 +149,10 @@ void Console::clear_live_line() {
   live_line_shown_ = false;
 }
 
-void Console::tell(const Diagnostic& diagnostic) {
+void Console::tell(Diagnostic diagnostic) {
+  for (std::string* text : {&diagnostic.hint, &diagnostic.next})
+    *text = with_options(std::move(*text), options_.place);
+  for (std::string& note : diagnostic.notes) note = with_options(std::move(note), options_.place);
   diagnostics_.push_back(diagnostic);
   clear_live_line();
   std::fflush(stdout);

@@ -11,6 +11,7 @@
 #include "aludel/error.hpp"
 #include "aludel/event.hpp"
 #include "app/backup/transfer.hpp"
+#include "cli/typed_option.hpp"
 
 namespace aludel {
 
@@ -23,6 +24,8 @@ struct ConsoleOptions {
   bool colour = false;  ///< on both streams
   bool live = false;    ///< the error stream is a terminal: a line may be written over
   bool out_is_terminal = false;
+  /// What commands that are told to be typed carry, to mean the same project and database.
+  std::vector<TypedOption> place = {};
 };
 
 /// Everything the program writes: results on the standard output, the rest on the error stream.
@@ -62,7 +65,7 @@ class Console {
   [[nodiscard]] std::string yellow(std::string_view text) const;
 
  private:
-  void tell(const Diagnostic& diagnostic);
+  void tell(Diagnostic diagnostic);
   void echo(std::string_view text);
   void clear_live_line();
   void live_line(std::string_view text);

@@ -21,11 +21,6 @@ std::string with_dashes(std::string word) {
   return word;
 }
 
-std::string long_name(std::string_view names) {
-  const std::size_t at = names.rfind("--");
-  return std::string(names.substr(at + 2));
-}
-
 /// What CLI11 writes into; a deque, so that addresses stay.
 struct Slot {
   std::string name;
@@ -37,7 +32,7 @@ using Slots = std::deque<Slot>;
 
 void add_options(CLI::App& app, std::span<const OptionSpec> options, Slots& slots) {
   for (const OptionSpec& spec : options) {
-    Slot& slot = slots.emplace_back(Slot{long_name(spec.names), spec.value.empty(), {}, 0});
+    Slot& slot = slots.emplace_back(Slot{long_name(spec), spec.value.empty(), {}, 0});
     if (slot.flag) {
       app.add_flag_function(std::string(spec.names), [&slot](std::int64_t count) {
         slot.count = static_cast<std::size_t>(count);

@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "cli/parse.hpp"
 #include "cli/project.hpp"
+#include "cli/typed_again.hpp"
 #include "cli/workspace.hpp"
 
 namespace aludel {
@@ -30,6 +31,7 @@ ConsoleOptions console_options(const Arguments& arguments) {
     throw Error(std::move(problem));
   }
   options.log_format = format == "json" ? LogFormat::json : LogFormat::text;
+  options.place = place_options(arguments);
   const char* no_colour = std::getenv("NO_COLOR");
   const char* terminal = std::getenv("TERM");
   const bool dumb = terminal != nullptr && std::string_view(terminal) == "dumb";

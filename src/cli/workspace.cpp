@@ -11,6 +11,7 @@
 #include "cli/database_url.hpp"
 #include "cli/kill_blockers_option.hpp"
 #include "cli/script_words.hpp"
+#include "cli/typed_again.hpp"
 #include "db/redact.hpp"
 #include "migrate/failure.hpp"
 #include "revision/applied.hpp"
@@ -237,12 +238,7 @@ std::string Workspace::flags() const {
                                                                  : unchanged;
     for (const std::string& value :
          other ? std::vector<std::string>{*other} : invocation_.arguments.all(option)) {
-      const std::string dashes = std::string_view(option).size() == 1 ? " -" : " --";
-      // What is put in may be a secret.
-      const bool is_value = std::string_view(option) == "x" && value.contains('=');
-      text +=
-          dashes + option + " " +
-          (is_value ? value.substr(0, value.find('=') + 1) + "…" : shell_quoted(redacted(value)));
+      text += typed_option(option, value).words;
     }
   }
   return text;
@@ -264,8 +260,9 @@ Consent Workspace::consent(const std::string& command) {
   if (!database().protected_ && confirmed.empty()) return {};
   Consent consent{
       .needed = database().protected_, .database = confirmed_name(), .reason = {}, .how = {}};
-  consent.how = "`aludel " + command + flags() + " --confirm " + shell_quoted(consent.database) +
-                "` if it may be lost";
+  const bool is_this_call = command.starts_with(invocation_.command.name);
+  consent.how = "`aludel " + command + (is_this_call ? own_options(invocation_, "confirm") : "") +
+                flags() + " --confirm " + shell_quoted(consent.database) + "` if it may be lost";
   if (named_)
     consent.how = "add `--confirm " + shell_quoted(consent.database) +
                   "` if it may be lost, or `--skip " + shell_quoted(consent.database) + "`";

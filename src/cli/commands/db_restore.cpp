@@ -10,6 +10,7 @@
 #include "cli/backups.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/restore_consent.hpp"
+#include "cli/typed_again.hpp"
 #include "migrate/state.hpp"
 
 namespace aludel::commands {
@@ -31,7 +32,7 @@ int db_restore(Invocation& invocation) {
   request.keep_old = arguments.has("keep-old");
   request.no_owner = arguments.has("no-owner");
   request.again = "aludel db restore" + (argument.empty() ? "" : " " + shell_quoted(argument)) +
-                  workspace.flags();
+                  own_options(invocation, "confirm") + workspace.flags();
   workspace.close();
   request.target = workspace.session_options(false);
   const RestoreTarget target = workspace.completing([&] { return look_at_target(request.target); });
