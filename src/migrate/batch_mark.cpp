@@ -5,6 +5,8 @@
 
 #include "base/code.hpp"
 #include "base/text.hpp"
+#include "migrate/batch_place.hpp"
+#include "migrate/batch_tokens.hpp"
 #include "migrate/batched.hpp"
 #include "sql/splitter.hpp"
 
@@ -20,82 +22,13 @@ namespace {
   throw Error(std::move(problem));
 }
 
-/// `:word`, which SQLite's rules read as one token and PostgreSQL's as two.
-struct Mark {
-  std::string_view word;
-  Span span;
-  std::size_t next = 0;  ///< index of the token behind it
-};
-
-class Tokens {
- public:
-  Tokens(const SourceText& source, const Statement& statement)
-      : source_(source), tokens_(statement.tokens) {}
-
-  [[nodiscard]] std::size_t size() const { return tokens_.size(); }
-  [[nodiscard]] const Token& operator[](std::size_t i) const { return tokens_[i]; }
-  [[nodiscard]] std::string_view text(std::size_t i) const {
-    return i < tokens_.size() ? source_.slice(tokens_[i].span) : std::string_view();
-  }
-  [[nodiscard]] bool is(std::size_t i, std::string_view word) const {
-    return i < tokens_.size() && tokens_[i].kind != TokenKind::string &&
-           equal_ignoring_case(text(i), word);
-  }
-  [[nodiscard]] bool is_name(std::size_t i) const {
-    return i < tokens_.size() &&
-           (tokens_[i].kind == TokenKind::word || tokens_[i].kind == TokenKind::quoted_identifier);
-  }
-
-  /// All `:word` outside of brackets, where a colon separates the bounds of a slice.
-  [[nodiscard]] std::vector<Mark> marks() const {
-    std::vector<Mark> found;
-    int brackets = 0;
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (text(i) == "[") ++brackets;
-      if (text(i) == "]" && brackets > 0) --brackets;
-      if (brackets > 0) continue;
-      if (tokens_[i].kind == TokenKind::parameter && text(i).starts_with(':')) {
-        found.push_back({text(i).substr(1), tokens_[i].span, i + 1});
-      } else if (text(i) == ":" && i + 1 < size() && tokens_[i + 1].kind == TokenKind::word &&
-                 tokens_[i].span.end == tokens_[i + 1].span.begin) {
-        found.push_back({text(i + 1), {tokens_[i].span.begin, tokens_[i + 1].span.end}, i + 2});
-      }
-    }
-    return found;
-  }
-
-  /// The first token outside of parentheses, from `from` on, that is one of `words`.
-  template <std::size_t Count>
-  [[nodiscard]] std::optional<std::size_t> outside(
-      std::size_t from, const std::array<std::string_view, Count>& words) const {
-    int depth = 0;
-    for (std::size_t i = from; i < size(); ++i) {
-      if (text(i) == "(") ++depth;
-      if (text(i) == ")") --depth;
-      if (depth != 0 || tokens_[i].kind != TokenKind::word) continue;
-      if (std::ranges::any_of(words, [&](std::string_view word) { return is(i, word); })) return i;
-    }
-    return std::nullopt;
-  }
-
- private:
-  const SourceText& source_;
-  const std::vector<Token>& tokens_;
-};
-
 /// Where the statement's own verb stands: behind the queries of a WITH.
-std::size_t verb_of(const Tokens& tokens) {
+std::size_t verb_of(const BatchTokens& tokens) {
   constexpr std::array<std::string_view, 6> verbs{"insert", "update", "delete",
                                                   "select", "values", "merge"};
   if (!tokens.is(0, "WITH")) return 0;
   const std::size_t first_name = tokens.is(1, "RECURSIVE") ? 2 : 1;
   return tokens.outside(first_name + 1, verbs).value_or(0);
-}
-
-/// A name without quotes, in one case: enough to see that two are the same.
-std::string folded(std::string_view name) {
-  if (name.size() > 1 && name.front() == '"') name = name.substr(1, name.size() - 2);
-  return lower(name);
 }
 
 std::string last_part(const std::string& table) {
@@ -105,7 +38,7 @@ std::string last_part(const std::string& table) {
 }
 
 /// An UPDATE that moves rows along the key would meet them again, or never.
-void check_key_is_kept(const SourceText& source, const Tokens& tokens, std::size_t verb,
+void check_key_is_kept(const SourceText& source, const BatchTokens& tokens, std::size_t verb,
                        const BatchDirective& directive) {
   constexpr std::array<std::string_view, 1> set_word{"set"};
   constexpr std::array<std::string_view, 3> ends{"from", "where", "returning"};
@@ -133,7 +66,7 @@ void check_key_is_kept(const SourceText& source, const Tokens& tokens, std::size
   }
 }
 
-void check_statement(const SourceText& source, const Tokens& tokens,
+void check_statement(const SourceText& source, const BatchTokens& tokens,
                      const BatchDirective& directive) {
   constexpr std::array<std::string_view, 1> select_word{"select"};
   constexpr std::array<std::string_view, 1> values_word{"values"};
@@ -149,53 +82,9 @@ void check_statement(const SourceText& source, const Tokens& tokens,
        "`batch` stands above an UPDATE, a DELETE or an INSERT … SELECT");
 }
 
-/// `:batch` must be what all rows of a batch have in common: a part of its clause that is joined to
-/// the rest by AND alone. Where the clause could hold without it, rows of other batches would be
-/// met with every one.
-void check_joined_by_and(const SourceText& source, const Tokens& tokens, std::size_t mark,
-                         std::size_t behind) {
-  constexpr std::array<std::string_view, 3> clauses{"where", "on", "having"};
-  constexpr std::array<std::string_view, 11> next_clauses{"where",  "group",  "order",  "returning",
-                                                          "on",     "union",  "except", "intersect",
-                                                          "window", "having", "limit"};
-  const auto among = [&](std::size_t i, const auto& words) {
-    return std::ranges::any_of(words, [&](std::string_view word) { return tokens.is(i, word); });
-  };
-  const auto refuse = [&](std::size_t i, const std::string& why) {
-    fail(source, tokens[i].span, why,
-         "join it by AND to all that is beside it: `WHERE :batch AND (a OR b)`");
-  };
-  int depth = 0;   // of the mark: 0; below: inside of other parentheses
-  int opened = 0;  // parentheses around the mark
-  for (std::size_t i = mark; i-- > 0;) {
-    if (tokens.text(i) == ")") --depth;
-    if (tokens.text(i) == "(") depth == 0 ? ++opened : ++depth;
-    if (depth < 0) continue;
-    if (tokens.is(i, "OR")) refuse(i, "an OR stands beside `:batch`");
-    if (tokens.is(i, "NOT")) refuse(i, "a NOT stands before `:batch`");
-    if (among(i, clauses)) break;
-    if (i == 0 || tokens.is(i, "SET") || tokens.is(i, "SELECT"))
-      refuse(mark, "`:batch` does not stand in a WHERE");
-  }
-  depth = 0;
-  for (std::size_t i = behind; i < tokens.size(); ++i) {
-    if (tokens.text(i) == "(") ++depth;
-    if (tokens.text(i) == ")") {
-      if (depth > 0) {
-        --depth;
-      } else if (--opened < 0) {
-        break;
-      }
-      continue;
-    }
-    if (depth > 0) continue;
-    if (tokens.is(i, "OR")) refuse(i, "an OR stands beside `:batch`");
-    if (among(i, next_clauses)) break;
-  }
-}
-
 /// LIMIT, OFFSET and FETCH take away rows of each batch, which no later one meets.
-void check_all_rows_are_met(const SourceText& source, const Tokens& tokens, std::size_t behind) {
+void check_all_rows_are_met(const SourceText& source, const BatchTokens& tokens,
+                            std::size_t behind) {
   constexpr std::array<std::string_view, 3> words{"limit", "offset", "fetch"};
   int depth = 0;
   int around = 0;  // the depth of what the mark stands in, from the inside out
@@ -212,7 +101,7 @@ void check_all_rows_are_met(const SourceText& source, const Tokens& tokens, std:
   }
 }
 
-bool is_mark(const Mark& mark) {
+bool is_mark(const BatchTokens::Mark& mark) {
   return equal_ignoring_case(mark.word, "batch");
 }
 
@@ -220,12 +109,12 @@ bool is_mark(const Mark& mark) {
 
 Batched cut_at_mark(const SourceText& source, const Statement& statement,
                     const BatchDirective& directive) {
-  const Tokens tokens(source, statement);
+  const BatchTokens tokens(source, statement);
   check_statement(source, tokens, directive);
-  const std::vector<Mark> marks = tokens.marks();
+  const std::vector<BatchTokens::Mark> marks = tokens.marks();
   const auto first = std::ranges::find_if(marks, is_mark);
   if (first == marks.end()) {
-    for (const Mark& near : marks) {
+    for (const BatchTokens::Mark& near : marks) {
       const std::vector<std::string> word{"batch"};
       if (nearest(near.word, word))
         fail(source, near.span, "`:" + std::string(near.word) + "` is nothing that is known here",
@@ -255,7 +144,7 @@ Batched cut_at_mark(const SourceText& source, const Statement& statement,
                         [](const Token& token) { return token.span.begin; }) -
       statement.tokens.begin());
   const std::size_t behind = batched.alias.empty() ? first->next : first->next + 3;
-  check_joined_by_and(source, tokens, at, behind);
+  check_place(source, tokens, verb_of(tokens), at, behind);
   check_all_rows_are_met(source, tokens, behind);
   batched.before = source.slice({statement.span.begin, batched.mark.begin});
   batched.after = source.slice({batched.mark.end, statement.span.end});
@@ -284,7 +173,7 @@ void check_condition(const SourceText& source, const BatchDirective& batch, SqlD
 }
 
 void check_no_mark(const SourceText& source, const Statement& statement) {
-  for (const Mark& mark : Tokens(source, statement).marks()) {
+  for (const BatchTokens::Mark& mark : BatchTokens(source, statement).marks()) {
     if (is_mark(mark))
       fail(source, mark.span, "`:batch` stands in a statement that is not run in batches",
            "put a line `-- aludel:batch table=… key=…` above the statement");

@@ -106,6 +106,151 @@ TEST(BatchMark, IsJoinedByAndToWhatIsBesideIt) {
   EXPECT_TRUE(refusal(line, "UPDATE prices SET a = :batch;").contains("does not stand in a WHERE"));
 }
 
+TEST(BatchMark, MayNotStandWhereRowsOfOtherBatchesAreMet) {
+  for (const char* wrong :
+       {":batch IS FALSE",
+        ":batch = false",
+        ":batch <> true",
+        "(:batch) IS NOT TRUE",
+        "false = :batch",
+        ":batch IS NOT NULL",
+        ":batch ISNULL",
+        "(:batch) IN (false)",
+        "a IN (:batch)",
+        "not(:batch)",
+        "a AND NOT (b AND :batch)",
+        "(a AND :batch) IS FALSE",
+        "(a AND :batch) = (b)",
+        "CASE WHEN :batch THEN false ELSE true END",
+        "CASE :batch WHEN true THEN false END",
+        "CASE WHEN a AND :batch THEN 0 ELSE 1 END = 1",
+        "coalesce(NULLIF(:batch, true), true)",
+        "coalesce(a AND :batch)",
+        "(a, b AND :batch) = (1, 0)",
+        "a BETWEEN 0 AND :batch",
+        "a BETWEEN :batch AND 1",
+        "a = b = :batch",
+        ":batch BETWEEN 0 AND 0",
+        ":batch + 1",
+        "id IN (SELECT :batch)",
+        "id = (SELECT max(id) FROM prices WHERE :batch)",
+        "id > ALL (SELECT id FROM prices WHERE :batch)",
+        "id <> ANY (SELECT id FROM prices WHERE :batch)",
+        "(SELECT count(*) FROM prices WHERE :batch) = 0",
+        "((SELECT count(*) FROM prices WHERE :batch) = 0)",
+        "NOT EXISTS (SELECT 1 FROM a WHERE a.id = b AND :batch(a))",
+        "not (EXISTS (SELECT 1 FROM a WHERE :batch(a)))",
+        "EXISTS (SELECT 1 FROM a WHERE :batch(a)) IS FALSE",
+        "EXISTS (SELECT 1 FROM a WHERE :batch(a)) OR b",
+        "EXISTS (SELECT 1 FROM c WHERE NOT EXISTS (SELECT 1 FROM a WHERE :batch(a)))",
+        "NOT EXISTS (SELECT 1 FROM c WHERE EXISTS (SELECT 1 FROM a WHERE :batch(a)))",
+        "EXISTS (SELECT 1 FROM c WHERE a UNION SELECT 1 FROM d WHERE :batch)",
+        "id IN (SELECT 1 EXCEPT SELECT id FROM prices WHERE :batch)",
+        "id IN (SELECT 1 EXCEPT (SELECT id FROM prices WHERE :batch))",
+        "id NOT IN (SELECT id FROM prices WHERE :batch)",
+        "NOT id IN (SELECT id FROM prices WHERE :batch)",
+        "a = id IN (SELECT id FROM prices WHERE :batch)",
+        "id IN (SELECT id FROM prices WHERE :batch) = false",
+        "id IN (SELECT a FROM b GROUP BY a HAVING :batch)",
+        "id IN (SELECT count(*) FILTER (WHERE :batch) FROM prices)",
+        "id IN (SELECT a FROM b ORDER BY a AND :batch)",
+        "id IN (SELECT a FROM b WHERE c GROUP BY a AND :batch)",
+        "id IN (SELECT b.id FROM b LEFT JOIN a ON :batch(a))",
+        "id IN (SELECT b.id FROM b JOIN a ON :batch(a) RIGHT JOIN c ON true)",
+        "id IN (SELECT b.id FROM b LEFT JOIN (SELECT 1 FROM a WHERE :batch(a)) AS q ON true)",
+        "id IN (SELECT (SELECT a FROM b WHERE :batch) FROM c)",
+        "id IN (SELECT a FROM b WHERE c IS DISTINCT FROM (SELECT a FROM b WHERE :batch))"}) {
+    EXPECT_TRUE(
+        refusal(line, "DELETE FROM prices WHERE " + std::string(wrong) + ";").contains("`:batch`"))
+        << wrong;
+  }
+  const std::string postgresql = "postgresql://localhost/x";
+  for (
+      const char* wrong :
+      {"UPDATE prices SET a = (SELECT b FROM c WHERE :batch(c))",
+       "UPDATE prices SET a = 1, b = (:batch)",
+       "UPDATE prices SET (a, b) = (SELECT b, b FROM c WHERE :batch(c)) WHERE d",
+       "INSERT INTO t SELECT (SELECT a FROM b WHERE :batch(b)) FROM c",
+       "INSERT INTO t SELECT DISTINCT ON (:batch) a FROM c",
+       "INSERT INTO t SELECT a FROM c EXCEPT SELECT a FROM prices WHERE :batch",
+       "INSERT INTO t SELECT a FROM c WHERE d ON CONFLICT (a) DO UPDATE SET b = 1 WHERE :batch(t)",
+       "INSERT INTO t SELECT a FROM c WHERE d ON CONFLICT (a) WHERE :batch(t) DO NOTHING",
+       "INSERT INTO t SELECT ARRAY(SELECT a FROM b WHERE :batch(b)) FROM c",
+       "WITH q AS (SELECT id FROM a WHERE :batch(a)) DELETE FROM prices WHERE c",
+       "WITH q AS (SELECT id FROM a WHERE :batch(a)) DELETE FROM prices p WHERE NOT EXISTS (SELECT "
+       "1 FROM q WHERE q.id = p.id)",
+       "WITH q AS (SELECT id FROM a WHERE :batch(a)) DELETE FROM prices p WHERE p.id NOT IN (TABLE "
+       "q)",
+       "WITH q AS (SELECT id FROM a WHERE :batch(a)), r AS (SELECT id FROM b EXCEPT SELECT id FROM "
+       "q) DELETE FROM prices p USING r WHERE p.id = r.id",
+       "WITH q AS (SELECT id FROM a WHERE :batch(a)) DELETE FROM prices p USING b LEFT JOIN q ON "
+       "true WHERE p.id = b.id",
+       "WITH q AS (DELETE FROM a WHERE :batch(a) RETURNING id) UPDATE prices SET n = n - 1",
+       "WITH q AS (SELECT id FROM a WHERE :batch(a)), r AS (DELETE FROM b RETURNING id) DELETE "
+       "FROM "
+       "prices p USING q WHERE p.id = q.id"})
+    EXPECT_TRUE(refusal("-- aludel:batch table=x key=id", std::string(wrong) + ";", postgresql)
+                    .contains("batch"))
+        << wrong << ": "
+        << refusal("-- aludel:batch table=x key=id", std::string(wrong) + ";", postgresql);
+}
+
+TEST(BatchMark, MayStandInWhatTheRowsComeFrom) {
+  const std::string postgresql = "postgresql://localhost/x";
+  for (
+      const char* right :
+      {"DELETE FROM prices WHERE NOT a AND b IS NOT NULL AND :batch AND NOT c",
+       "DELETE FROM prices WHERE a BETWEEN 1 AND 2 AND :batch AND b BETWEEN 1 AND 2",
+       "DELETE FROM prices WHERE CASE WHEN a OR b THEN c END AND ((:batch)) AND CASE WHEN a OR b "
+       "THEN c END",
+       "DELETE FROM prices WHERE (a AND (b AND :batch)) AND (c OR d) RETURNING id",
+       "DELETE FROM prices WHERE f(a, b) = ARRAY[a, b] AND (a, b) = (c, d) AND :batch AND e[1] = f",
+       "DELETE FROM prices AS p WHERE a AND EXISTS (SELECT 1 FROM q WHERE q.id = p.id AND "
+       ":batch(q)) AND b",
+       "DELETE FROM prices AS p WHERE (p.a, p.b) IN (SELECT a, b FROM q WHERE :batch(q))",
+       "DELETE FROM prices WHERE lower(a)::text IN (SELECT a FROM b WHERE c IN (SELECT c FROM d "
+       "WHERE :batch(d)))",
+       "DELETE FROM prices p USING q WHERE p.id = q.id AND :batch(q)",
+       "DELETE FROM prices p USING (SELECT id FROM q WHERE :batch(q)) AS r WHERE p.id = r.id",
+       "DELETE FROM prices p USING a JOIN b USING (c), (SELECT id FROM q WHERE :batch(q)) AS r "
+       "WHERE p.id = r.id",
+       "UPDATE prices p SET a = q.a FROM q JOIN r ON r.id = q.id AND :batch(q) WHERE p.id = q.id",
+       "UPDATE prices p SET a = s.a FROM (SELECT id, row_number() OVER () AS a FROM q WHERE "
+       ":batch(q)) AS s LEFT JOIN r ON r.id = s.id WHERE p.id = s.id OR p.b = s.a",
+       "INSERT INTO t SELECT a FROM prices WHERE :batch ON CONFLICT (a) DO UPDATE SET b = 1 WHERE "
+       "t.a OR t.c",
+       "INSERT INTO t SELECT a FROM prices WHERE :batch GROUP BY a HAVING b OR c",
+       "INSERT INTO t SELECT a FROM prices p LEFT JOIN q ON p.id = q.id WHERE :batch(p) ORDER BY a",
+       "INSERT INTO t SELECT a FROM prices WHERE :batch EXCEPT SELECT a FROM b WHERE c OR d",
+       "INSERT INTO t SELECT a FROM b UNION ALL (SELECT a FROM prices WHERE :batch)",
+       "WITH q AS MATERIALIZED (DELETE FROM prices WHERE :batch RETURNING *) INSERT INTO t SELECT "
+       "* FROM q",
+       "WITH q (id, b) AS (SELECT id, b FROM prices WHERE :batch), r AS NOT MATERIALIZED (SELECT "
+       "q.id, q.b FROM q JOIN s ON s.id = q.id) UPDATE other SET b = r.b FROM r WHERE r.id = "
+       "other.id",
+       "WITH q AS (DELETE FROM prices WHERE :batch RETURNING id, a), r AS (INSERT INTO t SELECT a "
+       "FROM q RETURNING a) UPDATE u SET n = 1 FROM r WHERE r.a = u.a",
+       "WITH RECURSIVE q AS (SELECT id FROM prices WHERE :batch UNION ALL SELECT a.id FROM a JOIN "
+       "q "
+       "ON q.id = a.up) INSERT INTO t SELECT id FROM q"})
+    EXPECT_EQ(refusal("-- aludel:batch table=x key=id", std::string(right) + ";", postgresql),
+              "accepted")
+        << right;
+}
+
+TEST(BatchMark, SaysWhatIsInTheWay) {
+  EXPECT_EQ(
+      refusal(line, "DELETE FROM p WHERE NOT EXISTS (SELECT 1 FROM a WHERE :batch(a));"),
+      "3:21 a NOT stands before the subquery with `:batch`: rows of all other batches would be "
+      "met; put it into the WHERE of the statement itself, with `table=` naming the table "
+      "there: `WHERE :batch AND NOT EXISTS (…)`");
+  EXPECT_EQ(refusal(line, "DELETE FROM prices WHERE :batch IS FALSE;"),
+            "3:33 `IS` stands behind `:batch`; join it by AND to all that is beside it: `WHERE "
+            ":batch AND (a OR b)`");
+  EXPECT_TRUE(refusal(line, "UPDATE t SET a = (SELECT b FROM c WHERE :batch(c));")
+                  .starts_with("3:16 `:batch` stands in a subquery behind `=`: rows of other"));
+}
+
 TEST(BatchMark, MeetsAllRowsOfABatch) {
   for (const char* wrong :
        {"INSERT INTO t SELECT 1 FROM prices WHERE :batch LIMIT 5",

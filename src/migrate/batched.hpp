@@ -41,7 +41,8 @@ struct KeyRange {
 /// Finds `:batch` in a statement below a `batch` directive, by its tokens: not in strings,
 /// comments, `::batch`, `[a:batch]`. `before` and `after` are the text as the file has it.
 /// @throws Error(bad_directive) where it does not stand there exactly once, where the statement is
-/// no UPDATE, DELETE or INSERT … SELECT, or where it changes the key
+/// no UPDATE, DELETE or INSERT … SELECT, where it changes the key, or where rows of other batches
+/// could be met (migrate/batch_place.hpp)
 [[nodiscard]] Batched cut_at_mark(const SourceText& source, const Statement& statement,
                                   const BatchDirective& directive);
 

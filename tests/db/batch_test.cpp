@@ -96,6 +96,26 @@ TEST_P(Batch, DeletesAndInsertsFromAQueryGoTheSameWay) {
             value("SELECT count(*) || ' ' || (2 * sum(id)) FROM price"));
 }
 
+TEST_P(Batch, ANegatedSubqueryOverTheBatchIsRefusedBeforeARowIsLost) {
+  fill(60);
+  rows("INSERT INTO other (id) SELECT id FROM price");
+  batch("DELETE FROM price WHERE :batch");
+  for (const char* statement :
+       {"DELETE FROM price WHERE NOT EXISTS (SELECT 1 FROM other AS o WHERE o.id = price.id AND "
+        ":batch(o))",
+        "WITH o AS (SELECT id FROM other WHERE :batch) DELETE FROM price WHERE NOT EXISTS (SELECT "
+        "1 "
+        "FROM o WHERE o.id = price.id)",
+        "DELETE FROM price WHERE :batch IS FALSE"}) {
+    project->change("aaaa0002",
+                    "-- aludel:batch table=other key=id size=10\n" + std::string(statement) + ";");
+    const Outcome refused = run({"upgrade"});
+    EXPECT_EXIT_CODE(3, refused);
+    EXPECT_TRUE(says(refused.err, "error[E0304]"));
+    EXPECT_EQ(count_where("1 = 1"), "60") << statement;
+  }
+}
+
 TEST_P(Batch, RowsInsertedBehindTheEndMeanwhileAreLeftAlone) {
   fill(20);
   // The rows are appended by the batches themselves: as another session would.
