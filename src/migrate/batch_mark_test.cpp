@@ -60,6 +60,9 @@ TEST(BatchDirective, RefusesValuesThatCannotBe) {
     EXPECT_TRUE(directive_refusal(std::string("table=") + table + " key=id")
                     .starts_with("2:23 this is no name of a table"))
         << table;
+  EXPECT_EQ(directive_refusal("table=prices key=id,ID"),
+            "2:34 the column ID stands twice in this key; write each column once: `key=a,b`");
+  EXPECT_EQ(directive_refusal("table=prices key=\"Id\",id"), "accepted");
   for (const char* key : {"a,", ",a", "a+b", "a.b", "\"a", "lower(a)"})
     EXPECT_NE(directive_refusal(std::string("table=prices key=") + key), "accepted") << key;
 }

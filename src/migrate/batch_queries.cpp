@@ -1,5 +1,6 @@
 #include "migrate/batch_queries.hpp"
 
+#include <array>
 #include <charconv>
 
 #include "base/text.hpp"
@@ -8,6 +9,19 @@
 namespace aludel {
 
 namespace {
+
+/// `+CAST(x'6100' AS TEXT)`: how SQLite's literals are where a text holds a NUL.
+constexpr std::array<std::string_view, 7> cast_words{"+", "CAST", "(", "x'", "AS", "TEXT", ")"};
+
+bool is_cast_text(const SourceText& source, const std::vector<Token>& tokens, std::size_t i) {
+  if (tokens.size() - i < cast_words.size()) return false;
+  for (std::size_t n = 0; n < cast_words.size(); ++n) {
+    const std::string_view word = source.slice(tokens[i + n].span);
+    const bool bytes = cast_words.at(n) == "x'" && word.starts_with("x'");
+    if (word != cast_words.at(n) && !bytes) return false;
+  }
+  return true;
+}
 
 std::string columns_of(const BatchDirective& batch) {
   return join(batch.key, ", ");
@@ -88,11 +102,16 @@ bool is_key(std::string_view text, std::size_t count, SqlDialect dialect) {
   bool literal_next = true;
   try {
     Lexer lexer(source, {0, source.text().size()}, dialect);
+    std::vector<Token> tokens;
     while (const std::optional<Token> token = lexer.next()) {
-      const std::string_view word = source.slice(token->span);
-      if (token->kind == TokenKind::white_space) continue;
-      if (token->kind == TokenKind::op && word == "-" && literal_next) continue;
-      const bool literal = token->kind == TokenKind::number || token->kind == TokenKind::string;
+      if (token->kind != TokenKind::white_space) tokens.push_back(*token);
+    }
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      const std::string_view word = source.slice(tokens[i].span);
+      if (tokens[i].kind == TokenKind::op && word == "-" && literal_next) continue;
+      const bool cast = dialect == SqlDialect::sqlite && is_cast_text(source, tokens, i);
+      const bool literal =
+          cast || tokens[i].kind == TokenKind::number || tokens[i].kind == TokenKind::string;
       if (literal != literal_next || (!literal && word != ",")) return false;
       // Without the E it depends on a setting what a backslash means.
       if (word.front() == '\'' && word.find('\\') != std::string_view::npos &&
@@ -100,6 +119,7 @@ bool is_key(std::string_view text, std::size_t count, SqlDialect dialect) {
         return false;
       literals += literal ? 1 : 0;
       literal_next = !literal;
+      if (cast) i += cast_words.size() - 1;
     }
   } catch (const Error&) {
     return false;

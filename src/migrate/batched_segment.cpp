@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/code.hpp"
+#include "dialect/range_settings.hpp"
 #include "migrate/batch_look.hpp"
 #include "migrate/batch_pace.hpp"
 #include "migrate/batch_queries.hpp"
@@ -32,6 +33,7 @@ class BatchRun {
         statement_(books.segment(k).statements.front()),
         batched_(*books.segment(k).batched),
         queries_(session_.dialect(), batched_.asked, start.key),
+        range_settings_(range_settings(session_.dialect().sql())),
         end_(std::move(start.end)),
         detail_(start.detail),
         position_(std::move(start.position)),
@@ -97,6 +99,7 @@ class BatchRun {
   Result ask(const std::string& query) {
     Result result;
     look_at_rows(books_, k_, [&] {
+      for (const std::string& sql : range_settings_.on) session_.connection().query(sql);
       const auto begin = Clock::now();
       result = session_.connection().query(query);
       round_trip_ = std::min(round_trip_, BatchPace::Duration(Clock::now() - begin));
@@ -189,6 +192,7 @@ class BatchRun {
       }
       if (const std::string exact = session_.dialect().exact_literals(); !exact.empty())
         pipeline.add(exact);
+      for (const std::string& sql : range_settings_.on) pipeline.add(sql);
       looked = pipeline.size();
       pipeline.add({queries_.key_after({.lower = upper_, .upper = next}, pace_.size()), {}},
                    [&](const Result& result) {
@@ -196,6 +200,7 @@ class BatchRun {
                      if (!result.rows.empty()) take_next(result, next, next_rows);
                      return true;
                    });
+      for (const std::string& sql : range_settings_.back) pipeline.add(sql);
     };
     if (by_turns_) add_next();
     long long changed = 0;
@@ -318,6 +323,7 @@ class BatchRun {
   const ScriptStatement& statement_;
   const Batched& batched_;
   BatchQueries queries_;
+  BatchSettings range_settings_;
   std::string end_;
   BatchDetail detail_;
   std::string position_;  ///< all rows up to this key are done

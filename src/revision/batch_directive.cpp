@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "base/code.hpp"
@@ -92,6 +93,18 @@ std::vector<std::string> identifiers(std::string_view value, char separator) {
   }
 }
 
+/// Whatever a database makes of case: the same name written in the same way.
+void check_columns_differ(const SourceText& source, const BatchDirective& batch) {
+  std::set<std::string> seen;
+  for (const std::string& column : batch.key) {
+    const bool quoted = column.starts_with('"');
+    const std::string name = quoted ? column.substr(1, column.size() - 2) : lower(column);
+    if (!seen.insert(name).second)
+      fail(source, batch.key_span, "the column " + column + " stands twice in this key",
+           "write each column once: `key=a,b`");
+  }
+}
+
 std::chrono::milliseconds duration(const SourceText& source, Span span) {
   try {
     return parse_duration(source.slice(span));
@@ -137,6 +150,7 @@ BatchDirective read_batch(const SourceText& source, const Directive& directive) 
   if (batch.key.empty())
     fail(source, batch.key_span, "this is no list of columns",
          "write `key=id`, `key=a,b` or `key=\"Id\"`");
+  check_columns_differ(source, batch);
   if (const auto size = arguments.find("size"); size != arguments.end())
     batch.size = size_of(source, size->second);
   if (const auto pause = arguments.find("pause"); pause != arguments.end())

@@ -61,6 +61,18 @@ TEST_P(BatchKeys, WithAndWithoutGapsAreMetOnce) {
   }
 }
 
+TEST_P(BatchKeys, OfAViewAreRefusedWithWhatToDo) {
+  fill("INTEGER", "i", 10);
+  rows("CREATE VIEW shown AS SELECT k, n FROM price");
+  batch({}, "shown");
+  const Outcome refused = run({"upgrade"});
+  EXPECT_EXIT_CODE(3, refused);
+  EXPECT_TRUE(says(refused.err, "shown is a view: it has no key for batches to go along"));
+  EXPECT_TRUE(says(refused.err, "name a table whose rows it shows"));
+  EXPECT_TRUE(says(refused.err, "aaaa0001.sql:"));
+  EXPECT_FALSE(says(refused.err, "CREATE INDEX"));
+}
+
 class BatchKeysOnPostgresql : public BatchKeys {};
 ALUDEL_ON_POSTGRESQL(BatchKeysOnPostgresql);
 
@@ -89,6 +101,29 @@ TEST_P(BatchKeysOnPostgresql, OfIntervalsAndRangesAreExactWhateverTheStyle) {
     EXPECT_EQ(value("SELECT count(*) FROM price WHERE n = 1"), "60") << type;
     ASSERT_EXIT_CODE(0, run({"stamp", "base"}));
   }
+}
+
+TEST_P(BatchKeysOnPostgresql, AreFoundByTheirIndexAndTheStatementIsPlannedAsAlways) {
+  rows("CREATE TABLE price (k integer PRIMARY KEY, n integer NOT NULL DEFAULT 0, settings text)");
+  rows("INSERT INTO price SELECT generate_series(1, 100)");
+  rows(
+      "CREATE FUNCTION planner() RETURNS text LANGUAGE sql AS $$SELECT "
+      "current_setting('enable_seqscan') || current_setting('enable_sort') || "
+      "current_setting('enable_bitmapscan') || current_setting('jit')$$");
+  rows("ALTER DATABASE " + database->name() + " SET enable_bitmapscan = off");
+  rows("ALTER DATABASE " + database->name() + " SET jit = off");
+  project.emplace(database->url());
+  // `where` is asked while the end of a range is looked for: with other settings it counts no row.
+  project->add("aaaa0001",
+               "-- aludel:batch table=price key=k size=10 target=1h where=\"planner() = "
+               "'offoffoffoff'\"\n"
+               "UPDATE price SET n = n + 1, settings = planner() WHERE :batch;");
+  const Outcome done = run({"upgrade"});
+  ASSERT_EXIT_CODE(0, done);
+  EXPECT_EQ(value("SELECT count(*) FROM price WHERE n = 1"), "100");
+  EXPECT_EQ(rows("SELECT DISTINCT settings FROM price"), Lines{"ononoffoff"});
+  EXPECT_EQ(value("SELECT detail FROM aludel_journal WHERE event = 'done' AND kind = 'revision'"),
+            "rows=100");
 }
 
 /// A table of the same name stands on the usual search path too.
@@ -129,6 +164,25 @@ TEST_P(BatchKeysOnPostgresql, OfATableThatIsNotThereSayWhatToCorrect) {
 
 class BatchKeysOnSqlite : public BatchKeys {};
 ALUDEL_ON_SQLITE(BatchKeysOnSqlite);
+
+TEST_P(BatchKeysOnSqlite, ThatHoldANulAreMetOnceAlsoByTwoRuns) {
+  for (const char* type : {"TEXT", "", "INTEGER", "TEXT COLLATE NOCASE"}) {
+    rows("DROP TABLE IF EXISTS price");
+    fill(type, "CASE i % 3 WHEN 0 THEN 'a' || char(0) || i WHEN 1 THEN i ELSE 'a' || i END", 300);
+    rows("ALTER TABLE price ADD COLUMN late INTEGER CHECK (late IS NULL OR n = 0)");
+    rows("UPDATE price SET late = 1 WHERE k = 'a' || char(0) || '150'");
+    for (const char* table : {"aludel_version", "aludel_journal", "aludel_text"})
+      rows("DROP TABLE IF EXISTS " + std::string(table));
+    if (std::string(type) == "TEXT") batch();
+    EXPECT_EXIT_CODE(4, run({"upgrade"})) << type;
+    EXPECT_EQ(value("SELECT count(*) > 0 FROM aludel_journal WHERE event = 'progress' AND position "
+                    "LIKE '+CAST(%'"),
+              "1");
+    rows("UPDATE price SET late = NULL");
+    ASSERT_EXIT_CODE(0, run({"upgrade"})) << type;
+    EXPECT_EQ(value("SELECT count(*) FROM price WHERE n = 1"), "300") << type;
+  }
+}
 
 TEST_P(BatchKeysOnSqlite, OfAnAttachedDatabaseAreMet) {
   const std::string other = (database->file().parent_path() / "other.db").string();

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "base/text.hpp"
+#include "dialect/keyless_table.hpp"
 #include "dialect/postgresql/parts.hpp"
 #include "sql/splitter.hpp"
 
@@ -26,7 +27,8 @@ SELECT c.relname AS index, k.n, a.attname AS name,
 
 constexpr const char* table_columns = R"sql(
 SELECT a.attname, format_type(a.atttypid, NULL), a.attnotnull,
-       c.relnamespace::regnamespace::text || '.' || quote_ident(c.relname)
+       c.relnamespace::regnamespace::text || '.' || quote_ident(c.relname),
+       CASE c.relkind WHEN 'v' THEN 'a view' WHEN 'f' THEN 'a foreign table' ELSE '' END
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
  WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped
  ORDER BY a.attnum)sql";
@@ -84,6 +86,7 @@ TableFacts look_at_table(Connection& connection, const std::string& table) {
        connection.query(Request{.sql = table_columns, .parameters = {table}}).rows) {
     facts.columns.push_back({row.at(0).value_or(""), row.at(1).value_or(""), is_true(row.at(2))});
     facts.name = row.at(3).value_or("");
+    if (row.at(4) != "") refuse_without_key(table, row.at(4).value_or(""));
   }
   facts.found = !facts.columns.empty();
   if (!facts.found) {

@@ -6,6 +6,7 @@
 #include "dialect/dialect.hpp"
 #include "dialect/postgresql/parts.hpp"
 #include "dialect/postgresql/plpgsql.hpp"
+#include "dialect/range_settings.hpp"
 
 namespace aludel::postgresql {
 
@@ -120,6 +121,7 @@ std::string batch_loop(const OfflineSettings& settings, const OfflineBatches& ba
   const auto range = [&](const std::string& row, const std::string& upper) {
     return condition(row, composite, "done_key", upper);
   };
+  const BatchSettings steered = range_settings(SqlDialect::postgresql);
   const std::string where = filter(batches);
   const std::string rest = " FROM " + batches.table + " WHERE ";
   const std::string body = fmt::format(
@@ -143,10 +145,12 @@ std::string batch_loop(const OfflineSettings& settings, const OfflineBatches& ba
       "'off', true),\n"
       "          set_config('aludel.expects', {expected}, true);\n"
       "        {exact};\n"
+      "        {along_index};\n"
       "        EXECUTE 'SELECT ' || literals || {next} || {to_end}\n"
       "          || {order} || (range_size - 1) || ') AS next_row' INTO next_key;\n"
       "        next_key := coalesce(next_key, last_key);\n"
       "        EXECUTE {count} || {to_next_row} || {where} INTO range_rows;\n"
+      "        {as_always};\n"
       "        PERFORM set_config('extra_float_digits', float_digits, true), "
       "set_config('datestyle', "
       "date_style, true),\n"
@@ -180,6 +184,8 @@ std::string batch_loop(const OfflineSettings& settings, const OfflineBatches& ba
       "    PERFORM pg_sleep({pause});\n"
       "  END LOOP;\n",
       fmt::arg("exact", perform(exact_literals())),
+      fmt::arg("along_index", perform(steered.on.front())),
+      fmt::arg("as_always", perform(steered.back.front())),
       fmt::arg("load", batch_load_query(literal(batches.table))),
       fmt::arg("lock", batches.lock_timeout.count()),
       fmt::arg("expected", literal(batches.expected)),

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "dialect/keyless_table.hpp"
 #include "dialect/sqlite/parts.hpp"
+#include "sql/splitter.hpp"
 
 namespace aludel::sqlite {
 
@@ -59,6 +61,12 @@ TableFacts look_at_table(Connection& connection, const std::string& table) {
   }
   facts.found = !facts.columns.empty();
   facts.name = table;
+  const std::string tables =
+      (schema.empty() ? "" : quote_identifier(schema, SqlDialect::sqlite) + ".") + "sqlite_schema";
+  const std::string sql =
+      "SELECT 1 FROM " + tables + " WHERE type = 'view' AND name = $1 COLLATE NOCASE";
+  const Request views{.sql = sql, .parameters = {name}};
+  if (!connection.query(views).rows.empty()) refuse_without_key(table, "a view");
   if (!facts.found) {
     for (const auto& row :
          connection.query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").rows)
@@ -89,8 +97,14 @@ TableFacts look_at_table(Connection& connection, const std::string& table) {
 
 std::string literal_of(const std::string& column) {
   // quote() writes infinity as a word; 9e999 is read as it.
-  return "CASE " + column + " WHEN 9e999 THEN '9e999' WHEN -9e999 THEN '-9e999' ELSE quote(" +
-         column + ") END";
+  const std::string exact = "CASE " + column +
+                            " WHEN 9e999 THEN '9e999' WHEN -9e999 THEN '-9e999' ELSE quote(" +
+                            column + ") END";
+  // It ends a text at its first NUL. The + takes the affinity from what CAST gives: it is compared
+  // as a literal is.
+  return "CASE WHEN typeof(" + column + ") = 'text' AND instr(" + column +
+         ", char(0)) > 0 THEN '+CAST(x''' || hex(" + column + ") || ''' AS TEXT)' ELSE " + exact +
+         " END";
 }
 
 BatchLoad batch_load(Connection& connection) {
