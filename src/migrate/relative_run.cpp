@@ -3,15 +3,28 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "migrate/resume.hpp"
 #include "revision/applied.hpp"
 
 namespace aludel {
+
+namespace {
+
+bool is_alive(Session& session, const std::string& backend, const std::string& host) {
+  if (session.dialect().takes_turns()) return is_other_living_runner(session, backend, host);
+  // Whoever runs holds the lock.
+  return !session.dialect()
+              .lock_holder(session.connection(), session.bookkeeping())
+              .description.empty();
+}
+
+}  // namespace
 
 std::optional<std::vector<Step>> steps_of_stopped_run(Session& session, const RunRequest& request) {
   const Bookkeeping& tables = session.bookkeeping();
   if (!tables.has_journal) return std::nullopt;
   const OwnedRequest last{
-      "SELECT event, name, direction, detail FROM " + tables.journal +
+      "SELECT event, name, direction, detail, backend, host FROM " + tables.journal +
           " WHERE version_table = $1 AND (kind = 'run' AND name NOT IN ('scripts', 'seeds') OR "
           "event = 'stamped') ORDER BY id DESC LIMIT 1",
       {tables.key}};
@@ -21,6 +34,7 @@ std::optional<std::vector<Step>> steps_of_stopped_run(Session& session, const Ru
   if (row.at(0) != "begin" || row.at(1) != request.target ||
       row.at(2) != std::string(name_of(request.direction)))
     return std::nullopt;
+  if (is_alive(session, row.at(4).value_or(""), row.at(5).value_or(""))) return std::nullopt;
   std::vector<Step> steps;
   for (const std::string& id : split(row.at(3).value_or(""), ' ')) {
     const auto revision = request.graph.find(id);

@@ -12,7 +12,7 @@
 namespace aludel {
 
 /// The steps of the last run where it was this same command and did not come to its end; none where
-/// it did, or where somebody stamped since.
+/// it did, where it still runs, or where somebody stamped since.
 [[nodiscard]] std::optional<std::vector<Step>> steps_of_stopped_run(Session& session,
                                                                     const RunRequest& request);
 

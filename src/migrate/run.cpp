@@ -118,7 +118,7 @@ class Run {
     session_.in_transaction({journal_insert(session_.dialect(), session_.bookkeeping(),
                                             session_.run(), begin_of_run(request_, steps_))});
     begun_ = true;
-    look();
+    replan();  // where transactions are the lock others may have been faster
   }
 
   /// What would be lost, of the very steps that run: when they are other ones by now, it is looked
