@@ -60,7 +60,27 @@ void MigrationLock::wait_for_turn() {
       session_.tell(Waiting{WaitingFor::migration_lock, holder, waited, limit});
       next_report = waited + milliseconds(10000);
     }
-    pause(std::min(delay + milliseconds(jitter() % 50), limit - waited), session_.options().stop);
+    try {
+      pause(std::min(delay + milliseconds(jitter() % 50), limit - waited), session_.options().stop);
+    } catch (Error& stopped) {
+      const std::string holder = holder_now();
+      if (!holder.empty())
+        stopped.diagnostic().notes.push_back("the migration lock is held by " + holder);
+      throw;
+    }
+  }
+}
+
+/// Empty where it is not known.
+std::string MigrationLock::holder_now() noexcept {
+  try {
+    session_.connection().set_stop_token({});
+    std::string holder =
+        session_.dialect().lock_holder(session_.connection(), session_.bookkeeping()).description;
+    session_.connection().set_stop_token(session_.options().stop);
+    return holder;
+  } catch (const Error&) {
+    return {};
   }
 }
 

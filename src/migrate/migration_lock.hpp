@@ -19,6 +19,7 @@ class MigrationLock {
 
  private:
   bool take();
+  std::string holder_now() noexcept;
   void release() noexcept;
   void wait_for_turn();
 

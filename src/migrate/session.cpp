@@ -13,6 +13,18 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Who stops the waiting learns what was waited for.
+void pause_after(const Error& refusal, const std::stop_token& stop) {
+  try {
+    pause(std::chrono::milliseconds(500), stop);
+  } catch (Error& stopped) {
+    const Diagnostic& problem = refusal.diagnostic();
+    stopped.diagnostic().notes.push_back(problem.message +
+                                         (problem.detail.empty() ? "" : ": " + problem.detail));
+    throw;
+  }
+}
+
 std::unique_ptr<Connection> connect_patiently(const Dialect& dialect, const SessionOptions& options,
                                               const ConnectOptions& connect) {
   const auto deadline = Clock::now() + options.connect_wait;
@@ -21,8 +33,8 @@ std::unique_ptr<Connection> connect_patiently(const Dialect& dialect, const Sess
       return dialect.connect(options.url, connect);
     } catch (const Error& error) {
       if (!error.diagnostic().retryable || Clock::now() >= deadline) throw;
+      pause_after(error, options.stop);
     }
-    pause(std::chrono::milliseconds(500), options.stop);
   }
 }
 

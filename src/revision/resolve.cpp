@@ -1,6 +1,7 @@
 #include "revision/resolve.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/code.hpp"
 #include "base/text.hpp"
@@ -35,13 +36,16 @@ std::vector<RevisionIndex> with_prefix(const RevisionGraph& graph, std::string_v
     names.push_back(revision.id);
     names.insert(names.end(), revision.branch_labels.begin(), revision.branch_labels.end());
   }
-  names.insert(names.end(), {"head", "heads", "base", "current"});
+  constexpr std::array<std::string_view, 4> symbols{"head", "heads", "base", "current"};
+  const bool is_symbol = std::ranges::find(symbols, name) != symbols.end();
+  if (!is_symbol) names.insert(names.end(), symbols.begin(), symbols.end());
   const auto longer = with_prefix(graph, name, std::nullopt);
   if (!name.empty() && name.size() < shortest_prefix && !longer.empty()) {
     problem.hint = "the beginning of an id is understood from four characters on";
     problem.notes = describe_all(graph, longer);
   } else if (name.size() < 256) {
-    problem.hint = did_you_mean(name, names);
+    problem.hint = is_symbol ? "one revision is meant here, by its id or the beginning of it"
+                             : did_you_mean(name, names);
   }
   problem.next = "`aludel history` lists the revisions";
   throw Error(std::move(problem));

@@ -126,7 +126,13 @@ class Start {
             "  waiting for another instance to migrate, for {}: {}",
             format_seconds(std::chrono::duration_cast<milliseconds>(now - begin)), missing.told));
       }
-      pause(milliseconds(500), stop);
+      try {
+        pause(milliseconds(500), stop);
+      } catch (Error& stopped) {
+        stopped.diagnostic().notes.push_back("nobody has done it so far: " + missing.told + " (`" +
+                                             missing.command + workspace_.flags() + "`)");
+        throw;
+      }
       workspace_.close();
     }
   }
@@ -200,6 +206,7 @@ milliseconds time_limit(const std::string& text, bool is_option) {
                                   "the database was not migrated within " + format_duration(limit));
   problem.now =
       error.diagnostic().now.empty() ? "the application was not started" : error.diagnostic().now;
+  problem.notes = error.diagnostic().notes;
   problem.next = "start it again, with more time: `MIGRATION_TIMEOUT=" +
                  std::to_string(std::max(1LL, static_cast<long long>(limit.count() / 500))) + "`";
   throw Error(std::move(problem));

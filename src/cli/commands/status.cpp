@@ -27,15 +27,24 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-void show_in_progress(StatusPage& page, const InProgress& progress) {
+/// Who runs just now; empty: nobody, or it is not known.
+std::string run_at_work(Session& session) {
+  if (session.dialect().takes_turns()) return {};
+  return session.dialect().lock_holder(session.connection(), session.bookkeeping()).description;
+}
+
+void show_in_progress(StatusPage& page, Session& session, const InProgress& progress) {
   page.line("in progress", fmt::format("revision {}, its {}: {}", progress.revision,
                                        name_of(progress.direction), how_far(progress)));
+  const std::string runner = run_at_work(session);
+  if (!runner.empty()) page.more("a run is at work: " + runner);
   if (!progress.intent) return;
   const OpenIntent& intent = *progress.intent;
-  page.more(fmt::format(
-      "statement {} was begun {} UTC by {}{}", intent.statement, intent.at_utc,
-      shown_writer(intent.who, intent.host, " on "),
-      intent.failure.empty() ? ", and nobody saw its end" : ", and failed: " + intent.failure));
+  page.more(fmt::format("statement {} was begun {} UTC by {}{}", intent.statement, intent.at_utc,
+                        shown_writer(intent.who, intent.host, " on "),
+                        !intent.failure.empty() ? ", and failed: " + intent.failure
+                        : runner.empty()        ? ", and nobody saw its end"
+                                                : ""));
 }
 
 /// Scripts that are new, changed or half-way; those that run always are no news.
@@ -190,7 +199,7 @@ Json show_status(Workspace& workspace, Console& console, const std::string& name
     for (std::size_t i = 0; i < applied.rows.size(); ++i)
       page.line(i == 0 ? "at" : "", line_of(graph, applied.rows[i]));
   }
-  if (state.in_progress) show_in_progress(page, *state.in_progress);
+  if (state.in_progress) show_in_progress(page, workspace.reading(), *state.in_progress);
   if (pending.empty()) {
     page.line("pending", graph.size() == 0 ? "nothing: there are no revisions yet"
                                            : console.green("nothing, all revisions are applied"));

@@ -1,6 +1,7 @@
 #include "migrate/scripts/run_scripts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/code.hpp"
@@ -103,13 +104,27 @@ class ScriptRun {
 
   [[nodiscard]] std::string kind() const { return std::string(request_.kind); }
 
+  /// What a script does not find may be what revisions make that are not applied.
+  void tell_pending_revisions(Diagnostic& problem) const {
+    constexpr std::array<std::string_view, 4> missing{"42P01", "42703", "42883", "42704"};
+    const bool is_missing = std::ranges::find(missing, problem.sqlstate) != missing.end() ||
+                            (problem.place && problem.place->label.starts_with("no such "));
+    const RevisionSet pending =
+        request_.own - applied_state(request_.graph, request_.own, state_.rows).applied;
+    const auto count = std::distance(pending.begin(), pending.end());
+    if (!is_missing || count == 0) return;
+    problem.notes.push_back(counted(count, "revision is", "revisions are") +
+                            " not applied, and may make what is missing");
+    problem.next = "`aludel upgrade" + request_.flags + "`, then `" + request_.command + "`";
+  }
+
   [[noreturn]] void refuse_half_way_revision() const {
     const InProgress& progress = *state_.in_progress;
     Diagnostic problem = diagnostic(Code::half_way, progress.title() + " stopped half-way, and " +
                                                         kind() + "s run on whole revisions");
     problem.now = "nothing was changed by this run";
-    problem.next = "`" + command_to_finish(progress) + request_.flags + "` finishes it; then `" +
-                   request_.command + "`";
+    problem.next = "`" + command_to_finish(progress, request_.graph) + request_.flags +
+                   "` finishes it; then `" + request_.command + "`";
     throw Error(std::move(problem));
   }
 
@@ -252,6 +267,7 @@ class ScriptRun {
                         .direction = Direction::up,
                         .one_transaction = false},
                        {work, progress, state_, pending_.size()}, error.diagnostic());
+      tell_pending_revisions(error.diagnostic());
       throw;
     }
     state_.in_progress.reset();
