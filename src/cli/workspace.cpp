@@ -13,6 +13,7 @@
 #include "cli/script_words.hpp"
 #include "cli/typed_again.hpp"
 #include "db/redact.hpp"
+#include "db/url_database.hpp"
 #include "migrate/failure.hpp"
 #include "revision/applied.hpp"
 #include "revision/load.hpp"
@@ -249,6 +250,11 @@ std::string Workspace::confirmed_name() {
   const DatabaseUrl where = url();
   if (where.kind != DatabaseUrl::Kind::sqlite) {
     if (!where.database.empty()) return where.database;
+    try {
+      return database_name(where);
+    } catch (const Error&) {
+      // Only the server knows what a service file says.
+    }
     return reading().connection().query("SELECT current_database()").rows.at(0).at(0).value_or("");
   }
   return where.sqlite_path.empty() ? ":memory:"
@@ -256,8 +262,12 @@ std::string Workspace::confirmed_name() {
 }
 
 Consent Workspace::consent(const std::string& command) {
+  if (!database().protected_ && invocation_.arguments.all("confirm").empty()) return {};
+  return consent_to_drop(command);
+}
+
+Consent Workspace::consent_to_drop(const std::string& command) {
   const auto confirmed = invocation_.arguments.all("confirm");
-  if (!database().protected_ && confirmed.empty()) return {};
   Consent consent{
       .needed = database().protected_, .database = confirmed_name(), .reason = {}, .how = {}};
   const bool is_this_call = command.starts_with(invocation_.command.name);

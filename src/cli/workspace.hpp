@@ -83,6 +83,8 @@ class Workspace {
   /// @param command  what needs it: "upgrade", "db drop"
   /// @throws Error(wrong_confirmation)
   [[nodiscard]] Consent consent(const std::string& command);
+  /// The same, with what to type also where the database is not protected.
+  [[nodiscard]] Consent consent_to_drop(const std::string& command);
   /// What is true and what to type where the database failed before anything was changed.
   void complete(Error& error) const;
   /// What `work` answers; an error of it is completed.

@@ -52,7 +52,7 @@ bool create_database(const NewDatabase& request);
 
 struct DatabaseRemoval {
   DatabaseUrl url;
-  Consent consent = {};
+  Consent consent = {};    ///< `how` is told also where only what cannot be seen needs it
   bool force = false;      ///< end the sessions of others
   bool only_look = false;  ///< whether it would be refused; nothing is dropped
   /// Called before anything is lost, with what that is: "4 tables with 1,200 rows, 9 MB".

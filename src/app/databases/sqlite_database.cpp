@@ -87,8 +87,9 @@ bool drop_database(const DatabaseRemoval& request) {
                            "from a program that has it open";
   const auto users = users_of(path);
   try {
-    const std::string contents = shown_contents(contents_of(*connection, path));
-    require_consent(request.consent, shown, contents);
+    const DatabaseContents found = contents_of(*connection, path);
+    const std::string contents = shown_contents(found);
+    require_consent(request.consent, shown, found);
     require_nobody(users, shown, next);
     connection->query("BEGIN EXCLUSIVE");  // nobody this user cannot see is at work on it
     if (request.only_look) return true;
