@@ -210,6 +210,18 @@ Session& Workspace::writing() {
   return session_ && !session_->options().read_only ? *session_ : open(false);
 }
 
+Session& Workspace::writing_to_existing() {
+  if (not_there_yet()) {
+    Diagnostic problem = diagnostic(Code::database_missing,
+                                    "there is no database file " + shown_path(url().sqlite_path));
+    problem.now = "nothing was changed";
+    problem.next = "`aludel db init" + flags() +
+                   "` makes it, with its revisions, scripts and seeds; or correct the URL";
+    throw Error(std::move(problem));
+  }
+  return writing();
+}
+
 bool Workspace::not_there_yet() {
   return is_missing_file(url());
 }

@@ -53,6 +53,9 @@ class Workspace {
   [[nodiscard]] Session& reading();
   /// Opens it for changes; an SQLite file that is not there is created.
   [[nodiscard]] Session& writing();
+  /// Opens it for changes to what is in it: an SQLite file that is not there is not created.
+  /// @throws Error(database_missing)
+  [[nodiscard]] Session& writing_to_existing();
   /// The rows of the version table; none where the SQLite file is not there yet.
   [[nodiscard]] DatabaseState state();
   /// True where the database is an SQLite file that is not there yet: nothing is applied, and

@@ -59,7 +59,7 @@ bool drop_database(const DatabaseRemoval& request) {
 }
 
 std::optional<KeptDatabase> properties_to_keep(const DatabaseUrl& url, const ServerAccess& access) {
-  if (is_file(url)) return std::nullopt;
+  if (is_file(url)) return sqlite::properties_to_keep(url, access);
   return postgresql::properties_to_keep(url, access);
 }
 

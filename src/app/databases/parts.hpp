@@ -47,6 +47,8 @@ bool drop_database(const DatabaseRemoval& request);
 namespace sqlite {
 bool create_database(const NewDatabase& request);
 bool drop_database(const DatabaseRemoval& request);
+[[nodiscard]] std::optional<KeptDatabase> properties_to_keep(const DatabaseUrl& url,
+                                                             const ServerAccess& access);
 }  // namespace sqlite
 
 }  // namespace aludel
