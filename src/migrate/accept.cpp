@@ -27,6 +27,12 @@ bool accept_file(Session& session, const RevisionGraph& graph, const RevisionSet
   bool anything = false;
   edit_bookkeeping(session, [&](const DatabaseState& state) {
     std::vector<OwnedRequest> statements;
+    if (state.in_progress && state.in_progress->revision == accepted.id)
+      refuse(title +
+                 " is half-way: what of it is done must read as it ran, and the rest may be "
+                 "corrected",
+             "`aludel status` says how far it is, `aludel journal " + accepted.id +
+                 " --text` what ran");
     const RevisionSet applied = applied_state(graph, own, state.rows).applied;
     if (!applied.contains(revision) || !own.contains(revision))
       refuse(title + " is not applied: its file may be changed as you like", "`aludel status`");

@@ -48,7 +48,7 @@ void refuse_half_way(const InProgress& progress, const RunRequest& request) {
                 " of revision " + progress.revision +
                 (progress.done() == 1 ? " is done" : " are done") +
                 "; nothing was changed by this run";
-  problem.next = "`" + command_to_finish(progress) + request.flags +
+  problem.next = "`" + command_to_finish(progress, request.graph) + request.flags +
                  "` finishes it; after that go where you like";
   throw Error(std::move(problem));
 }
@@ -61,10 +61,13 @@ std::string command_of(const RunRequest& request) {
   return command + request.flags;
 }
 
-std::string command_to_finish(const InProgress& progress) {
-  // With several rows a bare -1 is ambiguous; on the branch of the revision itself it never is.
-  return progress.direction == Direction::up ? "aludel upgrade " + progress.revision
-                                             : "aludel downgrade " + progress.revision + "@-1";
+std::string command_to_finish(const InProgress& progress, const RevisionGraph& graph) {
+  if (progress.direction == Direction::up) return "aludel upgrade " + progress.revision;
+  // To what it stands on, on its own branch: beside it there may be others that are to stay.
+  const auto revision = graph.find(progress.revision);
+  const bool has_parent = revision && !graph.parents(*revision).empty();
+  return "aludel downgrade " + progress.revision + "@" +
+         (has_parent ? graph[graph.parents(*revision).front()].id : "base");
 }
 
 void forget_stale_progress(DatabaseState& state, const RevisionGraph& graph,

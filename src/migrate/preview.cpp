@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "migrate/relative_run.hpp"
 #include "migrate/resume.hpp"
+#include "revision/target.hpp"
 #include "revision/version_rows.hpp"
 
 namespace aludel {
@@ -55,6 +57,17 @@ WayBack way_back_of(const Revision& revision, const Script& up, const RunRequest
   return back;
 }
 
+/// A run that was stopped is finished by the same command.
+std::vector<Step> planned_steps(Session* session, const RunRequest& request,
+                                const DatabaseState& state) {
+  if (session != nullptr && parse_target(request.target).relative()) {
+    if (const auto stopped = steps_of_stopped_run(*session, request)) {
+      if (const auto left = steps_left(request, state, *stopped)) return *left;
+    }
+  }
+  return plan_run(request, state);
+}
+
 }  // namespace
 
 Preview preview(Session* session, const Dialect& dialect, int server_version,
@@ -66,7 +79,7 @@ Preview preview(Session* session, const Dialect& dialect, int server_version,
     refuse_changed_files(*session, request, result.state);
   }
   const DatabaseState& state = result.state;
-  result.steps = plan_run(request, state);
+  result.steps = planned_steps(session, request, state);
   result.rows_after = rows_after(request, state, result.steps);
   compile_steps(request, result.steps, dialect, server_version, result.scripts);
   std::vector<PlanInput> inputs;

@@ -62,15 +62,19 @@ Place place_of_segment(const Script& script, std::size_t k) {
                              "this stands in the file now");
 }
 
-[[noreturn]] void ask(Place place, const InProgress& progress, const std::string& finding) {
+/// @param begun  the statement, where the file says something else by now
+[[noreturn]] void ask(Place place, const InProgress& progress, const std::string& begun,
+                      const std::string& finding) {
   const OpenIntent& intent = *progress.intent;
   Diagnostic problem =
       diagnostic(Code::needs_repair, "it cannot be told whether statement " +
                                          std::to_string(intent.statement) + " of " +
                                          progress.title() + " was applied");
-  place.label =
+  const std::string when =
       "begun " + intent.at_utc + " UTC by " + shown_writer(intent.who, intent.host, " on ");
+  if (begun.empty()) place.label = when;
   problem.place = std::move(place);
+  if (!begun.empty()) problem.notes.push_back(when + " was: " + begun);
   problem.notes.push_back("evidence: " + finding);
   if (!intent.failure.empty()) problem.notes.push_back("it failed then: " + intent.failure);
   problem.now = progress.title() + " is in progress (segment " + std::to_string(intent.segment) +
@@ -132,6 +136,8 @@ void fit_to_resume(Script& script, const InProgress& progress) {
                   " of " + std::to_string(progress.segments) + " done";
     problem.next =
         "put the statements of the done segments back as they were; corrections belong behind them";
+    if (progress.kind == revision_kind)
+      problem.hint = "`aludel journal " + progress.revision + " --text` shows what ran";
     throw Error(std::move(problem));
   }
   if (progress.batch) fit_batches(script, progress);
@@ -148,7 +154,7 @@ bool settle_intent(Session& session, const Script& script, const InProgress& pro
                                                 script.segments[k].statements.front().traits}
                                : begun_statement(session, intent.digest);
   const Place place = place_of_segment(script, k);
-  if (!begun) ask(place, progress, "the text of the statement that was begun is not kept");
+  if (!begun) ask(place, progress, {}, "the text of the statement that was begun is not kept");
   Evidence evidence = session.dialect().examine(session.connection(), begun->traits, begun->sql);
   if (evidence.verdict == Verdict::unknown && begun->traits.evidence == EvidenceKind::ask &&
       !intent.failure.empty() && !may_be_partial(begun->sql)) {
@@ -164,7 +170,8 @@ bool settle_intent(Session& session, const Script& script, const InProgress& pro
     evidence = {Verdict::not_applied, "the script may run any number of times", {}};
   if (evidence.verdict == Verdict::applied && !unchanged && repeatable)
     evidence = {Verdict::not_applied, "the script was changed: it runs as it reads now", {}};
-  if (evidence.verdict == Verdict::unknown) ask(place, progress, evidence.finding);
+  if (evidence.verdict == Verdict::unknown)
+    ask(place, progress, unchanged ? "" : begun->sql, evidence.finding);
   if (evidence.verdict == Verdict::applied && !unchanged) {
     Diagnostic problem =
         diagnostic(Code::half_way, "statement " + std::to_string(intent.statement) + " of " +

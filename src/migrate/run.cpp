@@ -13,6 +13,7 @@
 #include "migrate/loss_review.hpp"
 #include "migrate/migration_lock.hpp"
 #include "migrate/one_transaction.hpp"
+#include "migrate/relative_run.hpp"
 #include "migrate/resume.hpp"
 #include "migrate/run_failure.hpp"
 #include "migrate/step_runner.hpp"
@@ -40,9 +41,10 @@ class Run {
     look();
     result_.rows_before = result_.rows_after = state_.rows;
     refuse_changed_files(session_, request_, state_);
+    look_for_stopped_run();
     if (state_.in_progress) return true;
-    steps_ = plan_run(request_, state_);
-    if (steps_.empty()) return false;
+    plan();
+    if (steps_.empty()) return stopped_.has_value();
     compile_all();
     review_.look(inputs(), shown_rows(state_.rows));
     return true;
@@ -58,12 +60,13 @@ class Run {
       replan();
     } else {
       look();
-      steps_ = plan_run(request_, state_);
+      plan();
       compile_all();
     }
     check_needs_no_session(session_, state_);
     total_ = steps_.size();
     review();
+    begin_run();
     while (!steps_.empty()) {
       if (run_some()) continue;
       replan();
@@ -89,6 +92,33 @@ class Run {
   void look() {
     state_ = read_state(session_);
     forget_stale_progress(state_, graph_, request_.own);
+  }
+
+  [[nodiscard]] bool is_relative() const { return parse_target(request_.target).relative(); }
+
+  /// The same command again goes on with what was stopped, and does no more than that run was to.
+  void look_for_stopped_run() {
+    if (is_relative() && !request_.one_transaction)
+      stopped_ = steps_of_stopped_run(session_, request_);
+  }
+
+  void plan() {
+    if (stopped_) {
+      if (const auto left = steps_left(request_, state_, *stopped_)) {
+        steps_ = *left;
+        return;
+      }
+      stopped_.reset();
+    }
+    steps_ = plan_run(request_, state_);
+  }
+
+  void begin_run() {
+    if (!is_relative() || request_.one_transaction || stopped_ || steps_.empty()) return;
+    session_.in_transaction({journal_insert(session_.dialect(), session_.bookkeeping(),
+                                            session_.run(), begin_of_run(request_, steps_))});
+    begun_ = true;
+    replan();  // where transactions are the lock others may have been faster
   }
 
   /// What would be lost, of the very steps that run: when they are other ones by now, it is looked
@@ -258,7 +288,7 @@ class Run {
     const std::size_t before = steps_.size();
     look();
     running_.reset();
-    if (parse_target(request_.target).relative()) {
+    if (is_relative()) {
       keep_what_is_left();
     } else {
       steps_ = plan_run(request_, state_);
@@ -274,30 +304,10 @@ class Run {
   }
 
   void keep_what_is_left() {
-    RevisionSet applied = applied_state(graph_, request_.own, state_.rows).applied;
-    const auto in_progress = [&](const Step& step) {
-      return state_.in_progress && state_.in_progress->revision == graph_[step.revision].id;
-    };
-    std::erase_if(steps_, [&](const Step& step) {
-      return applied.contains(step.revision) == (step.direction == Direction::up) &&
-             !in_progress(step);
-    });
     if (steps_.empty()) return;
-    const auto half_way = std::ranges::find_if(steps_, in_progress);
-    if (half_way != steps_.end()) std::rotate(steps_.begin(), half_way, std::next(half_way));
-    if (state_.in_progress && half_way == steps_.end())
-      refuse_half_way(*state_.in_progress, request_);
-    for (const Step& step : steps_) {
-      const bool up = step.direction == Direction::up;
-      const bool fits = std::ranges::all_of(
-          up ? graph_.needs(step.revision) : graph_.dependents(step.revision),
-          [&](RevisionIndex other) {
-            return applied.contains(other) == up || !request_.own.contains(other);
-          });
-      if (!fits)
-        refuse("another run changed the database in a way that this one cannot go on from");
-      up ? applied.insert(step.revision) : applied.erase(step.revision);
-    }
+    std::optional<std::vector<Step>> left = steps_left(request_, state_, steps_);
+    if (!left) refuse("another run changed the database in a way that this one cannot go on from");
+    steps_ = std::move(*left);
   }
 
   [[noreturn]] void refuse(std::string message) const {
@@ -311,7 +321,11 @@ class Run {
   /// The run's own row is the one that is committed synchronously: with it all before it is on
   /// disk.
   void finish_run() {
-    if (result_.steps.empty()) return;
+    if (result_.steps.empty() && !stopped_ && !begun_) return;
+    if (result_.steps.empty() && stopped_)
+      session_.tell(Remark{"the run of `" + command_of(request_) +
+                           "` that was stopped had done all of it; the same command again counts "
+                           "from here"});
     JournalEntry entry;
     entry.kind = "run";
     entry.name = request_.target;
@@ -337,9 +351,11 @@ class Run {
   const RunRequest& request_;
   const RevisionGraph& graph_;
   DatabaseState state_;
-  std::vector<Step> steps_;  ///< what is left
+  std::vector<Step> steps_;                   ///< what is left
+  std::optional<std::vector<Step>> stopped_;  ///< of an earlier run that this one finishes
   std::size_t total_ = 0;
   Scripts scripts_;
+  bool begun_ = false;  ///< in the journal
   LossReview review_{session_, request_.consent};
   std::optional<RunningRows> running_;
   StepWork current_;

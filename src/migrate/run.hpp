@@ -56,8 +56,9 @@ void refuse_changed_files(Session& session, const RunRequest& request, const Dat
 
 /// The request as a command: "aludel upgrade", "aludel downgrade base", with its flags.
 [[nodiscard]] std::string command_of(const RunRequest& request);
-/// The command, without flags, that finishes a revision that stopped half-way.
-[[nodiscard]] std::string command_to_finish(const InProgress& progress);
+/// The command, without flags, that finishes a revision that stopped half-way, and does nothing
+/// more where somebody else has finished it.
+[[nodiscard]] std::string command_to_finish(const InProgress& progress, const RevisionGraph& graph);
 
 /// The version rows are the truth: a revision that they count as applied is not half-way, whatever
 /// the journal says (another tool finished it, or somebody wrote its row).

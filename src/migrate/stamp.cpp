@@ -4,6 +4,7 @@
 
 #include "base/code.hpp"
 #include "migrate/locked_edit.hpp"
+#include "migrate/run.hpp"
 #include "migrate/version_rows_sql.hpp"
 #include "revision/applied.hpp"
 #include "revision/section.hpp"
@@ -14,15 +15,12 @@ namespace aludel {
 
 namespace {
 
-void refuse_half_way(const InProgress& progress) {
+void refuse_half_way(const InProgress& progress, const RevisionGraph& graph) {
   Diagnostic problem = diagnostic(Code::half_way, "revision " + progress.revision +
                                                       " stopped half-way through its " +
                                                       std::string(name_of(progress.direction)));
   problem.now = "nothing was changed";
-  const std::string finish = progress.direction == Direction::up
-                                 ? "upgrade " + progress.revision
-                                 : "downgrade " + progress.revision + "@-1";
-  problem.next = "finish it (`aludel " + finish +
+  problem.next = "finish it (`" + command_to_finish(progress, graph) +
                  "`), or, if you know that the stamp is true, `aludel stamp --purge …`";
   throw Error(std::move(problem));
 }
@@ -59,7 +57,7 @@ StampResult stamp(Session& session, const RevisionGraph& graph, const RevisionSe
                   const std::vector<std::string>& targets, bool purge) {
   StampResult result;
   edit_bookkeeping(session, [&](const DatabaseState& state) {
-    if (state.in_progress && !purge) refuse_half_way(*state.in_progress);
+    if (state.in_progress && !purge) refuse_half_way(*state.in_progress, graph);
     result.rows_before = state.rows;
     result.rows_after = sorted_ids(
         graph, plan_stamp(graph, own, purge ? std::vector<std::string>{} : state.rows, targets));

@@ -41,6 +41,8 @@ std::vector<RevisionIndex> with_prefix(const RevisionGraph& graph, std::string_v
     problem.hint = "the beginning of an id is understood from four characters on";
     problem.notes = describe_all(graph, longer);
   } else if (name.size() < 256) {
+    // Where a revision is meant by its id, these are words like any other.
+    std::erase(names, std::string(name));
     problem.hint = did_you_mean(name, names);
   }
   problem.next = "`aludel history` lists the revisions";

@@ -117,11 +117,11 @@ TEST_P(HalfWay, OnTheWayDownTheRowIsGoneWithTheFirstSegment) {
   EXPECT_TRUE(says(run({"current"}).out, "aaaa0002 (in progress: downgrade, segment 2 of 2)"));
   const Outcome refused = run({"upgrade"});
   EXPECT_EXIT_CODE(9, refused);
-  EXPECT_TRUE(says(refused.err, "`aludel downgrade aaaa0002@-1` finishes it"));
+  EXPECT_TRUE(says(refused.err, "`aludel downgrade aaaa0002@aaaa0001` finishes it"));
 
   project->change("aaaa0002", std::string(first) + second,
                   "BEGIN;\nDROP TABLE two;\nCOMMIT;\nDROP TABLE one;");
-  ASSERT_EXIT_CODE(0, run({"downgrade", "aaaa0002@-1"}));
+  ASSERT_EXIT_CODE(0, run({"downgrade", "aaaa0002@aaaa0001"}));
   EXPECT_EQ(version_rows(), Lines{"aaaa0001"});
   EXPECT_FALSE(database->has_table("one"));
   EXPECT_TRUE(database->has_table("zero"));

@@ -13,7 +13,8 @@ namespace aludel::commands {
 
 namespace {
 
-void refuse_changed(Workspace& workspace, const DatabaseState& state) {
+/// Changed upgrades are an error; the rest is a note.
+void look_for_changed_files(Workspace& workspace, const DatabaseState& state, Console& console) {
   if (workspace.not_there_yet()) return;
   const RunRequest request = workspace.run_request(Direction::up, "head");
   const auto changed = changed_since(
@@ -22,6 +23,16 @@ void refuse_changed(Workspace& workspace, const DatabaseState& state) {
                                    workspace.flags());
   for (Diagnostic& problem : problems) problem.now = "the database is at " + shown_rows(state.rows);
   if (!problems.empty()) throw Error(std::move(problems));
+  if (changed.empty()) return;
+  Diagnostic note = diagnostic(Code::changed_upgrade,
+                               counted(static_cast<long long>(changed.size()), "applied file") +
+                                   " changed since, in comments or downgrades alone");
+  note.code.clear();
+  note.severity = Severity::note;
+  for (const ChangedFile& each : changed)
+    note.notes.push_back(line_of(workspace.graph(), each.revision) + ": " +
+                         std::string(description_of(each.what)));
+  console.warn(note);
 }
 
 }  // namespace
@@ -64,7 +75,7 @@ int check(Invocation& invocation) {
   console.result({{"pending", list},
                   {"scripts", names_of(scripts)},
                   {"in_progress", state.in_progress ? Json(state.in_progress->revision) : Json()}});
-  refuse_changed(workspace, state);
+  look_for_changed_files(workspace, state, console);
   const std::vector<std::string> gone = half_way_without_file(workspace, records);
   if (!gone.empty()) {
     Diagnostic problem = diagnostic(

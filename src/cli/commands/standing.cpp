@@ -20,9 +20,10 @@ Json ids(const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions
   return list;
 }
 
-std::string next_command(const Workspace& workspace, const DatabaseState& state,
-                         std::size_t pending, std::size_t heads) {
-  if (state.in_progress) return command_to_finish(*state.in_progress) + workspace.flags();
+std::string next_command(Workspace& workspace, const DatabaseState& state, std::size_t pending,
+                         std::size_t heads) {
+  if (state.in_progress)
+    return command_to_finish(*state.in_progress, workspace.graph()) + workspace.flags();
   if (pending == 0) return {};
   return (heads > 1 ? "aludel upgrade heads" : "aludel upgrade") + workspace.flags();
 }

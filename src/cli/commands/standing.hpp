@@ -24,7 +24,7 @@ using ScriptRecords = std::map<std::string, ScriptRecord>;
 /// What brings the database to the newest state, without backquotes; empty where it is there.
 /// @param pending  how many revisions are
 /// @param heads    how many there are
-[[nodiscard]] std::string next_command(const Workspace& workspace, const DatabaseState& state,
+[[nodiscard]] std::string next_command(Workspace& workspace, const DatabaseState& state,
                                        std::size_t pending, std::size_t heads);
 
 /// Scripts that are new, changed or half-way; those that run always are no news.

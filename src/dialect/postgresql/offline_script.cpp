@@ -25,8 +25,8 @@ std::string guard(const Bookkeeping& tables) {
 
 constexpr const char* write_another =
     "'nothing was changed; a script from where the database is: `aludel upgrade FROM:TO --sql`, "
-    "`aludel downgrade FROM:TO --sql` for the way back; where a revision stopped half-way the same "
-    "command without --sql goes on'";
+    "`aludel downgrade FROM:TO --sql` for the way back; where a revision stopped half-way, "
+    "`aludel status` says what finishes it'";
 
 Bookkeeping bookkeeping(const VersionTableSettings& settings) {
   return bookkeeping_in(settings.schema.empty() ? "public" : settings.schema, settings.table);

@@ -108,8 +108,8 @@ class ScriptRun {
     Diagnostic problem = diagnostic(Code::half_way, progress.title() + " stopped half-way, and " +
                                                         kind() + "s run on whole revisions");
     problem.now = "nothing was changed by this run";
-    problem.next = "`" + command_to_finish(progress) + request_.flags + "` finishes it; then `" +
-                   request_.command + "`";
+    problem.next = "`" + command_to_finish(progress, request_.graph) + request_.flags +
+                   "` finishes it; then `" + request_.command + "`";
     throw Error(std::move(problem));
   }
 

@@ -22,13 +22,15 @@ class RandomKills {
   explicit RandomKills(microseconds undisturbed, unsigned seed = std::random_device{}())
       : span_(undisturbed), seed_(seed), random_(seed) {}
 
-  void kill(Process process) {
+  /// @return false where it had ended before
+  bool kill(Process process) {
     std::this_thread::sleep_for(
         microseconds(random_() % static_cast<unsigned>(std::max<long>(span_.count(), 1))));
     process.signal(SIGKILL);
     const bool hit = process.wait().signal == SIGKILL;
     killed_ += hit ? 1 : 0;
     span_ = hit ? span_ * 8 / 7 : span_ * 2 / 3;
+    return hit;
   }
   [[nodiscard]] int killed() const { return killed_; }
   [[nodiscard]] unsigned seed() const { return seed_; }
