@@ -46,40 +46,6 @@ int number_of(const Arguments& arguments, const char* option, int lowest, int hi
   throw Error(std::move(problem));
 }
 
-[[noreturn]] void refuse_name(const BackupSettings& settings, const std::string& name,
-                              const std::vector<FoundBackup>& found) {
-  std::vector<std::string> names;
-  for (const FoundBackup& each : found) {
-    if (each.manifest) names.push_back(each.name);
-  }
-  const std::string folder = shown_path(settings.folder.path);
-  Diagnostic problem =
-      name.empty()
-          ? diagnostic(Code::unknown_backup,
-                       "there is no backup of " + settings.database + " in " + folder)
-          : diagnostic(Code::unknown_backup, "there is no backup `" + name + "` in " + folder);
-  problem.hint = did_you_mean(name, names);
-  for (const FoundBackup& each : found) {
-    if (name.empty() && each.manifest && each.manifest->database == settings.database)
-      problem.hint = each.name + " was made elsewhere, of " + each.manifest->url +
-                     ": give its name to take it all the same";
-  }
-  problem.now = "nothing was changed";
-  problem.next = names.empty() ? "`aludel db backup` makes one; or give the folder of a backup"
-                               : "`aludel db list-backups` shows what there is";
-  throw Error(std::move(problem));
-}
-
-[[noreturn]] void refuse_unfinished(const FoundBackup& backup) {
-  Diagnostic problem =
-      diagnostic(Code::backup_unverified,
-                 "the backup " + backup.name + " is unfinished: " +
-                     (backup.being_made ? "it is being made" : "whoever made it was stopped"));
-  problem.now = "nothing was changed";
-  problem.next = "use another backup: `aludel db list-backups`";
-  throw Error(std::move(problem));
-}
-
 }  // namespace
 
 BackupSettings backup_settings(Invocation& invocation, Workspace& workspace) {
@@ -118,7 +84,7 @@ BackupReport back_up(Invocation& invocation, Workspace& workspace) {
       console.note(fmt::format("  removed {}: the newest {} are kept", name, settings.keep));
     const Manifest& manifest = report.manifest;
     console.note(fmt::format("backed up {} at {}: {}, {} in {}", manifest.database,
-                             shown_rows(manifest.rows), contents_of(manifest),
+                             standing_of(manifest), contents_of(manifest),
                              shown_bytes(manifest.size()),
                              format_duration(std::chrono::milliseconds(manifest.duration_ms))));
     return report;
@@ -132,32 +98,16 @@ BackupReport back_up(Invocation& invocation, Workspace& workspace) {
   }
 }
 
-ChosenBackup choose_backup(const BackupSettings& settings, const std::string& argument) {
-  const bool is_path = argument.find('/') != std::string::npos;
-  if (!is_path) require_folder(settings.folder);
-  const std::vector<FoundBackup> found = find_backups(settings.folder.path);
-  if (argument.empty()) {
-    const auto newest = std::find_if(found.rbegin(), found.rend(), [&](const FoundBackup& each) {
-      return each.manifest && is_backup_of(*each.manifest, settings);
-    });
-    if (newest == found.rend()) refuse_name(settings, argument, found);
-    return {newest->path, *newest->manifest};
-  }
-  const auto named = std::ranges::find(found, argument, &FoundBackup::name);
-  if (named != found.end()) {
-    if (named->unfinished) refuse_unfinished(*named);
-    return {named->path, read_manifest(named->path)};
-  }
-  std::error_code ignored;
-  fs::path folder = fs::absolute(argument, ignored).lexically_normal();
-  if (!folder.has_filename() || fs::is_regular_file(folder, ignored)) folder = folder.parent_path();
-  if (!fs::exists(folder / "manifest.json", ignored)) refuse_name(settings, argument, found);
-  return {folder, read_manifest(folder)};
-}
-
 std::string contents_of(const Manifest& manifest) {
   return counted(manifest.table_count(), "table") + " with " + with_commas(manifest.row_count()) +
          (manifest.row_count() == 1 ? " row" : " rows");
+}
+
+std::string standing_of(const Manifest& manifest) {
+  return shown_rows(manifest.rows) +
+         (manifest.in_progress.empty()
+              ? ""
+              : ", and revision " + manifest.in_progress + " is in progress");
 }
 
 }  // namespace aludel

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "app/backup/backup.hpp"
@@ -20,12 +21,17 @@ struct ChosenBackup {
   std::filesystem::path path;
   Manifest manifest;
 };
-/// The backup that `argument` names; the newest one of this database where it is empty.
+/// The backup that `argument` names; the newest one of this database where it is empty, and no
+/// older one in the place of one that is damaged.
+/// @param restore  the command that restores the backup of a name
 /// @throws Error(unknown_backup, backup_unverified)
-[[nodiscard]] ChosenBackup choose_backup(const BackupSettings& settings,
-                                         const std::string& argument);
+[[nodiscard]] ChosenBackup choose_backup(
+    const BackupSettings& settings, const std::string& argument,
+    const std::function<std::string(const std::string& name)>& restore);
 
 /// "5 tables with 1,204 rows"
 [[nodiscard]] std::string contents_of(const Manifest& manifest);
+/// "8f3c2a91d0e4", "8f3c2a91d0e4, and revision 91d0e48f3c2a is in progress"
+[[nodiscard]] std::string standing_of(const Manifest& manifest);
 
 }  // namespace aludel

@@ -6,6 +6,7 @@
 
 #include "app/databases/databases.hpp"
 #include "base/code.hpp"
+#include "base/text.hpp"
 #include "dialect/dialect.hpp"
 #include "migrate/compile_steps.hpp"
 #include "revision/database_legs.hpp"
@@ -16,6 +17,7 @@ namespace aludel {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+constexpr std::string_view nothing_changed = "nothing was changed";
 
 std::chrono::milliseconds since(Clock::time_point begin) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
@@ -48,7 +50,7 @@ void drop(BuiltDatabase& database, const BuildOptions& options, Phase phase, Con
   workspace.close();
   workspace.completing([&] {
     drop_database({.url = workspace.session_options(false).url,
-                   .consent = workspace.consent(options.command),
+                   .consent = workspace.consent_to_drop(options.command),
                    .force = options.force,
                    .only_look = phase == Phase::look,
                    .tell = tell,
@@ -65,10 +67,58 @@ void create(BuiltDatabase& database, const std::optional<KeptDatabase>& kept,
                                         .access = access_of(workspace)});
   } catch (Error& error) {
     Diagnostic& problem = error.diagnostic();
-    if (!database.lost.empty()) problem.now = "the database " + database.name + " is dropped";
+    if (problem.now.empty()) problem.now = nothing_changed;
     if (problem.next.empty()) problem.next = "`" + options.go_on + '`';
     throw;
   }
+}
+
+/// A phase that changed nothing comes behind others that did.
+/// @param state  what is true by then; empty: nothing was changed
+template <typename State, typename Work>
+auto behind_others(const State& state, const Work& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    const std::string true_now = state();
+    if (true_now.empty()) throw;
+    std::vector<Diagnostic> report = error.report();
+    for (Diagnostic& each : report) {
+      if (!each.now.starts_with(nothing_changed)) continue;
+      each.now.replace(0, std::min(each.now.size(), each.now.find(';')), true_now);
+    }
+    throw Error(std::move(report));
+  }
+}
+
+/// "the database shop was dropped and is there anew"; empty where it is as it was.
+std::string state_of(const BuiltDatabase& database) {
+  const std::string name = "the database " + database.name;
+  if (!database.lost.empty())
+    return name + (database.created ? " was dropped and is there anew" : " is dropped");
+  return database.created ? name + " was created" : "";
+}
+
+/// Before any script was run.
+std::string state_of(const std::vector<BuiltDatabase>& databases) {
+  std::vector<std::string> states;
+  for (const BuiltDatabase& each : databases) {
+    std::string state = state_of(each);
+    if (state.empty() && each.applied > 0) state = "the database " + each.name + " is there";
+    if (each.applied > 0) {
+      state += ", with " + counted(each.applied, "more revision");
+    } else if (each.created) {
+      state += ", empty";
+    }
+    if (!state.empty()) states.push_back(std::move(state));
+  }
+  return join(states, "; ");
+}
+
+std::string state_with(const BuiltDatabase& database, const char* done) {
+  const std::string state = state_of(database);
+  return (state.empty() ? "the database " + database.name + " is there" : state) + ", with its " +
+         done;
 }
 
 /// What comes behind the phase that failed has not been done either, and one command does all of
@@ -130,29 +180,19 @@ void upgrade_all(std::vector<BuiltDatabase>& databases, const BuildOptions& opti
   }
 }
 
-/// A phase that changed nothing comes behind others that did.
-template <typename Work>
-auto behind_others(const BuiltDatabase& database, const char* done, const Work& work) {
-  try {
-    return work();
-  } catch (Error& error) {
-    if (error.diagnostic().now.starts_with("nothing was changed"))
-      error.diagnostic().now = "the database " + database.name + " is there, with its " + done;
-    throw;
-  }
-}
-
 /// @param names  where the database is to be named; null: it is the only one
 void run_scripts_of(BuiltDatabase& database, const BuildOptions& options, Console* names) {
   Workspace& workspace = *database.workspace;
   if (workspace.scripts().empty()) return;
   if (names != nullptr) names->note(database.name);
   const auto begin = Clock::now();
-  const ScriptReport report = behind_others(database, "revisions", [&] {
-    ScriptRequest request = workspace.script_request("db init");
-    request.command = options.go_on;
-    return run_scripts(workspace.writing(), request);
-  });
+  const ScriptReport report = behind_others([&] { return state_with(database, "revisions"); },
+                                            [&] {
+                                              ScriptRequest request =
+                                                  workspace.script_request("db init");
+                                              request.command = options.go_on;
+                                              return run_scripts(workspace.writing(), request);
+                                            });
   database.scripts += static_cast<long long>(report.scripts.size());
   database.duration += since(begin);
 }
@@ -162,11 +202,13 @@ void load_seeds_of(BuiltDatabase& database, const BuildOptions& options, Console
   if (workspace.seeds().empty()) return;
   if (names != nullptr) names->note(database.name);
   const auto begin = Clock::now();
-  const SeedReport report = behind_others(database, "revisions and scripts", [&] {
-    SeedRequest request = workspace.seed_request("db init");
-    request.command = options.go_on;
-    return run_seeds(workspace.writing(), request);
-  });
+  const SeedReport report =
+      behind_others([&] { return state_with(database, "revisions and scripts"); },
+                    [&] {
+                      SeedRequest request = workspace.seed_request("db init");
+                      request.command = options.go_on;
+                      return run_seeds(workspace.writing(), request);
+                    });
   database.seeds += static_cast<long long>(report.seeds.size());
   database.duration += since(begin);
 }
@@ -184,13 +226,17 @@ void build_databases(std::vector<BuiltDatabase>& databases, const BuildOptions& 
     kept.push_back(options.drop_first ? properties_to_keep(url, access_of(*each.workspace))
                                       : std::nullopt);
   }
-  if (options.drop_first) {
-    for (const Phase phase : {Phase::look, Phase::drop}) {
-      for (BuiltDatabase& each : databases) drop(each, options, phase, console);
-    }
-  }
-  for (std::size_t i = 0; i < databases.size(); ++i) create(databases[i], kept[i], options);
-  upgrade_all(databases, options, console);
+  behind_others([&] { return state_of(databases); },
+                [&] {
+                  if (options.drop_first) {
+                    for (const Phase phase : {Phase::look, Phase::drop}) {
+                      for (BuiltDatabase& each : databases) drop(each, options, phase, console);
+                    }
+                  }
+                  for (std::size_t i = 0; i < databases.size(); ++i)
+                    create(databases[i], kept[i], options);
+                  upgrade_all(databases, options, console);
+                });
   Console* const names = databases.size() > 1 ? &console : nullptr;
   led_on(options, left_behind_scripts(databases), [&] {
     for (BuiltDatabase& each : databases) run_scripts_of(each, options, names);

@@ -13,6 +13,7 @@
 #include "cli/script_words.hpp"
 #include "cli/typed_again.hpp"
 #include "db/redact.hpp"
+#include "db/url_database.hpp"
 #include "migrate/failure.hpp"
 #include "revision/applied.hpp"
 #include "revision/load.hpp"
@@ -209,6 +210,18 @@ Session& Workspace::writing() {
   return session_ && !session_->options().read_only ? *session_ : open(false);
 }
 
+Session& Workspace::writing_to_existing() {
+  if (not_there_yet()) {
+    Diagnostic problem = diagnostic(Code::database_missing,
+                                    "there is no database file " + shown_path(url().sqlite_path));
+    problem.now = "nothing was changed";
+    problem.next = "`aludel db init" + flags() +
+                   "` makes it, with its revisions, scripts and seeds; or correct the URL";
+    throw Error(std::move(problem));
+  }
+  return writing();
+}
+
 bool Workspace::not_there_yet() {
   return is_missing_file(url());
 }
@@ -249,6 +262,11 @@ std::string Workspace::confirmed_name() {
   const DatabaseUrl where = url();
   if (where.kind != DatabaseUrl::Kind::sqlite) {
     if (!where.database.empty()) return where.database;
+    try {
+      return database_name(where);
+    } catch (const Error&) {
+      // Only the server knows what a service file says.
+    }
     return reading().connection().query("SELECT current_database()").rows.at(0).at(0).value_or("");
   }
   return where.sqlite_path.empty() ? ":memory:"
@@ -256,8 +274,12 @@ std::string Workspace::confirmed_name() {
 }
 
 Consent Workspace::consent(const std::string& command) {
+  if (!database().protected_ && invocation_.arguments.all("confirm").empty()) return {};
+  return consent_to_drop(command);
+}
+
+Consent Workspace::consent_to_drop(const std::string& command) {
   const auto confirmed = invocation_.arguments.all("confirm");
-  if (!database().protected_ && confirmed.empty()) return {};
   Consent consent{
       .needed = database().protected_, .database = confirmed_name(), .reason = {}, .how = {}};
   const bool is_this_call = command.starts_with(invocation_.command.name);

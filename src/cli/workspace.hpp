@@ -53,6 +53,9 @@ class Workspace {
   [[nodiscard]] Session& reading();
   /// Opens it for changes; an SQLite file that is not there is created.
   [[nodiscard]] Session& writing();
+  /// Opens it for changes to what is in it: an SQLite file that is not there is not created.
+  /// @throws Error(database_missing)
+  [[nodiscard]] Session& writing_to_existing();
   /// The rows of the version table; none where the SQLite file is not there yet.
   [[nodiscard]] DatabaseState state();
   /// True where the database is an SQLite file that is not there yet: nothing is applied, and
@@ -83,6 +86,8 @@ class Workspace {
   /// @param command  what needs it: "upgrade", "db drop"
   /// @throws Error(wrong_confirmation)
   [[nodiscard]] Consent consent(const std::string& command);
+  /// The same, with what to type also where the database is not protected.
+  [[nodiscard]] Consent consent_to_drop(const std::string& command);
   /// What is true and what to type where the database failed before anything was changed.
   void complete(Error& error) const;
   /// What `work` answers; an error of it is completed.

@@ -2,6 +2,9 @@
 #include <chrono>
 #include <thread>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "db/support/fixture.hpp"
 #include "db/support/random_kills.hpp"
 
@@ -214,6 +217,14 @@ TEST_P(DatabasesOnPostgresql, TheShellIsGivenThePasswordWhereNobodySeesIt) {
             "<SELECT ':a_b'>\n<--no_dash>\ns3cr t\n");
 }
 
+TEST_P(DatabasesOnPostgresql, TheShellOfOneThatIsNotThereSaysHowItIsMade) {
+  const Outcome outcome =
+      run({"db", "shell", "--url", with_database(*url_of(GetParam()), "nowhere_at_all")});
+  EXPECT_EXIT_CODE(8, outcome);
+  EXPECT_TRUE(says(outcome.err, "error[E0802]"));
+  EXPECT_TRUE(says(outcome.err, "`aludel db create"));
+}
+
 class DatabasesOnSqlite : public OnSqlite {};
 ALUDEL_ON_SQLITE(DatabasesOnSqlite);
 
@@ -241,6 +252,34 @@ TEST_P(DatabasesOnSqlite, BehindALinkTheFileIsDroppedAndTheLinkStays) {
   EXPECT_TRUE(std::filesystem::is_symlink(link));
   EXPECT_EXIT_CODE(0, run({"db", "create", "--url", "sqlite:///link.db"}));
   EXPECT_TRUE(std::filesystem::exists(database->file()));
+}
+
+TEST_P(DatabasesOnSqlite, AResetKeepsOwnerModeAndJournalMode) {
+  rows("PRAGMA journal_mode = WAL");
+  rows("CREATE TABLE asset (id INTEGER)");
+  database->disconnect();
+  const std::string file = database->file().string();
+  ASSERT_EQ(chmod(file.c_str(), 0640), 0);
+  const uid_t owner = geteuid() == 0 ? 65534 : geteuid();
+  ASSERT_EQ(chown(file.c_str(), owner, getegid()), 0);
+  EXPECT_EXIT_CODE(0, run({"db", "reset"}));
+  struct stat status{};
+  ASSERT_EQ(stat(file.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777U, 0640U);
+  EXPECT_EQ(status.st_uid, owner);
+  EXPECT_EQ(value("PRAGMA journal_mode"), "wal");
+}
+
+TEST_P(DatabasesOnSqlite, SeedsAndScriptsLeaveNoEmptyFile) {
+  project->write("migrations/seeds/asset.csv", "id\n1\n");
+  project->write("migrations/scripts/001_more.sql", "INSERT INTO asset VALUES (3);\n");
+  for (const Words& words : {Words{"db", "seed"}, Words{"scripts", "run"},
+                             Words{"db", "seed", "--mark"}, Words{"scripts", "mark", "001_more"}}) {
+    const Outcome outcome = run(words);
+    EXPECT_NE(outcome.exit_code, 0) << outcome.out;
+    EXPECT_TRUE(says(outcome.err, "error[E0802]"));
+    EXPECT_FALSE(std::filesystem::exists(database->file()));
+  }
 }
 
 TEST_P(DatabasesOnSqlite, WhatIsWrittenAheadOfTheFileGoesWithIt) {

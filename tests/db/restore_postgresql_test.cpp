@@ -65,12 +65,15 @@ TEST_P(RestoreOnPostgresql, ASettingOfARoleThatIsGoneIsNamed) {
 
 TEST_P(RestoreOnPostgresql, MissingRolesAreNamedAndNoOwnerDoesWithoutThem) {
   const std::string role = database->name() + "_owner";
-  database->run("CREATE ROLE " + role + ";\nALTER TABLE prices OWNER TO " + role + ";");
+  const std::string reader = database->name() + "_reader";
+  database->run("CREATE ROLE " + role + ";\nALTER TABLE prices OWNER TO " + role +
+                ";\nCREATE ROLE " + reader + ";\nGRANT SELECT ON prices TO " + reader + ";");
   ASSERT_EXIT_CODE(0, run({"db", "backup"}));
-  database->run("ALTER TABLE prices OWNER TO CURRENT_USER;\nDROP ROLE " + role + ";");
+  database->run("ALTER TABLE prices OWNER TO CURRENT_USER;\nDROP OWNED BY " + reader +
+                ";\nDROP ROLE " + role + ", " + reader + ";");
   const Outcome refused = run({"db", "restore"});
   EXPECT_EXIT_CODE(8, refused);
-  EXPECT_TRUE(says(refused.err, role));
+  EXPECT_TRUE(says(refused.err, "`CREATE ROLE \"" + role + "\"; CREATE ROLE \"" + reader + "\"`"));
   EXPECT_EXIT_CODE(0, run({"db", "restore", "--no-owner"}));
 }
 

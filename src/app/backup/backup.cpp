@@ -104,6 +104,10 @@ BackupReport make_backup(Session& session, const BackupSettings& settings) {
   return report;
 }
 
+bool is_named_for(const std::string& folder_name, const std::string& database) {
+  return is_backup_name(folder_name) && folder_name.starts_with(safe(database) + '_');
+}
+
 bool is_from_the_same_place(const Manifest& manifest, const BackupSettings& settings) {
   try {
     return place_of(parse_url(manifest.url, settings.base)) == place_of(settings.url);

@@ -29,6 +29,9 @@ struct BackupSettings {
 /// The same, of any name.
 [[nodiscard]] bool is_from_the_same_place(const Manifest& manifest, const BackupSettings& settings);
 
+/// True for a folder whose name begins as those of the backups of `database` do.
+[[nodiscard]] bool is_named_for(const std::string& folder_name, const std::string& database);
+
 struct BackupReport {
   Manifest manifest;
   std::filesystem::path path;

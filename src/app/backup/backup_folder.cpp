@@ -96,6 +96,22 @@ bool holds_backups(const fs::path& folder) {
   return false;
 }
 
+/// As manifests write it; empty where the name has none. A number may stand behind it.
+std::string time_in_name(std::string_view name) {
+  constexpr std::string_view pattern = "_00000000T000000Z";
+  const std::size_t begin = name.rfind('_');
+  if (begin == std::string_view::npos || name.size() - begin < pattern.size()) return {};
+  const std::string_view stamp = name.substr(begin, pattern.size());
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '0' ? !is_digit(stamp[i]) : stamp[i] != pattern[i]) return {};
+  }
+  const auto part = [&](std::size_t at, std::size_t length) {
+    return std::string(stamp.substr(at, length));
+  };
+  return part(1, 4) + '-' + part(5, 2) + '-' + part(7, 2) + ' ' + part(10, 2) + ':' + part(12, 2) +
+         ':' + part(14, 2) + "+00:00";
+}
+
 /// The files below `backup`, sorted by name.
 std::vector<std::string> files_below(const fs::path& backup) {
   std::vector<std::string> names;
@@ -185,6 +201,10 @@ void require_folder(const BackupFolder& folder) {
   throw Error(std::move(problem));
 }
 
+bool is_backup_name(std::string_view name) {
+  return !time_in_name(name).empty();
+}
+
 std::vector<FoundBackup> find_backups(const fs::path& folder) {
   std::vector<FoundBackup> found;
   std::error_code failed;
@@ -196,7 +216,7 @@ std::vector<FoundBackup> find_backups(const fs::path& folder) {
       const int lock = lock_folder(backup.path);
       backup.being_made = lock < 0;
       if (lock >= 0) close(lock);
-    } else if (fs::exists(backup.path / manifest_name, failed)) {
+    } else if (is_backup_name(backup.name) || fs::exists(backup.path / manifest_name, failed)) {
       try {
         backup.manifest = read_manifest(backup.path);
         backup.problem = misfit(backup.path, differences_in_size(backup.path, *backup.manifest));
@@ -214,7 +234,7 @@ std::vector<FoundBackup> find_backups(const fs::path& folder) {
     throw error;
   }
   const auto time_of = [](const FoundBackup& backup) {
-    return backup.manifest ? backup.manifest->created_utc : std::string();
+    return backup.manifest ? backup.manifest->created_utc : time_in_name(backup.name);
   };
   std::ranges::sort(found, [&](const FoundBackup& a, const FoundBackup& b) {
     return std::pair(time_of(a), a.name) < std::pair(time_of(b), b.name);

@@ -30,9 +30,13 @@ struct FoundBackup {
   bool being_made = false;  ///< unfinished, and a living process is at it
 };
 
-/// All of them, oldest first; none where the folder is not there. Folders that are no backups are
+/// All of them, oldest first (one without a readable manifest by the time in its name); none where
+/// the folder is not there. Folders that neither hold a manifest nor are named like a backup are
 /// passed over. Files are looked at by their size alone.
 [[nodiscard]] std::vector<FoundBackup> find_backups(const std::filesystem::path& folder);
+
+/// True for a name that backups are given: `shop_8f3c2a91d0e4_20261121T203000Z`.
+[[nodiscard]] bool is_backup_name(std::string_view name);
 
 /// A backup that is being made: a folder that only this process (and what it has started) writes,
 /// under a name that nobody takes for a whole one. Gone with this object unless it was published.

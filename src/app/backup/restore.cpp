@@ -14,7 +14,9 @@ bool is_file(const SessionOptions& options) {
   return options.url.kind == DatabaseUrl::Kind::sqlite;
 }
 
-void check_dialect(const RestoreRequest& request) {
+}  // namespace
+
+void require_same_kind(const RestoreRequest& request) {
   const std::string wanted = is_file(request.target) ? "sqlite" : "postgresql";
   if (request.manifest.dialect == wanted && !request.manifest.files.empty()) return;
   Diagnostic problem = diagnostic(Code::backup_unverified,
@@ -24,8 +26,6 @@ void check_dialect(const RestoreRequest& request) {
   problem.next = "restore it with the `--database` or `--url` of such a database";
   throw Error(std::move(problem));
 }
-
-}  // namespace
 
 RestoreTarget look_at_target(const SessionOptions& options) {
   return is_file(options) ? look_at_sqlite_target(options) : look_at_postgresql_target(options);
@@ -39,7 +39,7 @@ std::vector<std::string> restore_leftovers(Session& session) {
 
 RestoreReport restore_backup(const RestoreRequest& request) {
   try {
-    check_dialect(request);
+    require_same_kind(request);
     verify_files(request.backup, request.manifest, request.settings.sink, request.target.stop);
     return is_file(request.target) ? restore_sqlite(request) : restore_postgresql(request);
   } catch (Error& error) {

@@ -38,6 +38,10 @@ struct RestoreRequest {
   std::string again;      ///< the command, for messages
 };
 
+/// A backup is restored into the kind of database that it was made of.
+/// @throws Error(backup_unverified)
+void require_same_kind(const RestoreRequest& request);
+
 struct RestoreReport {
   std::string kept_old;                ///< where the old database is; empty: it is gone
   std::vector<std::string> leftovers;  ///< databases and files of killed restores, removed

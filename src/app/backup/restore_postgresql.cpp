@@ -164,7 +164,9 @@ class PostgresqlRestore {
         diagnostic(Code::database_unusable,
                    "what is in the backup belongs to roles that this server does not have: " +
                        join(missing, ", "));
-    problem.next = "`CREATE ROLE " + identifier(missing.front()) +
+    std::vector<std::string> statements;
+    for (const std::string& role : missing) statements.push_back("CREATE ROLE " + identifier(role));
+    problem.next = "`" + join(statements, "; ") +
                    "`, or `--no-owner`: all then belongs to the user that connects";
     throw Error(std::move(problem));
   }

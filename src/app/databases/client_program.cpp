@@ -37,7 +37,18 @@ std::string program(const std::string& name, const fs::path& folder, const std::
   throw Error(std::move(problem));
 }
 
+/// All else that may be in the way psql tells by itself, or asks for.
+void refuse_missing_database(const DatabaseUrl& url) {
+  try {
+    (void)dialect_for(url).connect(url,
+                                   {.read_only = true, .foreign_keys = std::nullopt, .stop = {}});
+  } catch (const Error& error) {
+    if (error.diagnostic().code == info(Code::database_missing).id) throw;
+  }
+}
+
 ProgramCall psql(const DatabaseUrl& url, const fs::path& folder) {
+  refuse_missing_database(url);
   ProgramCall call{{program("psql", folder, "postgresql-client")}};
   ChildConnection connection = child_connection(url);
   if (!connection.conninfo.empty()) {

@@ -59,11 +59,16 @@ bool drop_database(const DatabaseRemoval& request) {
 }
 
 std::optional<KeptDatabase> properties_to_keep(const DatabaseUrl& url, const ServerAccess& access) {
-  if (is_file(url)) return std::nullopt;
+  if (is_file(url)) return sqlite::properties_to_keep(url, access);
   return postgresql::properties_to_keep(url, access);
 }
 
 std::string shown_contents(const DatabaseContents& contents) {
+  const std::string size = contents.bytes > 0 ? shown_bytes(contents.bytes) : "";
+  if (contents.half_gone)
+    return (size.empty() ? "what" : size + " that") + " an interrupted drop has left";
+  if (!contents.unseen.empty())
+    return (size.empty() ? "what" : size + " that") + " cannot be looked into: " + contents.unseen;
   if (contents.tables == 0) return "no table";
   std::string text = counted(contents.tables, "table");
   if (contents.exact || contents.rows > 0)
@@ -93,11 +98,14 @@ void count_rows(Connection& connection, const std::vector<std::string>& tables,
 }
 
 void require_consent(const Consent& consent, const std::string& database,
-                     const std::string& contents) {
-  if (!consent.needed || !consent.reason.empty()) return;
-  Diagnostic problem = diagnostic(
-      Code::consent_needed, "the database " + database + " is protected, and it would be dropped");
-  problem.notes.push_back("lost would be: " + contents);
+                     const DatabaseContents& contents) {
+  const bool is_unseen = !contents.unseen.empty();
+  if ((!consent.needed && !is_unseen) || !consent.reason.empty()) return;
+  const std::string why =
+      consent.needed ? " is protected" : " may hold anything, as it cannot be looked into";
+  Diagnostic problem = diagnostic(Code::consent_needed,
+                                  "the database " + database + why + ", and it would be dropped");
+  problem.notes.push_back("lost would be: " + shown_contents(contents));
   problem.now = "nothing was changed";
   problem.next = consent.how;
   throw Error(std::move(problem));

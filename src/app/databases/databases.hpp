@@ -29,13 +29,22 @@ struct ServerAccess {
 /// The same as a session is opened with.
 [[nodiscard]] ServerAccess server_access(const SessionOptions& options);
 
-/// What a PostgreSQL database is to have again that is made anew.
-struct KeptDatabase {
-  DatabaseProperties properties;
-  bool with_owner = true;  ///< false: it belongs to the user who asks
+/// Of an SQLite file.
+struct FileProperties {
+  unsigned int owner = 0;
+  unsigned int group = 0;
+  unsigned int mode = 0;  ///< its permissions
+  bool has_log = false;   ///< its journal mode is WAL, the one that a file keeps
 };
 
-/// A database to be made. What is empty is left to the server; SQLite knows none of it.
+/// What a database is to have again that is made anew.
+struct KeptDatabase {
+  DatabaseProperties properties = {};  ///< PostgreSQL
+  bool with_owner = true;              ///< false: it belongs to the user who asks
+  FileProperties file = {};            ///< SQLite
+};
+
+/// A database to be made. What is empty is left to the server; SQLite knows `kept` alone.
 struct NewDatabase {
   DatabaseUrl url;
   std::string owner = {};
@@ -52,7 +61,7 @@ bool create_database(const NewDatabase& request);
 
 struct DatabaseRemoval {
   DatabaseUrl url;
-  Consent consent = {};
+  Consent consent = {};    ///< `how` is told also where only what cannot be seen needs it
   bool force = false;      ///< end the sessions of others
   bool only_look = false;  ///< whether it would be refused; nothing is dropped
   /// Called before anything is lost, with what that is: "4 tables with 1,200 rows, 9 MB".
@@ -69,7 +78,7 @@ bool drop_database(const DatabaseRemoval& request);
 
 /// Before a database is dropped to be made anew: what the new one is to have. What this user could
 /// not give it again is told to the sink of `access`.
-/// @return nothing: it is not there, or is a file
+/// @return nothing: it is not there
 /// @throws Error(statement_refused) where this user could not make it again
 [[nodiscard]] std::optional<KeptDatabase> properties_to_keep(const DatabaseUrl& url,
                                                              const ServerAccess& access);

@@ -69,55 +69,26 @@ ConnectionPointer connect_beside(const DatabaseUrl& url, const ServerAccess& acc
 
 /// What the server knows of a database of this name.
 struct Entry {
-  bool connectable = true;
-  bool is_ours = true;  ///< so that we may drop it
-  long long bytes = 0;
+  bool lets_in = true;     ///< ALLOW_CONNECTIONS
+  bool half_gone = false;  ///< dropping it was interrupted
+  bool is_ours = true;     ///< so that we may drop it
+  long long bytes = 0;     ///< 0: not known
+
+  [[nodiscard]] bool connectable() const { return lets_in && !half_gone; }
 };
 
 std::optional<Entry> look(Connection& server, const std::string& database) {
   const Result found = server.query(
-      "SELECT datallowconn AND datconnlimit <> -2, pg_has_role(datdba, 'USAGE'), CASE WHEN "
+      "SELECT datallowconn, datconnlimit = -2, pg_has_role(datdba, 'USAGE'), CASE WHEN "
       "has_database_privilege(oid, "
       "'CONNECT') THEN pg_database_size(oid) END FROM pg_database WHERE datname = " +
       literal(database));
   if (found.rows.empty()) return std::nullopt;
   const auto& row = found.rows.front();
-  return Entry{row.at(0) == "t", row.at(1) == "t", integer(row.at(2)).value_or(0)};
-}
-
-/// Of what it cannot see it says nothing: the statistics of others' tables are no secret, their
-/// rows are.
-DatabaseContents contents_of(const DatabaseUrl& url, const Entry& entry,
-                             const std::stop_token& stop) {
-  DatabaseContents contents;
-  contents.bytes = entry.bytes;
-  contents.exact = false;
-  if (!entry.connectable) return contents;
-  try {
-    const ConnectionPointer inside = dialect_for(url).connect(
-        url, {.read_only = true, .foreign_keys = std::nullopt, .stop = stop});
-    const Result tables = inside->query(
-        "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), pg_relation_size(c.oid), "
-        "greatest(c.reltuples, pg_stat_get_live_tuples(c.oid), 0)::bigint FROM pg_class c JOIN "
-        "pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname <> "
-        "'information_schema' AND n.nspname !~ '^pg_' AND c.relname !~ '^aludel_'");
-    contents.exact = true;
-    std::vector<std::string> small;
-    constexpr long long much = 64LL * 1024 * 1024;
-    for (const auto& row : tables.rows) {
-      ++contents.tables;
-      if (integer(row.at(1)).value_or(0) <= much) {
-        small.push_back(row.at(0).value_or(""));
-      } else {
-        contents.exact = false;
-        contents.rows += integer(row.at(2)).value_or(0);
-      }
-    }
-    count_rows(*inside, small, contents);
-  } catch (const Error& error) {
-    if (error.diagnostic().code == info(Code::interrupted).id) throw;
-  }
-  return contents;
+  return Entry{.lets_in = row.at(0) == "t",
+               .half_gone = row.at(1) == "t",
+               .is_ours = row.at(2) == "t",
+               .bytes = integer(row.at(3)).value_or(0)};
 }
 
 std::vector<std::string> users_now(Connection& server, const std::string& database) {
@@ -169,6 +140,20 @@ void refuse_what_stays(Connection& server, const std::string& database) {
       "in it `ROLLBACK PREPARED '…'`, `SELECT pg_drop_replication_slot('…')`; then the same "
       "command again";
   throw Error(std::move(problem));
+}
+
+/// Nothing: it is gone. A drop whose client was killed goes on in the server, and ends while we
+/// look.
+std::optional<DatabaseContents> loss_of(Connection& server, const DatabaseRemoval& request,
+                                        const Entry& entry) {
+  DatabaseContents contents{.bytes = entry.bytes, .half_gone = entry.half_gone};
+  if (entry.half_gone) return contents;
+  contents = contents_of(request.url, entry.bytes, request.access.stop);
+  if (contents.unseen.empty()) return contents;
+  const auto again = look(server, database_name(request.url));
+  if (!again) return std::nullopt;
+  if (again->half_gone) return DatabaseContents{.bytes = again->bytes, .half_gone = true};
+  return contents;
 }
 
 void drop(Connection& server, const std::string& database, bool force) {
@@ -237,6 +222,24 @@ std::string statement_again(Connection& server, const std::string& database,
                          server.server_version(), kept.with_owner);
 }
 
+/// Tried on the old one, so that it is told while that is there.
+void tell_what_is_not_kept(Connection& server, const std::string& database, const Entry& entry,
+                           const KeptDatabase& kept, const ServerAccess& access) {
+  std::vector<std::string> refused;
+  server.query("BEGIN");
+  try {
+    refused = give_properties(server, kept.properties, database, true);
+  } catch (const Error& error) {
+    constexpr const char* gone = "3D000";  // a drop whose client was killed has just ended
+    if (error.diagnostic().sqlstate != gone) throw;
+  }
+  server.query("ROLLBACK");
+  if (!entry.lets_in)
+    refused.push_back("`ALTER DATABASE " + name(database) +
+                      " WITH ALLOW_CONNECTIONS false`: what fills it has to connect");
+  for (const std::string& each : refused) access.sink(Remark{"cannot be kept: " + each});
+}
+
 std::string statement_of(const NewDatabase& request, const std::string& database) {
   std::string statement = "CREATE DATABASE " + name(database);
   if (!request.owner.empty()) statement += " OWNER " + name(request.owner);
@@ -251,7 +254,7 @@ bool create_database(const NewDatabase& request) {
   const std::string database = database_name(request.url);
   const ConnectionPointer server = connect_beside(request.url, request.access);
   if (const auto entry = look(*server, database)) {
-    if (entry->connectable) return false;
+    if (entry->connectable()) return false;
     Diagnostic problem = diagnostic(Code::database_unusable,
                                     "the database " + database +
                                         " is there, and nobody can connect to it: somebody forbade "
@@ -289,9 +292,10 @@ bool drop_database(const DatabaseRemoval& request) {
   // Before our own look inside, which would be one of them.
   const auto users =
       request.force ? std::vector<std::string>{} : users_of(*server, database, request.access.stop);
-  const std::string contents =
-      shown_contents(contents_of(request.url, *entry, request.access.stop));
-  require_consent(request.consent, database, contents);
+  const auto found = loss_of(*server, request, *entry);
+  if (!found) return false;
+  const std::string contents = shown_contents(*found);
+  require_consent(request.consent, database, *found);
   refuse_what_stays(*server, database);
   require_nobody(users, database, "end them, or add `--force`, which does it");
   if (request.only_look) return true;
@@ -312,16 +316,15 @@ std::optional<KeptDatabase> properties_to_keep(const DatabaseUrl& url, const Ser
       "rolname = current_user");
   const auto& row = rights.rows.at(0);
   if (row.at(0) == "t") {
+    // Both statements read the same row: it cannot go in between.
+    server->query("BEGIN ISOLATION LEVEL REPEATABLE READ");
     const auto entry = look(*server, database);
     if (!entry) return std::nullopt;
     KeptDatabase kept{.properties = read_properties(*server, database)};
+    server->query("ROLLBACK");
     kept.with_owner = kept.properties.owner != row.at(2).value_or("");
     if (!entry->is_ours) return kept;  // dropping it will be refused
-    // Tried on the old one, so that it is told while that is there.
-    server->query("BEGIN");
-    const auto refused = give_properties(*server, kept.properties, database, true);
-    server->query("ROLLBACK");
-    for (const std::string& each : refused) access.sink(Remark{"cannot be kept: " + each});
+    tell_what_is_not_kept(*server, database, *entry, kept, access);
     return kept;
   }
   Diagnostic problem =

@@ -1,10 +1,16 @@
 #include <array>
 #include <filesystem>
+#include <fstream>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/databases/parts.hpp"
 #include "app/missing_file.hpp"
 #include "base/code.hpp"
 #include "base/file.hpp"
+#include "base/host.hpp"
 #include "base/text.hpp"
 #include "db/sqlite/file_lock_holder.hpp"
 #include "db/sqlite/sqlite_connection.hpp"
@@ -59,7 +65,37 @@ void remove_files(const std::string& path) {
   }
 }
 
+/// Nobody is ever let in who was not before. Where it is there by now it is another's.
+void make_file(const fs::path& path, const FileProperties& properties) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0) return;
+  if (fchown(file, properties.owner, properties.group) == 0 || geteuid() != 0)
+    fchmod(file, properties.mode);
+  close(file);
+}
+
+/// By the file's header, which SQLite documents: a look through SQLite would leave files beside it.
+bool has_log(const fs::path& path) {
+  constexpr std::size_t read_version = 19;
+  std::array<char, read_version + 1> header{};
+  std::ifstream(path, std::ios::binary).read(header.data(), header.size());
+  return header[read_version] == 2;
+}
+
 }  // namespace
+
+std::optional<KeptDatabase> properties_to_keep(const DatabaseUrl& url, const ServerAccess& access) {
+  const fs::path path = behind_links(url.sqlite_path);
+  struct stat status{};
+  if (url.sqlite_path.empty() || stat(path.c_str(), &status) != 0) return std::nullopt;
+  if (geteuid() != 0 && status.st_uid != geteuid())
+    access.sink(Remark{"cannot be kept: the owner of " + shown_path(path) +
+                       ", which will belong to " + user_name()});
+  return KeptDatabase{.file = {.owner = status.st_uid,
+                               .group = status.st_gid,
+                               .mode = status.st_mode & 07777U,
+                               .has_log = has_log(path)}};
+}
 
 bool create_database(const NewDatabase& request) {
   const std::string& path = request.url.sqlite_path;
@@ -67,8 +103,10 @@ bool create_database(const NewDatabase& request) {
     (void)open_sqlite({.path = path});  // something else than a database is told
     return false;
   }
+  if (request.kept) make_file(behind_links(path), request.kept->file);
   const auto connection = open_sqlite({.path = path, .access = Access::read_write});
-  connection->query("PRAGMA user_version");
+  const bool has_log = request.kept && request.kept->file.has_log;
+  connection->query(has_log ? "PRAGMA journal_mode = WAL" : "PRAGMA user_version");
   return true;
 }
 
@@ -87,8 +125,9 @@ bool drop_database(const DatabaseRemoval& request) {
                            "from a program that has it open";
   const auto users = users_of(path);
   try {
-    const std::string contents = shown_contents(contents_of(*connection, path));
-    require_consent(request.consent, shown, contents);
+    const DatabaseContents found = contents_of(*connection, path);
+    const std::string contents = shown_contents(found);
+    require_consent(request.consent, shown, found);
     require_nobody(users, shown, next);
     connection->query("BEGIN EXCLUSIVE");  // nobody this user cannot see is at work on it
     if (request.only_look) return true;

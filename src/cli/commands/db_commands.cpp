@@ -137,7 +137,7 @@ int db_drop(Invocation& invocation) {
   };
   const bool dropped = workspace.completing([&] {
     return drop_database({.url = url,
-                          .consent = workspace.consent("db drop"),
+                          .consent = workspace.consent_to_drop("db drop"),
                           .force = invocation.arguments.has("force"),
                           .tell = tell,
                           .access = server_access(options)});

@@ -25,16 +25,21 @@ int db_restore(Invocation& invocation) {
   request.settings = backup_settings(invocation, workspace);
   const std::string argument =
       arguments.positional.empty() ? std::string() : arguments.positional.front();
-  ChosenBackup chosen = choose_backup(request.settings, argument);
+  const auto restore = [&](const std::string& name, std::string_view except) {
+    return "aludel db restore" + (name.empty() ? "" : " " + shell_quoted(name)) +
+           own_options(invocation, except) + workspace.flags();
+  };
+  ChosenBackup chosen = choose_backup(request.settings, argument,
+                                      [&](const std::string& name) { return restore(name, ""); });
   request.backup = std::move(chosen.path);
   request.manifest = std::move(chosen.manifest);
   request.force = arguments.has("force");
   request.keep_old = arguments.has("keep-old");
   request.no_owner = arguments.has("no-owner");
-  request.again = "aludel db restore" + (argument.empty() ? "" : " " + shell_quoted(argument)) +
-                  own_options(invocation, "confirm") + workspace.flags();
+  request.again = restore(argument, "confirm");
   workspace.close();
   request.target = workspace.session_options(false);
+  require_same_kind(request);
   const RestoreTarget target = workspace.completing([&] { return look_at_target(request.target); });
   request.reason = agree_to_restore(workspace, arguments, request, target);
   const std::string name = request.backup.filename().string();
@@ -48,7 +53,7 @@ int db_restore(Invocation& invocation) {
   if (!report.kept_old.empty()) console.note("  the old database is kept as " + report.kept_old);
   console.note(fmt::format("restored {}: {} in {}; the database is at {}", name,
                            contents_of(request.manifest), format_duration(duration),
-                           shown_rows(request.manifest.rows)));
+                           standing_of(request.manifest)));
   console.result({{"name", name},
                   {"rows_after", request.manifest.rows},
                   {"kept_old", report.kept_old.empty() ? nlohmann::ordered_json()

@@ -58,7 +58,7 @@ int mark(Invocation& invocation, Workspace& workspace) {
   if (names.empty()) {
     invocation.console.note("there are no seeds: " + where_seeds_are(workspace));
   } else {
-    mark_scripts(workspace.writing(), seeds, names, false, "", seed_kind);
+    mark_scripts(workspace.writing_to_existing(), seeds, names, false, "", seed_kind);
     invocation.console.note(fmt::format("marked {} as loaded; nothing was loaded",
                                         counted(static_cast<long long>(names.size()), "seed")));
   }
@@ -83,7 +83,7 @@ int db_seed(Invocation& invocation) {
   request.replace = arguments.has("replace");
   request.again = arguments.has("again");
   const auto begin = std::chrono::steady_clock::now();
-  const SeedReport report = run_seeds(workspace.writing(), request);
+  const SeedReport report = run_seeds(workspace.writing_to_existing(), request);
   const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
   Console& console = invocation.console;

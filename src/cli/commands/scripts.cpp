@@ -54,7 +54,7 @@ int scripts_run(Invocation& invocation) {
   request.only = script_names(invocation.arguments.positional, request.scripts);
   request.again = invocation.arguments.has("again");
   const auto begin = std::chrono::steady_clock::now();
-  const ScriptReport report = run_scripts(workspace.writing(), request);
+  const ScriptReport report = run_scripts(workspace.writing_to_existing(), request);
   const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
   Console& console = invocation.console;
@@ -133,7 +133,7 @@ int scripts_mark(Invocation& invocation) {
         records.contains(word) && find_script(workspace.scripts(), word) == nullptr && !pending;
     names.push_back(gone ? word : script_names({word}, workspace.scripts()).front());
   }
-  mark_scripts(workspace.writing(), workspace.scripts(), names, pending,
+  mark_scripts(workspace.writing_to_existing(), workspace.scripts(), names, pending,
                arguments.get("reason").value_or(""));
   invocation.console.result({{"scripts", names}, {"pending", pending}});
   invocation.console.note(

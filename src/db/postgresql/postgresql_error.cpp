@@ -1,9 +1,11 @@
 #include "db/postgresql/postgresql_error.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/code.hpp"
 #include "base/text.hpp"
@@ -36,6 +38,43 @@ constexpr StateMeaning meanings[] = {
     {"25P03", Code::connection_lost, false},  // idle_in_transaction_session_timeout
     {"08", Code::connection_lost, false},
 };
+
+bool names(std::string_view text, const std::string& name) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> quotes{
+      {{"\"", "\""}, {"»", "«"}, {"«", "»"}, {"« ", " »"}, {"„", "“"}}};
+  return !name.empty() && std::ranges::any_of(quotes, [&](const auto& pair) {
+    return text.contains(std::string(pair.first) + name + std::string(pair.second));
+  });
+}
+
+/// The server says in its own language which of its three limits is reached, and quotes a name in
+/// it where it is not its own.
+void explain_full(Diagnostic& problem, const RefusedConnection& refused,
+                  const std::string& server) {
+  const std::string text =
+      problem.detail.substr(std::min(problem.detail.size(), problem.detail.find(":  ")));
+  const bool is_english = text.contains("too many ") || text.contains("connection slots");
+  const bool both = refused.database == refused.user && !is_english;
+  const bool by_database = is_english ? text.contains("too many connections for database")
+                                      : !both && names(text, refused.database);
+  const bool by_role = is_english ? text.contains("too many connections for role")
+                                  : !both && names(text, refused.user);
+  const std::string database_limit =
+      "`ALTER DATABASE \"" + refused.database + "\" CONNECTION LIMIT …`";
+  const std::string role_limit = "`ALTER ROLE \"" + refused.user + "\" CONNECTION LIMIT …`";
+  problem.message = "PostgreSQL on " + server + " has no free connection";
+  std::string limit = "max_connections";
+  if (by_database) {
+    problem.message += " for the database \"" + refused.database + "\"";
+    limit = database_limit + ", as its owner";
+  } else if (by_role) {
+    problem.message += " for the role \"" + refused.user + "\"";
+    limit = role_limit + ", as one who may alter it";
+  } else if (!is_english) {
+    limit = "the limit that is reached: max_connections, " + database_limit + " or " + role_limit;
+  }
+  problem.next = "run the same command with `--wait 60`, or raise " + limit;
+}
 
 }  // namespace
 
@@ -135,9 +174,8 @@ Diagnostic connection_diagnostic(const RefusedConnection& refused) {
     problem.next = "`aludel db wait` until it is, or the same command with `--wait 60`";
   } else if (sqlstate == "53300" || says("too many clients") ||
              says("remaining connection slots")) {
-    problem.message = "PostgreSQL on " + server + " has no free connection";
     problem.retryable = true;
-    problem.next = "run the same command with `--wait 60`, or raise max_connections";
+    explain_full(problem, refused, server);
   } else {
     problem.message = "cannot reach PostgreSQL on " + server;
     problem.retryable = true;

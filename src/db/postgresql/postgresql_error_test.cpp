@@ -35,5 +35,37 @@ TEST(PostgresqlError, KnowsARefusalByItsSqlstateWhateverItsWords) {
   EXPECT_EQ(message_of("").message, "cannot reach PostgreSQL on db1:5432");
 }
 
+TEST(PostgresqlError, TellsWhichLimitOfConnectionsIsReached) {
+  const auto refused = [](const std::string& words, const std::string& user) {
+    return connection_diagnostic({.message = "connection to server at \"shop\" failed: " + words,
+                                  .sqlstate = "53300",
+                                  .database = "shop",
+                                  .user = user,
+                                  .host = "shop"});
+  };
+  const auto expect = [](const Diagnostic& problem, const std::string& message_end,
+                         const std::string& next_end) {
+    EXPECT_TRUE(problem.message.ends_with(message_end)) << problem.message;
+    EXPECT_TRUE(problem.next.ends_with(next_end)) << problem.next;
+    EXPECT_TRUE(problem.retryable);
+  };
+  const std::string of_database = "`ALTER DATABASE \"shop\" CONNECTION LIMIT …`, as its owner";
+  const std::string all = "max_connections, `ALTER DATABASE \"shop\" CONNECTION LIMIT …` or ";
+  expect(refused("FATAL:  too many connections for database \"shop\"", "ann"),
+         "for the database \"shop\"", of_database);
+  expect(refused("FATAL:  too many connections for database \"shop\"", "shop"),
+         "for the database \"shop\"", of_database);
+  expect(refused("FATAL:  zu viele Verbindungen für Datenbank »shop«", "ann"),
+         "for the database \"shop\"", of_database);
+  expect(refused("FATAL:  too many connections for role \"ann\"", "ann"), "for the role \"ann\"",
+         "`ALTER ROLE \"ann\" CONNECTION LIMIT …`, as one who may alter it");
+  expect(refused("FATAL:  sorry, too many clients already", "ann"), "no free connection",
+         "raise max_connections");
+  expect(refused("FATAL:  zu viele Verbindungen für Rolle »shop«", "shop"), "no free connection",
+         all + "`ALTER ROLE \"shop\" CONNECTION LIMIT …`");
+  expect(refused("FATAL:  tut mir leid, schon zu viele Verbindungen", "ann"), "no free connection",
+         all + "`ALTER ROLE \"ann\" CONNECTION LIMIT …`");
+}
+
 }  // namespace
 }  // namespace aludel
