@@ -283,8 +283,11 @@ Consent Workspace::consent_to_drop(const std::string& command) {
   Consent consent{
       .needed = database().protected_, .database = confirmed_name(), .reason = {}, .how = {}};
   const bool is_this_call = command.starts_with(invocation_.command.name);
-  consent.how = "`aludel " + command + (is_this_call ? own_options(invocation_, "confirm") : "") +
-                flags() + " --confirm " + shell_quoted(consent.database) + "` if it may be lost";
+  const std::string words =
+      is_this_call ? command.substr(0, command.find(" --")) + own_options(invocation_, "confirm")
+                   : command;
+  consent.how = "`aludel " + words + flags() + " --confirm " + shell_quoted(consent.database) +
+                "` if it may be lost";
   if (named_)
     consent.how = "add `--confirm " + shell_quoted(consent.database) +
                   "` if it may be lost, or `--skip " + shell_quoted(consent.database) + "`";
