@@ -320,6 +320,7 @@ constexpr std::array<Field<DatabaseSettings>, 19> database_fields{{
 template <const char* name>
 void read_hook(TomlReader& reader, const Value& value, Project& project) {
   if (const auto* text = value.node.as_string()) {
+    if (trim(text->get()).empty()) reader.wrong_value(value, "a hook is a command for a shell");
     project.hooks[name] = text->get();  // the shell expands its variables
   } else {
     reader.wrong_type(value, "a string: a command for a shell");

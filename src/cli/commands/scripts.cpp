@@ -15,6 +15,14 @@ namespace aludel::commands {
 
 namespace {
 
+/// Of scripts that were named it is worth saying how they run all the same.
+std::string what_is_not_new(const ScriptRequest& request) {
+  if (request.only.empty()) return "no script is new or has changed";
+  return join(request.only, ", ") + (request.only.size() == 1 ? " has" : " have") +
+         " run already; `--again` runs " +
+         (request.only.size() == 1 ? "it" : "them") + " all the same";
+}
+
 using Json = nlohmann::ordered_json;
 
 std::string_view word_of(ScriptNeed need) {
@@ -69,7 +77,7 @@ int scripts_run(Invocation& invocation) {
     console.note(request.scripts.empty()
                      ? "there are no scripts: files in " +
                            shown_path(workspace.project().script_location / "scripts")
-                     : "nothing to do: no script is new or has changed");
+                     : "nothing to do: " + what_is_not_new(request));
   } else {
     console.note(fmt::format("ran {} in {}", counted(count, "script"), format_duration(duration)));
   }
