@@ -59,15 +59,6 @@ std::string words_of(const Diagnostic& from_server) {
              : from_server.message + " (SQLSTATE " + from_server.sqlstate + ")";
 }
 
-void explain(Session& session, Diagnostic& problem, std::string_view sql) {
-  if (!session.connection().usable()) return;
-  try {
-    session.dialect().explain(session.connection(), problem, sql);
-  } catch (const Error&) {
-    // An explanation is good to have and never worth hiding the failure for.
-  }
-}
-
 /// Who has made what is in the way: the first question where something exists already.
 void tell_makers(Session& session, const Script& script, const ScriptStatement& statement,
                  Diagnostic& problem) {
@@ -115,6 +106,15 @@ std::string grant_on_bookkeeping(Session& session, const std::string& rights) {
 
 }  // namespace
 
+void explain_refusal(Session& session, Diagnostic& problem, std::string_view sql) {
+  if (!session.connection().usable()) return;
+  try {
+    session.dialect().explain(session.connection(), problem, sql);
+  } catch (const Error&) {
+    // An explanation is good to have and never worth hiding the failure for.
+  }
+}
+
 std::string titled(const std::string& id, const std::string& message) {
   const std::string first_line = message.substr(0, message.find('\n'));
   return first_line.empty() ? id : id + " \"" + first_line + "\"";
@@ -126,7 +126,7 @@ Diagnostic bookkeeping_failure(Session& session, const std::string& done_to_them
   if (problem.code != info(Code::statement_refused).id) return problem;
   // Nothing of a transaction that failed can be kept, and in it nothing can be asked.
   if (!problem.sqlstate.empty()) session.roll_back();
-  explain(session, problem, done_to_them == "read" ? "SELECT" : "");
+  explain_refusal(session, problem, done_to_them == "read" ? "SELECT" : "");
   const std::string grant = std::exchange(problem.next, {});  // for a statement of a revision
   problem.message = "the bookkeeping tables cannot be " + done_to_them + ": " + words_of(problem);
   if (problem.sqlstate != "42501") return problem;
@@ -149,7 +149,7 @@ Diagnostic statement_failure(Session& session, const Script& script,
   Diagnostic problem = std::move(from_server);
   if (problem.code == info(Code::verify_failed).id) return problem;  // it says all of this already
   if (problem.code == info(Code::statement_refused).id) {
-    explain(session, problem, statement.sql);
+    explain_refusal(session, problem, statement.sql);
     tell_makers(session, script, statement, problem);
   }
   const std::string what =

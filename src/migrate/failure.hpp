@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "migrate/script.hpp"
 #include "migrate/session.hpp"
@@ -14,6 +15,10 @@ namespace aludel {
 [[nodiscard]] Diagnostic statement_failure(Session& session, const Script& script,
                                            const ScriptStatement& statement,
                                            const std::string& title, Diagnostic from_server);
+
+/// What a look into the catalog adds to the server's words: the right that a role lacks and the
+/// GRANT that helps, the name that is near.
+void explain_refusal(Session& session, Diagnostic& problem, std::string_view sql);
 
 /// The same for Aludel's own tables, which are `made`, `read` or `written`: mostly a right is
 /// missing, and `next` says which.

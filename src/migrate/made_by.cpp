@@ -88,7 +88,8 @@ std::vector<std::string> made_by(Session& session, const std::string& name) {
   if (name.empty() || !tables.has_journal || !tables.has_text) return {};
   const Result rows = session.connection().query(
       {.sql = "SELECT DISTINCT j.kind, j.name, " + session.dialect().journal_expressions().at_utc +
-              ", j.who, t.text, j.segment < j.segments FROM " + tables.journal + " j JOIN " + tables.text +
+              ", j.who, t.text, j.segment < j.segments FROM " + tables.journal + " j JOIN " +
+              tables.text +
               " t ON t.digest = j.upgrade_digest WHERE j.version_table = $1 AND j.event = 'done' "
               "AND j.direction = 'upgrade' AND lower(t.text) LIKE $2 ORDER BY 3 DESC",
        .parameters = {tables.key, "%" + lower(name) + "%"}});
@@ -96,8 +97,7 @@ std::vector<std::string> made_by(Session& session, const std::string& name) {
   std::set<std::string> told;  // each once, by its newest row
   for (const auto& row : rows.rows) {
     const std::string who = row.at(0).value_or("revision") + " " + row.at(1).value_or("");
-    if (told.contains(who) ||
-        !text_creates(row.at(4).value_or(""), session.dialect().sql(), name))
+    if (told.contains(who) || !text_creates(row.at(4).value_or(""), session.dialect().sql(), name))
       continue;
     told.insert(who);
     const bool in_part = row.at(5) == "t" || row.at(5) == "1";

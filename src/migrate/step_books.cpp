@@ -291,6 +291,14 @@ void StepBooks::fail_own(std::size_t index, Diagnostic problem) {
   problem.notes.push_back(
       "sent was: " + (piece->second->shown.empty() ? piece->second->sql : piece->second->shown));
   problem.context.clear();
+  if (problem.sqlstate == "42501") {
+    session.roll_back();
+    explain_refusal(session, problem, piece->second->sql);
+    problem.message =
+        title() + " replaces " + piece->second->object + ", and lacks a right that this takes";
+    problem.place.reset();
+    throw Error(std::move(problem));
+  }
   problem.message = title() + " replaces what " + piece->second->object +
                     " depends on, and that could not be made again as it was";
   problem.place.reset();

@@ -108,5 +108,22 @@ TEST_P(RebuiltObjects, CommentsOnPartsAndSettingsOfColumnsAreKept) {
   EXPECT_EQ(rows(what_there_is), before);
 }
 
+TEST_P(RebuiltObjects, ThatBelongToAnotherRoleAreToldWithTheGrantThatHelps) {
+  const std::string role = database->name() + "_guest";
+  (void)rows("CREATE ROLE " + role);
+  script("001.sql", "CREATE MATERIALIZED VIEW m AS SELECT id FROM prices;\n");
+  ASSERT_EXIT_CODE(0, run({"scripts", "run"}));
+  (void)rows("GRANT CREATE ON SCHEMA public TO " + role);
+  (void)rows("GRANT ALL ON ALL TABLES IN SCHEMA public TO " + role);
+  script("001.sql", "CREATE MATERIALIZED VIEW m AS SELECT id, asset FROM prices;\n");
+  const Outcome refused =
+      run({"scripts", "run"}, {.environment = {{"PGOPTIONS", "-c role=" + role}}});
+  EXPECT_EXIT_CODE(4, refused);
+  EXPECT_TRUE(says(refused.err, "replaces materialized view public.m, and lacks a right"));
+  EXPECT_TRUE(says(refused.err, "`ALTER MATERIALIZED VIEW public.m OWNER TO " + role + "`"));
+  (void)rows("DROP OWNED BY " + role);
+  (void)rows("DROP ROLE " + role);
+}
+
 }  // namespace
 }  // namespace aludel::testing

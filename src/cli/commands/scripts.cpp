@@ -19,8 +19,8 @@ namespace {
 std::string what_is_not_new(const ScriptRequest& request) {
   if (request.only.empty()) return "no script is new or has changed";
   return join(request.only, ", ") + (request.only.size() == 1 ? " has" : " have") +
-         " run already; `--again` runs " +
-         (request.only.size() == 1 ? "it" : "them") + " all the same";
+         " run already; `--again` runs " + (request.only.size() == 1 ? "it" : "them") +
+         " all the same";
 }
 
 using Json = nlohmann::ordered_json;
