@@ -22,6 +22,7 @@ struct TableFacts {
   };
 
   bool found = false;
+  std::string no_table;  ///< what it is instead: "a view"; empty: a table
   std::string name;  ///< with its schema, quoted: the same table whatever the session's settings
   std::vector<std::string>
       other_tables;  ///< names that may have been meant; where it was not found

@@ -8,8 +8,6 @@ namespace aludel {
 namespace {
 
 Diagnostic lookup_failure(const StepBooks& books, const BatchDirective& batch, Diagnostic problem) {
-  if (problem.code == info(Code::bad_directive).id)
-    problem.place = books.script.source.place(batch.table_span);
   const bool refused = problem.code == info(Code::statement_refused).id;
   if (!refused && problem.code != info(Code::lock_timeout).id) return problem;
   problem.message = "the rows of " + batch.table + " could not be looked up: " + problem.message;

@@ -34,6 +34,10 @@ BatchKey check_batch_table(const TableFacts& facts, const BatchDirective& batch,
   if (!facts.found)
     fail(source, batch.table_span, "there is no table " + batch.table,
          did_you_mean(batch.table, facts.other_tables));
+  if (!facts.no_table.empty())
+    fail(source, batch.table_span,
+         batch.table + " is " + facts.no_table + ": it has no key for batches to go along",
+         "name a table whose rows it shows, with `:batch` on that table");
   BatchKey key;
   std::vector<std::string> wanted;
   for (const std::string& written : batch.key) {

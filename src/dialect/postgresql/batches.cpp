@@ -2,7 +2,6 @@
 #include <charconv>
 
 #include "base/text.hpp"
-#include "dialect/keyless_table.hpp"
 #include "dialect/postgresql/parts.hpp"
 #include "sql/splitter.hpp"
 
@@ -86,7 +85,7 @@ TableFacts look_at_table(Connection& connection, const std::string& table) {
        connection.query(Request{.sql = table_columns, .parameters = {table}}).rows) {
     facts.columns.push_back({row.at(0).value_or(""), row.at(1).value_or(""), is_true(row.at(2))});
     facts.name = row.at(3).value_or("");
-    if (row.at(4) != "") refuse_without_key(table, row.at(4).value_or(""));
+    facts.no_table = row.at(4).value_or("");
   }
   facts.found = !facts.columns.empty();
   if (!facts.found) {

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "dialect/keyless_table.hpp"
 #include "dialect/sqlite/parts.hpp"
 #include "sql/splitter.hpp"
 
@@ -66,7 +65,7 @@ TableFacts look_at_table(Connection& connection, const std::string& table) {
   const std::string sql =
       "SELECT 1 FROM " + tables + " WHERE type = 'view' AND name = $1 COLLATE NOCASE";
   const Request views{.sql = sql, .parameters = {name}};
-  if (!connection.query(views).rows.empty()) refuse_without_key(table, "a view");
+  if (!connection.query(views).rows.empty()) facts.no_table = "a view";
   if (!facts.found) {
     for (const auto& row :
          connection.query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").rows)
