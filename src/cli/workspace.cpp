@@ -12,7 +12,6 @@
 #include "cli/kill_blockers_option.hpp"
 #include "cli/script_words.hpp"
 #include "cli/typed_again.hpp"
-#include "db/redact.hpp"
 #include "db/url_database.hpp"
 #include "migrate/failure.hpp"
 #include "revision/applied.hpp"
