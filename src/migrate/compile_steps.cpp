@@ -2,18 +2,35 @@
 
 #include "base/code.hpp"
 #include "migrate/failure.hpp"
+#include "revision/alembic_command.hpp"
 
 namespace aludel {
 
 namespace {
 
-[[noreturn]] void refuse_python(const Revision& revision) {
+/// @param steps  of which `step` is one: what is undone by us goes first, since Alembic does not
+///               know it
+[[noreturn]] void refuse_python(const RevisionGraph& graph, const std::vector<Step>& steps,
+                                const Step& step) {
+  const Revision& revision = graph[step.revision];
   Diagnostic problem =
       diagnostic(Code::not_runnable, "the body of an Alembic .py file cannot be run yet");
   problem.place = Place{.file = revision.path, .excerpt = {}, .label = {}};
-  problem.next = "run it with Alembic (`alembic upgrade " + revision.id +
-                 "`): both tools can share the version table; or write the revision as SQL under "
-                 "the same id";
+  const std::string command = alembic_command(graph, step);
+  const bool has_ours_above = step.direction == Direction::down &&
+                              steps.front().revision != step.revision &&
+                              graph[steps.front().revision].kind == RevisionKind::sql;
+  if (command.empty()) {
+    problem.next =
+        "write the revision as SQL under the same id: Alembic cannot run it, since it does not "
+        "know the SQL files that it stands on";
+  } else if (has_ours_above) {
+    problem.next = "`aludel downgrade " + revision.id + "`, then with Alembic `" + command + "`";
+  } else {
+    problem.next = "run it with Alembic (`" + command +
+                   "`): both tools can share the version table; or write the revision as SQL under "
+                   "the same id";
+  }
   throw Error(std::move(problem));
 }
 
@@ -27,7 +44,7 @@ void compile_steps(const RunRequest& request, const std::vector<Step>& steps,
     if (scripts.contains(step.revision)) continue;
     const Revision& revision = request.graph[step.revision];
     try {
-      if (revision.kind == RevisionKind::alembic) refuse_python(revision);
+      if (revision.kind == RevisionKind::alembic) refuse_python(request.graph, steps, step);
       const Script& script =
           scripts
               .emplace(step.revision,

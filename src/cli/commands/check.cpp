@@ -102,8 +102,7 @@ int check(Invocation& invocation) {
           ? "revision " + state.in_progress->revision + " stopped half-way"
           : counted(static_cast<long long>(pending.size()), "revision") + " not applied");
   problem.next =
-      "`" +
-      next_command(workspace, state, pending.size(), heads_of(graph, workspace.own()).size()) + "`";
+      "`" + next_command(workspace, state, pending, heads_of(graph, workspace.own()).size()) + "`";
   console.warn(problem);
   return 1;
 }

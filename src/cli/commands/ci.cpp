@@ -12,6 +12,7 @@
 #include "cli/expand.hpp"
 #include "cli/workspace.hpp"
 #include "dialect/dialect.hpp"
+#include "revision/plan_steps.hpp"
 
 namespace aludel::commands {
 
@@ -94,6 +95,25 @@ CiPipeline pipeline_of(Invocation& invocation, Workspace& workspace, const std::
   return pipeline;
 }
 
+/// What has to be changed in the pipeline by hand; empty: nothing.
+std::string note_about_python(Workspace& workspace) {
+  try {
+    const RevisionGraph& graph = workspace.graph();
+    std::optional<RevisionIndex> last;
+    for (const Step& step : plan_upgrade(graph, workspace.own(), {}, "heads").steps) {
+      if (graph[step.revision].kind == RevisionKind::alembic) last = step.revision;
+    }
+    if (!last) return {};
+    const std::string& id = graph[*last].id;
+    return "note: Aludel does not run Alembic's .py files, so the pipeline's first `upgrade`, from "
+           "an empty database, fails as it stands: let Alembic build the scratch database before "
+           "it (`alembic upgrade " +
+           id + "`), and write `downgrade " + id + "` for `downgrade base`";
+  } catch (const Error&) {
+    return {};  // files that cannot be read are told by the pipeline, and by every other command
+  }
+}
+
 bool is_ours(const fs::path& file) {
   return read_file(file, Code::config_unreadable).starts_with("# Written by `aludel ci init");
 }
@@ -162,6 +182,7 @@ int ci_init(Invocation& invocation) {
   variables.insert(variables.end(), pipeline.secrets.begin(), pipeline.secrets.end());
   console.note("next: set " + join(variables, ", ") + " where " + (github ? "GitHub" : "GitLab") +
                " keeps them, as the top of the file says");
+  if (const std::string note = note_about_python(workspace); !note.empty()) console.note(note);
   console.result(
       {{"file", shown_path(file)},
        {"include", include ? nlohmann::ordered_json(included) : nlohmann::ordered_json()},

@@ -1,7 +1,10 @@
 #include "cli/commands/standing.hpp"
 
 #include <algorithm>
+#include <iterator>
 
+#include "base/text.hpp"
+#include "revision/alembic_command.hpp"
 #include "revision/plan_steps.hpp"
 
 namespace aludel::commands {
@@ -20,11 +23,37 @@ Json ids(const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions
   return list;
 }
 
-std::string next_command(Workspace& workspace, const DatabaseState& state, std::size_t pending,
-                         std::size_t heads) {
+namespace {
+
+/// Where .py files of Alembic are pending: what comes before them, or what Alembic is told for
+/// those that come first. Empty: there are none, or Alembic cannot run them and `upgrade` says why.
+std::string command_around_python(Workspace& workspace, const DatabaseState& state,
+                                  const std::vector<RevisionIndex>& pending) {
+  const RevisionGraph& graph = workspace.graph();
+  const auto is_python = [&](RevisionIndex each) {
+    return graph[each].kind == RevisionKind::alembic;
+  };
+  const auto first = std::ranges::find_if(pending, is_python);
+  if (first == pending.end()) return {};
+  if (first != pending.begin())
+    return "aludel upgrade " + shell_quoted(graph[*std::prev(first)].id) + workspace.flags();
+  const bool is_known = std::ranges::all_of(state.rows, [&](const std::string& row) {
+    const auto revision = graph.find(row);
+    return revision && is_python(*revision);
+  });
+  const auto behind = std::ranges::find_if_not(pending, is_python);
+  return is_known ? alembic_command(graph, {*std::prev(behind), Direction::up}) : std::string();
+}
+
+}  // namespace
+
+std::string next_command(Workspace& workspace, const DatabaseState& state,
+                         const std::vector<RevisionIndex>& pending, std::size_t heads) {
   if (state.in_progress)
     return command_to_finish(*state.in_progress, workspace.graph()) + workspace.flags();
-  if (pending == 0) return {};
+  if (pending.empty()) return {};
+  if (std::string command = command_around_python(workspace, state, pending); !command.empty())
+    return command;
   return (heads > 1 ? "aludel upgrade heads" : "aludel upgrade") + workspace.flags();
 }
 

@@ -22,10 +22,11 @@ using ScriptRecords = std::map<std::string, ScriptRecord>;
 [[nodiscard]] Json ids(const RevisionGraph& graph, const std::vector<RevisionIndex>& revisions);
 
 /// What brings the database to the newest state, without backquotes; empty where it is there.
-/// @param pending  how many revisions are
+/// @param pending  as pending_revisions() gives them
 /// @param heads    how many there are
 [[nodiscard]] std::string next_command(Workspace& workspace, const DatabaseState& state,
-                                       std::size_t pending, std::size_t heads);
+                                       const std::vector<RevisionIndex>& pending,
+                                       std::size_t heads);
 
 /// Scripts that are new, changed or half-way; those that run always are no news.
 /// @param records  what the journal knows of scripts: Workspace::script_records()

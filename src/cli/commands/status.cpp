@@ -232,7 +232,7 @@ Json show_status(Workspace& workspace, Console& console, const std::string& name
   const bool mismatch = std::ranges::any_of(
       changed, [](const ChangedFile& each) { return each.what == ChangedFile::What::upgrade; });
   std::string next = mismatch ? "aludel check --pending" + workspace.flags()
-                              : next_command(workspace, state, pending.size(), heads.size());
+                              : next_command(workspace, state, pending, heads.size());
   if (next.empty() && !scripts.empty()) next = "aludel scripts run" + workspace.flags();
   if (!next.empty()) page.line("next", "`" + next + "`");
   if (graph.size() == 0) page.line("next", "`aludel revision -m \"…\"`");
