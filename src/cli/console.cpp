@@ -1,5 +1,7 @@
 #include "cli/console.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -13,6 +15,7 @@
 #include "cli/display_width.hpp"
 #include "cli/echo_text.hpp"
 #include "cli/json.hpp"
+#include "cli/printable.hpp"
 
 namespace aludel {
 
@@ -24,6 +27,9 @@ std::size_t terminal_columns() {
   const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20;
   return known ? size.ws_col : 100;
 }
+
+constexpr std::array<std::string_view, 5> own_colours{"\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[33m",
+                                                      "\x1b[0m"};
 
 void write(std::FILE* stream, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stream);
@@ -47,14 +53,39 @@ void Console::configure(std::string command, ConsoleOptions options) {
 void Console::print(std::string_view line) {
   if (options_.json) return;
   clear_live_line();
-  write(stdout, std::string(line) + '\n');
+  write(stdout, shown(line) + '\n');
+}
+
+void Console::print_as_it_is(std::string_view text) {
+  if (options_.json) return;
+  clear_live_line();
+  write(stdout, std::string(text) + '\n');
+}
+
+/// What files and databases say may be in any line; of escape sequences only the colours that this
+/// class writes itself are kept.
+std::string Console::shown(std::string_view line) const {
+  if (!options_.colour) return printable(line);
+  std::string text;
+  while (!line.empty()) {
+    const std::size_t end = std::min(line.find('\x1b'), line.size());
+    text += printable(line.substr(0, end));
+    line.remove_prefix(end);
+    const auto* const ours = std::ranges::find_if(
+        own_colours, [&](std::string_view colour) { return line.starts_with(colour); });
+    if (ours != own_colours.end()) text += *ours;
+    if (ours == own_colours.end() && !line.empty()) text += '.';
+    line.remove_prefix(ours != own_colours.end() ? ours->size()
+                                                 : std::min<std::size_t>(1, line.size()));
+  }
+  return text;
 }
 
 void Console::note(std::string_view line) {
   if (options_.quiet || options_.json || options_.log_format == LogFormat::json) return;
   clear_live_line();
   std::fflush(stdout);
-  write(stderr, std::string(line) + '\n');
+  write(stderr, shown(line) + '\n');
 }
 
 /// A live line each second on a terminal; elsewhere a line every ten, unless a line of its own says
@@ -65,14 +96,14 @@ void Console::progress(const StatementProgress& statement) {
   if (is_another) next_progress_ = between_lines;
   last_elapsed_ = statement.elapsed;
   if (statement.waits_for_lock || statement.elapsed < next_progress_) return;
-  write(stderr, render_event(statement) + '\n');
+  write(stderr, printable(render_event(statement)) + '\n');
   next_progress_ = statement.elapsed + between_lines;
 }
 
 /// Asked for by itself, so --quiet and --json do not matter.
 void Console::echo(std::string_view text) {
   clear_live_line();
-  write(stderr, dim(text) + '\n');
+  write(stderr, dim(printable(text)) + '\n');
 }
 
 void Console::show(const Event& event) {
@@ -99,7 +130,7 @@ void Console::show(const Event& event) {
     return;
   }
   if (const auto* statement = std::get_if<StatementProgress>(&event)) return progress(*statement);
-  const std::string line = render_event(event);
+  const std::string line = printable(render_event(event));
   if (line.empty()) return;
   if (const auto* batch = std::get_if<BatchProgress>(&event);
       batch != nullptr && !batch->done && options_.live)
@@ -120,7 +151,8 @@ void Console::show(const Transfer& transfer) {
   const auto every = std::chrono::seconds(json ? 1 : 10);
   if (now - last_transfer_line_ < every || transfer.elapsed < every) return;
   last_transfer_line_ = now;
-  write(stderr, (json ? text_of(json_of(transfer), -1) : render_transfer(transfer)) + '\n');
+  write(stderr,
+        (json ? text_of(json_of(transfer), -1) : printable(render_transfer(transfer))) + '\n');
 }
 
 /// Batches are told a few times a second: that is for a terminal. Elsewhere a line every ten
@@ -137,7 +169,7 @@ bool Console::worth_it(const BatchProgress& event) {
 }
 
 void Console::live_line(std::string_view text) {
-  write(stderr, "\r\x1b[K" + cut_to_width(text, terminal_columns() - 1));
+  write(stderr, "\r\x1b[K" + cut_to_width(printable(text), terminal_columns() - 1));
   std::fflush(stderr);
   live_line_shown_ = true;
 }

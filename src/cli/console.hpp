@@ -41,8 +41,11 @@ class Console {
   void configure(std::string command, ConsoleOptions options);
   [[nodiscard]] const ConsoleOptions& options() const { return options_; }
 
-  /// A line of the result, for people and scripts.
+  /// A line of the result, for people and scripts. As in all text that this class writes, control
+  /// characters (in a message, a name, a reason) are shown as dots.
   void print(std::string_view line);
+  /// The same of what another program is to run: not a byte is changed.
+  void print_as_it_is(std::string_view text);
   /// A line for people, on the error stream; not with --quiet.
   void note(std::string_view line);
   /// Progress of a run.
@@ -66,6 +69,7 @@ class Console {
 
  private:
   void tell(Diagnostic diagnostic);
+  [[nodiscard]] std::string shown(std::string_view line) const;
   void echo(std::string_view text);
   void clear_live_line();
   void live_line(std::string_view text);

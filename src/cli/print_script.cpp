@@ -12,7 +12,7 @@ int print_script(Console& console, const OfflineScript& script) {
     problem.next = "leave out `--json`";
     throw Error(std::move(problem));
   }
-  console.print(std::string_view(script.text).substr(0, script.text.size() - 1));
+  console.print_as_it_is(std::string_view(script.text).substr(0, script.text.size() - 1));
   for (const std::string& condition : script.conditions) console.note("before it: " + condition);
   console.note("nothing was run: the script goes from " + shown_rows(script.rows_before) + " to " +
                shown_rows(script.rows_after));

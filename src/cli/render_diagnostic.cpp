@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "cli/console.hpp"
 #include "cli/display_width.hpp"
+#include "cli/printable.hpp"
 
 namespace aludel {
 
@@ -19,26 +20,14 @@ constexpr Palette coloured{"\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;34m", 
 
 constexpr std::size_t window = 100;  ///< characters of a long line that are shown around its caret
 
-/// Tabs become one blank and control characters a dot, so that the caret stands where it should and
-/// neither a file nor a server can talk to the terminal. `line_end` is what a line end becomes.
-std::string printable(std::string_view text, std::string_view line_end = ".") {
-  std::string result;
-  for (const char c : text) {
-    if (c == '\t') {
-      result += ' ';
-    } else if (c == '\n') {
-      result += line_end;
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      result += '.';
-    } else {
-      result += c;
-    }
-  }
-  return result;
+/// Tabs become one blank and control characters a dot, so that the caret stands where it should.
+/// `line_end` is what a line end becomes.
+std::string on_one_line(std::string_view text, std::string_view line_end = ".") {
+  return replace_all(replace_all(printable(text), "\t", " "), "\n", line_end);
 }
 
 std::string excerpt(const Place& place, const Palette& colours) {
-  std::string line = printable(place.excerpt);
+  std::string line = on_one_line(place.excerpt);
   std::size_t column = static_cast<std::size_t>(std::max(place.column, 1)) - 1;
   if (character_count(line) > window) {
     const std::size_t first = column > window / 2 ? column - window / 2 : 0;
@@ -59,7 +48,7 @@ std::string excerpt(const Place& place, const Palette& colours) {
                                                   marked_begin, marked_end - marked_begin)));
   std::string carets =
       std::string(before, ' ') + std::string(colours.red) + std::string(marked, '^');
-  if (!place.label.empty()) carets += ' ' + printable(place.label, " ");
+  if (!place.label.empty()) carets += ' ' + on_one_line(place.label, " ");
   return fmt::format("{0}{1} |{2}\n{0}{3} |{2}{4}\n{0}{1} |{2} {5}{2}\n{0}{1} |{2}\n", colours.blue,
                      margin, colours.off, number, line.empty() ? "" : " " + line, carets);
 }
@@ -68,7 +57,7 @@ std::string excerpt(const Place& place, const Palette& colours) {
 std::string remark(std::string_view label, std::string_view text, const Palette& colours) {
   const std::string indent(label.size() + 7, ' ');
   return fmt::format("   {}={} {}{}:{} {}\n", colours.blue, colours.off, colours.bold, label,
-                     colours.off, printable(trim(text), "\n" + indent));
+                     colours.off, on_one_line(trim(text), "\n" + indent));
 }
 
 }  // namespace
@@ -82,11 +71,11 @@ std::string render_diagnostic(const Diagnostic& diagnostic, bool colour) {
   const std::string code = diagnostic.code.empty() ? "" : "[" + diagnostic.code + "]";
   std::string text =
       fmt::format("{}{}{}{}{}: {}{}\n", is_error ? colours.red : colours.yellow, kind, code,
-                  colours.off, colours.bold, printable(diagnostic.message), colours.off);
+                  colours.off, colours.bold, on_one_line(diagnostic.message), colours.off);
   if (diagnostic.place) {
     const Place& place = *diagnostic.place;
     if (!place.file.empty()) {
-      text += fmt::format("  {}-->{} {}", colours.blue, colours.off, place.file);
+      text += fmt::format("  {}-->{} {}", colours.blue, colours.off, on_one_line(place.file));
       if (place.line > 0) text += fmt::format(":{}", place.line);
       if (place.line > 0 && place.column > 0) text += fmt::format(":{}", place.column);
       text += '\n';
