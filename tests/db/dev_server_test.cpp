@@ -82,6 +82,24 @@ TEST_F(DevelopmentServer, IsThereAfterUpAndGoneAfterDown) {
   EXPECT_TRUE(fs::exists(project->folder() / ".aludel/.gitignore"));
 }
 
+TEST_F(DevelopmentServer, ComesUpWhileAKilledDownStillStopsIt) {
+  ASSERT_EXIT_CODE(0, project->run({"dev", "up"}));
+  ASSERT_EXIT_CODE(0, upgrade());
+  ASSERT_EQ(kill(pid(), SIGINT), 0);  // what `down` does before it is killed
+  const Outcome up = project->run({"dev", "up"});
+  EXPECT_EXIT_CODE(0, up);
+  EXPECT_TRUE(says(upgrade().err, "nothing to do"));
+}
+
+TEST_F(DevelopmentServer, HalfOfItsDataIsNoServerAndNothingIsNotRemoved) {
+  ASSERT_EXIT_CODE(0, project->run({"dev", "up"}));
+  ASSERT_EXIT_CODE(0, project->run({"dev", "down"}));
+  fs::remove(project->folder() / ".aludel/dev/data/PG_VERSION");
+  EXPECT_TRUE(says(project->run({"dev", "status"}).out, "data that is not whole"));
+  EXPECT_TRUE(says(project->run({"dev", "down", "--delete"}).err, "its data is removed"));
+  EXPECT_TRUE(says(project->run({"dev", "down", "--delete"}).err, "there is no data of it"));
+}
+
 TEST_F(DevelopmentServer, ComesUpAgainAfterACrash) {
   ASSERT_EXIT_CODE(0, project->run({"dev", "up"}));
   ASSERT_EXIT_CODE(0, upgrade());

@@ -103,20 +103,27 @@ void write_settings(const Parts& parts) {
       << "\"'\nunix_socket_permissions = 0700\n";
 }
 
-/// @param said  by what has started it
-void wait_until_ready(const DevServer& server, const Parts& parts, const std::string& said = {}) {
+/// @return false where there is no server, or none any more: what a killed `down` had told to stop
+///         goes on to
+bool comes_up(const DevServer& server, const Parts& parts) {
   const auto deadline = Clock::now() + patience;
   while (Clock::now() < deadline) {
     const auto postmaster = running_postmaster(parts.folders.data);
-    if (postmaster && postmaster->ready) return;
-    if (!postmaster) break;
+    if (!postmaster || postmaster->ready) return postmaster.has_value();
     pause(between_looks, server.stop);
   }
+  return false;
+}
+
+/// @param said  by what has started it
+void wait_until_ready(const DevServer& server, const Parts& parts, const std::string& said) {
+  if (comes_up(server, parts)) return;
   Diagnostic problem = diagnostic(Code::external_command, "PostgreSQL did not come up");
   problem.detail = trim(said);
   problem.notes = last_lines(parts.folders.log);
-  problem.next =
-      "look into " + shown_path(parts.folders.log) + "; `aludel dev down --delete` begins anew";
+  problem.next = "`aludel dev up` again in a moment; if it says the same, look into " +
+                 shown_path(parts.folders.log) +
+                 " (`aludel dev down --delete` begins anew, and its data is lost)";
   throw Error(std::move(problem));
 }
 
@@ -192,12 +199,8 @@ bool dev_up(const DevServer& server, const std::vector<std::string>& databases) 
   make_folders(parts.folders, parts.user);
   const DevLock lock(parts.folders.lock, parts.user);
   if (!fs::exists(data, ignored)) make_data(server, parts, programs);
-  const bool ran = running_postmaster(data).has_value();
-  if (ran) {
-    wait_until_ready(server, parts);
-  } else {
-    start(server, parts, programs);
-  }
+  const bool ran = comes_up(server, parts);
+  if (!ran) start(server, parts, programs);
   for (const std::string& each : databases)
     create_database({.url = url_of(server, each), .access = {.stop = server.stop}});
   return !ran;
@@ -234,13 +237,17 @@ bool dev_down(const DevServer& server) {
   throw Error(std::move(problem));
 }
 
-void dev_delete(const DevServer& server) {
-  const fs::path base = parts_of(server).folders.base;
+bool dev_delete(const DevServer& server) {
+  const DevFolders folders = parts_of(server).folders;
+  const fs::path& base = folders.base;
   std::error_code error;
+  if (!fs::exists(base, error)) return false;
+  // Half of the data must not look like a server: it loses its name first.
+  fs::rename(folders.data, base / (fresh + std::to_string(process_id())), error);
   constexpr int tries = 20;  // what a killed call has started may be at work for a moment more
   for (int i = 0; i < tries; ++i) {
     fs::remove_all(base, error);
-    if (!error) return;
+    if (!error) return true;
     pause(between_looks, server.stop);
   }
   Diagnostic problem = diagnostic(Code::external_command,

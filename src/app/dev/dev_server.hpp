@@ -32,8 +32,8 @@ bool dev_up(const DevServer& server, const std::vector<std::string>& databases);
 
 /// Ends it, with all its sessions. @return false: it did not run
 bool dev_down(const DevServer& server);
-/// Removes its data; it must not run.
-void dev_delete(const DevServer& server);
+/// Removes its data; it must not run. @return false: there was none
+bool dev_delete(const DevServer& server);
 
 struct DevStatus {
   bool made = false;

@@ -59,11 +59,13 @@ int dev_down(Invocation& invocation) {
   Workspace workspace(invocation);
   const DevServer server = server_of(workspace, invocation.console);
   const bool stopped = aludel::dev_down(server);
-  const bool deleted = invocation.arguments.has("delete");
-  if (deleted) dev_delete(server);
+  const bool asked = invocation.arguments.has("delete");
+  const bool deleted = asked && dev_delete(server);
   invocation.console.result({{"stopped", stopped}, {"deleted", deleted}});
   invocation.console.note(std::string(stopped ? "PostgreSQL is down" : "PostgreSQL was not up") +
-                          (deleted ? ", and its data is removed" : ""));
+                          (deleted ? ", and its data is removed"
+                           : asked ? ", and there is no data of it"
+                                   : ""));
   return 0;
 }
 
@@ -78,9 +80,13 @@ int dev_status(Invocation& invocation) {
     console.result(std::move(result));
     return 0;
   }
-  console.print("server     PostgreSQL " + status.version + ", " +
-                (status.pid ? "running as pid " + std::to_string(*status.pid)
-                            : "not running: `aludel dev up` starts it"));
+  console.print("server     " +
+                (status.version.empty() ? "data that is not whole: `aludel dev down --delete` "
+                                          "removes it, `aludel dev up` makes it anew"
+                                        : "PostgreSQL " + status.version) +
+                (status.version.empty() ? ""
+                 : status.pid           ? ", running as pid " + std::to_string(*status.pid)
+                                        : ", not running: `aludel dev up` starts it"));
   result["version"] = status.version;
   if (status.pid) result["pid"] = *status.pid;
   for (const std::string& each : databases_of(invocation, workspace, server)) {
