@@ -20,6 +20,8 @@ namespace aludel {
 struct ChosenBackup {
   std::filesystem::path path;
   Manifest manifest;
+  std::string
+      next;  ///< where it was taken as the newest, and is damaged: what restores the one before
 };
 /// The backup that `argument` names; the newest one of this database where it is empty, and no
 /// older one in the place of one that is damaged.

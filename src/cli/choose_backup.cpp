@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "base/code.hpp"
 #include "base/file.hpp"
@@ -56,6 +57,12 @@ bool may_be_of(const FoundBackup& backup, const std::string& database,
   });
 }
 
+std::string told_older(const FoundBackup& older,
+                       const std::function<std::string(const std::string& name)>& restore) {
+  return "`" + restore(older.name) + "` restores the one before, made " +
+         older.manifest->created_utc;
+}
+
 [[noreturn]] void refuse_damaged(
     const BackupSettings& settings, const FoundBackup& newest, const FoundBackup* older,
     const std::function<std::string(const std::string& name)>& restore) {
@@ -66,29 +73,29 @@ bool may_be_of(const FoundBackup& backup, const std::string& database,
   problem.next = older == nullptr
                      ? "`aludel db list-backups` shows what there is; there is no whole one of " +
                            settings.database
-                     : "`" + restore(older->name) + "` restores the one before, made " +
-                           older->manifest->created_utc;
+                     : told_older(*older, restore);
   throw Error(std::move(problem));
 }
 
-const FoundBackup& choose_newest(
-    const BackupSettings& settings, const std::vector<FoundBackup>& found,
-    const std::function<std::string(const std::string& name)>& restore) {
+ChosenBackup choose_newest(const BackupSettings& settings, const std::vector<FoundBackup>& found,
+                           const std::function<std::string(const std::string& name)>& restore) {
   const FoundBackup* newest = nullptr;
   const FoundBackup* whole = nullptr;
+  const FoundBackup* before = nullptr;  ///< the whole one before that
   const FoundBackup* nameless = nullptr;
   for (const FoundBackup& each : found) {
     if (each.unfinished) continue;
     if (each.manifest ? is_backup_of(*each.manifest, settings)
                       : may_be_of(each, settings.database, found))
       newest = &each;
-    if (newest == &each && !each.problem) whole = &each;
+    if (newest == &each && !each.problem) before = std::exchange(whole, &each);
     if (!each.manifest && !is_backup_name(each.name)) nameless = &each;
   }
   if (newest == nullptr) newest = nameless;
   if (newest == nullptr) refuse_name(settings, "", found);
   if (newest != whole) refuse_damaged(settings, *newest, whole, restore);
-  return *newest;
+  return {newest->path, newest->manifest.value(),
+          before == nullptr ? "" : told_older(*before, restore)};
 }
 
 }  // namespace
@@ -98,20 +105,19 @@ ChosenBackup choose_backup(const BackupSettings& settings, const std::string& ar
   const bool is_path = argument.find('/') != std::string::npos;
   if (!is_path) require_folder(settings.folder);
   const std::vector<FoundBackup> found = find_backups(settings.folder.path);
-  if (argument.empty()) {
-    const FoundBackup& newest = choose_newest(settings, found, restore);
-    return {newest.path, newest.manifest.value()};
-  }
+  if (argument.empty()) return choose_newest(settings, found, restore);
   const auto named = std::ranges::find(found, argument, &FoundBackup::name);
   if (named != found.end()) {
     if (named->unfinished) refuse_unfinished(*named);
-    return {named->path, read_manifest(named->path)};
+    return {named->path, read_manifest(named->path), {}};
   }
   std::error_code ignored;
   fs::path folder = fs::absolute(argument, ignored).lexically_normal();
   if (!folder.has_filename() || fs::is_regular_file(folder, ignored)) folder = folder.parent_path();
-  if (!fs::exists(folder / "manifest.json", ignored)) refuse_name(settings, argument, found);
-  return {folder, read_manifest(folder)};
+  const bool may_be_one = fs::exists(folder / "manifest.json", ignored) ||
+                          is_backup_name(folder.filename().string()) || is_path;
+  if (!fs::is_directory(folder, ignored) || !may_be_one) refuse_name(settings, argument, found);
+  return {folder, read_manifest(folder), {}};
 }
 
 }  // namespace aludel

@@ -1,4 +1,6 @@
 // `db restore` without a name: the newest backup, or none.
+#include "base/code.hpp"
+#include "base/file.hpp"
 #include "db/support/backups.hpp"
 
 namespace aludel::testing {
@@ -47,6 +49,28 @@ TEST_P(NewestBackup, IsNotPassedOverWhereAFileIsMissing) {
   const std::string newest = add_newest();
   fs::remove(a_file_of(newest));
   expect_refused(newest);
+}
+
+TEST_P(NewestBackup, IsNotPassedOverWhereOnlyAChecksumTellsThatItIsDamaged) {
+  const std::string newest = add_newest();
+  const fs::path file = a_file_of(newest);
+  std::string bytes = read_file(file, Code::config_unreadable);
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+  write_file(file, bytes);
+  expect_refused(newest);
+}
+
+TEST_P(NewestBackup, AFolderWithoutItsManifestIsADamagedBackup) {
+  const std::string newest = add_newest();
+  fs::remove(manifest_of(newest));
+  for (const std::string& named : {newest, "backups/" + newest, "./backups/" + newest + "/"}) {
+    const Outcome refused = run({"db", "restore", named});
+    EXPECT_EXIT_CODE(3, refused);
+    EXPECT_TRUE(
+        says(refused.err, "its manifest, backups/" + newest + "/manifest.json, is missing"));
+    EXPECT_TRUE(says(refused.err, "= now: nothing was changed"));
+    EXPECT_TRUE(says(refused.err, "`aludel db list-backups`"));
+  }
 }
 
 TEST_P(NewestBackup, IsPassedOverWhereItIsUnfinished) {

@@ -156,6 +156,7 @@ std::optional<Diagnostic> misfit(const fs::path& backup, std::vector<std::string
                                   "the backup " + backup.filename().string() +
                                       " is damaged: its files are not as its manifest says");
   problem.notes = std::move(notes);
+  problem.now = "nothing was changed";
   problem.next = "use another backup: `aludel db list-backups`";
   return problem;
 }
@@ -346,7 +347,19 @@ void verify_files(const fs::path& backup, const Manifest& manifest, const Transf
 
 Manifest read_manifest(const fs::path& folder) {
   const fs::path file = folder / manifest_name;
-  return parse_manifest(read_file(file, Code::backup_unverified), shown_path(file));
+  std::error_code ignored;
+  try {
+    if (!fs::exists(file, ignored))
+      throw Error(diagnostic(Code::backup_unverified, "the backup " + folder.filename().string() +
+                                                          " is damaged: its manifest, " +
+                                                          shown_path(file) + ", is missing"));
+    return parse_manifest(read_file(file, Code::backup_unverified), shown_path(file));
+  } catch (Error& error) {
+    Diagnostic& problem = error.diagnostic();
+    if (problem.now.empty()) problem.now = "nothing was changed";
+    if (problem.next.empty()) problem.next = "use another backup: `aludel db list-backups`";
+    throw;
+  }
 }
 
 }  // namespace aludel

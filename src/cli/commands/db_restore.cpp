@@ -15,6 +15,21 @@
 
 namespace aludel::commands {
 
+namespace {
+
+/// @param older  what to do where the backup turns out to be damaged, as reading all of it may show
+RestoreReport restored(const RestoreRequest& request, const std::string& older) {
+  try {
+    return restore_backup(request);
+  } catch (Error& error) {
+    Diagnostic& problem = error.diagnostic();
+    if (problem.code == info(Code::backup_unverified).id && !older.empty()) problem.next = older;
+    throw;
+  }
+}
+
+}  // namespace
+
 int db_restore(Invocation& invocation) {
   const SignalWatch signals;
   Workspace workspace(invocation);
@@ -45,7 +60,7 @@ int db_restore(Invocation& invocation) {
   const std::string name = request.backup.filename().string();
   if (target.exists && !target.is_empty)
     console.note(fmt::format("  replaces {}: {}", request.settings.database, target.what));
-  const RestoreReport report = restore_backup(request);
+  const RestoreReport report = restored(request, chosen.next);
   const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
   for (const std::string& leftover : report.leftovers)
