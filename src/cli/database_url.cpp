@@ -60,7 +60,37 @@ std::pair<std::string, const Setting*> url_text(const Project& project,
   }
 }
 
+std::vector<std::string> variables_in(const Setting& setting) {
+  std::vector<std::string> names;
+  std::string ignored;
+  for (std::size_t at = 0; (at = setting.text.find("${", at)) != std::string::npos; at += 2) {
+    if (at > 0 && setting.text[at - 1] == '$') continue;
+    if (const auto reference = read_reference(setting.text, at, ignored))
+      names.emplace_back(reference->name);
+  }
+  return names;
+}
+
+/// In a pipeline a secret that is missing is a variable that is set, and empty.
+[[noreturn]] void refuse_empty(const Setting& setting) {
+  if (setting.key.ends_with("url_file")) {
+    Diagnostic problem = setting_problem(Code::bad_url, setting,
+                                         "the file that `" + setting.key + "` names is empty");
+    problem.next = "write the URL into it, or add `--url URL`";
+    throw Error(std::move(problem));
+  }
+  const std::vector<std::string> names = variables_in(setting);
+  Diagnostic problem = setting_problem(
+      Code::bad_url, setting,
+      '`' + setting.key + "` is empty" +
+          (names.empty() ? "" : ": the variable " + join(names, ", ") + " is set, but empty"));
+  problem.next = (names.empty() ? "write the URL there" : "set " + join(names, ", ")) +
+                 " (sqlite:///app.db, postgresql://user@host/name), or add `--url URL`";
+  throw Error(std::move(problem));
+}
+
 DatabaseUrl parsed(const Project& project, const std::string& text, const Setting& setting) {
+  if (trim(text).empty()) refuse_empty(setting);
   try {
     return parse_url(text, project.root);
   } catch (Error& error) {

@@ -33,8 +33,7 @@ constexpr auto aliases =
                                                                   {"pgsql", "postgresql"},
                                                                   {"psql", "postgresql"}});
 
-constexpr std::string_view known_forms =
-    "URLs begin with sqlite:///, postgresql://, mysql:// or mariadb://";
+constexpr std::string_view known_forms = "URLs begin with sqlite:/// or postgresql://";
 
 /// The scheme before the first colon, in lower case; none where the text has no such beginning.
 std::optional<std::string> scheme_of(std::string_view text) {

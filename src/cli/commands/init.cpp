@@ -10,6 +10,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/invocation.hpp"
 #include "db/url.hpp"
+#include "dialect/dialect.hpp"
 
 namespace aludel::commands {
 
@@ -73,9 +74,8 @@ int init(Invocation& invocation) {
   }
   std::string url = "${DATABASE_URL}";
   if (const auto given = arguments.get("url")) {
-    (void)parse_url(
-        *given,
-        fs::current_path());  // a URL that cannot be one is refused before it is written down
+    // A URL that cannot be one, or of what there is no dialect for, is not written down.
+    (void)dialect_for(parse_url(*given, fs::current_path()));
     url = *given;
   }
   create_folders(versions, Code::config_unreadable);
