@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 
 #include "base/code.hpp"
 #include "base/host.hpp"
 #include "base/text.hpp"
+#include "migrate/made_by.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {
@@ -60,6 +62,12 @@ Place place_of_segment(const Script& script, std::size_t k) {
   }
   return script.source.place(script.segments[k].statements.front().source.tokens.front().span,
                              "this stands in the file now");
+}
+
+/// Whether the file still makes the index `name`, which may be qualified.
+bool makes(const Script& script, const std::string& name) {
+  const std::string bare = name.substr(name.rfind('.') + 1);
+  return made_earlier(script, std::numeric_limits<int>::max(), bare) != nullptr;
 }
 
 /// @param begun  the statement, where the file says something else by now
@@ -183,6 +191,10 @@ bool settle_intent(Session& session, const Script& script, const InProgress& pro
     problem.next = "put the statement back as it was and correct what it did behind it";
     throw Error(std::move(problem));
   }
+  if (!evidence.clean_up.empty() && begun->traits.evidence == EvidenceKind::create_index)
+    evidence.finding += makes(script, begun->traits.object)
+                            ? ": it is dropped and built again"
+                            : ": it is dropped, since the file does not make it any more";
   session.tell(Remark{"going on with " + progress.title() + " at segment " +
                       std::to_string(intent.segment) + ": " + evidence.finding});
   clean_up(session, evidence);

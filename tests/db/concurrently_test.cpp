@@ -72,7 +72,9 @@ TEST_P(Concurrently, ACorrectedStatementLeavesNoInvalidIndexBehind) {
   fail_unique_index();
   project->change("aaaa0001",
                   "CREATE INDEX CONCURRENTLY ix2 ON t (a);\nCREATE TABLE behind (x integer);");
-  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  const Outcome again = run({"upgrade"});
+  ASSERT_EXIT_CODE(0, again);
+  EXPECT_TRUE(says(again.err, "is dropped, since the file does not make it any more"));
   EXPECT_EQ(value("SELECT string_agg(relname, ' ') FROM pg_class WHERE relname LIKE 'ix%'"), "ix2");
 }
 

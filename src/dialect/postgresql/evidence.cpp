@@ -93,7 +93,7 @@ Evidence examine_create_index(Connection& connection, const StatementTraits& tra
     return {Verdict::unknown, "an index " + index->name + " is there, and on another table", {}};
   if (!index->valid) {
     return {Verdict::not_applied,
-            "the index " + index->name + " is INVALID: it is dropped and built again",
+            "the index " + index->name + " is INVALID",
             {"DROP INDEX CONCURRENTLY IF EXISTS " + index->name}};
   }
   const IndexText text = index_text(sql);
