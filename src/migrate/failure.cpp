@@ -7,6 +7,7 @@
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "migrate/made_by.hpp"
+#include "migrate/scripts/exists_already.hpp"
 
 namespace aludel {
 
@@ -59,11 +60,28 @@ std::string words_of(const Diagnostic& from_server) {
              : from_server.message + " (SQLSTATE " + from_server.sqlstate + ")";
 }
 
+/// What else may be written, where the server has words for it.
+void tell_words_that_accept(Session& session, const ScriptStatement& statement,
+                            Diagnostic& problem) {
+  const SqlDialect dialect = session.dialect().sql();
+  if (problem.next.empty()) return;
+  if (creates_role(statement, dialect)) {
+    problem.next =
+        "a role is there for all databases of the server: leave the statement out, or make the "
+        "role in a DO block, where pg_roles does not have it";
+    return;
+  }
+  const int version = session.connection().usable() ? session.connection().server_version() : 0;
+  const std::string words = words_that_accept(statement, dialect, version);
+  if (!words.empty()) problem.next += ", or write " + words;
+}
+
 /// Who has made what is in the way: the first question where something exists already.
 void tell_makers(Session& session, const Script& script, const ScriptStatement& statement,
                  Diagnostic& problem) {
   const std::string name = name_in_the_way(problem.message, session.dialect().sql());
   if (name.empty()) return;
+  tell_words_that_accept(session, statement, problem);
   const ScriptStatement* earlier = made_earlier(script, statement.number, name);
   if (earlier != nullptr) {
     const Place place = script.source.place(earlier->source.tokens.front().span);
@@ -78,7 +96,8 @@ void tell_makers(Session& session, const Script& script, const ScriptStatement& 
     problem.notes.insert(problem.notes.end(), makers.begin(), makers.end());
     const Token& first = statement.source.tokens.front();
     const bool is_known = earlier != nullptr || !makers.empty() ||
-                          !equal_ignoring_case(script.source.slice(first.span), "create");
+                          !equal_ignoring_case(script.source.slice(first.span), "create") ||
+                          creates_role(statement, session.dialect().sql());
     if (!is_known && session.bookkeeping().has_journal)
       problem.notes.push_back(
           "no revision of this journal has made it: somebody did by hand, or "

@@ -122,11 +122,11 @@ void tell_how_to_run_again(Session& session, const FailedRun& run, const FailedS
   problem.notes.push_back("a " + work.kind +
                           " runs again when it is changed: " + (how.empty() ? "" : how + ", or ") +
                           "`-- aludel:run once` at its top, or make this in a revision");
-  if (work.kind == script_kind)
+  if (work.kind == script_kind && !failed.ran_before)
     problem.notes.push_back(
         "what was there before a script ran is not replaced: drop it, or say by `aludel scripts "
         "mark " +
-        work.revision + run.flags + "` that it is this script's work");
+        shell_quoted(work.revision) + run.flags + "` that it is this script's work");
 }
 
 }  // namespace

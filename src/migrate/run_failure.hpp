@@ -19,6 +19,7 @@ struct FailedStep {
   const StepProgress& progress;
   const DatabaseState& state;
   std::size_t steps_left = 0;  ///< the failed one included
+  bool ran_before = false;     ///< a script that was changed: what is there may be its own
 };
 
 /// Writes the failure into the journal, where there still is a way to it, and completes what is

@@ -52,14 +52,22 @@ std::vector<std::string> all_relations(Connection& connection) {
                 "ORDER BY 1 LIMIT 5000");
 }
 
-void explain_duplicate(Connection& connection, Diagnostic& problem) {
+/// Roles, extensions, constraints and more are in no schema that search_path would choose.
+bool is_found_by_search_path(const Diagnostic& problem, std::string_view sql) {
+  const std::string begin = lower(sql.substr(0, std::string_view("CREATE DOMAIN").size()));
+  return problem.sqlstate == "42P07" || begin.starts_with("create type") ||
+         begin == "create domain";
+}
+
+void explain_duplicate(Connection& connection, Diagnostic& problem, std::string_view sql) {
   const std::string name = bare(quoted_name(problem.message));
   const auto places = relations_named(connection, name);
   if (!places.empty()) problem.notes.push_back("there is: " + join(places, "; "));
-  problem.notes.push_back("search_path is " + search_path(connection));
+  if (is_found_by_search_path(problem, sql))
+    problem.notes.push_back("search_path is " + search_path(connection));
   problem.next =
       "if the database was made by other means, `aludel stamp REVISION` says which revisions it "
-      "already holds; else drop or rename what is there, or write IF NOT EXISTS";
+      "already holds; else drop or rename what is there";
 }
 
 void explain_missing(Connection& connection, Diagnostic& problem) {
@@ -92,7 +100,7 @@ void explain(Connection& connection, Diagnostic& problem, std::string_view sql) 
   const std::string& state = problem.sqlstate;
   const std::string& message = problem.message;
   if (state == "42P07" || state == "42710" || state == "42P06") {
-    explain_duplicate(connection, problem);
+    explain_duplicate(connection, problem, sql);
   } else if (state == "42P01" && message.ends_with("does not exist")) {
     explain_missing(connection, problem);
   } else if (message.find("extension \"") != std::string::npos &&

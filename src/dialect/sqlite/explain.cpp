@@ -36,7 +36,7 @@ void explain(Connection& connection, Diagnostic& problem) {
              message.starts_with("there is already ")) {
     problem.next =
         "if the database was made by other means, `aludel stamp REVISION` says which revisions it "
-        "already holds; else drop or rename what is there, or write IF NOT EXISTS";
+        "already holds; else drop or rename what is there";
   }
 }
 

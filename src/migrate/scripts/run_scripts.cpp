@@ -266,7 +266,8 @@ class ScriptRun {
                         .variables = request_.variables,
                         .direction = Direction::up,
                         .one_transaction = false},
-                       {work, progress, state_, pending_.size()}, error.diagnostic());
+                       {work, progress, state_, pending_.size(), !next.record.digest.empty()},
+                       error.diagnostic());
       tell_pending_revisions(error.diagnostic());
       throw;
     }
