@@ -269,9 +269,14 @@ ParsedLine parse_command_line(const std::vector<std::string>& given) {
 
   std::vector<std::string> extra = global.remaining();
   refuse_extra(extra, line.command);
+  bool are_plain = false;  // behind `--` every word is what it says
   for (const std::string& word : own.remaining()) {
-    if (is_option(word) && word != "--") refuse_extra({word}, line.command);
-    if (word != "--") line.arguments.positional.push_back(word);
+    if (!are_plain && word == "--") {
+      are_plain = true;
+      continue;
+    }
+    if (!are_plain && is_option(word)) refuse_extra({word}, line.command);
+    line.arguments.positional.push_back(word);
   }
   if (for_another) {
     refuse_extra(line.arguments.positional, line.command);

@@ -24,11 +24,24 @@ namespace {
 
 using std::chrono::milliseconds;
 
+/// A variable that a pipeline does not set, most likely: the database of no environment is another
+/// one than was meant.
+[[noreturn]] void refuse_empty_environment() {
+  Diagnostic problem = diagnostic(Code::unknown_environment,
+                                  "`--env` is empty: it takes the name of an environment");
+  problem.now = "nothing was changed";
+  problem.next =
+      "name one (`aludel status --env all` shows them), or leave `--env` out for the settings "
+      "without an environment";
+  throw Error(std::move(problem));
+}
+
 ProjectRequest project_request(const Arguments& arguments) {
   ProjectRequest request;
   if (const auto config = arguments.get("config")) request.config = *config;
   request.section = arguments.get("name").value_or("alembic");
   request.named_environment = arguments.get("env");
+  if (request.named_environment == "") refuse_empty_environment();
   request.environment = process_environment();
   return request;
 }
@@ -76,8 +89,19 @@ VariableValues variable_values(const Arguments& arguments) {
 
 /// As web frameworks read it.
 bool wants_query_log(const Project& project) {
-  const std::string value = lower(project.variables.find("ENABLE_QUERY_LOGGING").value_or(""));
-  return value == "true" || value == "1" || value == "yes" || value == "on";
+  const std::string value = project.variables.find("ENABLE_QUERY_LOGGING").value_or("");
+  const auto is_one_of = [&](std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(
+        words, [&](std::string_view word) { return equal_ignoring_case(word, value); });
+  };
+  if (is_one_of({"true", "1", "yes", "on"})) return true;
+  if (is_one_of({"", "false", "0", "no", "off"})) return false;
+  const std::vector<std::string> known{"true", "false"};
+  Diagnostic problem = diagnostic(
+      Code::bad_value, "ENABLE_QUERY_LOGGING is `" + value + "`: it takes " + join(known, ", "));
+  problem.hint = did_you_mean(value, known);
+  problem.now = "nothing was changed";
+  throw Error(std::move(problem));
 }
 
 }  // namespace

@@ -93,12 +93,28 @@ std::vector<std::string> names_to_build(const Invocation& invocation, const Proj
 
 }  // namespace
 
+namespace {
+
+void refuse_options_of_servers(const Arguments& arguments) {
+  for (const std::string option : {"owner", "template", "encoding"}) {
+    if (!arguments.has(option)) continue;
+    Diagnostic problem = diagnostic(
+        Code::bad_usage, "an SQLite file has no `--" + option + "`: that is for PostgreSQL");
+    problem.now = "nothing was made";
+    problem.next = "leave `--" + option + "` out";
+    throw Error(std::move(problem));
+  }
+}
+
+}  // namespace
+
 int db_create(Invocation& invocation) {
   const SignalWatch signals;
   Workspace workspace(invocation);
   const Arguments& arguments = invocation.arguments;
   const SessionOptions options = workspace.session_options(false);
   const DatabaseUrl& url = options.url;
+  if (url.kind == DatabaseUrl::Kind::sqlite) refuse_options_of_servers(arguments);
   const bool created = workspace.completing([&] {
     return create_database({.url = url,
                             .owner = arguments.get("owner").value_or(""),
