@@ -219,7 +219,10 @@ CsvReader open_csv(const std::filesystem::path& path) {
     throw Error(diagnostic(Code::bad_csv, "cannot read " + name + ": it is not a regular file"));
   const auto file = std::make_shared<std::ifstream>(path, std::ios::binary);
   const auto refuse = [name] {
-    throw Error(diagnostic(Code::bad_csv, "cannot read " + name + ": " + std::strerror(errno)));
+    Diagnostic problem =
+        diagnostic(Code::bad_csv, "cannot read " + name + ": " + std::strerror(errno));
+    problem.next = "`ls -lL " + shell_quoted(name) + "` shows whether it is there and may be read";
+    throw Error(std::move(problem));
   };
   if (!*file) refuse();
   return {name, [file, refuse](char* to, std::size_t size) {

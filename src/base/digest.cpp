@@ -3,12 +3,14 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <utility>
 #include <vector>
 
 #include <sha2.h>
 #include <sys/types.h>
 
 #include "base/file.hpp"
+#include "base/text.hpp"
 
 namespace aludel {
 
@@ -51,8 +53,12 @@ std::string sha256_hex_of_file(const std::filesystem::path& path, Code code,
     SHA256Update(&context, reinterpret_cast<const std::uint8_t*>(buffer.data()), got);
     read_so_far(got);
   }
-  if (!file.eof())
-    throw Error(diagnostic(code, "cannot read " + shown_path(path) + ": " + std::strerror(errno)));
+  if (!file.eof()) {
+    const std::string shown = shown_path(path);
+    Diagnostic problem = diagnostic(code, "cannot read " + shown + ": " + std::strerror(errno));
+    problem.next = "`ls -lL " + shell_quoted(shown) + "` shows whether it is there and may be read";
+    throw Error(std::move(problem));
+  }
   std::array<std::uint8_t, 32> result{};
   SHA256Final(result.data(), &context);
   return hex(result);

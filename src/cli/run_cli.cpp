@@ -94,7 +94,9 @@ int run(const std::vector<std::string>& words, Console& console) {
   try {
     return command.run(invocation);
   } catch (Error& error) {
-    if (command.reads_only) Workspace(invocation).complete(error);
+    // Who only looks need not be told that nothing was changed for a file that cannot be read.
+    const Workspace workspace(invocation);
+    command.reads_only ? workspace.complete(error) : workspace.complete_of_files(error);
     throw;
   }
 }

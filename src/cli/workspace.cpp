@@ -210,14 +210,22 @@ void Workspace::complete(Error& error) const {
     std::string& next = error.diagnostic().next;
     next = replace_all(std::move(next), "`aludel db create`", "`aludel db create" + flags() + "`");
   }
+  aludel::complete(error.diagnostic(), "nothing was changed", command_again(""));
+}
+
+void Workspace::complete_of_files(Error& error) const {
+  aludel::complete_of_files(error, "nothing was changed",
+                            command_again(own_options(invocation_, "")));
+}
+
+std::string Workspace::command_again(const std::string& options) const {
   std::string words;
   for (const std::string& word : invocation_.arguments.positional)
     words += " " + shell_quoted(word);
   const std::string command = "aludel " + std::string(invocation_.command.name);
-  aludel::complete(error.diagnostic(), "nothing was changed",
-                   invocation_.command.argument.for_another_program
-                       ? command + flags() + " --" + words
-                       : command + words + flags());
+  return invocation_.command.argument.for_another_program
+             ? command + options + flags() + " --" + words
+             : command + words + options + flags();
 }
 
 Session& Workspace::open(bool read_only) {

@@ -90,6 +90,8 @@ class Workspace {
   [[nodiscard]] Consent consent_to_drop(const std::string& command);
   /// What is true and what to type where the database failed before anything was changed.
   void complete(Error& error) const;
+  /// The same where the files cannot be read or run.
+  void complete_of_files(Error& error) const;
   /// What `work` answers; an error of it is completed.
   template <typename Work>
   auto completing(const Work& work) const {
@@ -109,6 +111,8 @@ class Workspace {
   [[nodiscard]] std::string flags() const;
 
  private:
+  /// The call as it may be typed again. @param options  of the command itself
+  [[nodiscard]] std::string command_again(const std::string& options) const;
   Session& open(bool read_only);
   [[nodiscard]] bool applied_elsewhere(const Revision& revision);
 

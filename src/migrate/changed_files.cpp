@@ -124,8 +124,12 @@ Diagnostic problem_of(Session& session, const Revision& revision, const ChangedF
     const FileText now = text_now(revision, session.dialect().sql(), read);
     const std::string ran_as = (changed.accepted ? "what was accepted " : "what ran ") +
                                shown_time(changed.at_utc) + " UTC, by " + changed.by;
-    if (ran)
+    if (ran) {
       problem.notes.push_back(unified_diff({ran_as, *ran}, {revision.path, now.text, now.line}));
+    } else {
+      problem.notes.push_back(ran_as + ": its text is not kept any more (aludel_text has no row " +
+                              changed.digest + "), so the difference cannot be shown");
+    }
   }
   problem.next =
       "put the file back as it was, and write the change as a new revision (`aludel "

@@ -205,4 +205,16 @@ void complete(Diagnostic& problem, const std::string& now, const std::string& co
   if (problem.next.empty()) problem.next = "`" + command + "` again";
 }
 
+void complete_of_files(Error& error, const std::string& now, const std::string& command) {
+  std::vector<Diagnostic> report = error.report();
+  Diagnostic& last = report.back();
+  if (!last.code.starts_with("E03") && !last.code.starts_with("E07")) return;
+  if (last.now.empty()) last.now = now;
+  // A value that is not given is no fault of the file's, and the hint says how it is given.
+  const bool is_of_a_file =
+      last.place && !last.place->file.empty() && last.code != info(Code::undefined_placeholder).id;
+  if (last.next.empty() && is_of_a_file) last.next = "correct the file, then `" + command + "`";
+  error = Error(std::move(report));
+}
+
 }  // namespace aludel

@@ -36,5 +36,8 @@ void explain_refusal(Session& session, Diagnostic& problem, std::string_view sql
 /// Fills in what is true and what to type where the database failed outside of any step: it was
 /// refused, not had in time, lost, or the run interrupted. Other problems say it by themselves.
 void complete(Diagnostic& problem, const std::string& now, const std::string& command);
+/// The same of what is wrong with the files, or with the rows beside them: several problems have
+/// one end.
+void complete_of_files(Error& error, const std::string& now, const std::string& command);
 
 }  // namespace aludel

@@ -79,13 +79,13 @@ class Run {
   }
 
   /// What fails outside of a step, in looking, in waiting for a turn, changes nothing.
-  void complete(Diagnostic& problem) const {
+  void complete(Error& error) const {
     const auto done = static_cast<long long>(result_.steps.size());
-    aludel::complete(problem,
-                     done == 0 ? "nothing was changed by this run"
-                               : "this run did " + counted(done, "revision") +
-                                     "; the database is at " + shown_rows(state_.rows),
-                     command_of(request_));
+    const std::string now = done == 0 ? "nothing was changed by this run"
+                                      : "this run did " + counted(done, "revision") +
+                                            "; the database is at " + shown_rows(state_.rows);
+    aludel::complete(error.diagnostic(), now, command_of(request_));
+    complete_of_files(error, now, command_of(request_));
   }
 
  private:

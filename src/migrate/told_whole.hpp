@@ -11,7 +11,7 @@ auto told_whole(Work work, Part part) {
   try {
     return part(work);
   } catch (Error& error) {
-    work.complete(error.diagnostic());
+    work.complete(error);
     throw;
   }
 }

@@ -70,7 +70,8 @@ class Start {
       Diagnostic& problem = error.diagnostic();
       complete(problem, "nothing was changed by this start", command_);
       // Others may have changed something meanwhile, whatever it was stopped at.
-      if (problem.now.empty() || problem.now == "nothing was changed")
+      if (problem.now.empty() || problem.now == "nothing was changed" ||
+          problem.now == "nothing was changed by this run")
         problem.now = "nothing was changed by this start";
       if (!problem.now.contains("was not started"))
         problem.now += "; the application was not started";

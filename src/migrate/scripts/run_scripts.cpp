@@ -74,12 +74,12 @@ class ScriptRun {
     return result_;
   }
 
-  void complete(Diagnostic& problem) const {
+  void complete(Error& error) const {
     const auto done = static_cast<long long>(result_.scripts.size());
-    aludel::complete(problem,
-                     done == 0 ? "nothing was changed by this run"
-                               : "this run did " + counted(done, request_.kind),
-                     request_.command);
+    const std::string now = done == 0 ? "nothing was changed by this run"
+                                      : "this run did " + counted(done, request_.kind);
+    aludel::complete(error.diagnostic(), now, request_.command);
+    complete_of_files(error, now, request_.command);
   }
 
  private:
