@@ -4,6 +4,25 @@
 
 namespace aludel {
 
+namespace {
+
+/// `known` and all that needs any of it.
+RevisionSet behind(const RevisionGraph& graph, const RevisionSet& known) {
+  RevisionSet result(graph.size());
+  std::vector<RevisionIndex> open;
+  for (const RevisionIndex each : known) open.push_back(each);
+  while (!open.empty()) {
+    const RevisionIndex at = open.back();
+    open.pop_back();
+    if (!result.insert(at)) continue;
+    for (const RevisionIndex next : graph.children(at)) open.push_back(next);
+    for (const RevisionIndex next : graph.dependents(at)) open.push_back(next);
+  }
+  return result;
+}
+
+}  // namespace
+
 Disagreement compare_with_journal(Session& session, const RevisionGraph& graph,
                                   const RevisionSet& own, const DatabaseState& state) {
   Disagreement result;
@@ -29,9 +48,13 @@ Disagreement compare_with_journal(Session& session, const RevisionGraph& graph,
     vouched_for.insert(row);
   }
   const RevisionSet vouched = graph.closure(vouched_for);
+  // Where Alembic was first, what stands before all that ran here is what it did.
+  const bool taken_over = session.bookkeeping().table == "alembic_version";
+  const RevisionSet ours = taken_over ? behind(graph, known) : graph.all();
   for (const RevisionIndex revision : applied.applied) {
     if (graph[revision].kind == RevisionKind::alembic) continue;  // another tool's to run
-    if (own.contains(revision) && !known.contains(revision) && !vouched.contains(revision))
+    if (own.contains(revision) && !known.contains(revision) && !vouched.contains(revision) &&
+        ours.contains(revision))
       result.never_run.push_back(revision);
   }
   return result;
