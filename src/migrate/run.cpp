@@ -13,6 +13,7 @@
 #include "migrate/loss_review.hpp"
 #include "migrate/migration_lock.hpp"
 #include "migrate/one_transaction.hpp"
+#include "migrate/own_tables.hpp"
 #include "migrate/relative_run.hpp"
 #include "migrate/resume.hpp"
 #include "migrate/run_failure.hpp"
@@ -163,8 +164,12 @@ class Run {
 
   void compile_all() {
     compile_steps(request_, steps_, session_.dialect(), session_.connection().server_version(),
-                  scripts_,
-                  [this](const Script& script) { check_needs_no_session(session_, script); });
+                  scripts_, [this](const Script& script) {
+                    check_needs_no_session(session_, script);
+                    refuse_own_tables(script, session_.dialect(),
+                                      session_.connection().server_version(),
+                                      session_.bookkeeping(), session_.options().version_table);
+                  });
   }
 
   void check_ids_fit() {
