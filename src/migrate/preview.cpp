@@ -94,7 +94,8 @@ Preview preview(Session* session, const Dialect& dialect, int server_version,
     Script& script = result.scripts.at(step.revision);
     const bool half_way = state.in_progress && state.in_progress->revision == revision.id;
     if (half_way) fit_to_resume(script, *state.in_progress);
-    inputs.push_back({&revision, &script, half_way ? state.in_progress->done() : 0});
+    inputs.push_back({&revision, &script, half_way ? state.in_progress->done() : 0,
+                      half_way ? state.in_progress->batch : std::nullopt});
     if (step.direction == Direction::up)
       result.way_back.push_back(way_back_of(revision, script, request, dialect, server_version));
   }

@@ -135,8 +135,9 @@ class Run {
     for (const Step& step : steps_) {
       const Revision& revision = graph_[step.revision];
       const bool half_way = state_.in_progress && state_.in_progress->revision == revision.id;
-      result.push_back(
-          {&revision, &scripts_.at(step.revision), half_way ? state_.in_progress->done() : 0});
+      result.push_back({&revision, &scripts_.at(step.revision),
+                        half_way ? state_.in_progress->done() : 0,
+                        half_way ? state_.in_progress->batch : std::nullopt});
     }
     return result;
   }

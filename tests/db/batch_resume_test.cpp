@@ -83,9 +83,11 @@ TEST_P(BatchResume, AWrongRowIsFoundAndAllBeforeItIsKept) {
   EXPECT_EXIT_CODE(9, run({"downgrade"}));
 
   rows("UPDATE price SET cents = NULL WHERE id = 1");
+  EXPECT_TRUE(says(run({"plan"}).out, "34 rows"));
   const Outcome done = run({"upgrade"});
   ASSERT_EXIT_CODE(0, done);
   EXPECT_TRUE(says(done.err, "going on behind 66 of 100 rows"));
+  EXPECT_TRUE(says(done.err, "34 rows in 1 batch, 34 changed; 100 rows in all"));
   EXPECT_EQ(counts(), (Lines{"0 1", "1 99"}));
   EXPECT_EQ(version_rows(), Lines{"aaaa0002"});
 }
