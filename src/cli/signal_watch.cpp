@@ -1,8 +1,11 @@
 #include <atomic>
+#include <chrono>
 #include <csignal>
+#include <string_view>
 #include <thread>
 
 #include <pthread.h>
+#include <unistd.h>
 
 #include "cli/workspace.hpp"
 
@@ -27,11 +30,20 @@ sigset_t watched() {
 /// Requesting a stop takes locks and calls back, which a signal handler may not: so a thread waits
 /// for the signals.
 void wait_for_signals() {
+  using Clock = std::chrono::steady_clock;
   const sigset_t set = watched();
+  Clock::time_point first;
   while (true) {
     int number = 0;
     if (sigwait(&set, &number) != 0) return;
+    if (received == 0) first = Clock::now();
+    // `timeout` sends its signal to the program and to its group, a terminal's may come along with
+    // a supervisor's: those are one.
+    if (received != 0 && Clock::now() - first < std::chrono::seconds(1)) continue;
     if (received.exchange(number) != 0) {
+      constexpr std::string_view words =
+          "\naludel: ended at once, in the middle; `aludel status` tells what is true now\n";
+      (void)!write(STDERR_FILENO, words.data(), words.size());
       std::signal(number, SIG_DFL);
       pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
       raise(number);

@@ -78,7 +78,33 @@ void forget_stale_progress(DatabaseState& state, const RevisionGraph& graph,
     state.in_progress.reset();
 }
 
+namespace {
+
+/// Nothing here knows what its next segment is.
+[[noreturn]] void refuse_half_way_without_file(const DatabaseState& state,
+                                               const RunRequest& request) {
+  const InProgress& progress = *state.in_progress;
+  Diagnostic problem = diagnostic(
+      Code::half_way, "revision " + progress.revision + " stopped half-way through its " +
+                          std::string(name_of(progress.direction)) + ", and its file is gone");
+  problem.hint =
+      "`aludel journal " + progress.revision + request.flags + " --text` shows what ran of it";
+  problem.now = counted(progress.done(), "segment") + " of " + std::to_string(progress.segments) +
+                " of revision " + progress.revision +
+                (progress.done() == 1 ? " is done" : " are done") +
+                "; nothing was changed by this run";
+  problem.next =
+      "put its file back, then this command again; or take back by hand what it did, "
+      "then `aludel stamp --purge " +
+      (state.rows.empty() ? "base" : join(state.rows, " ")) + request.flags + "`";
+  throw Error(std::move(problem));
+}
+
+}  // namespace
+
 std::vector<Step> plan_run(const RunRequest& request, const DatabaseState& state) {
+  if (state.in_progress && !request.graph.find(state.in_progress->revision))
+    refuse_half_way_without_file(state, request);
   if (state.in_progress && state.in_progress->direction != request.direction)
     refuse_half_way(*state.in_progress, request);
   const std::vector<std::string> rows =

@@ -46,13 +46,6 @@ bool was_refused(const OpenIntent& intent, std::string_view sql) {
          !may_be_partial(sql);
 }
 
-void clean_up(Session& session, const Evidence& evidence) {
-  for (const std::string& sql : evidence.clean_up) {
-    session.tell(Remark{"cleaning up: " + sql});
-    session.connection().query(sql);
-  }
-}
-
 /// The segment as the file has it now; the file itself where it has none there any more.
 Place place_of_segment(const Script& script, std::size_t k) {
   if (k >= script.segments.size() || script.segments[k].statements.empty()) {
@@ -118,6 +111,19 @@ void fit_batches(const Script& script, const InProgress& progress) {
 }
 
 }  // namespace
+
+Evidence evidence_of(Session& session, const OpenIntent& intent) {
+  const auto begun = begun_statement(session, intent.digest);
+  if (!begun) return {Verdict::unknown, "the text of the statement that was begun is not kept", {}};
+  return session.dialect().examine(session.connection(), begun->traits, begun->sql);
+}
+
+void clean_up(Session& session, const Evidence& evidence) {
+  for (const std::string& sql : evidence.clean_up) {
+    session.tell(Remark{"cleaning up: " + sql});
+    session.connection().query(sql);
+  }
+}
 
 void fit_to_resume(Script& script, const InProgress& progress) {
   for (std::size_t k = 0; k < progress.done_digests.size(); ++k) {

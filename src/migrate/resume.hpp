@@ -21,6 +21,11 @@ void fit_to_resume(Script& script, const InProgress& progress);
 [[nodiscard]] bool settle_intent(Session& session, const Script& script, const InProgress& progress,
                                  bool repeatable);
 
+/// What the database tells of a statement that was begun, as its text was kept then.
+[[nodiscard]] Evidence evidence_of(Session& session, const OpenIntent& intent);
+/// Removes what a broken attempt left, or finishes it. Outside of a transaction.
+void clean_up(Session& session, const Evidence& evidence);
+
 /// Where runners take turns, the one that began an autocommit statement may still be at it: true
 /// when it runs on this machine.
 [[nodiscard]] bool begun_by_living_runner(Session& session, const OpenIntent& intent);

@@ -4,6 +4,8 @@
 
 #include "base/code.hpp"
 #include "migrate/locked_edit.hpp"
+#include "migrate/migration_lock.hpp"
+#include "migrate/resume.hpp"
 #include "migrate/run.hpp"
 #include "migrate/version_rows_sql.hpp"
 #include "revision/applied.hpp"
@@ -87,13 +89,48 @@ std::string_view name_of(RepairAnswer answer) {
   return "run again";
 }
 
+namespace {
+
+/// An answer that what is there contradicts is a mistake, and would be believed for ever.
+void check_answer(const InProgress& progress, RepairAnswer answer, const Evidence& evidence) {
+  const bool wrong =
+      (answer == RepairAnswer::applied && evidence.verdict == Verdict::not_applied) ||
+      (answer == RepairAnswer::rolled_back && evidence.verdict == Verdict::applied);
+  if (!wrong) return;
+  const bool there = evidence.verdict == Verdict::applied;
+  Diagnostic problem = diagnostic(
+      Code::needs_repair, "the database says otherwise: statement " +
+                              std::to_string(progress.intent->statement) + " of " +
+                              progress.title() + (there ? " was applied" : " was not applied"));
+  problem.notes.push_back("evidence: " + evidence.finding);
+  problem.now = "nothing was changed";
+  problem.next = there ? "`aludel repair --applied`, or the command that stopped, which finds it "
+                         "done by itself"
+                       : "the command that stopped: it runs the statement again; `aludel repair "
+                         "--rolled-back` if it is not to run any more";
+  throw Error(std::move(problem));
+}
+
+/// What is left of a statement that was not applied would be in the way of everything after it.
+void clean_up_behind(Session& session) {
+  const MigrationLock lock(session);
+  const DatabaseState state = read_state(session);
+  if (!state.in_progress || !state.in_progress->intent) return;
+  const Evidence evidence = evidence_of(session, *state.in_progress->intent);
+  if (evidence.verdict == Verdict::not_applied) clean_up(session, evidence);
+}
+
+}  // namespace
+
 RepairResult repair(Session& session, const RevisionGraph& graph, const RevisionSet& own,
                     RepairAnswer answer, const std::string& reason) {
   RepairResult result;
+  if (answer == RepairAnswer::rolled_back) clean_up_behind(session);
   edit_bookkeeping(session, [&](const DatabaseState& state) {
     std::vector<OwnedRequest> statements;
     if (!state.in_progress || !state.in_progress->intent) return statements;
     const InProgress& progress = *state.in_progress;
+    check_answer(progress, answer, evidence_of(session, *progress.intent));
     const bool applied = answer == RepairAnswer::applied;
     result = {true, progress.revision, progress.intent->statement, state.rows};
     JournalEntry entry;

@@ -107,6 +107,37 @@ TEST_P(IndexEvidence, NamesThatStandInOtherWordsDoNotConfuseIt) {
   EXPECT_TRUE(says(run({"upgrade"}).err, "is there and valid, as the statement says"));
 }
 
+TEST_P(IndexEvidence, AnAnswerThatTheCatalogContradictsIsRefused) {
+  rows("INSERT INTO asset (id, name) VALUES (1, 'a'), (2, 'a')");
+  project->add("aaaa0002", "CREATE UNIQUE INDEX CONCURRENTLY ux ON asset (name);");
+  ASSERT_EXIT_CODE(4, run({"upgrade"}));
+  EXPECT_EQ(validity("ux"), "f");
+  const Outcome believed = run({"repair", "--applied"});
+  EXPECT_EXIT_CODE(9, believed);
+  EXPECT_TRUE(says(believed.err, "the database says otherwise"));
+  EXPECT_TRUE(says(believed.err, "INVALID"));
+  EXPECT_EQ(version_rows(), Lines{"aaaa0001"});
+
+  // What the broken attempt left goes with the answer: nothing would ever look at it again.
+  const Outcome undone = run({"repair", "--rolled-back"});
+  ASSERT_EXIT_CODE(0, undone);
+  EXPECT_TRUE(says(undone.err, "DROP INDEX"));
+  EXPECT_EQ(value("SELECT count(*) FROM pg_class WHERE relname = 'ux'"), "0");
+  rows("DELETE FROM asset WHERE id = 2");
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  EXPECT_EQ(validity("ux"), "t");
+}
+
+TEST_P(IndexEvidence, RepairRolledBackIsRefusedWhereTheIndexIsThereAsItShouldBe) {
+  project->add("aaaa0002", "CREATE INDEX CONCURRENTLY ix ON asset (id);");
+  begun("aaaa0002", "CREATE INDEX CONCURRENTLY ix ON asset (id)");
+  rows("CREATE INDEX ix ON asset (id)");
+  const Outcome refused = run({"repair", "--rolled-back"});
+  EXPECT_EXIT_CODE(9, refused);
+  EXPECT_TRUE(says(refused.err, "was applied"));
+  ASSERT_EXIT_CODE(0, run({"repair", "--applied"}));
+}
+
 TEST_P(IndexEvidence, RepairAppliedFinishesTheRevision) {
   project->add("aaaa0002", "CREATE INDEX CONCURRENTLY ix ON asset (id);");
   begun("aaaa0002", "CREATE INDEX CONCURRENTLY ix ON asset (id)");

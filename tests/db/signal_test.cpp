@@ -66,6 +66,19 @@ TEST_P(Signal, EndsARunWithItsCodeAndKeepsNothing) {
   }
 }
 
+TEST_P(Signal, ThatComesTwiceAtOnceIsOne) {
+  project->add("aaaa0001", "CREATE TABLE asset (id INTEGER);");
+  project->add("aaaa0002", "INSERT INTO asset VALUES (1);\n" + long_statement());
+  Process process = in_the_middle();
+  process.signal(SIGTERM);  // as `timeout` does: to the program and to its group
+  process.signal(SIGINT);
+  process.signal(SIGTERM);
+  const Outcome outcome = process.wait();
+  EXPECT_TRUE(outcome.exit_code == 143 || outcome.exit_code == 130) << outcome.exit_code;
+  EXPECT_TRUE(says(outcome.err, "nothing of this revision was kept"));
+  EXPECT_TRUE(says(outcome.err, "the database is at aaaa0001"));
+}
+
 TEST_P(Signal, OfAnAutocommitStatementIsGoneOnWithByTheNextRun) {
   if (!on_postgresql()) GTEST_SKIP() << "SQLite's autocommit statements are short";
   project->add("aaaa0001", "CREATE TABLE asset (id INTEGER);");
@@ -125,11 +138,12 @@ TEST_P(Signal, TheSecondOneEndsTheProgramAtOnce) {
   Process process = project->start({"upgrade"});
   ASSERT_TRUE(eventually([&] { return is_running("SELECT stubborn"); }));
   process.signal(SIGINT);
-  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  std::this_thread::sleep_for(std::chrono::milliseconds(1200));  // sooner it is the same press
   EXPECT_TRUE(process.running());
   process.signal(SIGINT);
   const Outcome outcome = process.wait();
   EXPECT_EQ(outcome.signal, SIGINT);
+  EXPECT_TRUE(says(outcome.err, "ended at once, in the middle"));
   rows(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT "
       "stubborn%' AND datname = current_database()");

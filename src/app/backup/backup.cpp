@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "base/host.hpp"
 #include "base/text.hpp"
+#include "db/percent.hpp"
 #include "migrate/journal.hpp"
 
 namespace aludel {
@@ -63,6 +64,17 @@ std::string place_of(const DatabaseUrl& url) {
   return url.host + ":" + (url.port.empty() ? "5432" : url.port) + "/" + url.database;
 }
 
+/// A relative URL means another file once the backup is moved, or the project copied.
+std::string url_to_keep(const DatabaseUrl& url) {
+  if (url.kind != DatabaseUrl::Kind::sqlite || url.sqlite_path.empty())
+    return url.text_without_password;
+  std::string path;
+  for (const std::string& part : split(url.sqlite_path, '/')) {
+    if (!part.empty()) path += "/" + percent_encode(part);
+  }
+  return "sqlite:///" + path;
+}
+
 }  // namespace
 
 BackupReport make_backup(Session& session, const BackupSettings& settings) {
@@ -71,7 +83,7 @@ BackupReport make_backup(Session& session, const BackupSettings& settings) {
   report.leftovers = remove_leftovers(settings.folder.path);
   Manifest& manifest = report.manifest;
   manifest.database = settings.database;
-  manifest.url = session.options().url.text_without_password;
+  manifest.url = url_to_keep(session.options().url);
   manifest.dialect = session.dialect().name();
   manifest.created_utc = utc_timestamp(std::chrono::system_clock::now());
   manifest.server = session.connection().server_name();

@@ -4,7 +4,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/standing.hpp"
 #include "cli/status_page.hpp"
-#include "migrate/journal_check.hpp"
 #include "revision/applied.hpp"
 #include "revision/resolve.hpp"
 #include "revision/section.hpp"
@@ -54,24 +53,7 @@ int check(Invocation& invocation) {
   const std::vector<ScriptState> scripts = open_scripts(workspace, records);
   for (const ScriptState& script : scripts) console.print(line_of(script));
   Json list = ids(graph, pending);
-  if (!workspace.not_there_yet()) {
-    const Disagreement disagreement =
-        compare_with_journal(workspace.reading(), graph, workspace.own(), state);
-    if (!disagreement.never_run.empty()) {
-      Diagnostic note =
-          diagnostic(Code::row_without_file,
-                     counted(static_cast<long long>(disagreement.never_run.size()), "revision") +
-                         " below an applied one ha" +
-                         (disagreement.never_run.size() == 1 ? "s" : "ve") + " never run here");
-      note.code.clear();
-      note.severity = Severity::warning;
-      for (const RevisionIndex each : disagreement.never_run)
-        note.notes.push_back(line_of(graph, each));
-      note.next =
-          "`aludel status` tells more; a file that was inserted below the head belongs above it";
-      console.warn(note);
-    }
-  }
+  if (!workspace.not_there_yet()) warn_of_never_run(console, workspace, workspace.reading(), state);
   console.result({{"pending", list},
                   {"scripts", names_of(scripts)},
                   {"in_progress", state.in_progress ? Json(state.in_progress->revision) : Json()}});

@@ -309,6 +309,7 @@ class Deployment {
       problem.next = next;
       throw Error(std::move(problem));
     }
+    warn_of_never_run(console_, workspace_, session, state);
     finish("verify", begin, "rows at the heads, nothing half-way, no INVALID index");
   }
 

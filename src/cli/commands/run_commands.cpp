@@ -6,6 +6,7 @@
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/standing.hpp"
 #include "cli/print_script.hpp"
 #include "cli/upgrade_backup.hpp"
 #include "cli/workspace.hpp"
@@ -78,6 +79,10 @@ int run_in(Invocation& invocation, Direction direction) {
   nlohmann::ordered_json json = json_of(result, duration);
   if (backup.report()) json["backup"] = backup.report()->path.string();
   console.result(std::move(json));
+  if (direction == Direction::up) {
+    Session& session = workspace.writing();
+    warn_of_never_run(console, workspace, session, read_state(session));
+  }
   if (result.steps.empty()) {
     const std::string others =
         result.by_others > 0

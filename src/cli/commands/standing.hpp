@@ -37,6 +37,11 @@ using ScriptRecords = std::map<std::string, ScriptRecord>;
 [[nodiscard]] std::string line_of(const ScriptState& state);
 [[nodiscard]] Json names_of(const std::vector<ScriptState>& scripts);
 
+/// Warns of revisions that count as applied because of what comes after them, and never ran here:
+/// files that came later.
+void warn_of_never_run(Console& console, Workspace& workspace, Session& session,
+                       const DatabaseState& state);
+
 /// Files of `applied` that were changed since they ran.
 [[nodiscard]] std::vector<ChangedFile> changed_since(Workspace& workspace,
                                                      const RevisionSet& applied);
