@@ -1,5 +1,6 @@
 #include "base/child_process.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -148,12 +149,20 @@ class Child {
   ChildResult run() {
     while (out_.end(0) >= 0 || err_.end(0) >= 0) {
       std::array<pollfd, 2> waiting{pollfd{out_.end(0), POLLIN, 0}, pollfd{err_.end(0), POLLIN, 0}};
-      if (poll(waiting.data(), waiting.size(), 100) < 0 && errno != EINTR) break;
-      if (waiting[0].revents != 0) take(out_, result_.output, request_.discard_output);
-      if (waiting[1].revents != 0) take(err_, result_.errors, false);
+      const int ready = poll(waiting.data(), waiting.size(), ended_ ? 0 : 100);
+      if (ready < 0 && errno != EINTR) break;
+      if (waiting[0].revents != 0) {
+        take(out_, result_.output, request_.discard_output);
+        if (request_.keep_end) shorten(result_.output, result_.output_lines_dropped);
+      }
+      if (waiting[1].revents != 0) {
+        take(err_, result_.errors, false);
+        if (request_.keep_end) shorten(result_.errors, result_.errors_lines_dropped);
+      }
+      if (ended_ && (ready == 0 || Clock::now() > read_until_)) break;
       look_around();
     }
-    wait();
+    if (!ended_) wait();
     if (request_.stop.stop_requested()) throw Error(diagnostic(Code::interrupted, "interrupted"));
     result_.exit_status = WIFSIGNALED(status_) ? 128 + WTERMSIG(status_) : WEXITSTATUS(status_);
     return std::move(result_);
@@ -161,7 +170,13 @@ class Child {
 
  private:
   void look_around() {
+    if (ended_) return;
     const auto now = Clock::now();
+    if (waitpid(pid_, &status_, WNOHANG) == pid_) {
+      ended_ = true;  // its id may be another's from here on
+      read_until_ = now + std::chrono::milliseconds(200);
+      return;
+    }
     if (request_.stop.stop_requested() && !asked_to_end_) {
       asked_to_end_ = now;
       kill(-pid_, SIGTERM);
@@ -179,6 +194,15 @@ class Child {
     if (count == 0 || (count < 0 && errno != EINTR)) pipe.close_end(0);
   }
 
+  static void shorten(std::string& text, long long& dropped) {
+    constexpr std::size_t kept = 64UL * 1024;
+    if (text.size() < 16 * kept) return;
+    const std::size_t line_end = text.rfind('\n', text.size() - kept);
+    const std::size_t end = line_end == std::string::npos ? text.size() - kept : line_end + 1;
+    dropped += std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n');
+    text.erase(0, end);
+  }
+
   void wait() {
     while (waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {
     }
@@ -194,6 +218,7 @@ class Child {
   ChildResult result_;
   std::optional<Clock::time_point> asked_to_end_;
   Clock::time_point last_tick_ = Clock::now();
+  Clock::time_point read_until_;  ///< what was printed before its end
 };
 
 }  // namespace

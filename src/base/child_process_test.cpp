@@ -1,5 +1,6 @@
 #include "base/child_process.hpp"
 
+#include <algorithm>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -46,6 +47,25 @@ TEST(ChildProcess, AStopEndsIt) {
   } catch (const Error& error) {
     EXPECT_EQ(error.diagnostic().code, info(Code::interrupted).id);
   }
+}
+
+TEST(ChildProcess, WhatItLeavesInTheBackgroundIsNotWaitedFor) {
+  const auto begin = std::chrono::steady_clock::now();
+  const ChildResult result = run_child(
+      {.words = {"/bin/sh", "-c", "sleep 20 & (while sleep 0.01; do echo x; done) & echo begun"}});
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+  EXPECT_TRUE(result.output.starts_with("begun\n") || result.output.starts_with("x\n"));
+  EXPECT_EQ(result.exit_status, 0);
+}
+
+TEST(ChildProcess, OfMuchOutputTheEndIsKeptWhereThatIsEnough) {
+  const ChildResult result =
+      run_child({.words = {"/bin/sh", "-c", "seq 1 600000; seq 1 600000 >&2"}, .keep_end = true});
+  EXPECT_TRUE(result.output.ends_with("\n599999\n600000\n"));
+  EXPECT_TRUE(result.errors.ends_with("\n599999\n600000\n"));
+  EXPECT_LT(result.output.size(), 2UL * 1024 * 1024);
+  EXPECT_EQ(result.output_lines_dropped + std::ranges::count(result.output, '\n'), 600000);
+  EXPECT_EQ(result.errors_lines_dropped + std::ranges::count(result.errors, '\n'), 600000);
 }
 
 TEST(ChildProcess, WhatItCreatesIsForThisUserAlone) {

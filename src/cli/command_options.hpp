@@ -253,7 +253,7 @@ inline constexpr std::array<Text, 2> deploy_examples{
 inline constexpr std::array start_options{
     OptionSpec{"--scripts", "", "run the repeatable scripts too"},
     OptionSpec{"--migrate", "HOW", "AUTO_MIGRATE_ON_START: true, false, check, wait"},
-    OptionSpec{"--timeout", "TIME", "MIGRATION_TIMEOUT: for all of it, 5m"},
+    OptionSpec{"--timeout", "TIME", "MIGRATION_TIMEOUT: for all of it, 5m; 0: none"},
     OptionSpec{"--heads", "", "to all heads, where several are meant"},
     lock_wait,
 };

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/code.hpp"
+#include "base/text.hpp"
 #include "cli/display_width.hpp"
 #include "cli/echo_text.hpp"
 #include "cli/json.hpp"
@@ -107,8 +108,10 @@ void Console::echo(std::string_view text) {
 }
 
 void Console::show(const Event& event) {
-  if (const auto* batch = std::get_if<BatchProgress>(&event); batch != nullptr && !worth_it(*batch))
-    return;
+  if (const auto* batch = std::get_if<BatchProgress>(&event)) {
+    if (batch->batches == 0) rows_before_ = batch->rows;
+    if (!worth_it(*batch)) return;
+  }
   if (options_.log_format == LogFormat::json) {
     write(stderr, text_of(json_of(event), -1) + '\n');
     return;
@@ -130,7 +133,7 @@ void Console::show(const Event& event) {
     return;
   }
   if (const auto* statement = std::get_if<StatementProgress>(&event)) return progress(*statement);
-  const std::string line = printable(render_event(event));
+  const std::string line = printable(line_of(event));
   if (line.empty()) return;
   if (const auto* batch = std::get_if<BatchProgress>(&event);
       batch != nullptr && !batch->done && options_.live)
@@ -153,6 +156,15 @@ void Console::show(const Transfer& transfer) {
   last_transfer_line_ = now;
   write(stderr,
         (json ? text_of(json_of(transfer), -1) : printable(render_transfer(transfer))) + '\n');
+}
+
+/// At its end of a data migration that an earlier run began: what this run did, and all of it.
+std::string Console::line_of(const Event& event) const {
+  const auto* batch = std::get_if<BatchProgress>(&event);
+  if (batch == nullptr || !batch->done || rows_before_ == 0) return render_event(event);
+  BatchProgress own = *batch;
+  own.rows -= rows_before_;
+  return render_event(own) + "; " + with_commas(batch->rows) + " rows in all";
 }
 
 /// Batches are told a few times a second: that is for a terminal. Elsewhere a line every ten

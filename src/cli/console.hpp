@@ -75,6 +75,7 @@ class Console {
   void live_line(std::string_view text);
   void progress(const StatementProgress& statement);
   [[nodiscard]] bool worth_it(const BatchProgress& event);
+  [[nodiscard]] std::string line_of(const Event& event) const;
 
   std::string command_;
   ConsoleOptions options_;
@@ -83,6 +84,7 @@ class Console {
   std::chrono::milliseconds last_elapsed_{};  ///< of the statement that runs
   std::chrono::milliseconds next_progress_ = between_lines;
   std::chrono::steady_clock::time_point last_batch_line_{};
+  long long rows_before_ = 0;  ///< passed before this run, of the data migration that runs
   std::chrono::steady_clock::time_point last_transfer_line_{};
   std::vector<Diagnostic> diagnostics_;
   std::unique_ptr<nlohmann::ordered_json> result_;

@@ -10,7 +10,12 @@ Deadline::Deadline(std::chrono::milliseconds limit)
 
 void Deadline::wait(const std::stop_token& ended, std::chrono::milliseconds limit) {
   std::unique_lock lock(mutex_);
-  wake_.wait_for(lock, ended, limit, [&] { return ended.stop_requested(); });
+  const auto is_ended = [&] { return ended.stop_requested(); };
+  if (limit.count() == 0) {
+    wake_.wait(lock, ended, is_ended);
+  } else {
+    wake_.wait_for(lock, ended, limit, is_ended);
+  }
   if (ended.stop_requested()) return;
   over_ = true;
   stop_.request_stop();

@@ -12,6 +12,7 @@ namespace aludel {
 /// Requests a stop of `token()` when its time is over, or when a signal asks the program to end.
 class Deadline {
  public:
+  /// @param limit  zero: none
   explicit Deadline(std::chrono::milliseconds limit);
   Deadline(const Deadline&) = delete;
   Deadline& operator=(const Deadline&) = delete;

@@ -1,5 +1,7 @@
 #include "cli/hooks.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "base/child_process.hpp"
@@ -9,6 +11,24 @@
 #include "cli/deadline.hpp"
 
 namespace aludel {
+
+namespace {
+
+/// What is worth reading of what a hook has printed.
+std::vector<std::string> last_lines(const std::string& text, long long dropped) {
+  constexpr std::size_t most = 50;
+  std::vector<std::string> lines = split(text, '\n');
+  std::erase(lines, "");
+  const long long all = dropped + static_cast<long long>(lines.size());
+  if (all <= static_cast<long long>(most)) return lines;
+  lines.erase(lines.begin(),
+              lines.end() - static_cast<std::ptrdiff_t>(std::min(most, lines.size())));
+  lines.insert(lines.begin(), "… the last " + std::to_string(lines.size()) + " of " +
+                                  with_commas(all) + " lines:");
+  return lines;
+}
+
+}  // namespace
 
 void Hooks::run(const std::string& hook, const nlohmann::ordered_json& more) const {
   const auto found = project_.hooks.find(hook);
@@ -35,20 +55,18 @@ void Hooks::run(const std::string& hook, const nlohmann::ordered_json& more) con
         {.words = {"/bin/sh", "-c", command},
          .input =
              document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n",
+         .keep_end = true,
          .stop = deadline.token()});
   } catch (const Error& error) {
     if (!deadline.over() || error.diagnostic().code != info(Code::interrupted).id) throw;
     throw Error(
         failed("took longer than " + format_duration(project_.hook_timeout) + ", and was ended"));
   }
-  for (const std::string& line : split(result.output, '\n')) {
-    if (!line.empty()) console_.note("  " + hook + ": " + line);
-  }
+  for (const std::string& line : last_lines(result.output, result.output_lines_dropped))
+    console_.note("  " + hook + ": " + line);
   if (result.exit_status == 0) return;
   Diagnostic problem = failed("failed: exit code " + std::to_string(result.exit_status));
-  for (const std::string& line : split(result.errors, '\n')) {
-    if (!line.empty()) problem.notes.push_back(line);
-  }
+  problem.notes = last_lines(result.errors, result.errors_lines_dropped);
   throw Error(std::move(problem));
 }
 

@@ -71,7 +71,7 @@ class Start {
     const BatchQueries queries(session_.dialect(), asked_, start_.key);
     if (!start_.key.not_null && !ask(queries.null_key()).rows.empty())
       refuse_null_keys(asked_, books_.script.source);
-    if (earlier) {
+    if (earlier && !earlier->position.empty()) {
       go_on(*earlier);
       return start_;
     }
@@ -82,6 +82,10 @@ class Start {
     }
     start_.end = last.rows[0][0].value_or("");
     start_.detail.what = what_of(asked_);
+    if (earlier && is_begun(*earlier)) {
+      go_on(*earlier);
+      return start_;
+    }
     count(queries);
     record_begin(books_.moves_rows(k_) && books_.script.direction == Direction::down);
     return start_;
@@ -92,6 +96,13 @@ class Start {
     const auto& progress = books_.state.in_progress;
     if (!progress || !progress->batch || progress->batch->segment != k_ + 1) return std::nullopt;
     return progress->batch;
+  }
+
+  /// Whether a begin that no row came behind says what the file and the table say now; else it is
+  /// written anew, since all that it names may have been corrected.
+  [[nodiscard]] bool is_begun(const BatchState& earlier) const {
+    return earlier.detail.what == start_.detail.what && earlier.end == start_.end &&
+           earlier.digest == books_.segment(k_).digest;
   }
 
   Result ask(const std::string& query) { return ask_about_rows(books_, k_, query); }

@@ -11,6 +11,7 @@
 #include "migrate/offline_range.hpp"
 #include "migrate/offline_step.hpp"
 #include "migrate/one_transaction.hpp"
+#include "migrate/own_tables.hpp"
 #include "revision/applied.hpp"
 #include "revision/describe.hpp"
 #include "revision/section.hpp"
@@ -108,7 +109,12 @@ class RunScript {
   /// All that can be known without a database, before a line is written.
   void compile(OfflineCheck& check) {
     compile_steps(request_, steps_, writer_.dialect(), writer_.forms().server_version, scripts_,
-                  [this](const Script& script) { check_obstacles(writer_.forms(), script); });
+                  [this](const Script& script) {
+                    check_obstacles(writer_.forms(), script);
+                    refuse_own_tables(script, writer_.dialect(), writer_.forms().server_version,
+                                      writer_.settings().bookkeeping,
+                                      writer_.settings().version_table);
+                  });
     for (const Step& step : steps_)
       check.longest_id = std::max(check.longest_id, character_count(graph_[step.revision].id));
     if (!request_.one_transaction) return;

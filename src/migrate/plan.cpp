@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lint/object_tracker.hpp"
+#include "migrate/batch_queries.hpp"
 #include "migrate/count_losses.hpp"
 #include "sql/splitter.hpp"
 
@@ -10,18 +11,30 @@ namespace aludel {
 
 namespace {
 
-/// The text that is judged, where it is not what the file has: variables are put in, and a batched
-/// statement is taken as a whole.
+/// The statement for all rows, or for those that are left of an earlier run.
+std::string batched_text(const Batched& batched, const std::optional<BatchState>& so_far,
+                         SqlDialect dialect) {
+  const std::size_t columns = batched.asked.key.size();
+  const bool is_begun =
+      so_far && is_key(so_far->position, columns, dialect) && is_key(so_far->end, columns, dialect);
+  if (is_begun) return sql_for(batched, {.lower = so_far->position, .upper = so_far->end});
+  return batched.before + "TRUE" + batched.after;
+}
+
+/// The text that is judged, where it is not what the file has: variables are put in.
+/// @param so_far  how far the segment has come
 std::string other_text(const Script& script, const Segment& segment,
-                       const ScriptStatement& statement) {
-  if (segment.batched) return segment.batched->before + "TRUE" + segment.batched->after;
+                       const ScriptStatement& statement, const std::optional<BatchState>& so_far,
+                       SqlDialect dialect) {
+  if (segment.batched) return batched_text(*segment.batched, so_far, dialect);
   return script.source.slice(statement.source.span) == statement.sql ? std::string()
                                                                      : statement.sql;
 }
 
 StatementEffects judged(const Script& script, const Segment& segment,
-                        const ScriptStatement& statement, const PlanOptions& options) {
-  const std::string text = other_text(script, segment, statement);
+                        const ScriptStatement& statement, const std::optional<BatchState>& so_far,
+                        const PlanOptions& options) {
+  const std::string text = other_text(script, segment, statement, so_far, options.dialect);
   if (text.empty())
     return effects_of(script.source, statement.source, options.dialect, options.server_version);
   const SourceText source(script.source.name(), text);
@@ -38,12 +51,14 @@ PlannedStep plan_step(const PlanInput& input, const PlanOptions& options, const 
     PlannedSegment& planned = step.segments.emplace_back();
     planned.segment = &segment;
     planned.done = index++ < input.segments_done;
+    const bool is_next = index == input.segments_done + 1;
     tracker.begin_segment();
     if (planned.done) continue;
     for (const ScriptStatement& statement : segment.statements) {
       PlannedStatement& each = planned.statements.emplace_back();
       each.statement = &statement;
-      each.effects = judged(*input.script, segment, statement, options);
+      each.effects =
+          judged(*input.script, segment, statement, is_next ? input.batch : std::nullopt, options);
       if (facts != nullptr) {
         settle(each.effects, *facts, [&](const ObjectName& table, const std::string& column) {
           return tracker.is_as_found(table, column);

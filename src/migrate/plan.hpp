@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "aludel/event.hpp"
 #include "lint/facts.hpp"
 #include "lint/loss_text.hpp"
+#include "migrate/journal.hpp"
 #include "migrate/script.hpp"
 #include "revision/revision.hpp"
 
@@ -60,6 +62,7 @@ struct PlanInput {
   const Revision* revision = nullptr;
   const Script* script = nullptr;
   int segments_done = 0;
+  std::optional<BatchState> batch = std::nullopt;  ///< how far the next segment has come
 };
 
 struct PlanOptions {

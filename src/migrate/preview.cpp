@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "migrate/own_tables.hpp"
 #include "migrate/relative_run.hpp"
 #include "migrate/resume.hpp"
 #include "revision/target.hpp"
@@ -81,14 +82,20 @@ Preview preview(Session* session, const Dialect& dialect, int server_version,
   const DatabaseState& state = result.state;
   result.steps = planned_steps(session, request, state);
   result.rows_after = rows_after(request, state, result.steps);
-  compile_steps(request, result.steps, dialect, server_version, result.scripts);
+  compile_steps(request, result.steps, dialect, server_version, result.scripts,
+                [&](const Script& script) {
+                  if (session == nullptr) return;
+                  refuse_own_tables(script, dialect, server_version, session->bookkeeping(),
+                                    session->options().version_table);
+                });
   std::vector<PlanInput> inputs;
   for (const Step& step : result.steps) {
     const Revision& revision = request.graph[step.revision];
     Script& script = result.scripts.at(step.revision);
     const bool half_way = state.in_progress && state.in_progress->revision == revision.id;
     if (half_way) fit_to_resume(script, *state.in_progress);
-    inputs.push_back({&revision, &script, half_way ? state.in_progress->done() : 0});
+    inputs.push_back({&revision, &script, half_way ? state.in_progress->done() : 0,
+                      half_way ? state.in_progress->batch : std::nullopt});
     if (step.direction == Direction::up)
       result.way_back.push_back(way_back_of(revision, script, request, dialect, server_version));
   }

@@ -154,7 +154,7 @@ void fit_to_resume(Script& script, const InProgress& progress) {
       problem.hint = "`aludel journal " + progress.revision + " --text` shows what ran";
     throw Error(std::move(problem));
   }
-  if (progress.batch) fit_batches(script, progress);
+  if (progress.batch && !progress.batch->position.empty()) fit_batches(script, progress);
   if (progress.done_digests.size() == script.segments.size()) script.segments.emplace_back();
 }
 

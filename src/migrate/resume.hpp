@@ -6,8 +6,8 @@
 namespace aludel {
 
 /// Makes `script` fit to go on after the segments that are done: what was done must stand in the
-/// file unchanged; the rest may have been corrected. Adds an empty last segment where nothing is
-/// left to run.
+/// file unchanged; the rest may have been corrected, batches too of which none is done. Adds an
+/// empty last segment where nothing is left to run.
 /// @throws Error(half_way) where a done segment reads otherwise now
 void fit_to_resume(Script& script, const InProgress& progress);
 

@@ -13,6 +13,7 @@
 #include "migrate/loss_review.hpp"
 #include "migrate/migration_lock.hpp"
 #include "migrate/one_transaction.hpp"
+#include "migrate/own_tables.hpp"
 #include "migrate/relative_run.hpp"
 #include "migrate/resume.hpp"
 #include "migrate/run_failure.hpp"
@@ -134,8 +135,9 @@ class Run {
     for (const Step& step : steps_) {
       const Revision& revision = graph_[step.revision];
       const bool half_way = state_.in_progress && state_.in_progress->revision == revision.id;
-      result.push_back(
-          {&revision, &scripts_.at(step.revision), half_way ? state_.in_progress->done() : 0});
+      result.push_back({&revision, &scripts_.at(step.revision),
+                        half_way ? state_.in_progress->done() : 0,
+                        half_way ? state_.in_progress->batch : std::nullopt});
     }
     return result;
   }
@@ -163,8 +165,12 @@ class Run {
 
   void compile_all() {
     compile_steps(request_, steps_, session_.dialect(), session_.connection().server_version(),
-                  scripts_,
-                  [this](const Script& script) { check_needs_no_session(session_, script); });
+                  scripts_, [this](const Script& script) {
+                    check_needs_no_session(session_, script);
+                    refuse_own_tables(script, session_.dialect(),
+                                      session_.connection().server_version(),
+                                      session_.bookkeeping(), session_.options().version_table);
+                  });
   }
 
   void check_ids_fit() {

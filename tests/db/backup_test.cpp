@@ -160,6 +160,20 @@ TEST_P(BackupOnSqlite, OfAFileThatIsNotThereIsRefused) {
 class BackupOnPostgresql : public WithBackups {};
 ALUDEL_ON_FIRST_POSTGRESQL(BackupOnPostgresql);
 
+TEST_P(BackupOnPostgresql, SaysWhoKeepsTheDumpWaiting) {
+  rows("CREATE TABLE held (id integer)");
+  const auto holder = connect_to(database->url());
+  holder->query("BEGIN");
+  holder->query("LOCK TABLE held");
+  const std::string pid = holder->query("SELECT pg_backend_pid()").rows.at(0).at(0).value_or("");
+  Process process = project->start({"db", "backup"});
+  EXPECT_TRUE(eventually(
+      [&] { return process.err_so_far().find("held by pid " + pid) != std::string::npos; }));
+  EXPECT_TRUE(says(process.err_so_far(), "waiting for a lock (ACCESS SHARE on held)"));
+  holder->query("ROLLBACK");
+  EXPECT_EXIT_CODE(0, process.wait());
+}
+
 TEST_P(BackupOnPostgresql, ToolsThatAreMissingAreNamedWithThePlacesThatWereLookedAt) {
   project->write("aludel.toml",
                  "[aludel]\npg_bin = \"nowhere\"\n[database]\nurl = \"" + database->url() + "\"\n");

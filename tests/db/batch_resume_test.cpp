@@ -83,9 +83,11 @@ TEST_P(BatchResume, AWrongRowIsFoundAndAllBeforeItIsKept) {
   EXPECT_EXIT_CODE(9, run({"downgrade"}));
 
   rows("UPDATE price SET cents = NULL WHERE id = 1");
+  EXPECT_TRUE(says(run({"plan"}).out, "34 rows"));
   const Outcome done = run({"upgrade"});
   ASSERT_EXIT_CODE(0, done);
   EXPECT_TRUE(says(done.err, "going on behind 66 of 100 rows"));
+  EXPECT_TRUE(says(done.err, "34 rows in 1 batch, 34 changed; 100 rows in all"));
   EXPECT_EQ(counts(), (Lines{"0 1", "1 99"}));
   EXPECT_EQ(version_rows(), Lines{"aaaa0002"});
 }
@@ -118,6 +120,48 @@ TEST_P(BatchResume, TheStatementMayBeCorrectedForTheRowsToCome) {
   EXPECT_EQ(value("SELECT count(*) FROM aludel_text WHERE text LIKE 'UPDATE price SET n = n + 1, "
                   "cents = %id WHERE :batch'"),
             "2");
+}
+
+TEST_P(BatchResume, WhereNoRowWasPassedAllOfItMayBeCorrected) {
+  fill(50);
+  rows("CREATE INDEX ix_price_n ON price (n, id)");
+  rows("CREATE TABLE asset (id INTEGER PRIMARY KEY, n INTEGER NOT NULL)");
+  rows("INSERT INTO asset VALUES (7, 0)");
+  const std::string wrong =
+      "-- aludel:batch table=price key=id where=\"id < 3\"\nUPDATE price SET nn = 1 WHERE :batch;";
+  struct Correction {
+    std::string text;
+    std::string seen;
+    std::string expected;
+  };
+  const std::vector<Correction> corrections{
+      {"-- aludel:batch table=asset key=id\nUPDATE asset SET n = n + 1 WHERE :batch;",
+       "SELECT sum(n) FROM asset", "1"},
+      {"-- aludel:batch table=price key=n,id\nUPDATE price SET cents = 1 WHERE :batch;",
+       "SELECT sum(cents) FROM price", "50"},
+      {"-- aludel:batch table=price key=id\nUPDATE price SET n = n + 1 WHERE :batch;",
+       "SELECT sum(n) FROM price", "50"},
+      {"UPDATE price SET n = 2;", "SELECT sum(n) FROM price", "100"},
+      {"", "SELECT 1", "1"},
+  };
+  int number = 1;
+  for (const Correction& right : corrections) {
+    SCOPED_TRACE(right.text);
+    const std::string id = "aaaa000" + std::to_string(++number);
+    project->add(id, wrong, wrong);
+    ASSERT_EXIT_CODE(4, run({"upgrade"}));
+    EXPECT_TRUE(says(run({"status"}).out, "0 of 2 rows"));
+    project->change(id, right.text, wrong);
+    ASSERT_EXIT_CODE(0, run({"upgrade"}));
+    EXPECT_EQ(value(right.seen), right.expected);
+    EXPECT_EQ(version_rows(), Lines{id});
+
+    ASSERT_EXIT_CODE(4, run({"downgrade"}));
+    project->change(id, right.text, right.text);
+    ASSERT_EXIT_CODE(0, run({"downgrade"}));
+    EXPECT_EQ(run({"current"}).out.find("progress"), std::string::npos);
+    ASSERT_EXIT_CODE(0, run({"stamp", id}));
+  }
 }
 
 TEST_P(BatchResume, RowsThatCameAndWentMeanwhileDisturbNothing) {

@@ -109,13 +109,18 @@ TEST_P(VacuumOnPostgresql, PassesOverALockedTableAndDoesTheOthers) {
   rows("CREATE TABLE other AS SELECT g AS id FROM generate_series(1, 20000) g");
   flush();
   const auto holder = connect_to(database->url());
-  holder->query("BEGIN");
-  holder->query("LOCK TABLE other IN SHARE MODE");
-  const Outcome outcome = run({"maintain", "vacuum", "--lock-timeout", "200ms"});
-  EXPECT_EXIT_CODE(5, outcome);
-  EXPECT_TRUE(says(outcome.err, "public.other was passed over"));
-  EXPECT_TRUE(says(outcome.err, "public.prices  "));
-  EXPECT_EQ(value("SELECT reltuples FROM pg_class WHERE relname = 'prices'"), "20000");
+  for (const char* mode : {"SHARE", "ACCESS EXCLUSIVE"}) {  // of which one keeps readers out too
+    holder->query("BEGIN");
+    holder->query("LOCK TABLE other IN " + std::string(mode) + " MODE");
+    const Words words{"maintain", "vacuum", "--lock-timeout", "200ms", "other", "prices"};
+    const Outcome outcome = run(words);
+    EXPECT_EXIT_CODE(5, outcome);
+    EXPECT_TRUE(says(outcome.err, "public.other was passed over"));
+    EXPECT_TRUE(says(outcome.err, "public.prices  "));
+    EXPECT_EQ(value("SELECT reltuples FROM pg_class WHERE relname = 'prices'"), "20000");
+    EXPECT_EXIT_CODE(0, run({"maintain", "vacuum", "--lock-timeout", "200ms", "--dry-run"}));
+    holder->query("ROLLBACK");
+  }
 }
 
 TEST_P(VacuumOnPostgresql, RefusesAView) {

@@ -1,5 +1,6 @@
 #include "app/backup/backup_rights.hpp"
 #include "app/backup/count_rows.hpp"
+#include "app/backup/dump_watch.hpp"
 #include "app/backup/make_files.hpp"
 #include "app/backup/postgresql_tools.hpp"
 #include "app/databases/database_properties.hpp"
@@ -86,7 +87,11 @@ void dump(Session& session, const BackupSettings& settings, const PostgresqlTool
                             compression_argument(settings.compression, tools.major));
   request.words.push_back("--dbname=" + connection.conninfo);
   TransferMeter meter(settings.sink, "dumping a database of " + shown_bytes(database_size), 0);
-  request.tick = [&] { meter.at(size_of(to)); };
+  DumpWatch watch(session);
+  request.tick = [&] {
+    meter.at(size_of(to));
+    watch.look();
+  };
   run_postgresql_tool(std::move(request));
 }
 

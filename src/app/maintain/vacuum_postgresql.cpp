@@ -17,13 +17,14 @@ constexpr long long few_rows = 1000;
 constexpr double frozen_share = 0.5;
 
 // The statistics are the server's own, and estimates. Temporary tables of others cannot be had.
+// pg_total_relation_size waits for a lock of each table: that is asked when its turn comes.
 constexpr const char* tables_sql = R"sql(
 SELECT c.relnamespace::regnamespace::text || '.' || quote_ident(c.relname),
        coalesce(s.n_dead_tup, 0), coalesce(s.n_live_tup, 0),
        coalesce(s.n_mod_since_analyze, 0), coalesce(s.n_ins_since_vacuum, 0),
        extract(epoch FROM now() - greatest(s.last_vacuum, s.last_autovacuum))::bigint,
        age(c.relfrozenxid) > $1::float8 * current_setting('autovacuum_freeze_max_age')::bigint,
-       age(c.relfrozenxid), pg_total_relation_size(c.oid),
+       age(c.relfrozenxid), c.relpages,
        (SELECT string_agg(p.relid::regclass::oid::text, ' ')
           FROM pg_partition_ancestors(c.oid) p WHERE p.relid <> c.oid)
   FROM pg_class c LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid
@@ -95,9 +96,11 @@ class Vacuum {
       : session_(session), connection_(session.connection()), request_(request), tell_(tell) {}
 
   std::vector<VacuumedTable> run() {
+    settings();
     find();
-    if (!request_.only_look && !found_.empty()) {
-      settings();
+    if (request_.only_look) {
+      for (Candidate& each : found_) each.table.bytes_before = size_now(each.table).value_or(0);
+    } else if (!found_.empty()) {
       hear_warnings();
       for (std::size_t i = 0; i < found_.size(); ++i) run_one(i);
       hear_again();
@@ -115,7 +118,6 @@ class Vacuum {
     for (const auto& row : rows.rows) {
       Candidate candidate;
       candidate.table.table = row.at(0).value_or("");
-      candidate.table.bytes_before = number(row.at(8));
       candidate.dead = number(row.at(1));
       const bool is_named = has(named, candidate.table.table);
       candidate.table.reason = is_named         ? "asked for"
@@ -191,6 +193,7 @@ class Vacuum {
     VacuumedTable& table = candidate.table;
     warning_.reset();
     run_timed(session_, table, static_cast<int>(i) + 1, static_cast<int>(found_.size()), [&] {
+      table.bytes_before = size_of(table);
       connection_.query((candidate.only_analyse ? "ANALYZE " : "VACUUM (ANALYZE) ") + table.table);
     });
     if (warning_ && !table.problem) {
@@ -203,15 +206,30 @@ class Vacuum {
     tell_(table);
   }
 
+  /// @throws Error(lock_timeout) where somebody keeps everybody out of the table
+  long long size_of(const VacuumedTable& table) {
+    const Result size = connection_.query(
+        Request{.sql = "SELECT pg_total_relation_size($1::regclass)", .parameters = {table.table}});
+    return number(size.rows.at(0).at(0));
+  }
+
+  std::optional<long long> size_now(const VacuumedTable& table) {
+    try {
+      return size_of(table);
+    } catch (const Error& error) {
+      if (error.diagnostic().code != info(Code::lock_timeout).id) throw;
+      return std::nullopt;
+    }
+  }
+
   /// The counters come from the server's statistics, which a moment later know of it.
   void look_behind(Candidate& candidate) {
     VacuumedTable& table = candidate.table;
+    table.bytes_after = size_now(table).value_or(table.bytes_before);
     const Result now = connection_.query(
-        Request{.sql = "SELECT pg_total_relation_size($1::regclass), n_dead_tup FROM (SELECT 1) AS "
-                       "one LEFT JOIN pg_stat_user_tables ON relid = $1::regclass",
+        Request{.sql = "SELECT n_dead_tup FROM pg_stat_user_tables WHERE relid = to_regclass($1)",
                 .parameters = {table.table}});
-    table.bytes_after = number(now.rows.at(0).at(0));
-    const long long dead = number(now.rows.at(0).at(1));
+    const long long dead = now.rows.empty() ? 0 : number(now.rows[0].at(0));
     if (dead < few_rows || dead * 2 < candidate.dead) return;
     const Result holder = connection_.query(oldest_sql);
     if (holder.rows.empty()) return;

@@ -12,6 +12,7 @@
 #include "migrate/journal_read.hpp"
 #include "migrate/loss_review.hpp"
 #include "migrate/migration_lock.hpp"
+#include "migrate/own_tables.hpp"
 #include "migrate/resume.hpp"
 #include "migrate/run.hpp"
 #include "migrate/run_failure.hpp"
@@ -172,6 +173,8 @@ class ScriptRun {
                                         session_.connection().server_version(), request_.variables))
                 .first->second;
         check_needs_no_session(session_, made);
+        refuse_own_tables(made, session_.dialect(), session_.connection().server_version(),
+                          session_.bookkeeping(), session_.options().version_table);
         called_.emplace(script.name, as_revision(script));
       } catch (const Error& error) {
         for (Diagnostic problem : error.report()) {

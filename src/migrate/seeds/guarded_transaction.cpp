@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/code.hpp"
+#include "migrate/seeds/seed_table.hpp"
 #include "migrate/step_runner.hpp"
 
 namespace aludel {
@@ -55,6 +56,23 @@ void explain(Session& session, Diagnostic& problem) {
 }
 
 }  // namespace
+
+WithForeignKeys::WithForeignKeys(Session& session) : session_(session) {
+  Connection& connection = session.connection();
+  if (!session.options().foreign_keys.value_or(true)) return;
+  if (enforces_foreign_keys(connection, session.dialect().sql())) return;
+  connection.query("PRAGMA foreign_keys = ON");
+  switched_on_ = true;
+}
+
+WithForeignKeys::~WithForeignKeys() {
+  if (!switched_on_) return;
+  try {
+    session_.connection().query("PRAGMA foreign_keys = OFF");
+  } catch (const Error&) {
+    session_.mark_dirty();
+  }
+}
 
 Diagnostic seed_failure(Session& session, const std::string& title, Diagnostic failure) {
   Diagnostic problem = std::move(failure);

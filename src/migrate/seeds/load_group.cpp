@@ -38,6 +38,7 @@ class GroupLoad {
         progress_(progress) {}
 
   std::vector<LoadedSeed> run() {
+    const WithForeignKeys enforced(session_);
     repeat_while_locked(session_, [this] { attempt(); });
     return std::move(loaded_);
   }

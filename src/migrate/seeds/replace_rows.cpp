@@ -164,6 +164,7 @@ std::vector<ReplacedRows> replace_rows(Session& session,
                                        DatabaseState& state, const Consent& consent) {
   std::vector<ReplacedRows> replaced;
   if (files.empty()) return replaced;
+  const WithForeignKeys enforced(session);
   while (true) {
     try {
       repeat_while_locked(session,

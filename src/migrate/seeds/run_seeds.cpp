@@ -6,6 +6,7 @@
 
 #include "base/code.hpp"
 #include "base/text.hpp"
+#include "migrate/own_tables.hpp"
 #include "migrate/seeds/replace_rows.hpp"
 #include "migrate/seeds/seed_order.hpp"
 
@@ -80,8 +81,12 @@ class SeedRun {
     for (const ScriptState& state : pending) {
       if (!state.script->csv) continue;
       try {
-        fitted_.emplace(state.script->name,
-                        fit_seed(session.connection(), session.dialect().sql(), *state.script));
+        const FittedSeed& fitted =
+            fitted_
+                .emplace(state.script->name,
+                         fit_seed(session.connection(), session.dialect().sql(), *state.script))
+                .first->second;
+        refuse_own_tables(fitted, session.dialect().sql(), session.bookkeeping());
       } catch (const Error& error) {
         problems.insert(problems.end(), error.report().begin(), error.report().end());
       }

@@ -57,6 +57,16 @@ void append_json(const CsvField& field, std::string& to) {
   to += '"';
 }
 
+/// As SQLite reads a text into a column of numbers.
+bool is_number(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  const bool is_plain = !text.empty() && text.find_first_not_of("0123456789+-.eE") == text.npos;
+  double value = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return is_plain && failure != std::errc::invalid_argument && end == text.data() + text.size();
+}
+
 class Staging {
  public:
   Staging(Session& session, const FittedSeed& fitted, int number)
@@ -112,6 +122,18 @@ class Staging {
                                    : reader.place(shown.end, shown.end,
                                                   "missing: " + fitted_.columns[got].name);
       problem.hint = got > wanted ? "a value with a comma in it stands in quotes" : "";
+      throw Error(std::move(problem));
+    }
+    for (std::size_t i = 0; i < wanted; ++i) {
+      const CsvField& field = record.fields[i];
+      const SeedTable::Column& column = fitted_.columns[i];
+      if (column.number_type.empty() || field.is_null || is_number(field.text)) continue;
+      Diagnostic problem =
+          diagnostic(Code::statement_refused,
+                     fmt::format("line {} of seed {} has no number for {}, which is {}",
+                                 record.line, fitted_.seed->name, column.name, column.number_type));
+      problem.place = reader.place(field);
+      problem.hint = "nothing between the commas is NULL";
       throw Error(std::move(problem));
     }
     for (std::size_t i = 0; i < wanted; ++i) {

@@ -19,6 +19,9 @@ struct SeedTable {
     std::string sequence = {};  ///< that gives its default, as SQL writes it; empty: none
     /// What a value between two others is made of: PostgreSQL's typcategory, or "uuid".
     std::string category = {};
+    /// SQLite: the type, where it says that only numbers belong there, which SQLite takes for no
+    /// more than a wish.
+    std::string number_type = {};
     bool operator==(const Column&) const = default;
   };
   struct ForeignKey {

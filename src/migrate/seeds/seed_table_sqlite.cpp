@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/text.hpp"
@@ -19,6 +20,17 @@ Result ask(Connection& connection, const std::string& sql, const std::string& na
 
 std::string text(const std::vector<Value>& row, std::size_t column) {
   return row.at(column).value_or("");
+}
+
+/// Of the names that have a number's affinity those that mean a number: DATE has it too, and
+/// INTERVAL.
+bool means_number(const std::string& type) {
+  constexpr std::array<std::string_view, 18> names{
+      "int",      "integer", "tinyint", "smallint", "mediumint", "bigint",
+      "unsigned", "int2",    "int4",    "int8",     "real",      "double",
+      "float",    "float4",  "float8",  "numeric",  "decimal",   "dec"};
+  const std::string word = lower(type.substr(0, type.find_first_of(" (")));
+  return std::ranges::find(names, word) != names.end();
 }
 
 }  // namespace
@@ -52,15 +64,16 @@ SeedTable read_sqlite(Connection& connection, const std::string& id) {
   table.shown = id;
   std::map<long long, std::string> key;
   for (const auto& row :
-       ask(connection, "SELECT name, \"notnull\", pk, hidden FROM pragma_table_xinfo($1, 'main')",
-           id)
+       ask(connection,
+           "SELECT name, \"notnull\", pk, hidden, type FROM pragma_table_xinfo($1, 'main')", id)
            .rows) {
     const long long hidden = integer(row.at(3)).value_or(0);
     if (hidden == 1) continue;  // of a virtual table: no column to write
     table.columns.push_back({.name = text(row, 0),
                              .generated = hidden > 1,
                              .always_identity = false,
-                             .not_null = row.at(1) == "1"});
+                             .not_null = row.at(1) == "1",
+                             .number_type = means_number(text(row, 4)) ? text(row, 4) : ""});
     if (const long long place = integer(row.at(2)).value_or(0); place > 0)
       key[place] = text(row, 0);
   }
