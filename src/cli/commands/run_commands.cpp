@@ -62,6 +62,16 @@ Report run_with(Workspace& workspace, const RunRequest& request, UpgradeBackup& 
   }
 }
 
+/// The run has done its work by now: that nothing more can be looked at does not make it fail.
+void look_below(Console& console, Workspace& workspace) {
+  try {
+    Session& session = workspace.writing();
+    warn_of_never_run(console, workspace, session, read_state(session));
+  } catch (const Error&) {
+    return;
+  }
+}
+
 int run_in(Invocation& invocation, Direction direction) {
   const SignalWatch signals;
   Workspace workspace(invocation);
@@ -79,10 +89,7 @@ int run_in(Invocation& invocation, Direction direction) {
   nlohmann::ordered_json json = json_of(result, duration);
   if (backup.report()) json["backup"] = backup.report()->path.string();
   console.result(std::move(json));
-  if (direction == Direction::up) {
-    Session& session = workspace.writing();
-    warn_of_never_run(console, workspace, session, read_state(session));
-  }
+  if (direction == Direction::up) look_below(console, workspace);
   if (result.steps.empty()) {
     const std::string others =
         result.by_others > 0
