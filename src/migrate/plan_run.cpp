@@ -37,6 +37,12 @@ void check_foreign(const RunRequest& request, const std::vector<RevisionIndex>& 
   throw Error(std::move(problem));
 }
 
+std::string what_is_done(const InProgress& progress) {
+  return counted(progress.done(), "segment") + " of " + std::to_string(progress.segments) +
+         " of revision " + progress.revision + (progress.done() == 1 ? " is done" : " are done") +
+         "; nothing was changed by this run";
+}
+
 }  // namespace
 
 void refuse_half_way(const InProgress& progress, const RunRequest& request) {
@@ -44,10 +50,7 @@ void refuse_half_way(const InProgress& progress, const RunRequest& request) {
   Diagnostic problem = diagnostic(
       Code::half_way, "revision " + progress.revision + " stopped half-way through its " + way +
                           ", and `" + command_of(request) + "` does not go on with it");
-  problem.now = counted(progress.done(), "segment") + " of " + std::to_string(progress.segments) +
-                " of revision " + progress.revision +
-                (progress.done() == 1 ? " is done" : " are done") +
-                "; nothing was changed by this run";
+  problem.now = what_is_done(progress);
   problem.next = "`" + command_to_finish(progress, request.graph) + request.flags +
                  "` finishes it; after that go where you like";
   throw Error(std::move(problem));
@@ -89,10 +92,7 @@ namespace {
                           std::string(name_of(progress.direction)) + ", and its file is gone");
   problem.hint =
       "`aludel journal " + progress.revision + request.flags + " --text` shows what ran of it";
-  problem.now = counted(progress.done(), "segment") + " of " + std::to_string(progress.segments) +
-                " of revision " + progress.revision +
-                (progress.done() == 1 ? " is done" : " are done") +
-                "; nothing was changed by this run";
+  problem.now = what_is_done(progress);
   problem.next =
       "put its file back, then this command again; or take back by hand what it did, "
       "then `aludel stamp --purge " +

@@ -68,11 +68,7 @@ std::string place_of(const DatabaseUrl& url) {
 std::string url_to_keep(const DatabaseUrl& url) {
   if (url.kind != DatabaseUrl::Kind::sqlite || url.sqlite_path.empty())
     return url.text_without_password;
-  std::string path;
-  for (const std::string& part : split(url.sqlite_path, '/')) {
-    if (!part.empty()) path += "/" + percent_encode(part);
-  }
-  return "sqlite:///" + path;
+  return "sqlite:///" + replace_all(percent_encode(url.sqlite_path), "%2F", "/");
 }
 
 }  // namespace

@@ -63,10 +63,11 @@ Report run_with(Workspace& workspace, const RunRequest& request, UpgradeBackup& 
 }
 
 /// The run has done its work by now: that nothing more can be looked at does not make it fail.
-void look_below(Console& console, Workspace& workspace) {
+void look_below(Console& console, Workspace& workspace, const Report& result) {
+  DatabaseState state;
+  state.rows = result.rows_after;
   try {
-    Session& session = workspace.writing();
-    warn_of_never_run(console, workspace, session, read_state(session));
+    warn_of_never_run(console, workspace, workspace.writing(), state);
   } catch (const Error&) {
     return;
   }
@@ -89,7 +90,7 @@ int run_in(Invocation& invocation, Direction direction) {
   nlohmann::ordered_json json = json_of(result, duration);
   if (backup.report()) json["backup"] = backup.report()->path.string();
   console.result(std::move(json));
-  if (direction == Direction::up) look_below(console, workspace);
+  if (direction == Direction::up) look_below(console, workspace, result);
   if (result.steps.empty()) {
     const std::string others =
         result.by_others > 0
