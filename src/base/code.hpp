@@ -54,6 +54,8 @@ enum class Code {
   backup_unverified,
   bad_csv,
   seed_misfit,
+  bad_operation,
+  revision_threw,
   // the database refused a statement: exit 4
   statement_refused,
   verify_failed,

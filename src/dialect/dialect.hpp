@@ -21,6 +21,8 @@
 
 namespace aludel {
 
+struct ObjectFunctions;
+
 struct ConnectOptions {
   bool read_only = true;
   std::optional<bool> foreign_keys;  ///< SQLite: what `PRAGMA foreign_keys` is set to; none: left
@@ -186,6 +188,9 @@ class Dialect {
   /// Views and triggers that name what is not there, where the server keeps such ones. Inside a
   /// transaction; changes nothing.
   [[nodiscard]] virtual std::vector<Unfit> unfit(Connection& connection) const = 0;
+
+  /// What the dialect knows of objects: dialect/objects.hpp.
+  [[nodiscard]] virtual const ObjectFunctions& objects() const = 0;
 
   /// Adds to a refused statement what a look into the catalog tells: where a relation of that name
   /// is, which extension is missing, which right. Outside a failed transaction.

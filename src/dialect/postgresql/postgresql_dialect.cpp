@@ -2,6 +2,7 @@
 
 #include "db/postgresql/postgresql_connection.hpp"
 #include "dialect/bookkeeping_tables.hpp"
+#include "dialect/postgresql/objects.hpp"
 #include "dialect/postgresql/parts.hpp"
 
 namespace aludel {
@@ -19,6 +20,7 @@ constexpr BookkeepingTypes types{.row_id = "BIGINT GENERATED ALWAYS AS IDENTITY"
 
 class PostgresqlDialect final : public Dialect {
  public:
+  [[nodiscard]] const ObjectFunctions& objects() const override { return object_functions(); }
   [[nodiscard]] SqlDialect sql() const override { return SqlDialect::postgresql; }
   [[nodiscard]] std::string_view name() const override { return "postgresql"; }
 

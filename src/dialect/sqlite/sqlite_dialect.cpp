@@ -3,6 +3,7 @@
 #include "db/sqlite/file_lock_holder.hpp"
 #include "db/sqlite/sqlite_connection.hpp"
 #include "dialect/bookkeeping_tables.hpp"
+#include "dialect/sqlite/objects.hpp"
 #include "dialect/sqlite/parts.hpp"
 #include "sql/splitter.hpp"
 
@@ -15,6 +16,7 @@ constexpr BookkeepingTypes types{
 
 class SqliteDialect final : public Dialect {
  public:
+  [[nodiscard]] const ObjectFunctions& objects() const override { return object_functions(); }
   [[nodiscard]] SqlDialect sql() const override { return SqlDialect::sqlite; }
   [[nodiscard]] std::string_view name() const override { return "sqlite"; }
 

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalog/apply.hpp"
+#include "catalog/operation.hpp"
+#include "db/connection.hpp"
+
+namespace aludel {
+
+/// A database's state, and what of it a Catalog cannot hold.
+struct Inspected {
+  Catalog catalog;                       ///< sorted
+  std::vector<std::string> not_covered;  ///< "virtual table notes_fts", one each
+};
+
+struct RenderedStatement {
+  std::string sql;             ///< one statement, without a semicolon
+  bool autocommit = false;     ///< cannot run in a transaction
+  std::string copy_rows = {};  ///< the rows of a COPY … FROM STDIN, each with its LF
+  std::size_t change = 0;      ///< of an AlterTable: the change that it is for
+};
+
+/// An operation as a database runs it.
+struct Rendering {
+  std::vector<RenderedStatement> statements;
+  std::vector<std::string> verify;  ///< queries that must give no row before COMMIT
+  bool foreign_keys_off = false;    ///< SQLite: outside of the transaction, before it
+};
+
+/// What a dialect knows of objects. Plain functions in one visible table; all but `inspect` are
+/// pure.
+struct ObjectFunctions {
+  Rules rules;
+
+  /// Reads everything that the user of `connection` can see but what extensions and the database
+  /// itself own, and tables of `left_out`. A constant number of queries on a server. In the
+  /// session's first schema objects have no schema in their name.
+  Inspected (*inspect)(Connection& connection, const std::vector<ObjectName>& left_out);
+
+  /// `operation` in the form that inspection would give its result in: types of the database, names
+  /// that it gives to constraints, expressions as far as that is known without it. bound(bound(x))
+  /// = bound(x).
+  Operation (*bound)(Operation operation, const Catalog& before, int server_version);
+
+  /// The statements. Never SQL that the server's version lacks.
+  /// @param operation  bound
+  /// @param before     the state that it meets; of tables that are not named nothing is needed
+  /// @throws Error(bad_operation) that names the alternative, where the database has no such thing
+  Rendering (*render)(const Operation& operation, const Catalog& before, int server_version);
+};
+
+}  // namespace aludel
