@@ -16,7 +16,9 @@ constexpr BookkeepingTypes types{
 
 class SqliteDialect final : public Dialect {
  public:
-  [[nodiscard]] const ObjectFunctions& objects() const override { return object_functions(); }
+  [[nodiscard]] const ObjectFunctions& objects() const override {
+    return sqlite::object_functions();
+  }
   [[nodiscard]] SqlDialect sql() const override { return SqlDialect::sqlite; }
   [[nodiscard]] std::string_view name() const override { return "sqlite"; }
 
