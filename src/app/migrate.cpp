@@ -59,6 +59,7 @@ RunRequest run_request(const Migrations::Data& migrations, Direction direction,
                       .how = "call it with Options::data_loss_reason"},
           .read =
               [&migrations](const Revision& revision) {
+                if (revision.text) return SourceText(revision.path, *revision.text);
                 return read_text(migrations.file_of(revision), Code::revision_file_unreadable);
               },
           .applied_elsewhere = {}};
