@@ -85,14 +85,12 @@ void find_compiled(ReadFile& file, const std::vector<Revision>& compiled) {
     return revision.kind == RevisionKind::cpp && fs::path(revision.path).filename() == name;
   });
   if (found == compiled.end()) {
-    const bool stock = compiled.empty();
-    Diagnostic problem =
-        diagnostic(Code::not_runnable,
-                   file.shown + (stock ? " is a revision in C++, which this program does not have"
-                                       : " is not among the revisions of this program"));
-    problem.next = stock
-                       ? "set `program` (and `build`) in aludel.toml to the project's own program, "
-                         "which `aludel_add_migrations` builds"
+    Diagnostic problem = diagnostic(
+        Code::not_runnable, file.shown + " is a revision in C++ that this program does not have");
+    problem.next = compiled.empty()
+                       ? "set `program` and `build` in aludel.toml to the project's own program, "
+                         "which `aludel_add_migrations` makes; `aludel init --template cpp` in an "
+                         "empty folder shows how"
                        : "build the program again: `cmake --build build`";
     return file.problems.push_back(std::move(problem));
   }
