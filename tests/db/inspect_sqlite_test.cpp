@@ -35,23 +35,22 @@ TEST_F(InspectSqlite, ConstraintsOfColumnsAreConstraintsOfTheTable) {
       "  id INTEGER CONSTRAINT pk PRIMARY KEY AUTOINCREMENT,\n"
       "  a TEXT COLLATE nocase NOT NULL UNIQUE DEFAULT 'it''s',\n"
       "  b INT CHECK (b > 0) CONSTRAINT positive CHECK ((b < 100)) DEFAULT (1 + 1),\n"
-      "  c INTEGER REFERENCES p ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED\n"
+      "  c INTEGER REFERENCES p ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY "
+      "DEFERRED\n"
       "    DEFAULT -5 NULL,\n"
       "  d TEXT DEFAULT current_timestamp COLLATE \"own\")");
   const Table expected = sorted(Table{
       .name = "t",
-      .columns = {{.name = "id", .type = integer(), .nullable = false, .identity = Identity{}},
-                  {.name = "a",
-                   .type = text(),
-                   .nullable = false,
-                   .default_sql = "'it''s'",
-                   .collation = "NOCASE"},
-                  {.name = "b", .type = named("INT"), .default_sql = "1 + 1"},
-                  {.name = "c", .type = integer(), .default_sql = "-5"},
-                  {.name = "d",
-                   .type = text(),
-                   .default_sql = "CURRENT_TIMESTAMP",
-                   .collation = "own"}},
+      .columns =
+          {{.name = "id", .type = integer(), .nullable = false, .identity = Identity{}},
+           {.name = "a",
+            .type = text(),
+            .nullable = false,
+            .default_sql = "'it''s'",
+            .collation = "NOCASE"},
+           {.name = "b", .type = named("INT"), .default_sql = "1 + 1"},
+           {.name = "c", .type = integer(), .default_sql = "-5"},
+           {.name = "d", .type = text(), .default_sql = "CURRENT_TIMESTAMP", .collation = "own"}},
       .constraints = {PrimaryKey{.name = "pk", .columns = {"id"}}, Unique{.columns = {"a"}},
                       Check{.expression = "b > 0"},
                       Check{.name = "positive", .expression = "b < 100"},
@@ -66,7 +65,8 @@ TEST_F(InspectSqlite, ConstraintsOfColumnsAreConstraintsOfTheTable) {
 TEST_F(InspectSqlite, ConstraintsOfTablesNeedNoCommaBetweenThem) {
   database.run("CREATE TABLE p (x, y, UNIQUE (x, y))");
   const Table table = made(
-      "CREATE TABLE t (a TEXT, b INTEGER, PRIMARY KEY (b AUTOINCREMENT) CONSTRAINT u UNIQUE (a, b)\n"
+      "CREATE TABLE t (a TEXT, b INTEGER, PRIMARY KEY (b AUTOINCREMENT) CONSTRAINT u UNIQUE (a, "
+      "b)\n"
       "CHECK (a <> ',' AND b IN (1, (2))), CONSTRAINT f FOREIGN KEY (a, b) REFERENCES p (x, y)\n"
       "MATCH SIMPLE NOT DEFERRABLE INITIALLY IMMEDIATE)");
   EXPECT_EQ(table.constraints,
@@ -83,7 +83,8 @@ TEST_F(InspectSqlite, ConstraintsOfTablesNeedNoCommaBetweenThem) {
 
 TEST_F(InspectSqlite, NamesMayBeQuotedInFourWays) {
   const Table table = made(
-      "CREATE TABLE [t] (\"a \"\"b\" TEXT, [c d] TEXT, `e``f` TEXT, 'g''h' TEXT, PRIMARY KEY([c d], "
+      "CREATE TABLE [t] (\"a \"\"b\" TEXT, [c d] TEXT, `e``f` TEXT, 'g''h' TEXT, PRIMARY KEY([c "
+      "d], "
       "'g''h'), CONSTRAINT \"u 1\" UNIQUE (`e``f`))");
   Lines names;
   for (const Column& column : table.columns) names.push_back(column.name);
@@ -123,8 +124,9 @@ TEST_F(InspectSqlite, AKeyOfAnOrdinaryTableMayHoldNull) {
 }
 
 TEST_F(InspectSqlite, ANameIsATextWhereADefaultIsMeant) {
-  const Table table = made("CREATE TABLE t (a DEFAULT abc, b DEFAULT \"d e\", c DEFAULT TRUE, "
-                           "d DEFAULT x'00', e DEFAULT +1.5e3, f DEFAULT NULL)");
+  const Table table = made(
+      "CREATE TABLE t (a DEFAULT abc, b DEFAULT \"d e\", c DEFAULT TRUE, "
+      "d DEFAULT x'00', e DEFAULT +1.5e3, f DEFAULT NULL)");
   Lines defaults;
   for (const Column& column : table.columns) defaults.push_back(column.default_sql.value_or("-"));
   EXPECT_EQ(defaults, (Lines{"'abc'", "'d e'", "TRUE", "x'00'", "+1.5e3", "NULL"}));
@@ -169,25 +171,26 @@ TEST_F(InspectSqlite, ViewsAndTriggers) {
       "BEGIN UPDATE t SET a = 1; SELECT 2; END;\n"
       "CREATE TRIGGER tv INSTEAD OF INSERT ON \"v w\" BEGIN SELECT 1; END;\n");
   const Catalog catalog = database.catalog();
-  EXPECT_EQ(catalog.views, (std::vector<View>{{.name = "v w",
-                                               .query = "SELECT a, 1 FROM t",
-                                               .columns = {"x", "y z"}}}));
-  EXPECT_EQ(catalog.triggers,
-            (std::vector<Trigger>{
-                {.name = "tr",
-                 .table = "t",
-                 .timing = "AFTER UPDATE OF a, \"on\"",
-                 .action = "WHEN new.a > 1\nBEGIN UPDATE t SET a = 1; SELECT 2; END"},
-                {.name = "tv",
-                 .table = "v w",
-                 .timing = "INSTEAD OF INSERT",
-                 .action = "BEGIN SELECT 1; END"}}));
+  EXPECT_EQ(
+      catalog.views,
+      (std::vector<View>{{.name = "v w", .query = "SELECT a, 1 FROM t", .columns = {"x", "y z"}}}));
+  EXPECT_EQ(
+      catalog.triggers,
+      (std::vector<Trigger>{{.name = "tr",
+                             .table = "t",
+                             .timing = "AFTER UPDATE OF a, \"on\"",
+                             .action = "WHEN new.a > 1\nBEGIN UPDATE t SET a = 1; SELECT 2; END"},
+                            {.name = "tv",
+                             .table = "v w",
+                             .timing = "INSTEAD OF INSERT",
+                             .action = "BEGIN SELECT 1; END"}}));
 }
 
 TEST_F(InspectSqlite, VirtualTablesAreNamedAndWhatTheyKeepIsTheirs) {
   database.run(
       "CREATE TABLE t (a TEXT);\nCREATE VIRTUAL TABLE notes USING fts5(body);\n"
-      "CREATE VIRTUAL TABLE areas USING rtree(id, x0, x1);\nCREATE TABLE notes_of_mine (a TEXT);\n");
+      "CREATE VIRTUAL TABLE areas USING rtree(id, x0, x1);\nCREATE TABLE notes_of_mine (a "
+      "TEXT);\n");
   const Inspected found = database.inspect();
   Lines tables;
   for (const Table& table : found.catalog.tables) tables.push_back(table.name.name);
@@ -207,9 +210,8 @@ TEST_F(InspectSqlite, TemporaryObjectsAndAttachedFilesAreNotOurs) {
       "CREATE TABLE t (a INTEGER);\nCREATE TEMP TABLE t (b INTEGER);\nCREATE TEMP TRIGGER tr AFTER "
       "INSERT ON t BEGIN SELECT 1; END;\nATTACH ':memory:' AS other;\nCREATE TABLE other.u (a);\n"
       "CREATE TEMP VIEW v AS SELECT 1;\n");
-  EXPECT_EQ(database.catalog(), (Catalog{.tables = {{.name = "t",
-                                                     .columns = {{.name = "a",
-                                                                  .type = integer()}}}}}));
+  EXPECT_EQ(database.catalog(),
+            (Catalog{.tables = {{.name = "t", .columns = {{.name = "a", .type = integer()}}}}}));
 }
 
 TEST_F(InspectSqlite, ATextInAnIndexIsNoColumn) {
@@ -229,7 +231,8 @@ TEST_F(InspectSqlite, ATextThatWouldNotComeBackAsItIsIsNotCovered) {
 
 TEST_F(InspectSqlite, WhatAlterTableWroteIsRead) {
   database.run(
-      "CREATE TABLE t (a INTEGER, CHECK (a > 0));\nALTER TABLE t ADD COLUMN b TEXT NOT NULL DEFAULT "
+      "CREATE TABLE t (a INTEGER, CHECK (a > 0));\nALTER TABLE t ADD COLUMN b TEXT NOT NULL "
+      "DEFAULT "
       "'x' CHECK (b <> '');\nALTER TABLE t RENAME COLUMN a TO \"the a\";\nCREATE TABLE u AS SELECT "
       "* FROM t;\n");
   EXPECT_EQ(database.table("t").constraints,

@@ -23,8 +23,8 @@ void bind(ObjectName& name) {
 }
 
 bool is_whole_number(const Type& type) {
-  const bool has_own = std::ranges::any_of(
-      type.own, [](const auto& own) { return own.first == rules.dialect; });
+  const bool has_own =
+      std::ranges::any_of(type.own, [](const auto& own) { return own.first == rules.dialect; });
   return !has_own && type.dimensions == 0 &&
          (type.kind == Type::Kind::small_int || type.kind == Type::Kind::integer ||
           type.kind == Type::Kind::big_int);
@@ -32,8 +32,8 @@ bool is_whole_number(const Type& type) {
 
 /// @param is_key  the only column of the primary key: the rowid, if it holds whole numbers
 void bind(Type& type, bool strict, bool is_key) {
-  const bool has_own = std::ranges::any_of(
-      type.own, [](const auto& own) { return own.first == rules.dialect; });
+  const bool has_own =
+      std::ranges::any_of(type.own, [](const auto& own) { return own.first == rules.dialect; });
   if (type.dimensions > 0 && !has_own) return;  // refused
   type = is_key && is_whole_number(type) ? integer() : type_declared(declared_type(type, strict));
 }
@@ -210,8 +210,8 @@ struct Binder {
   }
   void operator()(CreateIndex& operation) const {
     bind(operation.table);
-    operation.index = bound_index(std::move(operation.index),
-                                  find_table(before, operation.table, rules));
+    operation.index =
+        bound_index(std::move(operation.index), find_table(before, operation.table, rules));
     operation.concurrently = false;
   }
   void operator()(DropIndex& operation) const {

@@ -93,7 +93,9 @@ std::string column_definition(const Column& column, const Table& table) {
   const std::string type = declared_type(column.type, table.strict);
   if (!type.empty()) sql += " " + type;
   if (has_key_at_column(table, column)) {
-    const auto is_key = [](const Constraint& one) { return std::holds_alternative<PrimaryKey>(one); };
+    const auto is_key = [](const Constraint& one) {
+      return std::holds_alternative<PrimaryKey>(one);
+    };
     const auto key = std::ranges::find_if(table.constraints, is_key);
     sql += " " + constraint_name(std::get<PrimaryKey>(*key).name) + "PRIMARY KEY";
     if (column.identity) sql += " AUTOINCREMENT";
@@ -113,10 +115,9 @@ std::string column_definition(const Column& column, const Table& table) {
 }
 
 std::string create_table(const Table& table, const std::string& name, bool if_not_exists) {
-  std::string sql = "CREATE TABLE " + std::string(if_not_exists ? "IF NOT EXISTS " : "") +
-                    quoted(name) + " (\n";
-  for (const Column& column : table.columns)
-    sql += "  " + column_definition(column, table) + ",\n";
+  std::string sql =
+      "CREATE TABLE " + std::string(if_not_exists ? "IF NOT EXISTS " : "") + quoted(name) + " (\n";
+  for (const Column& column : table.columns) sql += "  " + column_definition(column, table) + ",\n";
   for (const Constraint& constraint : table.constraints) {
     if (std::holds_alternative<PrimaryKey>(constraint) && rowid_alias(table) != nullptr) continue;
     sql += "  " + std::visit(ConstraintDefinition{}, constraint) + ",\n";

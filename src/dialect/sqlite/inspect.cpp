@@ -64,9 +64,8 @@ class Inspection {
         left_out_.insert(row.at(0).value_or(""));
     }
     for (const std::string& name : virtual_tables) {
-      for (const std::string_view part :
-           {"content", "segments", "segdir", "docsize", "stat", "data", "idx", "config", "node",
-            "rowid", "parent"})
+      for (const std::string_view part : {"content", "segments", "segdir", "docsize", "stat",
+                                          "data", "idx", "config", "node", "rowid", "parent"})
         left_out_.insert(name + "_" + std::string(part));
     }
   }
@@ -110,9 +109,9 @@ class Inspection {
     bool is_read = false;
     if (type == "index") {
       auto index = read([&] { return read_index(sql); });
-      const auto table = std::ranges::find_if(
-          found_.catalog.tables,
-          [&](const Table& each) { return equal_ignoring_case(each.name.name, *row.at(2)); });
+      const auto table = std::ranges::find_if(found_.catalog.tables, [&](const Table& each) {
+        return equal_ignoring_case(each.name.name, *row.at(2));
+      });
       is_read = index && table != found_.catalog.tables.end();
       if (is_read) table->indexes.push_back(settled(std::move(index->index), *table));
     } else if (type == "view") {

@@ -52,9 +52,10 @@ struct ConstraintRefusal {
   }
   void operator()(const Check& check) const { refuse_not_valid(check.not_valid); }
   void operator()(const Exclusion&) const {
-    refuse(what + ": SQLite has no exclusion constraints",
-           "a trigger with RAISE(ABORT, …) can refuse rows that overlap; where equality is meant, a "
-           "unique constraint does");
+    refuse(
+        what + ": SQLite has no exclusion constraints",
+        "a trigger with RAISE(ABORT, …) can refuse rows that overlap; where equality is meant, a "
+        "unique constraint does");
   }
   void refuse_not_valid(bool not_valid) const {
     if (not_valid)
@@ -70,8 +71,9 @@ struct ChangeRefusal {
     if (change.comment) refuse_comment("column " + change.name + of(table));
   }
   void operator()(const ValidateConstraint& change) const {
-    refuse("constraint " + change.name + of(table) + " cannot be validated: SQLite has no NOT VALID",
-           "leave both out on SQLite: a constraint that is added there looks at all rows");
+    refuse(
+        "constraint " + change.name + of(table) + " cannot be validated: SQLite has no NOT VALID",
+        "leave both out on SQLite: a constraint that is added there looks at all rows");
   }
   void operator()(const SetTableComment&) const { refuse_comment("table " + table.name.text()); }
   void operator()(const SetRowSecurity&) const { refuse_row_security(table); }
@@ -98,9 +100,10 @@ void require_possible(const Column& column, const Table& table) {
   if (!column.identity) return;
   const Column* alias = rowid_alias(table);
   if (alias == nullptr || alias->name != column.name)
-    refuse("column " + column.name + of(table) + " cannot be an identity",
-           "SQLite numbers an INTEGER column that is the primary key alone: make it that, or number "
-           "the rows in a trigger");
+    refuse(
+        "column " + column.name + of(table) + " cannot be an identity",
+        "SQLite numbers an INTEGER column that is the primary key alone: make it that, or number "
+        "the rows in a trigger");
   if (column.identity->options.start || column.identity->options.increment)
     refuse("column " + column.name + of(table) + ": SQLite numbers rows 1, 2, 3 …",
            "leave start and increment out on SQLite; after the first row with an id of your own it "
@@ -112,9 +115,10 @@ void require_possible(const Index& index) {
     refuse("index " + index.name + ": in SQLite NULLs are always distinct",
            "an index on coalesce(column, a value that no row has) says the same");
   if (!index.method.empty())
-    refuse("index " + index.name + ": SQLite has no index method " + index.method,
-           "leave the method out on SQLite; for words in texts there are its FTS5 tables, for areas "
-           "R*Tree, both made by op.execute");
+    refuse(
+        "index " + index.name + ": SQLite has no index method " + index.method,
+        "leave the method out on SQLite; for words in texts there are its FTS5 tables, for areas "
+        "R*Tree, both made by op.execute");
   for (const IndexPart& part : index.parts) {
     if (!part.opclass.empty())
       refuse("index " + index.name + ": SQLite has no operator class " + part.opclass,

@@ -21,10 +21,12 @@ constexpr const char* const partitions_are_one_table =
 constexpr const char* const files_have_rights =
     "who may open the file may do all in it: its owner and mode say who that is";
 constexpr const char* const autoincrement_counts =
-    "an INTEGER PRIMARY KEY with `identity` (AUTOINCREMENT) numbers rows; a table of one row with a "
+    "an INTEGER PRIMARY KEY with `identity` (AUTOINCREMENT) numbers rows; a table of one row with "
+    "a "
     "trigger counts anything else";
 constexpr const char* const applications_have_functions =
-    "the application registers functions of its own by sqlite3_create_function; what rows must obey "
+    "the application registers functions of its own by sqlite3_create_function; what rows must "
+    "obey "
     "stands in checks and triggers";
 
 Rendering rendering_of(std::vector<std::string> statements) {
@@ -54,8 +56,8 @@ struct Renderer {
 
   Rendering operator()(const DropTable& operation) const {
     require_possible(operation.name);
-    Rendering rendering =
-        rendering_of({"DROP TABLE " + if_exists(operation.if_exists) + quoted(operation.name.name)});
+    Rendering rendering = rendering_of(
+        {"DROP TABLE " + if_exists(operation.if_exists) + quoted(operation.name.name)});
     // With foreign keys on, SQLite would first delete all rows, and what goes with them.
     rendering.foreign_keys_off = is_referred_to(operation.name);
     return rendering;
@@ -77,8 +79,8 @@ struct Renderer {
 
   Rendering operator()(const CreateIndex& operation) const {
     require_possible(operation.index, operation.table);
-    return rendering_of({create_index(operation.index, operation.table.name,
-                                      operation.if_not_exists)});
+    return rendering_of(
+        {create_index(operation.index, operation.table.name, operation.if_not_exists)});
   }
   Rendering operator()(const DropIndex& operation) const {
     require_possible(operation.table);
@@ -93,8 +95,8 @@ struct Renderer {
       refuse("table " + table.name.text() + " has no index " + operation.name);
     Index renamed = *index;
     renamed.name = operation.to;
-    return rendering_of({"DROP INDEX " + quoted(index->name),
-                         create_index(renamed, table.name.name)});
+    return rendering_of(
+        {"DROP INDEX " + quoted(index->name), create_index(renamed, table.name.name)});
   }
 
   /// SQLite cannot replace a view; its triggers go with it and come again.
@@ -113,10 +115,11 @@ struct Renderer {
   Rendering operator()(const DropView& operation) const {
     require_possible(operation.name);
     if (operation.materialized)
-      refuse_operation(operation, "SQLite has no materialized views; a plain one is dropped by "
-                                  "op.drop_view, a table by op.drop_table");
-    return rendering_of({"DROP VIEW " + if_exists(operation.if_exists) +
-                         quoted(operation.name.name)});
+      refuse_operation(operation,
+                       "SQLite has no materialized views; a plain one is dropped by "
+                       "op.drop_view, a table by op.drop_table");
+    return rendering_of(
+        {"DROP VIEW " + if_exists(operation.if_exists) + quoted(operation.name.name)});
   }
   Rendering operator()(const CreateTrigger& operation) const {
     require_possible(operation.trigger);
@@ -124,8 +127,8 @@ struct Renderer {
   }
   Rendering operator()(const DropTrigger& operation) const {
     require_possible(operation.table);
-    return rendering_of({"DROP TRIGGER " + if_exists(operation.if_exists) +
-                         quoted(operation.name)});
+    return rendering_of(
+        {"DROP TRIGGER " + if_exists(operation.if_exists) + quoted(operation.name)});
   }
 
   Rendering operator()(const BulkInsert& operation) const {
@@ -138,8 +141,8 @@ struct Renderer {
     const SourceText source({}, operation.sql);
     for (const Statement& statement :
          split_statements(source, {0, source.text().size()}, SqlDialect::sqlite).statements)
-      rendering.statements.push_back({.sql = std::string(source.slice(statement.span)),
-                                      .autocommit = operation.autocommit});
+      rendering.statements.push_back(
+          {.sql = std::string(source.slice(statement.span)), .autocommit = operation.autocommit});
     return rendering;
   }
   Rendering operator()(const Backfill& operation) const {
@@ -202,8 +205,9 @@ struct Renderer {
     refuse_operation(operation, autoincrement_counts);
   }
   Rendering operator()(const RefreshView& operation) const {
-    refuse_operation(operation, "a plain view is always fresh; a table that stands for one is filled "
-                                "by op.execute");
+    refuse_operation(operation,
+                     "a plain view is always fresh; a table that stands for one is filled "
+                     "by op.execute");
   }
   Rendering operator()(const CreateFunction& operation) const {
     refuse_operation(operation, applications_have_functions);

@@ -111,9 +111,8 @@ class ColumnTrail {
   }
 
   std::vector<ColumnSource>::iterator find(const std::string& name) {
-    return std::ranges::find_if(columns_, [&](const ColumnSource& column) {
-      return same_name(column.name, name, rules);
-    });
+    return std::ranges::find_if(
+        columns_, [&](const ColumnSource& column) { return same_name(column.name, name, rules); });
   }
 
   std::vector<ColumnSource> columns_;
@@ -159,10 +158,9 @@ Rendering render_alter_table(const AlterTable& operation, const Catalog& before,
   require_possible(target, server_version);
   if (sorted(table) == sorted(target)) return {};
 
-  const auto first_for_rebuild =
-      std::ranges::find_if_not(operation.changes, [&](const TableChange& change) {
-        return is_done_in_place(change, server_version);
-      });
+  const auto first_for_rebuild = std::ranges::find_if_not(
+      operation.changes,
+      [&](const TableChange& change) { return is_done_in_place(change, server_version); });
   if (first_for_rebuild == operation.changes.end())
     return render_in_place(operation.changes, table, before);
 
@@ -176,8 +174,8 @@ Rendering render_alter_table(const AlterTable& operation, const Catalog& before,
   Rendering rendering;
   Catalog renamed = before;
   for (const auto& [index, rename] : trail.renames()) {
-    Rendering first = render_in_place({rename}, require_table(renamed, operation.name, rules),
-                                      renamed);
+    Rendering first =
+        render_in_place({rename}, require_table(renamed, operation.name, rules), renamed);
     append(rendering, std::move(first), index);
     apply(renamed, AlterTable{operation.name, {rename}}, rules);
   }

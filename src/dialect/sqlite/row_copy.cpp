@@ -1,6 +1,5 @@
 #include "dialect/sqlite/row_copy.hpp"
 
-
 #include "catalog/lookup.hpp"
 #include "dialect/sqlite/definitions.hpp"
 #include "dialect/sqlite/rules.hpp"

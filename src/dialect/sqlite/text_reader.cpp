@@ -47,8 +47,8 @@ bool TextReader::sees(std::string_view word, std::size_t ahead) const {
 }
 
 bool TextReader::sees_quoted() const {
-  return !at_end() &&
-         (tokens_[at_].kind == TokenKind::string || tokens_[at_].kind == TokenKind::quoted_identifier);
+  return !at_end() && (tokens_[at_].kind == TokenKind::string ||
+                       tokens_[at_].kind == TokenKind::quoted_identifier);
 }
 
 bool TextReader::sees_name() const {

@@ -84,7 +84,8 @@ std::string SqliteMemory::attempt(const Operation& operation) {
   const std::string failure = run(rendering);
   const Catalog expected = without_needless_quotes(failure.empty() ? after : before);
   const Catalog found = without_needless_quotes(catalog());
-  EXPECT_EQ(found, sorted(expected)) << "there is\n" << written_out(found) << "and should be\n"
+  EXPECT_EQ(found, sorted(expected)) << "there is\n"
+                                     << written_out(found) << "and should be\n"
                                      << written_out(expected);
   return failure;
 }
@@ -116,7 +117,8 @@ Catalog without_needless_quotes(Catalog catalog) {
       if (column.generated) column.generated->expression = plain(column.generated->expression);
     }
     for (Constraint& constraint : table.constraints) {
-      if (auto* check = std::get_if<Check>(&constraint)) check->expression = plain(check->expression);
+      if (auto* check = std::get_if<Check>(&constraint))
+        check->expression = plain(check->expression);
     }
     for (Index& index : table.indexes) {
       index.where = plain(index.where);
