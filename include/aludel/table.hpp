@@ -210,6 +210,9 @@ struct Table {
   // SQLite
   bool strict = false;
   bool without_rowid = false;
+  /// What the database's own text says beyond all this, sorted: "ON CONFLICT REPLACE of its unique
+  /// constraint". It stays as long as the table is not made anew, which is refused.
+  std::vector<std::string> beyond = {};
 
   bool operator==(const Table&) const = default;
 };
