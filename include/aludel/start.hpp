@@ -3,7 +3,6 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "aludel/migrate.hpp"
 
@@ -56,7 +55,7 @@ struct StartReport {
 /// if (started.outcome == aludel::StartReport::Outcome::ahead) std::puts("a newer version runs
 /// here");
 /// ```
-StartReport start_up(std::string_view url, const Migrations& migrations,
+StartReport start_up(const Database& database, const Migrations& migrations,
                      const StartOptions& options = {});
 
 }  // namespace aludel

@@ -25,9 +25,9 @@ std::string from_environment(const char* name, const char* otherwise) {
 
 class StartUp {
  public:
-  StartUp(std::string_view url, const Migrations& migrations, const StartOptions& options,
+  StartUp(const Database& database, const Migrations& migrations, const StartOptions& options,
           const std::stop_token& stop)
-      : url_(url), migrations_(migrations), start_(options), options_(options.options) {
+      : database_(database), migrations_(migrations), start_(options), options_(options.options) {
     options_.stop = stop;
   }
 
@@ -35,7 +35,7 @@ class StartUp {
     StartReport result;
     if (is_ahead()) return {.outcome = StartReport::Outcome::ahead};
     if (mode == StartMode::migrate)
-      result.report = upgrade(url_, migrations_, start_.target, options_);
+      result.report = upgrade(database_, migrations_, start_.target, options_);
     if (mode == StartMode::wait_until) wait();
     if (mode == StartMode::check_only) refuse_pending();
     return result;
@@ -43,7 +43,7 @@ class StartUp {
 
  private:
   [[nodiscard]] bool is_ahead() const {
-    const Current state = current(url_, options_);
+    const Current state = current(database_, options_);
     const auto unknown = rows_without_file(migrations_.data().graph, state.rows);
     if (unknown.empty()) return false;
     if (start_.allow_ahead) return true;
@@ -59,7 +59,7 @@ class StartUp {
   }
 
   [[nodiscard]] std::vector<PendingRevision> what_is_pending() const {
-    return pending(url_, migrations_, "heads", options_);
+    return pending(database_, migrations_, "heads", options_);
   }
 
   void wait() const {
@@ -77,7 +77,7 @@ class StartUp {
     throw Error(std::move(problem));
   }
 
-  std::string url_;
+  const Database& database_;
   const Migrations& migrations_;
   const StartOptions& start_;
   Options options_;
@@ -85,7 +85,7 @@ class StartUp {
 
 }  // namespace
 
-StartReport start_up(std::string_view url, const Migrations& migrations,
+StartReport start_up(const Database& database, const Migrations& migrations,
                      const StartOptions& options) {
   const StartMode mode = options.mode
                              ? *options.mode
@@ -98,7 +98,7 @@ StartReport start_up(std::string_view url, const Migrations& migrations,
           : parse_start_timeout(from_environment("MIGRATION_TIMEOUT", "5m"), "MIGRATION_TIMEOUT");
   const Deadline deadline(limit, options.options.stop);
   try {
-    return StartUp(url, migrations, options, deadline.token()).run(mode);
+    return StartUp(database, migrations, options, deadline.token()).run(mode);
   } catch (const Error& error) {
     if (!deadline.over() || error.diagnostic().code != info(Code::interrupted).id) throw;
     Diagnostic problem = diagnostic(
