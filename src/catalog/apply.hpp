@@ -10,8 +10,9 @@ namespace aludel {
 struct Rules {
   std::string dialect = {};  ///< "sqlite", "postgresql": whose Execute is meant
   bool folds_case = false;   ///< names differ by more than the case of ASCII letters (SQLite)
-  bool column_takes_its_users = false;  ///< DROP COLUMN drops constraints and indexes that name it
-                                        ///< (PostgreSQL); else it is refused while they are there
+  bool column_takes_its_users = false;   ///< DROP COLUMN drops constraints and indexes that name it
+                                         ///< (PostgreSQL); else it is refused while they are there
+  bool foreign_keys_may_dangle = false;  ///< a table referred to may be made later (SQLite)
 };
 
 /// What `catalog` is after `operation`. Pure; `catalog` stays as it was where it throws. Execute,

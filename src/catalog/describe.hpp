@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "catalog/operation.hpp"
 
@@ -11,5 +12,7 @@ namespace aludel {
 [[nodiscard]] std::string describe(const TableChange& change, const ObjectName& table);
 /// "foreign key fk_prices_asset", "check", "primary key"
 [[nodiscard]] std::string describe(const Constraint& constraint);
+/// "materialized view"
+[[nodiscard]] std::string_view word_for(ObjectKind kind);
 
 }  // namespace aludel
