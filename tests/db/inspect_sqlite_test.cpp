@@ -38,7 +38,7 @@ TEST_F(InspectSqlite, ConstraintsOfColumnsAreConstraintsOfTheTable) {
       "  c INTEGER REFERENCES p ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY "
       "DEFERRED\n"
       "    DEFAULT -5 NULL,\n"
-      "  d TEXT DEFAULT current_timestamp COLLATE \"own\")");
+      "  d TEXT DEFAULT current_timestamp COLLATE \"rtrim\")");
   const Table expected = sorted(Table{
       .name = "t",
       .columns =
@@ -50,7 +50,7 @@ TEST_F(InspectSqlite, ConstraintsOfColumnsAreConstraintsOfTheTable) {
             .collation = "NOCASE"},
            {.name = "b", .type = named("INT"), .default_sql = "1 + 1"},
            {.name = "c", .type = integer(), .default_sql = "-5"},
-           {.name = "d", .type = text(), .default_sql = "CURRENT_TIMESTAMP", .collation = "own"}},
+           {.name = "d", .type = text(), .default_sql = "CURRENT_TIMESTAMP", .collation = "RTRIM"}},
       .constraints = {PrimaryKey{.name = "pk", .columns = {"id"}}, Unique{.columns = {"a"}},
                       Check{.expression = "b > 0"},
                       Check{.name = "positive", .expression = "b < 100"},
@@ -70,7 +70,8 @@ TEST_F(InspectSqlite, ConstraintsOfTablesNeedNoCommaBetweenThem) {
       "CHECK (a <> ',' AND b IN (1, (2))), CONSTRAINT f FOREIGN KEY (a, b) REFERENCES p (x, y)\n"
       "MATCH SIMPLE NOT DEFERRABLE INITIALLY IMMEDIATE)");
   EXPECT_EQ(table.constraints,
-            sorted(Table{.constraints = {PrimaryKey{.columns = {"b"}},
+            sorted(Table{.name = {},
+                         .constraints = {PrimaryKey{.columns = {"b"}},
                                          Unique{.name = "u", .columns = {"a", "b"}},
                                          Check{.expression = "a <> ',' AND b IN (1, (2))"},
                                          ForeignKey{.name = "f",

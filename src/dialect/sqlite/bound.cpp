@@ -157,13 +157,25 @@ std::string name_behind(const std::vector<TableChange>& changes, std::size_t cha
   return name;
 }
 
-/// A key holds no NULL, as everywhere else: SQLite by itself would let it.
+/// The columns that hold no NULL from `change` on without a word of it: of a key, as everywhere
+/// else (SQLite by itself would let it hold some), and where SQLite does say so.
+std::vector<std::string> columns_not_null_by(const TableChange& change, const Table& table) {
+  if (const auto* add = std::get_if<AddConstraint>(&change)) {
+    const auto* key = std::get_if<PrimaryKey>(&add->constraint);
+    return key == nullptr ? std::vector<std::string>{} : key->columns;
+  }
+  const auto* strict = std::get_if<SetStrict>(&change);
+  const auto* without_rowid = std::get_if<SetWithoutRowid>(&change);
+  const bool says_so = (strict != nullptr && strict->strict) ||
+                       (without_rowid != nullptr && without_rowid->without_rowid);
+  const PrimaryKey* key = primary_key(table);
+  return says_so && key != nullptr ? key->columns : std::vector<std::string>{};
+}
+
 void add_not_null_of_keys(std::vector<TableChange>& changes, const Table& table) {
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    const auto* add = std::get_if<AddConstraint>(&changes[i]);
-    const auto* key = add == nullptr ? nullptr : std::get_if<PrimaryKey>(&add->constraint);
-    if (key == nullptr) continue;
-    for (const std::string& named : std::vector<std::string>(key->columns)) {
+  const std::size_t told = changes.size();
+  for (std::size_t i = 0; i < told; ++i) {
+    for (const std::string& named : columns_not_null_by(changes[i], table)) {
       const std::string name = name_behind(changes, i, named);
       const bool is_told = std::ranges::any_of(changes, [&](const TableChange& change) {
         const auto* alter = std::get_if<AlterColumn>(&change);
@@ -173,7 +185,6 @@ void add_not_null_of_keys(std::vector<TableChange>& changes, const Table& table)
       if (!is_told && (column == nullptr || column->nullable))
         changes.emplace_back(AlterColumn{.name = name, .nullable = false});
     }
-    return;  // `key` may have moved, and a table has one
   }
 }
 

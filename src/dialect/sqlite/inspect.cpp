@@ -7,7 +7,6 @@
 
 #include "base/text.hpp"
 #include "dialect/sqlite/read_objects.hpp"
-#include "dialect/sqlite/text_reader.hpp"
 
 namespace aludel::sqlite {
 
@@ -71,8 +70,7 @@ class Inspection {
   }
 
   static bool is_virtual(const std::string& sql) {
-    TextReader reader(sql);
-    return reader.take_all({"create", "virtual"});
+    return sql.starts_with("CREATE VIRTUAL TABLE ");  // so it is kept, however it was written
   }
 
   /// What SQLite itself makes of the texts, to be compared with what is read here.

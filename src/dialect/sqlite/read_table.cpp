@@ -170,10 +170,9 @@ class TableReader {
       const std::string sign = reader_.token();
       return sign + reader_.token();
     }
-    const bool is_name = reader_.sees_quoted();
     const std::string text = reader_.token();
     // A name is a text here, but for the words that are values.
-    if (is_name && text.front() != '\'')
+    if (std::string_view("\"`[").find(text.front()) != std::string_view::npos)
       return "'" + replace_all(without_quotes(text), "'", "''") + "'";
     if (!is_word_at_front(text) || is_value(text)) return bare_default(text);
     return "'" + text + "'";
