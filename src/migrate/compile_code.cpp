@@ -38,12 +38,14 @@ CodeCompiler::CodeCompiler(const RunRequest& request, const Dialect& dialect, in
 Foreseen CodeCompiler::state_now() const {
   if (start_.session == nullptr)
     return replayed(applied_state(request_.graph, request_.own, start_.rows).applied);
-  return {dialect_, server_version_, [session = start_.session] {
+  return {dialect_, server_version_,
+          [session = start_.session] {
             return session->dialect()
                 .objects()
                 .inspect(session->connection(), own_tables(session->bookkeeping()))
                 .catalog;
-          }};
+          },
+          &start_.session->connection()};
 }
 
 Foreseen CodeCompiler::replayed(const RevisionSet& applied) const {

@@ -66,7 +66,18 @@ void Foreseen::pass_sql(const std::string& sql) {
   pass_statements(statements);
 }
 
+std::optional<long long> Foreseen::count(const std::string& from) const {
+  if (database_ == nullptr || !rows_are_known_) return std::nullopt;
+  try {
+    return integer(database_->query("SELECT count(*) " + from).rows.at(0).at(0));
+  } catch (const Error& error) {
+    if (!database_->usable()) throw;
+    return std::nullopt;  // what it names comes into being on the way
+  }
+}
+
 void Foreseen::pass_statements(const std::vector<std::string>& statements) {
+  rows_are_known_ = rows_are_known_ && statements.empty();
   if (std::ranges::all_of(statements, only_writes_rows)) return;
   if (!whole_ || dialect_->sql() != SqlDialect::sqlite || !rehearse(statements)) whole_ = false;
 }

@@ -15,9 +15,14 @@ namespace aludel {
 /// steps before it make of it.
 class Foreseen {
  public:
-  /// @param look  reads what is there now; called once, when it is first needed
-  Foreseen(const Dialect& dialect, int server_version, std::function<Catalog()> look)
-      : dialect_(&dialect), server_version_(server_version), look_(std::move(look)) {}
+  /// @param look      reads what is there now; called once, when it is first needed
+  /// @param database  to count rows in; null: there is none
+  Foreseen(const Dialect& dialect, int server_version, std::function<Catalog()> look,
+           Connection* database = nullptr)
+      : dialect_(&dialect),
+        server_version_(server_version),
+        look_(std::move(look)),
+        database_(database) {}
 
   [[nodiscard]] const Catalog& catalog();
   /// False where SQL was passed that nobody could follow: what `catalog` lacks may be there, and
@@ -33,7 +38,13 @@ class Foreseen {
   void pass(const Script& script);
   void pass_sql(const std::string& sql);
   /// Nothing is known of what was done.
-  void lose_sight() { whole_ = false; }
+  void lose_sight() { whole_ = rows_are_known_ = false; }
+  /// A step writes rows.
+  void pass_rows() { rows_are_known_ = false; }
+
+  /// How many rows `SELECT count(*) <from>` counts; none where the steps before may have changed
+  /// that, or where there is no database to ask.
+  [[nodiscard]] std::optional<long long> count(const std::string& from) const;
 
  private:
   void pass_statements(const std::vector<std::string>& statements);
@@ -43,7 +54,9 @@ class Foreseen {
   int server_version_;
   std::function<Catalog()> look_;
   std::optional<Catalog> catalog_;
+  Connection* database_;
   bool whole_ = true;
+  bool rows_are_known_ = true;
 };
 
 }  // namespace aludel

@@ -11,6 +11,7 @@
 #include "catalog/describe.hpp"
 #include "catalog/inverse.hpp"
 #include "catalog/recording.hpp"
+#include "migrate/not_null_check.hpp"
 #include "migrate/section_text.hpp"
 
 namespace aludel {
@@ -90,9 +91,12 @@ class SectionRenderer {
     }
     if (const auto* backfill = std::get_if<Backfill>(&bound)) {
       text_.add_batched(*backfill, line_of(0));
+      foreseen_.pass_rows();
     } else if (const auto* verify = std::get_if<Verify>(&bound)) {
       text_.add_verify(verify->sql, line_of(0));
     } else {
+      check_not_null(bound, dialect_.sql(), foreseen_);
+      if (std::holds_alternative<BulkInsert>(bound)) foreseen_.pass_rows();
       const Rendering rendering = objects.render(bound, foreseen_.catalog(), server_version_);
       for (const RenderedStatement& statement : rendering.statements)
         text_.add(statement, line_of(statement.change));
