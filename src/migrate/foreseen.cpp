@@ -67,7 +67,8 @@ void Foreseen::pass_sql(const std::string& sql) {
 }
 
 std::optional<long long> Foreseen::count(const std::string& from) const {
-  if (database_ == nullptr || !rows_are_known_) return std::nullopt;
+  // A refused query would end a transaction of the run.
+  if (database_ == nullptr || !rows_are_known_ || database_->in_transaction()) return std::nullopt;
   try {
     return integer(database_->query("SELECT count(*) " + from).rows.at(0).at(0));
   } catch (const Error& error) {
