@@ -3,7 +3,8 @@
 namespace {
 
 void upgrade(aludel::Operations& op) {
-  op.create_table({.name = "users", .columns = {{.name = "id", .type = aludel::big_int(), .nullable = false}}});
+  op.create_table(
+      {.name = "users", .columns = {{.name = "id", .type = aludel::big_int(), .nullable = false}}});
 }
 
 }  // namespace
