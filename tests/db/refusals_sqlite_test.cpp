@@ -10,7 +10,7 @@ class RefusalsSqlite : public ::testing::Test {
 
   void expect(const Operation& operation, const std::string& message, const std::string& hint) {
     const std::string refusal = refusal_of(database, operation);
-    EXPECT_NE(refusal.find(message), std::string::npos) << refusal;
+    EXPECT_NE(refusal.find(message), std::string::npos) << "refused with: " << refusal;
     EXPECT_NE(refusal.find(hint, refusal.find(" / ")), std::string::npos) << refusal;
   }
   void expect_of_table(const Table& table, const std::string& message, const std::string& hint) {
@@ -114,6 +114,9 @@ TEST_F(RefusalsSqlite, ConstraintsThatSqliteWouldReadOtherwise) {
                   "cannot defer it", "leave the deferral out");
   expect_of_change(AddConstraint{Check{.name = "c", .expression = "a <> ''", .not_valid = true}},
                    "check c of table t: SQLite has no NOT VALID", "all rows are looked at");
+  expect_of_change(AlterColumn{.name = "id", .nullable = true},
+                   "column id of table t is part of the primary key and cannot be null",
+                   "drop the primary key first");
   expect_of_change(ValidateConstraint{"c"}, "constraint c of table t cannot be validated",
                    "leave both out");
 }
@@ -126,7 +129,8 @@ TEST_F(RefusalsSqlite, IndexesAndViewsOfOtherKinds) {
          "SQLite has no operator class text_pattern_ops", "collation");
   expect(index({.name = "i", .parts = {{.column = "a"}}, .nulls_not_distinct = true}),
          "NULLs are always distinct", "coalesce");
-  expect(RenameIndex{"t", "none", "i"}, "table t has no index none", "");
+  database.run("CREATE INDEX by_a ON t (a)");
+  expect(RenameIndex{"t", "by_b", "i"}, "table t has no index by_b", "did you mean `by_a`?");
   expect(CreateView{{.name = "v", .query = "SELECT 1", .materialized = true}},
          "SQLite has no materialized views", "a plain view");
   expect(CreateView{{.name = "v", .query = "SELECT 1", .options = {{"security_barrier", "true"}}}},
@@ -151,6 +155,16 @@ TEST_F(RefusalsSqlite, TriggersOfOtherKinds) {
   trigger.enabled.clear();
   trigger.schema = "temp";
   expect(CreateTrigger{trigger}, "temp.tr would be temporary", "without `temp.`");
+}
+
+TEST_F(RefusalsSqlite, ToDropWhatOthersNeedWithThem) {
+  database.run(
+      "CREATE TABLE child (t INTEGER REFERENCES t);\nCREATE VIEW v AS SELECT * FROM child;\nCREATE "
+      "VIEW w AS SELECT * FROM v;\n");
+  expect(DropTable{.name = "t", .cascade = true}, "table t is needed by foreign key",
+         "drop it first");
+  expect(DropView{.name = "v", .cascade = true}, "view v is needed by view w", "drop it first");
+  database.perform(DropView{.name = "w", .cascade = true});
 }
 
 TEST_F(RefusalsSqlite, VersionsThatAreTooOld) {

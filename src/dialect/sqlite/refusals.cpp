@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "catalog/describe.hpp"
+#include "catalog/lookup.hpp"
 #include "catalog/refusal.hpp"
 #include "dialect/sqlite/rules.hpp"
 #include "dialect/sqlite/text_reader.hpp"
@@ -195,6 +196,20 @@ void require_possible(const Trigger& trigger) {
 
 void require_possible(const TableChange& change, const Table& table) {
   std::visit(ChangeRefusal{table}, change);
+}
+
+void require_key_without_null(const Table& before, const Table& after) {
+  const PrimaryKey* key = primary_key(after);
+  if (key == nullptr) return;
+  for (const std::string& name : key->columns) {
+    const Column* column = find_column(after, name, rules);
+    const Column* old = find_column(before, name, rules);
+    const bool was_so = old != nullptr && old->nullable;
+    if (column != nullptr && column->nullable && !was_so)
+      refuse(
+          "column " + column->name + of(after) + " is part of the primary key and cannot be null",
+          "drop the primary key first");
+  }
 }
 
 void require_rebuildable(const Table& table) {

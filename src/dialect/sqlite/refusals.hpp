@@ -12,6 +12,9 @@ void require_possible(const Index& index, const ObjectName& table);
 void require_possible(const View& view);
 void require_possible(const Trigger& trigger);
 void require_possible(const TableChange& change, const Table& table);
+/// That no column of the key becomes one that may be NULL. SQLite would let it in some tables, and
+/// has tables of old where it is so already; these stay as they are.
+void require_key_without_null(const Table& before, const Table& after);
 /// A table that is to be made anew with all that it holds.
 void require_rebuildable(const Table& table);
 

@@ -56,6 +56,7 @@ struct Renderer {
 
   Rendering operator()(const DropTable& operation) const {
     require_possible(operation.name);
+    if (operation.cascade) require_unneeded(DropTable{operation.name, operation.if_exists});
     Rendering rendering = rendering_of(
         {"DROP TABLE " + if_exists(operation.if_exists) + quoted(operation.name.name)});
     // With foreign keys on, SQLite would first delete all rows, and what goes with them.
@@ -88,11 +89,13 @@ struct Renderer {
   }
   Rendering operator()(const RenameIndex& operation) const {
     const Table& table = require_table(before, operation.table, rules);
-    const auto index = std::ranges::find_if(table.indexes, [&](const Index& each) {
-      return same_name(each.name, operation.name, rules);
-    });
-    if (index == table.indexes.end())
-      refuse("table " + table.name.text() + " has no index " + operation.name);
+    const Index* index = find_index(table.indexes, operation.name, rules);
+    if (index == nullptr) {
+      std::vector<std::string> names;
+      for (const Index& each : table.indexes) names.push_back(each.name);
+      refuse("table " + table.name.text() + " has no index " + operation.name,
+             nearest_hint(operation.name, names, "indexes"));
+    }
     Index renamed = *index;
     renamed.name = operation.to;
     return rendering_of(
@@ -118,6 +121,8 @@ struct Renderer {
       refuse_operation(operation,
                        "SQLite has no materialized views; a plain one is dropped by "
                        "op.drop_view, a table by op.drop_table");
+    if (operation.cascade)
+      require_unneeded(DropView{.name = operation.name, .if_exists = operation.if_exists});
     return rendering_of(
         {"DROP VIEW " + if_exists(operation.if_exists) + quoted(operation.name.name)});
   }
@@ -234,6 +239,12 @@ struct Renderer {
  private:
   static std::string rename(const std::string& from, const std::string& to) {
     return "ALTER TABLE " + quoted(from) + " RENAME TO " + quoted(to);
+  }
+
+  /// SQLite has no CASCADE: what would have to go too is told by name.
+  void require_unneeded(const Operation& without_cascade) const {
+    Catalog after = before;
+    apply(after, without_cascade, rules);
   }
 
   [[nodiscard]] bool is_referred_to(const ObjectName& name) const {

@@ -156,6 +156,7 @@ Rendering render_alter_table(const AlterTable& operation, const Catalog& before,
   apply(after, operation, rules);
   const Table& target = require_table(after, operation.name, rules);
   require_possible(target, server_version);
+  require_key_without_null(table, target);
   if (sorted(table) == sorted(target)) return {};
 
   const auto first_for_rebuild = std::ranges::find_if_not(
