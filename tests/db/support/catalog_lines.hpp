@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "aludel/catalog.hpp"
+
+namespace aludel::testing {
+
+/// Everything that a catalog holds, one line a fact, so that a test that fails shows which differ.
+[[nodiscard]] std::vector<std::string> lines_of(const Catalog& catalog);
+
+}  // namespace aludel::testing
