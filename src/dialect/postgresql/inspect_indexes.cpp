@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "dialect/postgresql/inspect.hpp"
 #include "dialect/postgresql/sql_text.hpp"
 
@@ -25,6 +27,15 @@ constexpr Oid default_collation = 100;
 constexpr Oid is_descending = 1;
 constexpr Oid puts_nulls_first = 2;
 
+/// Whether an expression has the collation from a column that it names.
+bool takes_collation(const std::string& expression, const Relation& relation, Oid collation) {
+  const std::vector<std::string> words = words_of(expression);
+  return std::ranges::any_of(relation.columns, [&](const Relation::Attribute& column) {
+    return column.collation == collation &&
+           std::ranges::any_of(words, [&](const auto& word) { return plain(word) == column.name; });
+  });
+}
+
 /// The parts of an index, as the catalog has them: one array a property.
 struct Parts {
   std::vector<Oid> columns;  ///< 0: an expression
@@ -43,12 +54,14 @@ struct Parts {
   [[nodiscard]] IndexPart part(std::size_t at, const Relation& relation, const Reading& reading,
                                const Vocabulary& words) const {
     IndexPart part;
-    Oid usual = default_collation;  // of an expression nothing tells another one
+    Oid usual = default_collation;
     if (columns[at] != 0) {
       part.column = relation.columns.at(columns[at]).name;
       usual = relation.columns[columns[at]].collation;
     } else {
       part.expression = without_parentheses(expressions.at(at));
+      if (collations[at] != usual && takes_collation(part.expression, relation, collations[at]))
+        usual = collations[at];
     }
     part.collation = reading.collation(collations[at], usual);
     part.descending = (options[at] & is_descending) != 0;

@@ -166,11 +166,7 @@ struct Renderer {
         one(std::string("CREATE ") + (operation.replace ? "OR REPLACE " : "") +
             (function.procedure ? "PROCEDURE " : "FUNCTION ") + qualified(function.name) + "(" +
             function.arguments + ")\n" + function.definition);
-    if (operation.replace || !function.comment.empty())  // the old one's comment would stay
-      statements.push_back({.sql = comment_sql({.kind = kind,
-                                                .object = function.name,
-                                                .signature = function.signature,
-                                                .comment = function.comment})});
+    append(statements, comment_on(kind, function.name, function.comment, "", function.signature));
     return statements;
   }
   Statements operator()(const DropFunction& operation) const {

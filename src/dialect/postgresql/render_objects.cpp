@@ -78,12 +78,7 @@ Statements create_view(const CreateView& operation, const Features& features) {
   if (!view.options.empty()) sql += " WITH (" + option_list(view.options) + ")";
   Statements statements{{.sql = sql + " AS\n" + view.query}};
   const ObjectKind kind = view.materialized ? ObjectKind::materialized_view : ObjectKind::view;
-  if (operation.replace) {  // the old one's comment would stay
-    statements.push_back(
-        {.sql = comment_sql({.kind = kind, .object = view.name, .comment = view.comment})});
-  } else {
-    append(statements, comment_on(kind, view.name, view.comment));
-  }
+  append(statements, comment_on(kind, view.name, view.comment));
   for (const Index& index : view.indexes)
     append(statements, create_index({.table = view.name, .index = index}, features));
   return statements;

@@ -1,5 +1,6 @@
 #include "db/support/catalog_lines.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -263,6 +264,20 @@ Lines lines_of(const Catalog& catalog) {
   for (const Policy& policy : catalog.policies) add(policy, lines);
   for (const Grant& grant : catalog.grants) add(grant, lines);
   return lines;
+}
+
+std::string differences(const Catalog& expected, const Catalog& found) {
+  std::string text;
+  const Lines wanted = lines_of(expected);
+  const Lines there = lines_of(found);
+  const auto add = [&text](const char* sign, const Lines& of, const Lines& others) {
+    for (const std::string& line : of) {
+      if (std::ranges::find(others, line) == others.end()) text += sign + line + "\n";
+    }
+  };
+  add("- ", wanted, there);
+  add("+ ", there, wanted);
+  return text.empty() ? "the same lines, in another order\n" : text;
 }
 
 }  // namespace aludel::testing
