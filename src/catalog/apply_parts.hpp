@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "catalog/apply.hpp"
 
 namespace aludel {
@@ -46,6 +48,11 @@ void apply_one(Catalog& catalog, const DropPolicy& operation, const Rules& rules
 void apply_one(Catalog& catalog, const GrantPrivileges& operation, const Rules& rules);
 void apply_one(Catalog& catalog, const RevokePrivileges& operation, const Rules& rules);
 void apply_one(Catalog& catalog, const SetComment& operation, const Rules& rules);
+
+/// Where the comment of an object is kept.
+/// @throws Error(bad_operation) where there is no such object
+[[nodiscard]] std::string& comment_of(Catalog& catalog, const SetComment& which,
+                                      const Rules& rules);
 
 // They change rows alone, if anything that a catalog knows of.
 inline void apply_one(Catalog&, const RefreshView&, const Rules&) {}

@@ -68,39 +68,6 @@ Index& require_index(Catalog& catalog, const ObjectName& name, const Rules& rule
   refuse_missing(ObjectKind::index, name.text(), names);
 }
 
-/// Where the comment of an object is kept.
-std::string& comment_of(Catalog& catalog, const SetComment& one, const Rules& rules) {
-  const auto named = [&](auto& all) -> std::string& {
-    return require(all, one.object, one.kind, rules).comment;
-  };
-  switch (one.kind) {
-    case ObjectKind::schema:
-      return require(catalog.schemas, one.object.name, one.kind, rules).comment;
-    case ObjectKind::enumeration: return named(catalog.enums);
-    case ObjectKind::domain: return named(catalog.domains);
-    case ObjectKind::sequence: return named(catalog.sequences);
-    case ObjectKind::table: return named(catalog.tables);
-    case ObjectKind::view:
-    case ObjectKind::materialized_view: return named(catalog.views);
-    case ObjectKind::function:
-    case ObjectKind::procedure:
-      return require_function(catalog, one.object, one.signature, one.kind, rules).comment;
-    case ObjectKind::trigger: return require_of_table(catalog.triggers, one, rules).comment;
-    case ObjectKind::policy: return require_of_table(catalog.policies, one, rules).comment;
-    case ObjectKind::index: return require_index(catalog, one.object, rules).comment;
-    case ObjectKind::column: {
-      const Table& table = require_table(catalog, one.object, rules);
-      static_cast<void>(require_column(table, one.of, rules));
-      return find_column(*find_table(catalog, one.object, rules), one.of, rules)->comment;
-    }
-    case ObjectKind::extension:
-    case ObjectKind::constraint: break;
-  }
-  refuse("a comment on " + std::string(one.kind == ObjectKind::extension ? "an " : "a ") +
-             std::string(word_for(one.kind)) + " is not kept in the catalog",
-         "write it with execute(\"COMMENT ON …\")");
-}
-
 bool is_same_grant(const Grant& one, const Grant& other, const Rules& rules) {
   return one.kind == other.kind && same_name(one.object, other.object, rules) &&
          normal_signature(one.signature) == normal_signature(other.signature) &&
@@ -135,6 +102,38 @@ void require_object(Catalog& catalog, const Grant& grant, const Rules& rules) {
 }
 
 }  // namespace
+
+std::string& comment_of(Catalog& catalog, const SetComment& which, const Rules& rules) {
+  const auto named = [&](auto& all) -> std::string& {
+    return require(all, which.object, which.kind, rules).comment;
+  };
+  switch (which.kind) {
+    case ObjectKind::schema:
+      return require(catalog.schemas, which.object.name, which.kind, rules).comment;
+    case ObjectKind::enumeration: return named(catalog.enums);
+    case ObjectKind::domain: return named(catalog.domains);
+    case ObjectKind::sequence: return named(catalog.sequences);
+    case ObjectKind::table: return named(catalog.tables);
+    case ObjectKind::view:
+    case ObjectKind::materialized_view: return named(catalog.views);
+    case ObjectKind::function:
+    case ObjectKind::procedure:
+      return require_function(catalog, which.object, which.signature, which.kind, rules).comment;
+    case ObjectKind::trigger: return require_of_table(catalog.triggers, which, rules).comment;
+    case ObjectKind::policy: return require_of_table(catalog.policies, which, rules).comment;
+    case ObjectKind::index: return require_index(catalog, which.object, rules).comment;
+    case ObjectKind::column: {
+      const Table& table = require_table(catalog, which.object, rules);
+      static_cast<void>(require_column(table, which.of, rules));
+      return find_column(*find_table(catalog, which.object, rules), which.of, rules)->comment;
+    }
+    case ObjectKind::extension:
+    case ObjectKind::constraint: break;
+  }
+  refuse("a comment on " + std::string(which.kind == ObjectKind::extension ? "an " : "a ") +
+             std::string(word_for(which.kind)) + " is not kept in the catalog",
+         "write it with execute(\"COMMENT ON …\")");
+}
 
 void apply_one(Catalog& catalog, const GrantPrivileges& operation, const Rules& rules) {
   Grant added = operation.grant;

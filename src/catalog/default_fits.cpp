@@ -10,6 +10,7 @@
 #include "catalog/lookup.hpp"
 #include "catalog/refusal.hpp"
 #include "catalog/sql_names.hpp"
+#include "catalog/type_meaning.hpp"
 
 namespace aludel {
 
@@ -48,32 +49,6 @@ std::optional<Literal> literal_in(std::string_view sql, const Rules& rules) {
   const auto content = content_of(word.text);
   if (!content) return std::nullopt;
   return Literal{Literal::Kind::text, *content};
-}
-
-/// The portable type that a type's name in SQL means, as far as literals go: INTEGER, VARCHAR(20).
-Type meant_type(const Type& type) {
-  if (type.kind != Kind::named) return type;
-  using Name = std::pair<std::string_view, Kind>;
-  constexpr std::array names{
-      Name{"int", Kind::integer},        Name{"integer", Kind::integer},
-      Name{"smallint", Kind::small_int}, Name{"bigint", Kind::big_int},
-      Name{"boolean", Kind::boolean},    Name{"bool", Kind::boolean},
-      Name{"real", Kind::real},          Name{"numeric", Kind::numeric},
-      Name{"decimal", Kind::numeric},    Name{"double precision", Kind::double_precision},
-      Name{"varchar", Kind::varchar},    Name{"character varying", Kind::varchar},
-      Name{"date", Kind::date},          Name{"timestamp", Kind::timestamp},
-      Name{"uuid", Kind::uuid},
-  };
-  const std::size_t open = std::min(type.name.find('('), type.name.size());
-  const std::string word = lower(trim(std::string_view(type.name).substr(0, open)));
-  const auto* const found = std::ranges::find(names, word, &Name::first);
-  if (found == names.end()) return type;
-  Type meant{.kind = found->second};
-  int size = 0;
-  const char* const digits = type.name.data() + std::min(open + 1, type.name.size());
-  const auto read = std::from_chars(digits, type.name.data() + type.name.size(), size);
-  if (read.ec == std::errc()) meant.size = size;
-  return meant;
 }
 
 bool is_number(std::string_view text) {

@@ -11,10 +11,11 @@ namespace aludel {
 
 namespace {
 
-/// SQLite keeps quotes that were there, a server writes them where they are needed.
+/// A server writes quotes where they are needed; SQLite keeps those that were not, too.
 std::string renamed_word(const SqlWord& old, std::string_view to, const Rules& rules) {
-  const bool keeps = old.kind == TokenKind::quoted_identifier && rules.dialect == "sqlite";
-  return keeps ? quote_identifier(to, SqlDialect::sqlite) : written_name(to, rules);
+  const bool chosen = old.kind == TokenKind::quoted_identifier && rules.dialect == "sqlite" &&
+                      written_name(old.text, rules) == old.text;
+  return chosen ? quote_identifier(to, SqlDialect::sqlite) : written_name(to, rules);
 }
 
 /// How deep in parentheses each word stands.
@@ -33,7 +34,8 @@ bool names_an_output_column(const SqlWords& words, std::size_t index) {
   const std::size_t first = words.is(index - 1, ".") ? index - 2 : index;
   const bool begins =
       words.is(first - 1, "select") || words.is(first - 1, ",") || words.is(first - 1, "distinct");
-  const std::size_t next = index + 1;
+  const bool has_alias = words.is(index + 1, "as") && index + 2 < words.words.size();
+  const std::size_t next = index + (has_alias ? 3 : 1);
   const bool ends = next >= words.words.size() || words.is(next, ",") || words.is(next, "from");
   if (!begins || !ends || depth_at(words, index) != 0) return false;
   std::size_t clause = first;  // the nearest clause before it must be SELECT
@@ -54,9 +56,15 @@ std::string column_renamed_in_query(std::string_view sql, std::string_view from,
   for (const std::size_t at :
        column_mentions_in_query(words, from, table, catalog, text_of, rules)) {
     std::string text = renamed_word(words.words[at], to, rules);
+    Span span = words.words[at].span;
     const bool keeps_name = role == Role::view && rules.dialect != "sqlite";
-    if (keeps_name && names_an_output_column(words, at)) text += " AS " + written_name(from, rules);
-    edits.edits.push_back({words.words[at].span, std::move(text)});
+    if (keeps_name && names_an_output_column(words, at)) {
+      const bool has_alias = words.is(at + 1, "as");
+      if (!has_alias) text += " AS " + written_name(from, rules);
+      // An alias that says what the column is called now goes, as it came.
+      if (has_alias && words.words[at + 2].text == to) span.end = words.words[at + 2].span.end;
+    }
+    edits.edits.push_back({span, std::move(text)});
   }
   return edits.edits.empty() ? std::string(sql) : edits.applied_to(words.text);
 }

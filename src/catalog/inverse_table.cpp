@@ -1,0 +1,133 @@
+#include "catalog/inverse_parts.hpp"
+#include "catalog/lookup.hpp"
+#include "catalog/table_change.hpp"
+#include "catalog/type_meaning.hpp"
+
+namespace aludel {
+
+namespace {
+
+DropConstraint drop_of(const Constraint& constraint) {
+  DropConstraint drop{.name = name_of(constraint),
+                      .kind = static_cast<ConstraintKind>(constraint.index() + 1)};
+  if (!drop.name.empty()) return drop;
+  drop.columns = columns_of(constraint);
+  if (const auto* check = std::get_if<Check>(&constraint)) drop.expression = check->expression;
+  return drop;
+}
+
+struct ChangeInverse {
+  const Table& table;
+  const Rules& rules;
+
+  using Back = ChangesBack;
+
+  static Back reason(std::string text) { return std::unexpected(std::move(text)); }
+  static Back back(TableChange change) { return std::vector<TableChange>{std::move(change)}; }
+  static Back nothing() { return std::vector<TableChange>{}; }
+
+  Back operator()(const AddColumn& change) const {
+    if (find_column(table, change.column.name, rules) != nullptr) return nothing();
+    return back(DropColumn{change.column.name});
+  }
+
+  Back operator()(const DropColumn& change) const {
+    if (find_column(table, change.name, rules) == nullptr) return nothing();
+    return reason("the values of column " + change.name + " of table " + table.name.text() +
+                  " are not kept");
+  }
+
+  Back operator()(const AlterColumn& change) const {
+    const Column& column = require_column(table, change.name, rules);
+    const std::string subject = "column " + column.name + " of table " + table.name.text();
+    AlterColumn inverse{.name = change.name};
+    if (change.type && *change.type != column.type) {
+      if (!change.using_expression.empty() ||
+          !keeps_values_both_ways(column.type, *change.type, rules)) {
+        return reason("the old values of " + subject + " cannot be had back from the new type");
+      }
+      inverse.type = column.type;
+    }
+    if (change.identity && column.identity && !*change.identity) {
+      return reason("the number that the identity of " + subject + " has reached is not kept");
+    }
+    if (change.generated && column.generated && !*change.generated && rules.dialect != "sqlite") {
+      return reason(subject + " cannot become generated again");
+    }
+    if (change.nullable) inverse.nullable = column.nullable;
+    if (change.default_sql) inverse.default_sql = column.default_sql;
+    if (change.identity) inverse.identity = column.identity;
+    if (change.generated) inverse.generated = column.generated;
+    if (change.collation) inverse.collation = column.collation;
+    if (change.comment) inverse.comment = column.comment;
+    return inverse == AlterColumn{.name = change.name} ? nothing() : back(std::move(inverse));
+  }
+
+  Back operator()(const RenameColumn& change) const {
+    return back(RenameColumn{change.to, change.name});
+  }
+
+  Back operator()(const AddConstraint& change) const {
+    std::vector<TableChange> changes{drop_of(change.constraint)};
+    const auto* key = std::get_if<PrimaryKey>(&change.constraint);
+    if (key == nullptr || rules.dialect == "sqlite") return changes;
+    for (const Column& column : table.columns) {  // the key has made them NOT NULL
+      if (column.nullable && contains_name(key->columns, column.name, rules)) {
+        changes.emplace_back(AlterColumn{.name = column.name, .nullable = true});
+      }
+    }
+    return changes;
+  }
+
+  Back operator()(const DropConstraint& change) const {
+    const std::size_t at = meant_constraint(table, change, rules);
+    if (at == table.constraints.size()) return nothing();
+    return back(AddConstraint{table.constraints[at]});
+  }
+
+  Back operator()(const RenameConstraint& change) const {
+    return back(RenameConstraint{change.to, change.name});
+  }
+
+  Back operator()(const ValidateConstraint& change) const {
+    const Constraint& constraint =
+        table.constraints[meant_constraint(table, {.name = change.name}, rules)];
+    const auto* key = std::get_if<ForeignKey>(&constraint);
+    const auto* check = std::get_if<Check>(&constraint);
+    const bool was_valid =
+        !(key != nullptr && key->not_valid) && !(check != nullptr && check->not_valid);
+    if (was_valid) return nothing();
+    return std::vector<TableChange>{drop_of(constraint), AddConstraint{constraint}};
+  }
+
+  Back operator()(const SetTableComment&) const { return back(SetTableComment{table.comment}); }
+
+  Back operator()(const SetRowSecurity& change) const {
+    SetRowSecurity inverse;
+    if (change.enabled) inverse.enabled = table.row_security;
+    if (change.forced) inverse.forced = table.force_row_security;
+    return back(inverse);
+  }
+
+  Back operator()(const SetTableOption& change) const {
+    SetTableOption inverse{.name = change.name};
+    for (const auto& [name, value] : table.options) {
+      if (name == change.name) inverse.value = value;
+    }
+    return back(std::move(inverse));
+  }
+
+  Back operator()(const SetLogged&) const { return back(SetLogged{!table.unlogged}); }
+  Back operator()(const SetStrict&) const { return back(SetStrict{table.strict}); }
+  Back operator()(const SetWithoutRowid&) const {
+    return back(SetWithoutRowid{table.without_rowid});
+  }
+};
+
+}  // namespace
+
+ChangesBack inverse_of_change(const TableChange& change, const Table& table, const Rules& rules) {
+  return std::visit(ChangeInverse{table, rules}, change);
+}
+
+}  // namespace aludel
