@@ -9,7 +9,7 @@
 
 #include "aludel/catalog.hpp"
 #include "aludel/cell.hpp"
-#include "aludel/model.hpp"
+#include "aludel/names.hpp"
 
 namespace aludel {
 

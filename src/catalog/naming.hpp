@@ -1,6 +1,7 @@
 #pragma once
 
-#include "aludel/model.hpp"
+#include "aludel/names.hpp"
+#include "aludel/table.hpp"
 
 namespace aludel {
 
