@@ -218,7 +218,7 @@ TEST_P(CodeRevisions, AnIndexMadeConcurrentlyIsARevisionInSegmentsOnPostgresql) 
 INSTANTIATE_TEST_SUITE_P(On, CodeRevisions,
                          ::testing::Values(Server::sqlite, Server::postgresql,
                                            Server::postgresql_newer),
-                         [](const auto& info) { return name_of(info.param); });
+                         [](const auto& test) { return name_of(test.param); });
 
 }  // namespace
 

@@ -111,7 +111,7 @@ TEST_P(OpenPostgresql, IsMigratedOnTheApplicationsConnection) {
 
 INSTANTIATE_TEST_SUITE_P(On, OpenPostgresql,
                          ::testing::Values(Server::postgresql, Server::postgresql_newer),
-                         [](const auto& info) { return name_of(info.param); });
+                         [](const auto& test) { return name_of(test.param); });
 
 class StartUp : public OnDatabase {};
 
@@ -172,7 +172,7 @@ TEST_P(StartUp, TheEnvironmentSaysWhatTheProgramDoesNot) {
 }
 
 INSTANTIATE_TEST_SUITE_P(On, StartUp, ::testing::Values(Server::sqlite, Server::postgresql),
-                         [](const auto& info) { return name_of(info.param); });
+                         [](const auto& test) { return name_of(test.param); });
 
 }  // namespace
 
