@@ -1,6 +1,7 @@
 // Calls on a connection that the application has open, and at its start-up.
 #include <cstdlib>
 #include <memory>
+#include <thread>
 
 #include <libpq-fe.h>
 #include <sqlite3.h>
