@@ -50,10 +50,9 @@ struct StartReport {
 ///
 /// Example:
 /// ```cpp
-/// const aludel::StartReport started =
-///     aludel::start_up("postgresql:///shop", aludel::load_migrations("migrations/versions"));
-/// if (started.outcome == aludel::StartReport::Outcome::ahead) std::puts("a newer version runs
-/// here");
+/// const auto migrations = aludel::load_migrations("migrations/versions");
+/// const aludel::StartReport started = aludel::start_up("postgresql:///shop", migrations);
+/// if (started.outcome == aludel::StartReport::Outcome::ahead) std::puts("a newer one ran here");
 /// ```
 StartReport start_up(const Database& database, const Migrations& migrations,
                      const StartOptions& options = {});
