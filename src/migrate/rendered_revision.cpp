@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <expected>
 #include <filesystem>
+#include <fstream>
 #include <utility>
 
 #include "aludel/migration.hpp"
@@ -18,6 +19,20 @@ namespace aludel {
 
 namespace {
 
+/// The line itself, where the source is at hand: a program may run far from where it was built.
+void show_line(Place& place, const char* source) {
+  std::ifstream file(source);
+  for (int line = 0; line < place.line && std::getline(file, place.excerpt);) ++line;
+  const std::size_t begin = place.excerpt.find_first_not_of(' ');
+  if (!file || begin == std::string::npos ||
+      find_invalid_utf8(place.excerpt) != std::string::npos) {
+    place.excerpt.clear();
+    return;
+  }
+  place.column = static_cast<int>(begin) + 1;
+  place.length = static_cast<int>(character_count(place.excerpt.substr(begin)));
+}
+
 Place place_of(const Revision& revision, const std::source_location& at) {
   Place place{.file = revision.path, .excerpt = {}, .label = {}};
   // A function of another file may say what is to be done.
@@ -25,6 +40,7 @@ Place place_of(const Revision& revision, const std::source_location& at) {
            .ends_with(std::filesystem::path(revision.path).filename().string()))
     place.file = at.file_name();
   place.line = static_cast<int>(at.line());
+  show_line(place, at.file_name());
   return place;
 }
 
