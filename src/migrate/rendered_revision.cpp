@@ -44,6 +44,15 @@ Place place_of(const Revision& revision, const std::source_location& at) {
   return place;
 }
 
+[[noreturn]] void refuse_thrown(const Revision& revision, const std::string& what) {
+  Diagnostic problem = diagnostic(Code::revision_threw, "its function threw an exception: " + what);
+  problem.place = Place{.file = revision.path, .excerpt = {}, .label = {}};
+  problem.hint =
+      "a revision's functions only say what is to be done; what may fail belongs into the program";
+  problem.next = "correct the function and build the program again";
+  throw Error(std::move(problem));
+}
+
 Recording record(const Revision& revision, void (*say)(Operations&), std::string_view dialect) {
   Recording recording{.dialect = std::string(dialect)};
   Operations operations(recording);
@@ -54,14 +63,9 @@ Recording record(const Revision& revision, void (*say)(Operations&), std::string
       error.diagnostic().place = Place{.file = revision.path, .excerpt = {}, .label = {}};
     throw;
   } catch (const std::exception& error) {
-    Diagnostic problem = diagnostic(
-        Code::revision_threw, "its function threw an exception: " + std::string(error.what()));
-    problem.place = Place{.file = revision.path, .excerpt = {}, .label = {}};
-    problem.hint =
-        "a revision's functions only say what is to be done; what may fail belongs into the "
-        "program";
-    problem.next = "correct the function and build the program again";
-    throw Error(std::move(problem));
+    refuse_thrown(revision, error.what());
+  } catch (...) {
+    refuse_thrown(revision, "one that is no std::exception");
   }
   return recording;
 }
