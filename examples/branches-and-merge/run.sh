@@ -10,10 +10,10 @@ cd "$work"
 unset ALUDEL_CONFIG ALEMBIC_CONFIG ALUDEL_ENV DATABASE_URL
 migrate() { "$program" "$@"; }
 
-migrate upgrade billing@head
-[ "$(migrate current)" = "010" ] || [ "$(migrate current)" = "010 (billing)" ]
+migrate upgrade billing
+[ "$(migrate current)" = "010" ]
 migrate upgrade
-[ "$(migrate current)" = "030 (head)" ] || [ "$(migrate current)" = "030 (head) (mergepoint)" ]
+[ "$(migrate current)" = "030 (head) (mergepoint)" ]
 [ "$(sqlite3 app.db "SELECT count(*) FROM pragma_table_info('users') WHERE name = 'nickname'")" = 1 ]
 migrate downgrade base
 [ -z "$(migrate current)" ]

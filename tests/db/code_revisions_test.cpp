@@ -26,6 +26,12 @@ void create_users(Operations& op) {
   op.create_index("users", "ix_users_email", {"email"});
 }
 
+/// SQLite keeps the text of a table as it was written, and changes it in place.
+Lines without_blanks(Lines lines) {
+  for (std::string& line : lines) std::erase_if(line, [](char c) { return c == ' ' || c == '\n'; });
+  return lines;
+}
+
 /// The whole diagnostic in one text.
 std::string told(const Error& error) {
   std::string text;
@@ -102,11 +108,11 @@ TEST_P(CodeRevisions, AWayBackThatIsNotWrittenIsDerived) {
   });
   const Migrations all = migrations({&first, &second});
   up(all, "1");
-  const Lines before = database->catalog();
+  const Lines before = without_blanks(database->catalog());
   up(all);
-  EXPECT_NE(database->catalog(), before);
+  EXPECT_NE(without_blanks(database->catalog()), before);
   down(all, "-1");
-  EXPECT_EQ(database->catalog(), before);
+  EXPECT_EQ(without_blanks(database->catalog()), before);
   down(all, "base");
   EXPECT_FALSE(database->has_table("users"));
 }
@@ -218,7 +224,7 @@ TEST_P(CodeRevisions, AnIndexMadeConcurrentlyIsARevisionInSegmentsOnPostgresql) 
 INSTANTIATE_TEST_SUITE_P(On, CodeRevisions,
                          ::testing::Values(Server::sqlite, Server::postgresql,
                                            Server::postgresql_newer),
-                         [](const auto& info) { return name_of(info.param); });
+                         [](const auto& test) { return name_of(test.param); });
 
 }  // namespace
 

@@ -159,18 +159,35 @@ TEST_F(OperationsSqlite, ARebuildIsOneForAllChangesOfATable) {
                    "  \"c\" DEFAULT CURRENT_DATE,\n"
                    "  CHECK (b > 0)\n"
                    ")",
+                   "INSERT INTO sqlite_sequence (name, seq) SELECT 'aludel_new_t', seq FROM "
+                   "sqlite_sequence WHERE name = 't'",
                    "INSERT INTO \"aludel_new_t\" (\"id\", \"name\", \"b\")\n"
                    "SELECT \"id\", \"name\", \"b\"\n"
                    "FROM \"t\"",
-                   "DELETE FROM sqlite_sequence WHERE name = 'aludel_new_t'",
-                   "INSERT INTO sqlite_sequence (name, seq) SELECT 'aludel_new_t', seq FROM "
-                   "sqlite_sequence WHERE name = 't'",
                    "DROP TABLE \"t\"", "ALTER TABLE \"aludel_new_t\" RENAME TO \"t\"",
                    "CREATE INDEX \"i\" ON \"t\" (\"b\")",
                    "CREATE TRIGGER \"tr\" AFTER INSERT ON \"t\" BEGIN SELECT 1; END"}));
   database.perform(change);
   EXPECT_EQ(database.rows("SELECT id, name, typeof(b), c = date() FROM t"),
             (Lines{"7|x|integer|1"}));
+}
+
+TEST_F(OperationsSqlite, ARenameBesideARebuildIsFollowedInOtherTables) {
+  database.run(
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);\nCREATE TABLE child (id INTEGER, t INTEGER "
+      "REFERENCES t (id) ON DELETE CASCADE);\nCREATE VIEW v AS SELECT t.id, child.id AS c FROM t "
+      "JOIN child ON child.t = t.id;\nCREATE TRIGGER far AFTER UPDATE OF id ON child BEGIN UPDATE "
+      "t "
+      "SET a = new.id WHERE t.id = new.t; END;\nCREATE TRIGGER tr AFTER UPDATE OF id ON t BEGIN "
+      "UPDATE child SET t = new.id WHERE t = old.id; END;\nINSERT INTO t VALUES (1, 'x');\nINSERT "
+      "INTO child VALUES (5, 1);\n");
+  database.perform(
+      altered({RenameColumn{"id", "key"}, AlterColumn{.name = "a", .nullable = false}}));
+  database.run("UPDATE child SET id = 6");
+  EXPECT_EQ(database.rows("SELECT a FROM t"), (Lines{"6"}));
+  EXPECT_EQ(database.rows("SELECT * FROM v"), (Lines{"1|6"}));
+  database.run("DELETE FROM t");
+  EXPECT_EQ(database.rows("SELECT * FROM child"), Lines{});
 }
 
 TEST_F(OperationsSqlite, AChangeThatChangesNothingSaysNothing) {

@@ -13,6 +13,22 @@ std::string override_sql(const Column& column) {
   return sql + (column.nullable ? "" : " NOT NULL");
 }
 
+/// Made by a statement of its own. In CREATE TABLE the server takes NOT VALID for valid, as there
+/// are no rows, and silently leaves out a UNIQUE on the columns of another key.
+bool comes_later(const Constraint& constraint, const Table& table) {
+  if (is_not_valid(constraint)) return true;
+  const auto* unique = std::get_if<Unique>(&constraint);
+  if (unique == nullptr) return false;
+  for (const Constraint& other : table.constraints) {
+    if (&other == &constraint) break;
+    const auto* key = std::get_if<PrimaryKey>(&other);
+    const auto* twin = std::get_if<Unique>(&other);
+    if (key != nullptr && key->columns == unique->columns) return true;
+    if (twin != nullptr && twin->columns == unique->columns) return true;
+  }
+  return false;
+}
+
 std::string body(const Table& table, const Features& features) {
   std::string lines;
   const auto add = [&lines](const std::string& line) {
@@ -21,8 +37,7 @@ std::string body(const Table& table, const Features& features) {
   for (const Column& column : table.columns)
     add(table.partition_of ? override_sql(column) : column_sql(column, features));
   for (const Constraint& constraint : table.constraints) {
-    // In CREATE TABLE the server takes NOT VALID for valid, as there are no rows.
-    if (!is_not_valid(constraint)) add(constraint_sql(constraint, features));
+    if (!comes_later(constraint, table)) add(constraint_sql(constraint, features));
   }
   if (lines.empty()) return table.partition_of ? "" : " ()";
   return " (" + lines + "\n)";
@@ -102,9 +117,10 @@ Statements create_table(const CreateTable& operation, const Catalog& before,
   const std::string name = qualified(table.name);
   Statements statements{{.sql = head(operation, features)}};
   for (const Constraint& constraint : table.constraints) {
-    if (is_not_valid(constraint))
+    if (comes_later(constraint, table))
       statements.push_back({.sql = "ALTER TABLE " + name + " ADD " +
-                                   constraint_sql(constraint, features) + " NOT VALID"});
+                                   constraint_sql(constraint, features) +
+                                   (is_not_valid(constraint) ? " NOT VALID" : "")});
   }
   append(statements, own_sequences(table.name, "", before));
   append(statements, comment_on(ObjectKind::table, table.name, table.comment));

@@ -54,8 +54,9 @@ std::string granted_on(const Grant& grant) {
     case ObjectKind::function:
     case ObjectKind::procedure: break;
     default:
-      refuse("PostgreSQL has no privileges on a " + lower(kind_word(grant.kind)),
-             "grant them on the table that it belongs to");
+      refuse(
+          "PostgreSQL has no privileges on an object of the kind " + lower(kind_word(grant.kind)),
+          "grant them on the table that it belongs to");
   }
   return std::string(kind_word(grant.kind)) + " " +
          object_sql(grant.kind, grant.object, "", grant.signature);

@@ -45,12 +45,14 @@ class TableRenderer {
   }
   void operator()(const AlterColumn& alter) {
     touch({alter.name});
-    alter_type(alter);
+    const bool retyped = alter.type || alter.collation;
+    // The server would convert the old default first, for which there may be no way.
+    if (alter.default_sql && (retyped || !*alter.default_sql) && may_have_default(alter.name))
+      column(alter, "DROP DEFAULT");
+    if (retyped) alter_type(alter);
     if (alter.nullable) column(alter, *alter.nullable ? "DROP NOT NULL" : "SET NOT NULL");
     if (alter.default_sql && *alter.default_sql)
       column(alter, "SET DEFAULT " + **alter.default_sql);
-    else if (alter.default_sql && !alter.type)
-      column(alter, "DROP DEFAULT");
     if (alter.identity) alter_identity(alter);
     if (alter.generated) alter_generated(alter);
     if (alter.comment)
@@ -161,15 +163,18 @@ class TableRenderer {
     return found == old_->columns.end() ? nullptr : &*found;
   }
 
+  /// False where the server refuses to hear of one.
+  [[nodiscard]] bool may_have_default(const std::string& column_name) const {
+    const Column* old = old_column(column_name);
+    return old == nullptr || (!old->identity && !old->generated);
+  }
+
   void alter_type(const AlterColumn& alter) {
-    if (!alter.type && !alter.collation) return;
     const Column* old = old_column(alter.name);
     if (!alter.type && old == nullptr)
       refuse("the type of column " + alter.name + " of " + name_.text() +
                  " is not known here, and a collation is set with it",
              "name the type in the same alter_column");
-    // A new default is no help to the old one, which the server would convert first.
-    if (alter.default_sql) column(alter, "DROP DEFAULT");
     std::string sql = "TYPE " + type_sql(alter.type ? *alter.type : old->type);
     const std::string collation = alter.collation  ? *alter.collation
                                   : old != nullptr ? old->collation

@@ -21,12 +21,19 @@ std::string name_in(const std::string& pragma) {
 /// Writes back what the connection's PRAGMAs were.
 class Adopted {
  public:
-  Adopted(sqlite3* open, Connection& connection) : open_(open) {
+  /// Before a busy handler of ours: it puts an end to the time that the application has set.
+  explicit Adopted(sqlite3* open) : open_(open) {
     std::vector<std::string> pragmas = sqlite::connection_pragmas({});
     pragmas.emplace_back("PRAGMA busy_timeout = 0");
     for (const std::string& pragma : pragmas) {
-      const Result now = connection.query("PRAGMA " + name_in(pragma));
-      if (!now.rows.empty()) before_[name_in(pragma)] = now.rows[0].at(0).value_or("");
+      const std::string name = name_in(pragma);
+      const auto keep = [](void* to, int, char** values, char**) {
+        if (values[0] != nullptr) *static_cast<std::string*>(to) = values[0];
+        return 0;
+      };
+      std::string value;
+      sqlite3_exec(open, ("PRAGMA " + name).c_str(), keep, &value, nullptr);
+      if (!value.empty()) before_[name] = value;
     }
   }
   Adopted(const Adopted&) = delete;
@@ -61,8 +68,9 @@ Adopt adopt_sqlite(sqlite3* open) {
       problem.next = "COMMIT or ROLLBACK before the call";
       throw Error(std::move(problem));
     }
+    auto before = std::make_shared<Adopted>(open);
     auto connection = adopt_sqlite_handle(open, options.lock_wait);
-    connection->keep(std::make_shared<Adopted>(open, *connection));
+    connection->keep(std::move(before));
     connection->set_stop_token(options.stop);
     connection->set_trace(options.trace);
     return connection;

@@ -18,7 +18,7 @@ namespace {
 template <typename Type, typename... Types>
 concept OneOf = (std::same_as<Type, Types> || ...);
 
-void bind(ObjectName& name) {
+void settle(ObjectName& name) {
   if (equal_ignoring_case(name.schema, "main")) name.schema.clear();
 }
 
@@ -31,14 +31,14 @@ bool is_whole_number(const Type& type) {
 }
 
 /// @param is_key  the only column of the primary key: the rowid, if it holds whole numbers
-void bind(Type& type, bool strict, bool is_key) {
+void settle(Type& type, bool strict, bool is_key) {
   const bool has_own =
       std::ranges::any_of(type.own, [](const auto& own) { return own.first == rules.dialect; });
   if (type.dimensions > 0 && !has_own) return;  // refused
   type = is_key && is_whole_number(type) ? integer() : type_declared(declared_type(type, strict));
 }
 
-void bind(Identity& identity) {
+void settle(Identity& identity) {
   identity.always = false;
   const auto start = identity.options.start;
   const auto increment = identity.options.increment;
@@ -53,10 +53,10 @@ std::string bound_collation(const std::string& name) {
   return collation == "BINARY" ? "" : collation;
 }
 
-void bind(Column& column, bool strict, bool is_key) {
-  bind(column.type, strict, is_key);
+void settle(Column& column, bool strict, bool is_key) {
+  settle(column.type, strict, is_key);
   if (column.default_sql) column.default_sql = bare_default(*column.default_sql);
-  if (column.identity) bind(*column.identity);
+  if (column.identity) settle(*column.identity);
   if (column.generated)
     column.generated->expression = bare_expression(column.generated->expression);
   column.collation = bound_collation(column.collation);
@@ -66,7 +66,7 @@ void bind(Column& column, bool strict, bool is_key) {
 struct ConstraintBinder {
   void operator()(PrimaryKey& key) const { key.include.clear(); }
   void operator()(Unique& unique) const { unique.include.clear(); }
-  void operator()(ForeignKey& key) const { bind(key.table); }
+  void operator()(ForeignKey& key) const { settle(key.table); }
   void operator()(Check& check) const {
     check.expression = bare_expression(check.expression);
     check.no_inherit = false;
@@ -74,8 +74,9 @@ struct ConstraintBinder {
   void operator()(Exclusion&) const {}
 };
 
-void bind(Constraint& constraint) {
+void settle(Constraint& constraint, const Table* table) {
   std::visit(ConstraintBinder{}, constraint);
+  if (table != nullptr) constraint = settled(std::move(constraint), *table);
 }
 
 Index bound_index(Index index, const Table* table) {
@@ -98,10 +99,10 @@ bool is_key_alone(const Table& table, const std::string& column) {
          same_name(key->columns.front(), column, rules);
 }
 
-void bind(Table& table) {
-  bind(table.name);
+void settle(Table& table) {
+  settle(table.name);
   for (Column& column : table.columns) {
-    bind(column, table.strict, is_key_alone(table, column.name));
+    settle(column, table.strict, is_key_alone(table, column.name));
     const PrimaryKey* key = primary_key(table);
     const bool in_key =
         key != nullptr && std::ranges::any_of(key->columns, [&](const std::string& name) {
@@ -109,7 +110,7 @@ void bind(Table& table) {
         });
     if (in_key) column.nullable = false;
   }
-  for (Constraint& constraint : table.constraints) bind(constraint);
+  for (Constraint& constraint : table.constraints) settle(constraint, &table);
   for (Index& index : table.indexes) index = bound_index(std::move(index), &table);
   table.comment.clear();
   table.unlogged = false;
@@ -121,13 +122,13 @@ struct ChangeBinder {
   const Table* table;
   bool strict;
 
-  void operator()(AddColumn& change) const { bind(change.column, strict, false); }
+  void operator()(AddColumn& change) const { settle(change.column, strict, false); }
   void operator()(AlterColumn& change) const {
     const bool is_key = table != nullptr && is_key_alone(*table, change.name);
-    if (change.type) bind(*change.type, strict, is_key);
+    if (change.type) settle(*change.type, strict, is_key);
     if (change.default_sql && *change.default_sql)
       change.default_sql = bare_default(**change.default_sql);
-    if (change.identity && *change.identity) bind(**change.identity);
+    if (change.identity && *change.identity) settle(**change.identity);
     if (change.generated && *change.generated)
       (**change.generated).expression = bare_expression((**change.generated).expression);
     if (change.collation) change.collation = bound_collation(*change.collation);
@@ -136,7 +137,7 @@ struct ChangeBinder {
     without.comment.reset();
     if (without != AlterColumn{.name = change.name}) change.comment.reset();
   }
-  void operator()(AddConstraint& change) const { bind(change.constraint); }
+  void operator()(AddConstraint& change) const { settle(change.constraint, table); }
   void operator()(DropConstraint& change) const {
     change.expression = bare_expression(change.expression);
   }
@@ -209,9 +210,9 @@ void add_strict_types(std::vector<TableChange>& changes, const Table& table) {
 struct Binder {
   const Catalog& before;
 
-  void operator()(CreateTable& operation) const { bind(operation.table); }
+  void operator()(CreateTable& operation) const { settle(operation.table); }
   void operator()(AlterTable& operation) const {
-    bind(operation.name);
+    settle(operation.name);
     const Table* table = find_table(before, operation.name, rules);
     ChangeBinder binder{.table = table, .strict = table != nullptr && table->strict};
     for (TableChange& change : operation.changes) std::visit(binder, change);
@@ -220,33 +221,33 @@ struct Binder {
     add_not_null_of_keys(operation.changes, *table);
   }
   void operator()(CreateIndex& operation) const {
-    bind(operation.table);
+    settle(operation.table);
     operation.index =
         bound_index(std::move(operation.index), find_table(before, operation.table, rules));
     operation.concurrently = false;
   }
   void operator()(DropIndex& operation) const {
-    bind(operation.table);
+    settle(operation.table);
     operation.concurrently = false;
   }
-  void operator()(RenameIndex& operation) const { bind(operation.table); }
+  void operator()(RenameIndex& operation) const { settle(operation.table); }
   void operator()(CreateView& operation) const {
-    bind(operation.view.name);
+    settle(operation.view.name);
     operation.view.query = bare_statement(operation.view.query);
     operation.view.comment.clear();
   }
   void operator()(CreateTrigger& operation) const {
-    bind(operation.trigger.table);
+    settle(operation.trigger.table);
     operation.trigger.timing = bare_statement(operation.trigger.timing);
     operation.trigger.action = bare_statement(operation.trigger.action);
     operation.trigger.comment.clear();
   }
-  void operator()(DropTrigger& operation) const { bind(operation.table); }
-  void operator()(BulkInsert& operation) const { bind(operation.table); }
-  void operator()(Backfill& operation) const { bind(operation.table); }
+  void operator()(DropTrigger& operation) const { settle(operation.table); }
+  void operator()(BulkInsert& operation) const { settle(operation.table); }
+  void operator()(Backfill& operation) const { settle(operation.table); }
   template <OneOf<DropTable, RenameTable, DropView> Named>
   void operator()(Named& operation) const {
-    bind(operation.name);
+    settle(operation.name);
   }
   /// What SQLite has not stays as it is, to be refused.
   template <OneOf<AttachPartition, DetachPartition, CreateSchema, DropSchema, CreateExtension,

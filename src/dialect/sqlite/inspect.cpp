@@ -97,6 +97,7 @@ class Inspection {
     }
     for (const std::string& what : table->beyond)
       found_.not_covered.push_back(what + ", of table " + name);
+    places_.emplace(lower(name), found_.catalog.tables.size());
     found_.catalog.tables.push_back(*table);
   }
 
@@ -107,11 +108,12 @@ class Inspection {
     bool is_read = false;
     if (type == "index") {
       auto index = read([&] { return read_index(sql); });
-      const auto table = std::ranges::find_if(found_.catalog.tables, [&](const Table& each) {
-        return equal_ignoring_case(each.name.name, *row.at(2));
-      });
-      is_read = index && table != found_.catalog.tables.end();
-      if (is_read) table->indexes.push_back(settled(std::move(index->index), *table));
+      const auto at = places_.find(lower(row.at(2).value_or("")));
+      is_read = index && at != places_.end();
+      if (is_read) {
+        Table& table = found_.catalog.tables.at(at->second);
+        table.indexes.push_back(settled(std::move(index->index), table));
+      }
     } else if (type == "view") {
       auto view = read([&] { return read_view(sql); });
       is_read = view.has_value();
@@ -139,6 +141,7 @@ class Inspection {
 
   Connection& connection_;
   Names left_out_;
+  std::map<std::string, std::size_t> places_;  ///< of tables that were read, by lower case name
   Inspected found_;
 };
 

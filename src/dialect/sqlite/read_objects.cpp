@@ -1,9 +1,10 @@
 #include "dialect/sqlite/read_objects.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
+#include "catalog/lookup.hpp"
+#include "dialect/sqlite/rules.hpp"
 #include "dialect/sqlite/text_reader.hpp"
 
 namespace aludel::sqlite {
@@ -61,16 +62,29 @@ ReadIndex read_index(const std::string& sql) {
 Index settled(Index index, const Table& table) {
   for (IndexPart& part : index.parts) {
     if (part.column.empty()) continue;
-    const auto column = std::ranges::find_if(table.columns, [&](const Column& each) {
-      return equal_ignoring_case(each.name, part.column);
-    });
-    if (column == table.columns.end()) {
+    const Column* column = find_column(table, part.column, rules);
+    if (column == nullptr) {
       part.expression = "'" + replace_all(std::exchange(part.column, {}), "'", "''") + "'";
-    } else if (part.collation == (column->collation.empty() ? "BINARY" : column->collation)) {
-      part.collation.clear();
+      continue;
     }
+    part.column = column->name;
+    if (part.collation == (column->collation.empty() ? "BINARY" : column->collation))
+      part.collation.clear();
   }
   return index;
+}
+
+Constraint settled(Constraint constraint, const Table& table) {
+  const auto spell = [&](std::vector<std::string>& columns) {
+    for (std::string& name : columns) {
+      const Column* column = find_column(table, name, rules);
+      if (column != nullptr) name = column->name;
+    }
+  };
+  if (auto* key = std::get_if<PrimaryKey>(&constraint)) spell(key->columns);
+  if (auto* unique = std::get_if<Unique>(&constraint)) spell(unique->columns);
+  if (auto* foreign = std::get_if<ForeignKey>(&constraint)) spell(foreign->columns);
+  return constraint;
 }
 
 View read_view(const std::string& sql) {

@@ -30,5 +30,7 @@ struct ReadIndex {
 /// An index of `table` without collations that its columns have anyway; what is no column of the
 /// table is the text that SQLite takes it for.
 [[nodiscard]] Index settled(Index index, const Table& table);
+/// A constraint of `table` that spells columns as the table does.
+[[nodiscard]] Constraint settled(Constraint constraint, const Table& table);
 
 }  // namespace aludel::sqlite

@@ -33,6 +33,8 @@ class TableReader {
     reader_.expect(")");
     read_options();
     say_what_keys_imply();
+    for (Constraint& constraint : table_.constraints)
+      constraint = settled(std::move(constraint), table_);
     std::ranges::sort(table_.beyond);
     return std::move(table_);
   }

@@ -75,10 +75,10 @@ class Rebuilder {
   Rendering render() {
     drop_what_names_it();
     say(create_table(rebuild_.target, new_name_));
+    if (has_counter(rebuild_.source) && has_counter(rebuild_.target)) copy_counter();
     const RowCopy copy = row_copy(rebuild_, new_name_);
     say(copy.insert);
     rendering_.verify = copy.verify;
-    if (has_counter(rebuild_.source) && has_counter(rebuild_.target)) copy_counter();
     say("DROP TABLE " + quoted(old_name_));
     say("ALTER TABLE " + quoted(new_name_) + " RENAME TO " + quoted(old_name_));
     for (const Index& index : rebuild_.target.indexes) say(create_index(index, old_name_));
@@ -114,9 +114,9 @@ class Rebuilder {
     }
   }
 
-  /// The greatest number that there ever was, also of rows that are gone.
+  /// The greatest number that there ever was, also of rows that are gone. Before the copy: rows
+  /// that come in then leave it as it is.
   void copy_counter() {
-    say("DELETE FROM sqlite_sequence WHERE name = " + literal(new_name_));
     say("INSERT INTO sqlite_sequence (name, seq) SELECT " + literal(new_name_) +
         ", seq FROM sqlite_sequence WHERE name = " + literal(old_name_));
   }

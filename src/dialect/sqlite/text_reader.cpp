@@ -135,11 +135,15 @@ std::string bare_statement(const std::string& sql) try {
 
 std::string bare_expression(const std::string& expression) {
   std::string bare = bare_statement(expression);
-  while (bare.starts_with('(')) {
-    TextReader reader(bare);
-    std::string inside = reader.in_parentheses();
-    if (!reader.at_end() || inside.empty()) break;
-    bare = std::move(inside);
+  try {
+    while (bare.starts_with('(')) {
+      TextReader reader(bare);
+      std::string inside = reader.in_parentheses();
+      if (!reader.at_end() || inside.empty()) break;
+      bare = std::move(inside);
+    }
+  } catch (const Error&) {
+    return bare;  // as above
   }
   return bare;
 }

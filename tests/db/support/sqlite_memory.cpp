@@ -42,6 +42,10 @@ Table SqliteMemory::table(const std::string& name) {
   return {};
 }
 
+Operation SqliteMemory::bound(const Operation& operation) {
+  return objects().bound(operation, catalog(), connection_->server_version());
+}
+
 std::vector<std::string> SqliteMemory::statements(const Operation& operation) {
   const Catalog before = catalog();
   const int version = connection_->server_version();

@@ -31,6 +31,7 @@ class SqliteMemory {
   /// The only table of that name.
   [[nodiscard]] Table table(const std::string& name);
 
+  [[nodiscard]] Operation bound(const Operation& operation);
   /// The statements of `operation` on what is there now.
   [[nodiscard]] std::vector<std::string> statements(const Operation& operation);
   /// Does it as a revision would be run: in a transaction, foreign keys off where the rendering
