@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "aludel/migrate.hpp"
+#include "aludel/create.hpp"
 
 namespace aludel {
 
@@ -26,6 +26,9 @@ struct StartOptions {
   /// True: a database that has revisions which this program lacks is begun with, and left as it is.
   /// An older instance beside a newer one, during a rolling deployment.
   bool allow_ahead = false;
+  /// `migrate`: a fresh database is made straight from this end state (`create_all`), and stamped.
+  /// Not owned; null: revision by revision.
+  const Catalog* models = nullptr;
   Options options = {};
 };
 
