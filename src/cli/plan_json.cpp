@@ -104,7 +104,8 @@ Json json_of(const PlannedStep& step, const Facts& facts) {
           {"allow_data_loss",
            step.script->allow_data_loss ? Json(*step.script->allow_data_loss) : Json()},
           {"segments", segments},
-          {"verify", verify}};
+          {"verify", verify},
+          {"known_at_its_turn", step.script->at_its_turn}};
 }
 
 }  // namespace

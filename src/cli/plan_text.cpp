@@ -127,7 +127,8 @@ class PlanText {
   /// A step of which nothing is worth a line of its own.
   [[nodiscard]] bool is_folded(const PlannedStep& step) const {
     if (!fold() || step.segments.size() != 1 || step.segments.front().segment->autocommit ||
-        step.segments.front().segment->batched || step.script->allow_data_loss)
+        step.segments.front().segment->batched || step.script->allow_data_loss ||
+        step.script->at_its_turn)
       return false;
     const auto& statements = step.segments.front().statements;
     return std::ranges::all_of(statements, [this](const PlannedStatement& statement) {
@@ -159,7 +160,14 @@ class PlanText {
     for (std::size_t k = 0; k < count; ++k) show(step, step.segments[k], k + 1, count);
     for (const ScriptStatement& query : step.script->verify)
       lines_.push_back(statement_line(step, query, "verify "));
-    if (step.script->statement_count == 0) lines_.push_back("    nothing to run");
+    if (step.script->at_its_turn) {
+      wrap(lines_, "    ",
+           "what this does is known when its turn comes: SQL that only the database can follow "
+           "stands before it",
+           options_.width);
+    } else if (step.script->statement_count == 0) {
+      lines_.push_back("    nothing to run");
+    }
   }
 
   void show(const PlannedStep& step, const PlannedSegment& segment, std::size_t k,
