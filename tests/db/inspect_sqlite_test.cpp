@@ -154,13 +154,13 @@ TEST_F(InspectSqlite, IndexesKeepExpressionsPredicatesDirectionsAndCollations) {
             (std::vector<Index>{
                 {.name = "i1",
                  .parts = {{.column = "a", .descending = true},
-                           {.column = "b"},
+                           {.column = "b", .collation = "NOCASE"},
                            {.column = "b", .collation = "BINARY"}},
                  .unique = true},
                 {.name = "i2",
                  .parts = {{.expression = "lower(a)", .descending = true, .collation = "RTRIM"},
                            {.expression = "a || 'x'"},
-                           {.column = "a"}},
+                           {.column = "a", .collation = "BINARY"}},
                  .where = "b IS NOT NULL AND a <> ')'"}}));
 }
 

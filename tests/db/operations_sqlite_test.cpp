@@ -246,6 +246,17 @@ TEST_F(OperationsSqlite, TablesBecomeStrictAndWithoutRowidAndOrdinaryAgain) {
   EXPECT_EQ(database.rows("SELECT rowid, * FROM t"), (Lines{"1|x|1"}));
 }
 
+TEST_F(OperationsSqlite, AKeyOfATableWithoutRowidIsRenamedAlsoWhereSqliteFailsTo) {
+  database.run(
+      "CREATE TABLE t (a INTEGER, b TEXT, PRIMARY KEY (a), UNIQUE (a, b)) WITHOUT ROWID;\nCREATE "
+      "TABLE child (t INTEGER REFERENCES t (a));\nINSERT INTO t VALUES (5, 'x');\nINSERT INTO "
+      "child "
+      "VALUES (5);\n");
+  database.perform(altered({AddColumn{{.name = "c"}}, RenameColumn{"a", "key"},
+                            AlterColumn{.name = "b", .nullable = false}}));
+  EXPECT_EQ(database.rows("SELECT key, b FROM t"), (Lines{"5|x"}));
+}
+
 TEST_F(OperationsSqlite, IndexesAreMadeRenamedAndDropped) {
   database.run("CREATE TABLE t (a TEXT, b TEXT COLLATE NOCASE)");
   database.perform(CreateIndex{.table = "t",

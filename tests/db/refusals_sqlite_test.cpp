@@ -54,6 +54,16 @@ TEST_F(RefusalsSqlite, TypesOfTheirOwn) {
                   "column tags of table u: SQLite has no arrays", ".on(\"sqlite\", \"TEXT\")");
 }
 
+TEST_F(RefusalsSqlite, TypesThatAStrictTableDoesNotKnow) {
+  Table table = with(Column{.name = "a", .type = named("money")});
+  table.strict = true;
+  expect_of_table(table, "column a of table u: a STRICT table has no type money",
+                  ".on(\"sqlite\", \"TEXT\")");
+  database.run("CREATE TABLE d (a DATETIME, b)");
+  expect(AlterTable{"d", {SetStrict{true}}}, "a STRICT table has no type DATETIME", "TEXT");
+  database.perform(AlterTable{"d", {SetStrict{true}, AlterColumn{.name = "a", .type = text()}}});
+}
+
 TEST_F(RefusalsSqlite, SequencesAndIdentitiesOtherThanItsOwn) {
   expect(CreateSequence{{.name = "s"}}, "SQLite cannot create sequence s", "AUTOINCREMENT");
   expect(AlterSequence{"s", {}}, "SQLite cannot", "AUTOINCREMENT");
@@ -119,6 +129,18 @@ TEST_F(RefusalsSqlite, ConstraintsThatSqliteWouldReadOtherwise) {
                    "drop the primary key first");
   expect_of_change(ValidateConstraint{"c"}, "constraint c of table t cannot be validated",
                    "leave both out");
+}
+
+TEST_F(RefusalsSqlite, TablesThatSqliteWouldNotMake) {
+  Table table = with(Column{.name = "a", .generated = Generated{"1"}});
+  expect_of_table(table, "table u: SQLite wants a column that is not generated", "give it one");
+  table.columns.push_back({.name = "b"});
+  table.constraints = {PrimaryKey{.columns = {"a"}}};
+  expect_of_table(table, "column a of table u is generated, and no part of a key in SQLite",
+                  "a unique constraint");
+  database.run("CREATE TABLE w (a TEXT PRIMARY KEY) WITHOUT ROWID");
+  expect(AlterTable{"w", {DropConstraint{.kind = ConstraintKind::primary_key}}},
+         "table w has no primary key, which WITHOUT ROWID needs", "create the primary key first");
 }
 
 TEST_F(RefusalsSqlite, IndexesAndViewsOfOtherKinds) {

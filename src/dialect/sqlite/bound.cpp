@@ -120,7 +120,7 @@ void settle(Table& table) {
 /// Changes of one table, which may be missing: then `apply` says so.
 struct ChangeBinder {
   const Table* table;
-  bool strict;
+  bool strict;  ///< behind all changes: whichever comes first, the table is made once
 
   void operator()(AddColumn& change) const { settle(change.column, strict, false); }
   void operator()(AlterColumn& change) const {
@@ -141,9 +141,8 @@ struct ChangeBinder {
   void operator()(DropConstraint& change) const {
     change.expression = bare_expression(change.expression);
   }
-  void operator()(SetStrict& change) { strict = change.strict; }
-  template <OneOf<DropColumn, RenameColumn, RenameConstraint, ValidateConstraint, SetTableComment,
-                  SetRowSecurity, SetTableOption, SetLogged, SetWithoutRowid>
+  template <OneOf<SetStrict, DropColumn, RenameColumn, RenameConstraint, ValidateConstraint,
+                  SetTableComment, SetRowSecurity, SetTableOption, SetLogged, SetWithoutRowid>
                 Change>
   void operator()(Change&) const {}
 };
@@ -193,17 +192,20 @@ void add_not_null_of_keys(std::vector<TableChange>& changes, const Table& table)
 /// there.
 void add_strict_types(std::vector<TableChange>& changes, const Table& table) {
   for (const Column& column : table.columns) {
-    const Type type = type_declared(declared_type(column.type, true));
-    const bool is_told = std::ranges::any_of(changes, [&](const TableChange& change) {
+    std::string name = column.name;
+    bool is_settled = false;  // it is told its type, or gone
+    for (const TableChange& change : changes) {
       const auto* alter = std::get_if<AlterColumn>(&change);
       const auto* drop = std::get_if<DropColumn>(&change);
       const auto* rename = std::get_if<RenameColumn>(&change);
-      return (alter != nullptr && alter->type && same_name(alter->name, column.name, rules)) ||
-             (drop != nullptr && same_name(drop->name, column.name, rules)) ||
-             (rename != nullptr && same_name(rename->name, column.name, rules));
-    });
-    if (!is_told && type != column.type)
-      changes.emplace_back(AlterColumn{.name = column.name, .type = type});
+      if (alter != nullptr && same_name(alter->name, name, rules))
+        is_settled |= alter->type.has_value();
+      if (drop != nullptr && same_name(drop->name, name, rules)) is_settled = true;
+      if (rename != nullptr && same_name(rename->name, name, rules)) name = rename->to;
+    }
+    const Type type = type_declared(declared_type(column.type, true));
+    if (!is_settled && type != column.type)
+      changes.emplace_back(AlterColumn{.name = name, .type = type});
   }
 }
 
@@ -215,6 +217,9 @@ struct Binder {
     settle(operation.name);
     const Table* table = find_table(before, operation.name, rules);
     ChangeBinder binder{.table = table, .strict = table != nullptr && table->strict};
+    for (const TableChange& change : operation.changes) {
+      if (const auto* set = std::get_if<SetStrict>(&change)) binder.strict = set->strict;
+    }
     for (TableChange& change : operation.changes) std::visit(binder, change);
     if (table == nullptr) return;
     if (binder.strict && !table->strict) add_strict_types(operation.changes, *table);

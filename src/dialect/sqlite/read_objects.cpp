@@ -68,8 +68,6 @@ Index settled(Index index, const Table& table) {
       continue;
     }
     part.column = column->name;
-    if (part.collation == (column->collation.empty() ? "BINARY" : column->collation))
-      part.collation.clear();
   }
   return index;
 }

@@ -27,10 +27,10 @@ struct ReadIndex {
 [[nodiscard]] std::string bare_default(const std::string& expression);
 /// SQLite's own collations in capitals, others as they are.
 [[nodiscard]] std::string collation_named(const std::string& name);
-/// An index of `table` without collations that its columns have anyway; what is no column of the
-/// table is the text that SQLite takes it for.
+/// An index of `table` that spells columns as the table does; what is no column of it is the text
+/// that SQLite takes it for.
 [[nodiscard]] Index settled(Index index, const Table& table);
-/// A constraint of `table` that spells columns as the table does.
+/// The same for a constraint.
 [[nodiscard]] Constraint settled(Constraint constraint, const Table& table);
 
 }  // namespace aludel::sqlite

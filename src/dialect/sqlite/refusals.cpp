@@ -10,6 +10,7 @@
 #include "catalog/refusal.hpp"
 #include "dialect/sqlite/rules.hpp"
 #include "dialect/sqlite/text_reader.hpp"
+#include "dialect/sqlite/type_names.hpp"
 
 namespace aludel::sqlite {
 
@@ -98,6 +99,10 @@ void require_possible(const Column& column, const Table& table) {
   if (column.type.dimensions > 0 && !has_own)
     refuse("column " + column.name + of(table) + ": SQLite has no arrays",
            "keep them as JSON: `.on(\"sqlite\", \"TEXT\")` behind the type");
+  const std::string type = declared_type(column.type, table.strict);
+  if (table.strict && !is_type_of_strict_tables(type))
+    refuse("column " + column.name + of(table) + ": a STRICT table has no type " + type,
+           "say which it is there: `.on(\"sqlite\", \"TEXT\")`, INTEGER, REAL, BLOB or ANY");
   if (!column.identity) return;
   const Column* alias = rowid_alias(table);
   if (alias == nullptr || alias->name != column.name)
@@ -109,6 +114,22 @@ void require_possible(const Column& column, const Table& table) {
     refuse("column " + column.name + of(table) + ": SQLite numbers rows 1, 2, 3 …",
            "leave start and increment out on SQLite; after the first row with an id of your own it "
            "goes on from there");
+}
+
+void require_possible_key(const Table& table) {
+  const PrimaryKey* key = primary_key(table);
+  if (key == nullptr) {
+    if (table.without_rowid)
+      refuse("table " + table.name.text() + " has no primary key, which WITHOUT ROWID needs",
+             "create the primary key first, or leave WITHOUT ROWID out");
+    return;
+  }
+  for (const std::string& name : key->columns) {
+    const Column* column = find_column(table, name, rules);
+    if (column != nullptr && column->generated)
+      refuse("column " + name + of(table) + " is generated, and no part of a key in SQLite",
+             "a unique constraint may name it");
+  }
 }
 
 void require_possible(const Index& index) {
@@ -151,7 +172,11 @@ void require_possible(const Table& table, int server_version) {
   if (table.strict && server_version < 3037000)
     refuse(subject + ": this SQLite has no STRICT tables, which came with 3.37",
            "a check with typeof(column) = 'integer' says the same of a column");
+  if (std::ranges::all_of(table.columns,
+                          [](const Column& one) { return one.generated.has_value(); }))
+    refuse(subject + ": SQLite wants a column that is not generated", "give it one");
   for (const Column& column : table.columns) require_possible(column, table);
+  require_possible_key(table);
   for (const Constraint& constraint : table.constraints)
     std::visit(ConstraintRefusal{describe(constraint) + of(table)}, constraint);
   for (const Index& index : table.indexes) require_possible(index);

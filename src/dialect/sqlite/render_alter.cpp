@@ -44,6 +44,7 @@ std::string in_place(const TableChange& change, const Table& table) {
   }
   const auto& rename = std::get<RenameColumn>(change);
   const Column& column = require_column(table, rename.name, rules);
+  if (column.name == rename.to) return {};
   return alter(table) + "RENAME COLUMN " + quoted(column.name) + " TO " + quoted(rename.to);
 }
 
@@ -130,19 +131,57 @@ void append(Rendering& rendering, Rendering more, std::size_t first_change) {
   rendering.foreign_keys_off |= more.foreign_keys_off;
 }
 
-/// Two parts, each as if it were alone.
-Rendering render_parts(const AlterTable& operation, std::size_t second, const Catalog& before,
-                       int server_version) {
-  const auto middle = operation.changes.begin() + static_cast<std::ptrdiff_t>(second);
-  const AlterTable first{operation.name, {operation.changes.begin(), middle}};
-  Rendering rendering = render_alter_table(first, before, server_version);
-  Catalog between = before;
-  apply(between, first, rules);
-  append(rendering,
-         render_alter_table({operation.name, {middle, operation.changes.end()}}, between,
-                            server_version),
-         second);
+using Changes = std::vector<TableChange>;
+
+/// Parts of an AlterTable, each as if it were alone, with the index of the change that it begins
+/// with.
+Rendering render_in_turn(const ObjectName& table,
+                         const std::vector<std::pair<std::size_t, Changes>>& parts, Catalog before,
+                         int server_version) {
+  Rendering rendering;
+  for (const auto& [first_change, changes] : parts) {
+    const AlterTable part{table, changes};
+    append(rendering, render_alter_table(part, before, server_version), first_change);
+    apply(before, part, rules);
+  }
   return rendering;
+}
+
+Changes slice(const Changes& changes, std::size_t begin, std::size_t end) {
+  return {changes.begin() + static_cast<std::ptrdiff_t>(begin),
+          changes.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+/// SQLite (3.40 at least) fails to rename a column of a WITHOUT ROWID table that is in its key and
+/// in a unique constraint: "expressions prohibited in PRIMARY KEY and UNIQUE constraints".
+bool is_rename_that_fails(const TableChange& change, const Table& table) {
+  const auto* rename = std::get_if<RenameColumn>(&change);
+  const PrimaryKey* key = primary_key(table);
+  if (rename == nullptr || key == nullptr || !table.without_rowid) return false;
+  return contains_name(key->columns, rename->name, rules) &&
+         std::ranges::any_of(table.constraints, [&](const Constraint& constraint) {
+           const auto* unique = std::get_if<Unique>(&constraint);
+           return unique != nullptr && contains_name(unique->columns, rename->name, rules);
+         });
+}
+
+/// Where a rename of such a column is among the changes: by way of a table with rowids.
+std::optional<Rendering> render_around_a_rename(const AlterTable& operation, const Catalog& before,
+                                                int server_version) {
+  Catalog now = before;
+  const Changes& changes = operation.changes;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (is_rename_that_fails(changes[i], require_table(now, operation.name, rules)))
+      return render_in_turn(operation.name,
+                            {{0, slice(changes, 0, i)},
+                             {i, {SetWithoutRowid{false}}},
+                             {i, {changes[i]}},
+                             {i, {SetWithoutRowid{true}}},
+                             {i + 1, slice(changes, i + 1, changes.size())}},
+                            before, server_version);
+    apply(now, AlterTable{operation.name, {changes[i]}}, rules);
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -158,6 +197,10 @@ Rendering render_alter_table(const AlterTable& operation, const Catalog& before,
   require_possible(target, server_version);
   require_key_without_null(table, target);
   if (sorted(table) == sorted(target)) return {};
+  if (table.without_rowid) {
+    if (auto rendering = render_around_a_rename(operation, before, server_version))
+      return std::move(*rendering);
+  }
 
   const auto first_for_rebuild = std::ranges::find_if_not(
       operation.changes,
@@ -168,7 +211,10 @@ Rendering render_alter_table(const AlterTable& operation, const Catalog& before,
   ColumnTrail trail(table);
   for (std::size_t i = 0; i < operation.changes.size(); ++i) {
     if (!trail.follow(operation.changes[i], i))
-      return render_parts(operation, i, before, server_version);
+      return render_in_turn(operation.name,
+                            {{0, slice(operation.changes, 0, i)},
+                             {i, slice(operation.changes, i, operation.changes.size())}},
+                            before, server_version);
   }
   require_rebuildable(table);
 

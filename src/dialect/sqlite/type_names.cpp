@@ -96,12 +96,21 @@ Affinity affinity_of(std::string_view declared) {
 }
 
 std::string declared_type(const Type& type, bool strict) {
+  const auto by_name = [strict](const std::string& name) {
+    return strict && name.empty() ? "ANY" : with_single_blanks(name);
+  };
   for (const auto& [database, sql] : type.own) {
-    if (database == "sqlite") return with_single_blanks(sql);
+    if (database == "sqlite") return by_name(sql);
   }
-  if (type.kind == Kind::named) return with_single_blanks(type.name);
+  if (type.kind == Type::Kind::named) return by_name(type.name);
   const auto* found = std::ranges::find(kinds, type.kind, &DeclaredKind::kind);
   return strict ? std::string(found->strict) : with_sizes(type, found->declared);
+}
+
+bool is_type_of_strict_tables(std::string_view declared) {
+  return std::ranges::any_of(
+      std::vector<std::string_view>{"INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"},
+      [&](std::string_view name) { return equal_ignoring_case(name, declared); });
 }
 
 Type type_declared(std::string_view declared) {

@@ -16,8 +16,10 @@ enum class Affinity { integer, text, blob, real, numeric };
 /// Chosen by affinity, so that no value is taken for another one: uuid, json and interval are texts
 /// (a JSON `1.0` would become 1, and INTERVAL holds the letters INT); dates and times are declared
 /// as such, since no text in ISO 8601 with a hyphen or colon looks like a number. A STRICT table
-/// knows six types: what is a text there is TEXT, every whole number INTEGER, every other one REAL.
+/// knows six types: what is a text there is TEXT, every whole number INTEGER, every other one REAL,
+/// and what has no type elsewhere ANY.
 [[nodiscard]] std::string declared_type(const Type& type, bool strict);
+[[nodiscard]] bool is_type_of_strict_tables(std::string_view declared);
 /// What a declared type is in a Catalog: type_declared(declared_type(x, s)) is stable.
 [[nodiscard]] Type type_declared(std::string_view declared);
 
