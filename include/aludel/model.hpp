@@ -174,8 +174,9 @@ class ColumnModel {
            *this;
   }
 
-  /// The column alone.
-  operator Column() const { return column_; }  // NOLINT: meant to convert
+  /// The column alone, for `Operations::add_column`.
+  /// @throws Error(E0329) where a key, constraint or index is said of it, which would be lost
+  operator Column() const;  // NOLINT: meant to convert
 
   /// Puts the column and what is said of it into `table`.
   void add_to(Table& table) const;

@@ -90,7 +90,7 @@ struct BackfillOptions {
 /// anything runs.
 ///
 /// Example:
-/// ```cpp
+/// ```cpp file
 /// void upgrade(aludel::Operations& op) {
 ///   op.create_table({.name = "users",
 ///                    .columns = {{.name = "id", .type = aludel::big_int(), .nullable = false},

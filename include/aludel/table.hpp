@@ -43,6 +43,7 @@ struct ObjectName {
   ObjectName(std::string_view in_schema, std::string_view of_object)
       : schema(in_schema), name(of_object) {}
 
+  [[nodiscard]] bool empty() const { return name.empty(); }
   /// "app.users", for messages; SQL is quoted by the dialect.
   [[nodiscard]] std::string text() const { return schema.empty() ? name : schema + "." + name; }
 

@@ -122,10 +122,10 @@ void apply_one(Catalog& catalog, const CreateSequence& operation, const Rules& r
   if (operation.if_not_exists && has(catalog.sequences, added.name, rules)) return;
   require_schema(catalog, added.name.schema, rules);
   require_free_relation(catalog, added.name, rules);
-  if (added.owned_by) {
-    const Table& owner = require_table(catalog, added.owned_by->first, rules);
-    static_cast<void>(require_column(catalog, owner, added.owned_by->second, rules));
-  }
+  // Its table may come later, whose default needs it before.
+  const Table* owner = added.owned_by ? find_table(catalog, added.owned_by->first, rules) : nullptr;
+  if (owner != nullptr)
+    static_cast<void>(require_column(catalog, *owner, added.owned_by->second, rules));
   insert_sorted(catalog.sequences, added);
 }
 

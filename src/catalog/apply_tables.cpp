@@ -21,8 +21,13 @@ void require_valid_table(const Table& table, const Catalog& catalog, const Rules
   built.columns.clear();
   built.constraints.clear();
   built.indexes.clear();
+  // One that a parent has too says what is otherwise here.
+  Table alone = built;
+  alone.partition_of.reset();
+  alone.inherits.clear();
   for (const Column& column : table.columns)
-    built = changed(built, AddColumn{column}, catalog, rules);
+    alone = changed(alone, AddColumn{column}, catalog, rules);
+  built.columns = std::move(alone.columns);
   for (const Index& index : table.indexes) {
     require_valid(index, built, catalog, rules);
     const ObjectName name(table.name.schema, index.name);

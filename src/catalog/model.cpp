@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "catalog/naming.hpp"
+#include "catalog/refusal.hpp"
 
 namespace aludel {
 
@@ -12,6 +13,13 @@ std::string default_sql(const Cell& value) {
     case Cell::Kind::text: break;
   }
   return "'" + replace_all(value.value, "'", "''") + "'";
+}
+
+ColumnModel::operator Column() const {
+  if (!in_key_ && constraints_.empty() && keys_.empty() && indexes_.empty()) return column_;
+  refuse("column " + column_.name +
+             " has a key, constraint or index, which a column alone cannot have",
+         "say it of the table: create_unique_constraint, create_foreign_key, create_index …");
 }
 
 void ColumnModel::add_to(Table& table) const {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "aludel/error.hpp"
 #include "aludel/members.hpp"
 
 namespace aludel {
@@ -77,6 +78,13 @@ TEST(Model, MakesOneKeyOfSeveralColumns) {
       table("t", column("b", integer()).primary_key(), column("a", integer()).primary_key());
   EXPECT_EQ(made.constraints, (std::vector<Constraint>{PrimaryKey{.columns = {"b", "a"}}}));
   EXPECT_FALSE(made.columns[1].nullable);
+}
+
+TEST(Model, RefusesToTakeAColumnForOneAloneWhereMoreIsSaidOfIt) {
+  EXPECT_THROW(static_cast<void>(static_cast<Column>(column("a", text()).unique())), Error);
+  EXPECT_THROW(static_cast<void>(static_cast<Column>(column("a", text()).index())), Error);
+  EXPECT_EQ(static_cast<Column>(column("a", text()).not_null()),
+            (Column{.name = "a", .type = text(), .nullable = false}));
 }
 
 TEST(Model, NamesWhatHasNoNameInAllModels) {

@@ -20,7 +20,9 @@ constexpr BookkeepingTypes types{.row_id = "BIGINT GENERATED ALWAYS AS IDENTITY"
 
 class PostgresqlDialect final : public Dialect {
  public:
-  [[nodiscard]] const ObjectFunctions& objects() const override { return object_functions(); }
+  [[nodiscard]] const ObjectFunctions& objects() const override {
+    return postgresql::object_functions();
+  }
   [[nodiscard]] SqlDialect sql() const override { return SqlDialect::postgresql; }
   [[nodiscard]] std::string_view name() const override { return "postgresql"; }
 

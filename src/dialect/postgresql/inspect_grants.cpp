@@ -1,0 +1,82 @@
+// Who may do what: what was granted beyond what an object has from its birth.
+#include <map>
+#include <tuple>
+
+#include "dialect/postgresql/inspect.hpp"
+
+namespace aludel::postgresql {
+
+namespace {
+
+// NULL stands for the built-in rights. Those that the owner has, that everybody has by default (to
+// execute a function, to use a type), and that initdb gave are nothing that a revision granted.
+constexpr const char* grants_sql = R"sql(
+WITH object(catalog, oid, kind, schema, name, owner, acl, usual, signature) AS (
+  SELECT 1259, oid, relkind::text, relnamespace, relname, relowner, relacl,
+    acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner), ''
+    FROM pg_catalog.pg_class WHERE relacl IS NOT NULL AND relkind IN ('r', 'p', 'v', 'm', 'S')
+    AND relnamespace = ANY($schemas)
+  UNION ALL SELECT 2615, oid, 'schema', 0, nspname, nspowner, nspacl, acldefault('n', nspowner), ''
+    FROM pg_catalog.pg_namespace WHERE nspacl IS NOT NULL AND oid = ANY($schemas)
+  UNION ALL SELECT 1255, oid, prokind::text || '()', pronamespace, proname, proowner, proacl,
+    acldefault('f', proowner), oidvectortypes(proargtypes)
+    FROM pg_catalog.pg_proc WHERE proacl IS NOT NULL AND prokind <> 'a' AND pronamespace = ANY($schemas)
+  UNION ALL SELECT 1247, oid, 'type ' || typtype::text, typnamespace, typname, typowner, typacl,
+    acldefault('T', typowner), ''
+    FROM pg_catalog.pg_type WHERE typacl IS NOT NULL AND typtype IN ('d', 'e') AND typnamespace = ANY($schemas))
+SELECT o.catalog, o.oid, o.kind, o.schema, o.name, o.signature,
+  CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE r.rolname END, x.is_grantable, x.privilege_type
+FROM object o CROSS JOIN LATERAL aclexplode(o.acl) x
+LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.grantee
+LEFT JOIN pg_catalog.pg_init_privs i ON i.objoid = o.oid AND i.classoid = o.catalog AND i.objsubid = 0
+WHERE x.grantee <> o.owner AND NOT EXISTS (SELECT FROM aclexplode(coalesce(i.initprivs, o.usual)) u
+  WHERE u.grantee = x.grantee AND u.privilege_type = x.privilege_type AND u.is_grantable = x.is_grantable)
+ORDER BY x.privilege_type)sql";
+
+ObjectKind kind_of(const std::string& kind) {
+  if (kind == "schema") return ObjectKind::schema;
+  if (kind == "type e") return ObjectKind::enumeration;
+  if (kind == "type d") return ObjectKind::domain;
+  if (kind == "p()") return ObjectKind::procedure;
+  if (kind.ends_with("()")) return ObjectKind::function;
+  if (kind == "S") return ObjectKind::sequence;
+  if (kind == "v") return ObjectKind::view;
+  return kind == "m" ? ObjectKind::materialized_view : ObjectKind::table;
+}
+
+void note_column_grants(Reading& reading) {
+  for (const auto& row :
+       reading.rows("SELECT attrelid, attname FROM pg_catalog.pg_attribute WHERE attacl IS NOT "
+                    "NULL AND NOT attisdropped")) {
+    const Relation* relation = reading.relation(oid(row[0]));
+    if (relation != nullptr)
+      reading.not_covered.push_back("privileges on column " + text(row[1]) + " of " +
+                                    relation->name.text());
+  }
+}
+
+}  // namespace
+
+void read_grants(Reading& reading) {
+  using Key = std::tuple<Oid, Oid, std::string, bool>;  // catalog, object, role, grant option
+  std::map<Key, Grant> grants;
+  for (const auto& row : reading.rows(grants_sql)) {
+    const Oid catalog_number = oid(row[0]);
+    const Oid number = oid(row[1]);
+    const ObjectKind kind = kind_of(text(row[2]));
+    if (reading.is_of_extension(catalog_number, number)) continue;
+    if (catalog_number == of_relation && reading.relation(number) == nullptr) continue;
+    Grant& grant = grants[{catalog_number, number, text(row[6]), truth(row[7])}];
+    grant.kind = kind;
+    grant.object =
+        kind == ObjectKind::schema ? ObjectName("", text(row[4])) : reading.name(row[3], row[4]);
+    grant.signature = text(row[5]);
+    grant.role = text(row[6]);
+    grant.with_grant_option = truth(row[7]);
+    grant.privileges.push_back(text(row[8]));
+  }
+  for (auto& [key, grant] : grants) reading.catalog.grants.push_back(std::move(grant));
+  note_column_grants(reading);
+}
+
+}  // namespace aludel::postgresql

@@ -1,0 +1,43 @@
+// Objects that a Catalog has no place for, by name.
+#include "dialect/postgresql/inspect.hpp"
+
+namespace aludel::postgresql {
+
+namespace {
+
+// Kinds, and who has such objects. Objects of the database itself have numbers below 16384.
+constexpr const char* others_sql = R"sql(
+SELECT classid, oid, kind, schema, name FROM (
+  SELECT 1247 AS classid, oid, CASE typtype WHEN 'r' THEN 'range type' ELSE 'base type' END AS kind,
+    typnamespace AS schema, typname AS name FROM pg_catalog.pg_type
+    WHERE typtype IN ('r', 'b') AND typcategory <> 'A' AND typrelid = 0
+  UNION ALL SELECT 2617, oid, 'operator', oprnamespace, oprname FROM pg_catalog.pg_operator
+  UNION ALL SELECT 2616, oid, 'operator class', opcnamespace, opcname FROM pg_catalog.pg_opclass
+  UNION ALL SELECT 3456, oid, 'collation', collnamespace, collname FROM pg_catalog.pg_collation
+  UNION ALL SELECT 3602, oid, 'text search configuration', cfgnamespace, cfgname FROM pg_catalog.pg_ts_config
+  UNION ALL SELECT 3600, oid, 'text search dictionary', dictnamespace, dictname FROM pg_catalog.pg_ts_dict
+  UNION ALL SELECT 3381, oid, 'extended statistics', stxnamespace, stxname FROM pg_catalog.pg_statistic_ext
+  UNION ALL SELECT 2618, w.oid, 'rule', c.relnamespace, rulename || ' of ' || relname
+    FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_class c ON c.oid = ev_class WHERE rulename <> '_RETURN'
+  UNION ALL SELECT 826, d.oid, 'default privileges', 0, 'of ' || pg_catalog.pg_get_userbyid(defaclrole)
+    FROM pg_catalog.pg_default_acl d
+  UNION ALL SELECT 2605, oid, 'cast', 0, format('%s to %s', format_type(castsource, NULL), format_type(casttarget, NULL))
+    FROM pg_catalog.pg_cast c WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+      WHERE d.classid = 2605 AND d.objid = c.oid AND d.deptype = 'i')
+  UNION ALL SELECT 2328, oid, 'foreign data wrapper', 0, fdwname FROM pg_catalog.pg_foreign_data_wrapper
+  UNION ALL SELECT 1417, oid, 'foreign server', 0, srvname FROM pg_catalog.pg_foreign_server
+  UNION ALL SELECT 3466, oid, 'event trigger', 0, evtname FROM pg_catalog.pg_event_trigger
+  UNION ALL SELECT 6104, oid, 'publication', 0, pubname FROM pg_catalog.pg_publication
+  ) other
+WHERE oid >= 16384 AND (schema = 0 OR schema = ANY($schemas)))sql";
+
+}  // namespace
+
+void read_not_covered(Reading& reading) {
+  for (const auto& row : reading.rows(others_sql)) {
+    if (reading.is_of_extension(oid(row[0]), oid(row[1]))) continue;
+    reading.leave_out(text(row[2]), reading.name(row[3], row[4]));
+  }
+}
+
+}  // namespace aludel::postgresql

@@ -1,0 +1,58 @@
+// Enum types and domains.
+#include "dialect/postgresql/inspect.hpp"
+#include "dialect/postgresql/types.hpp"
+
+namespace aludel::postgresql {
+
+namespace {
+
+void read_enums(Reading& reading) {
+  Oid last = 0;
+  for (const auto& row : reading.rows(R"sql(
+SELECT t.oid, t.typnamespace, t.typname, e.enumlabel
+FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_enum e ON e.enumtypid = t.oid
+WHERE t.typtype = 'e' AND t.typnamespace = ANY($schemas) ORDER BY t.oid, e.enumsortorder)sql")) {
+    const Oid number = oid(row[0]);
+    if (reading.is_of_extension(of_type, number)) continue;
+    if (number != last)
+      reading.catalog.enums.push_back(
+          {.name = reading.name(row[1], row[2]), .comment = reading.comment(of_type, number)});
+    if (row[3]) reading.catalog.enums.back().values.push_back(*row[3]);
+    last = number;
+  }
+}
+
+void read_domains(Reading& reading) {
+  Oid last = 0;
+  for (const auto& row : reading.rows(R"sql(
+SELECT t.oid, t.typnamespace, t.typname, pg_catalog.format_type(t.typbasetype, t.typtypmod),
+  t.typnotnull, pg_catalog.pg_get_expr(t.typdefaultbin, 0, true),
+  t.typcollation, b.typcollation,
+  k.conname, pg_catalog.pg_get_expr(k.conbin, 0, true), k.convalidated
+FROM pg_catalog.pg_type t JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+LEFT JOIN pg_catalog.pg_constraint k ON k.contypid = t.oid AND k.contype = 'c'
+WHERE t.typtype = 'd' AND t.typnamespace = ANY($schemas) ORDER BY t.oid)sql")) {
+    const Oid number = oid(row[0]);
+    if (reading.is_of_extension(of_type, number)) continue;
+    if (number != last)
+      reading.catalog.domains.push_back({.name = reading.name(row[1], row[2]),
+                                         .type = type_from_server(text(row[3])),
+                                         .nullable = !truth(row[4]),
+                                         .default_sql = row[5],
+                                         .collation = reading.collation(oid(row[6]), oid(row[7])),
+                                         .comment = reading.comment(of_type, number)});
+    if (row[8])
+      reading.catalog.domains.back().checks.push_back(
+          {.name = *row[8], .expression = text(row[9]), .not_valid = !truth(row[10])});
+    last = number;
+  }
+}
+
+}  // namespace
+
+void read_types(Reading& reading) {
+  read_enums(reading);
+  read_domains(reading);
+}
+
+}  // namespace aludel::postgresql

@@ -1,0 +1,116 @@
+#include "base/text.hpp"
+#include "catalog/refusal.hpp"
+#include "dialect/postgresql/render.hpp"
+#include "dialect/postgresql/sequence_options.hpp"
+#include "dialect/postgresql/sql_text.hpp"
+#include "dialect/postgresql/types.hpp"
+
+namespace aludel::postgresql {
+
+namespace {
+
+std::string action_sql(const char* when, Action action) {
+  switch (action) {
+    case Action::none: return {};
+    case Action::restrict: return std::string(when) + "RESTRICT";
+    case Action::cascade: return std::string(when) + "CASCADE";
+    case Action::set_null: return std::string(when) + "SET NULL";
+    case Action::set_default: return std::string(when) + "SET DEFAULT";
+  }
+  return {};
+}
+
+std::string deferral_sql(Deferral deferral) {
+  switch (deferral) {
+    case Deferral::never: return {};
+    case Deferral::deferrable: return " DEFERRABLE";
+    case Deferral::initially_deferred: return " DEFERRABLE INITIALLY DEFERRED";
+  }
+  return {};
+}
+
+std::string include_sql(const std::vector<std::string>& columns) {
+  return columns.empty() ? std::string() : " INCLUDE (" + ident_list(columns) + ")";
+}
+
+struct ConstraintSql {
+  const Features& features;
+
+  std::string operator()(const PrimaryKey& key) const {
+    return named(key.name) + "PRIMARY KEY (" + ident_list(key.columns) + ")" +
+           include_sql(key.include);
+  }
+  std::string operator()(const Unique& unique) const {
+    if (unique.nulls_not_distinct && !features.nulls_not_distinct)
+      refuse("UNIQUE NULLS NOT DISTINCT needs PostgreSQL 15: constraint " + unique.name,
+             "make the columns NOT NULL, or a unique index on coalesce(…) of them");
+    return named(unique.name) + "UNIQUE " +
+           (unique.nulls_not_distinct ? "NULLS NOT DISTINCT " : "") + "(" +
+           ident_list(unique.columns) + ")" + include_sql(unique.include) +
+           deferral_sql(unique.deferral);
+  }
+  std::string operator()(const ForeignKey& key) const {
+    std::string sql = named(key.name) + "FOREIGN KEY (" + ident_list(key.columns) +
+                      ") REFERENCES " + qualified(key.table);
+    if (!key.referred.empty()) sql += " (" + ident_list(key.referred) + ")";
+    return sql + (key.match_full ? " MATCH FULL" : "") + action_sql(" ON DELETE ", key.on_delete) +
+           action_sql(" ON UPDATE ", key.on_update) + deferral_sql(key.deferral);
+  }
+  std::string operator()(const Check& check) const {
+    return named(check.name) + "CHECK (" + check.expression + ")" +
+           (check.no_inherit ? " NO INHERIT" : "");
+  }
+  std::string operator()(const Exclusion& exclusion) const {
+    std::string elements;
+    for (const Exclusion::Element& element : exclusion.elements) {
+      elements += (elements.empty() ? "" : ", ") + element.expression;
+      if (!element.opclass.empty()) elements += " " + element.opclass;
+      elements += " WITH " + element.op;
+    }
+    std::string sql =
+        named(exclusion.name) + "EXCLUDE USING " + ident(exclusion.method) + " (" + elements + ")";
+    if (!exclusion.where.empty()) sql += " WHERE (" + exclusion.where + ")";
+    return sql + deferral_sql(exclusion.deferral);
+  }
+
+  static std::string named(const std::string& name) {
+    return name.empty() ? std::string() : "CONSTRAINT " + ident(name) + " ";
+  }
+};
+
+}  // namespace
+
+std::string generated_sql(const Generated& generated, const Features& features) {
+  if (!generated.stored && !features.virtual_columns)
+    refuse("a generated column that is computed when read needs PostgreSQL 18",
+           "store it (`.stored = true`), or select the expression in a view");
+  return "GENERATED ALWAYS AS (" + generated.expression + ")" +
+         (generated.stored ? " STORED" : " VIRTUAL");
+}
+
+std::string identity_sql(const Identity& identity) {
+  const std::string options = sequence_options_sql(identity.options);
+  return std::string("GENERATED ") + (identity.always ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY" +
+         (options.empty() ? "" : " (" + std::string(trim(options)) + ")");
+}
+
+std::string column_sql(const Column& column, const Features& features) {
+  std::string sql = ident(column.name) + " " + type_sql(column.type);
+  if (!column.collation.empty()) sql += " COLLATE " + collation_sql(column.collation);
+  if (column.default_sql) sql += " DEFAULT " + *column.default_sql;
+  if (column.generated) sql += " " + generated_sql(*column.generated, features);
+  if (column.identity) sql += " " + identity_sql(*column.identity);
+  return sql + (column.nullable ? "" : " NOT NULL");
+}
+
+std::string constraint_sql(const Constraint& constraint, const Features& features) {
+  return std::visit(ConstraintSql{features}, constraint);
+}
+
+bool is_not_valid(const Constraint& constraint) {
+  if (const auto* key = std::get_if<ForeignKey>(&constraint)) return key->not_valid;
+  const auto* check = std::get_if<Check>(&constraint);
+  return check != nullptr && check->not_valid;
+}
+
+}  // namespace aludel::postgresql
