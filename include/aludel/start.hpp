@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "aludel/migrate.hpp"
+#include "aludel/create.hpp"
 
 namespace aludel {
 
@@ -26,6 +26,9 @@ struct StartOptions {
   /// True: a database that has revisions which this program lacks is begun with, and left as it is.
   /// An older instance beside a newer one, during a rolling deployment.
   bool allow_ahead = false;
+  /// `migrate`: a fresh database is made straight from this end state (`create_all`), and stamped.
+  /// Not owned; null: revision by revision.
+  const Catalog* models = nullptr;
   Options options = {};
 };
 
@@ -50,10 +53,9 @@ struct StartReport {
 ///
 /// Example:
 /// ```cpp
-/// const aludel::StartReport started =
-///     aludel::start_up("postgresql:///shop", aludel::load_migrations("migrations/versions"));
-/// if (started.outcome == aludel::StartReport::Outcome::ahead) std::puts("a newer version runs
-/// here");
+/// const auto migrations = aludel::load_migrations("migrations/versions");
+/// const aludel::StartReport started = aludel::start_up("postgresql:///shop", migrations);
+/// if (started.outcome == aludel::StartReport::Outcome::ahead) std::puts("a newer one ran here");
 /// ```
 StartReport start_up(const Database& database, const Migrations& migrations,
                      const StartOptions& options = {});

@@ -1,10 +1,10 @@
-#include "aludel/migrate.hpp"
-
+#include "aludel/create.hpp"
 #include "app/file_turn.hpp"
 #include "app/migrations.hpp"
 #include "app/missing_file.hpp"
 #include "base/file.hpp"
 #include "dialect/adopt.hpp"
+#include "migrate/create_objects.hpp"
 #include "migrate/run.hpp"
 #include "migrate/session.hpp"
 
@@ -105,6 +105,14 @@ Report upgrade(const Database& database, const Migrations& migrations, std::stri
 Report downgrade(const Database& database, const Migrations& migrations, std::string_view target,
                  const Options& options) {
   return run_in(database, migrations, Direction::down, target, options);
+}
+
+bool create_all(const Database& database, const Catalog& models, const Migrations& migrations,
+                const Options& options) {
+  const FileTurn turn(url_of(database), options.lock_wait, options.stop);
+  Session session(session_options(database, options, For::writing));
+  const RevisionGraph& graph = migrations.data().graph;
+  return create_objects(session, models, graph, graph.all()).has_value();
 }
 
 Current current(const Database& database, const Options& options) {

@@ -34,14 +34,19 @@ class StartUp {
   StartReport run(StartMode mode) {
     StartReport result;
     if (is_ahead()) return {.outcome = StartReport::Outcome::ahead};
-    if (mode == StartMode::migrate)
-      result.report = upgrade(database_, migrations_, start_.target, options_);
+    if (mode == StartMode::migrate) result.report = migrate();
     if (mode == StartMode::wait_until) wait();
     if (mode == StartMode::check_only) refuse_pending();
     return result;
   }
 
  private:
+  [[nodiscard]] Report migrate() const {
+    if (start_.models != nullptr && create_all(database_, *start_.models, migrations_, options_))
+      return {.steps = {}, .rows_before = {}, .rows_after = migrations_.heads()};
+    return upgrade(database_, migrations_, start_.target, options_);
+  }
+
   [[nodiscard]] bool is_ahead() const {
     const Current state = current(database_, options_);
     const auto unknown = rows_without_file(migrations_.data().graph, state.rows);

@@ -22,7 +22,7 @@ const Rules postgresql{.dialect = "postgresql", .column_takes_its_users = true};
 
 std::vector<std::uint64_t> seeds() {
   if (const char* given = std::getenv("ALUDEL_SEED")) return {std::strtoull(given, nullptr, 10)};
-  std::vector<std::uint64_t> all(std::getenv("ALUDEL_PROOF") != nullptr ? 5000 : 150);
+  std::vector<std::uint64_t> all(std::getenv("ALUDEL_PROOF") != nullptr ? 600 : 100);
   std::random_device device;
   for (std::uint64_t& seed : all) seed = device();
   return all;

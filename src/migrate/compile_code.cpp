@@ -5,6 +5,7 @@
 #include "aludel/migration.hpp"
 #include "base/code.hpp"
 #include "migrate/journal_read.hpp"
+#include "migrate/own_objects.hpp"
 #include "migrate/rendered_revision.hpp"
 #include "migrate/section_text.hpp"
 #include "revision/applied.hpp"
@@ -13,13 +14,6 @@
 namespace aludel {
 
 namespace {
-
-std::vector<ObjectName> own_tables(const Bookkeeping& tables) {
-  return {ObjectName(tables.schema, tables.table),
-          ObjectName(tables.journal_schema, "aludel_journal"),
-          ObjectName(tables.journal_schema, "aludel_text"),
-          ObjectName(tables.journal_schema, "aludel_lease")};
-}
 
 bool rebuilds_tables(const Script& script) {
   return script.text.starts_with(foreign_keys_off_line);
@@ -42,7 +36,7 @@ Foreseen CodeCompiler::state_now() const {
           [session = start_.session] {
             return session->dialect()
                 .objects()
-                .inspect(session->connection(), own_tables(session->bookkeeping()))
+                .inspect(session->connection(), own_objects(session->bookkeeping()))
                 .catalog;
           },
           &start_.session->connection()};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <expected>
 #include <filesystem>
+#include <fstream>
 #include <utility>
 
 #include "aludel/migration.hpp"
@@ -18,6 +19,20 @@ namespace aludel {
 
 namespace {
 
+/// The line itself, where the source is at hand: a program may run far from where it was built.
+void show_line(Place& place, const char* source) {
+  std::ifstream file(source);
+  for (int line = 0; line < place.line && std::getline(file, place.excerpt);) ++line;
+  const std::size_t begin = place.excerpt.find_first_not_of(' ');
+  if (!file || begin == std::string::npos ||
+      find_invalid_utf8(place.excerpt) != std::string::npos) {
+    place.excerpt.clear();
+    return;
+  }
+  place.column = static_cast<int>(begin) + 1;
+  place.length = static_cast<int>(character_count(place.excerpt.substr(begin)));
+}
+
 Place place_of(const Revision& revision, const std::source_location& at) {
   Place place{.file = revision.path, .excerpt = {}, .label = {}};
   // A function of another file may say what is to be done.
@@ -25,7 +40,17 @@ Place place_of(const Revision& revision, const std::source_location& at) {
            .ends_with(std::filesystem::path(revision.path).filename().string()))
     place.file = at.file_name();
   place.line = static_cast<int>(at.line());
+  show_line(place, at.file_name());
   return place;
+}
+
+[[noreturn]] void refuse_thrown(const Revision& revision, const std::string& what) {
+  Diagnostic problem = diagnostic(Code::revision_threw, "its function threw an exception: " + what);
+  problem.place = Place{.file = revision.path, .excerpt = {}, .label = {}};
+  problem.hint =
+      "a revision's functions only say what is to be done; what may fail belongs into the program";
+  problem.next = "correct the function and build the program again";
+  throw Error(std::move(problem));
 }
 
 Recording record(const Revision& revision, void (*say)(Operations&), std::string_view dialect) {
@@ -38,14 +63,9 @@ Recording record(const Revision& revision, void (*say)(Operations&), std::string
       error.diagnostic().place = Place{.file = revision.path, .excerpt = {}, .label = {}};
     throw;
   } catch (const std::exception& error) {
-    Diagnostic problem = diagnostic(
-        Code::revision_threw, "its function threw an exception: " + std::string(error.what()));
-    problem.place = Place{.file = revision.path, .excerpt = {}, .label = {}};
-    problem.hint =
-        "a revision's functions only say what is to be done; what may fail belongs into the "
-        "program";
-    problem.next = "correct the function and build the program again";
-    throw Error(std::move(problem));
+    refuse_thrown(revision, error.what());
+  } catch (...) {
+    refuse_thrown(revision, "one that is no std::exception");
   }
   return recording;
 }

@@ -161,6 +161,34 @@ TEST_P(StartUp, OffLooksAtNothing) {
             StartReport::Outcome::unseen);
 }
 
+TEST_P(StartUp, AFreshDatabaseIsMadeStraightFromItsEndState) {
+  Catalog models;
+  models.tables.push_back(
+      {.name = "users",
+       .columns = {{.name = "id", .type = big_int()}, {.name = "age", .type = integer()}}});
+  const StartOptions options{.mode = StartMode::migrate, .models = &models};
+  const StartReport first = start_up(database->url(), migrations(), options);
+  EXPECT_TRUE(first.report.steps.empty());
+  EXPECT_EQ(version_rows(), Lines{"2"});
+  EXPECT_EQ(rows("SELECT event FROM aludel_journal WHERE name = '2'"), Lines{"stamped"});
+  database->run("INSERT INTO users (id, age) VALUES (1, 2)");
+  EXPECT_FALSE(create_all(database->url(), models, migrations())) << "it is not fresh any more";
+  EXPECT_EQ(value("SELECT count(*) FROM users"), "1");
+}
+
+TEST_P(StartUp, WhatTheDatabaseDoesNotHaveLeavesItFresh) {
+  Catalog models;
+  models.tables.push_back({.name = "users", .columns = {{.name = "id", .type = big_int()}}});
+  models.tables.push_back(
+      {.name = "wrong",
+       .columns = {{.name = "id", .type = named("a b c d")}},
+       .constraints = {ForeignKey{.columns = {"id"}, .table = "nowhere", .referred = {"id"}},
+                       Check{.expression = "no_such_column > 0"}}});
+  EXPECT_NE(code_of([&] { create_all(database->url(), models, migrations()); }),
+            "nothing was thrown");
+  EXPECT_FALSE(database->has_table("users"));
+}
+
 TEST_P(StartUp, TheEnvironmentSaysWhatTheProgramDoesNot) {
   setenv("AUTO_MIGRATE_ON_START", "chek", 1);
   EXPECT_EQ(code_of([&] { start_up(database->url(), migrations()); }), "E0205");

@@ -41,3 +41,18 @@ run(${CMAKE_COMMAND} -E chdir ${work}/project ${work}/consumer/migrate current)
 if(NOT output STREQUAL "")
   message(FATAL_ERROR "behind `downgrade base` `current` printed \"${output}\"")
 endif()
+
+# A file that declares no revision is named by the build.
+file(WRITE ${work}/empty/CMakeLists.txt "cmake_minimum_required(VERSION 3.25)
+project(empty LANGUAGES CXX)
+find_package(aludel 0.1 REQUIRED)
+aludel_add_migrations(empty DIRECTORY versions)
+")
+file(WRITE ${work}/empty/versions/001_nothing.cpp "// to be written\n")
+run(${CMAKE_COMMAND} -S ${work}/empty -B ${work}/empty/build -G ${GENERATOR} -D CMAKE_CXX_COMPILER=${COMPILER}
+  -D CMAKE_PREFIX_PATH=${work}/prefix)
+execute_process(COMMAND ${CMAKE_COMMAND} --build ${work}/empty/build RESULT_VARIABLE result OUTPUT_VARIABLE output
+  ERROR_VARIABLE output)
+if(result EQUAL 0 OR NOT output MATCHES "001_nothing.cpp declares no revision")
+  message(FATAL_ERROR "a file without a revision is not named:\n${output}")
+endif()
