@@ -154,34 +154,19 @@ Changes slice(const Changes& changes, std::size_t begin, std::size_t end) {
 
 /// SQLite (3.40 at least) fails to rename a column of a WITHOUT ROWID table that is in its key and
 /// in a unique constraint: "expressions prohibited in PRIMARY KEY and UNIQUE constraints".
-bool is_rename_that_fails(const TableChange& change, const Table& table) {
-  const auto* rename = std::get_if<RenameColumn>(&change);
+bool fails_to_rename(const Table& table) {
   const PrimaryKey* key = primary_key(table);
-  if (rename == nullptr || key == nullptr || !table.without_rowid) return false;
-  return contains_name(key->columns, rename->name, rules) &&
-         std::ranges::any_of(table.constraints, [&](const Constraint& constraint) {
-           const auto* unique = std::get_if<Unique>(&constraint);
-           return unique != nullptr && contains_name(unique->columns, rename->name, rules);
-         });
+  if (key == nullptr || !table.without_rowid) return false;
+  return std::ranges::any_of(table.constraints, [&](const Constraint& constraint) {
+    const auto* unique = std::get_if<Unique>(&constraint);
+    return unique != nullptr && std::ranges::any_of(key->columns, [&](const std::string& column) {
+             return contains_name(unique->columns, column, rules);
+           });
+  });
 }
 
-/// Where a rename of such a column is among the changes: by way of a table with rowids.
-std::optional<Rendering> render_around_a_rename(const AlterTable& operation, const Catalog& before,
-                                                int server_version) {
-  Catalog now = before;
-  const Changes& changes = operation.changes;
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    if (is_rename_that_fails(changes[i], require_table(now, operation.name, rules)))
-      return render_in_turn(operation.name,
-                            {{0, slice(changes, 0, i)},
-                             {i, {SetWithoutRowid{false}}},
-                             {i, {changes[i]}},
-                             {i, {SetWithoutRowid{true}}},
-                             {i + 1, slice(changes, i + 1, changes.size())}},
-                            before, server_version);
-    apply(now, AlterTable{operation.name, {changes[i]}}, rules);
-  }
-  return std::nullopt;
+bool is_rename(const TableChange& change) {
+  return std::holds_alternative<RenameColumn>(change);
 }
 
 }  // namespace
@@ -197,10 +182,12 @@ Rendering render_alter_table(const AlterTable& operation, const Catalog& before,
   require_possible(target, server_version);
   require_key_without_null(table, target);
   if (sorted(table) == sorted(target)) return {};
-  if (table.without_rowid) {
-    if (auto rendering = render_around_a_rename(operation, before, server_version))
-      return std::move(*rendering);
-  }
+  if (fails_to_rename(table) && std::ranges::any_of(operation.changes, is_rename))
+    return render_in_turn(operation.name,
+                          {{0, {SetWithoutRowid{false}}},
+                           {0, operation.changes},
+                           {0, {SetWithoutRowid{target.without_rowid}}}},
+                          before, server_version);
 
   const auto first_for_rebuild = std::ranges::find_if_not(
       operation.changes,

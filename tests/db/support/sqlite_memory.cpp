@@ -86,11 +86,11 @@ std::string SqliteMemory::attempt(const Operation& operation) {
   Catalog after = before;
   apply(after, bound, objects().rules);
   const std::string failure = run(rendering);
-  const Catalog expected = without_needless_quotes(failure.empty() ? after : before);
+  const Catalog expected = without_needless_quotes(failure.empty() ? std::move(after) : before);
   const Catalog found = without_needless_quotes(catalog());
-  EXPECT_TRUE(found == sorted(expected)) << "there is\n"
-                                         << written_out(found) << "and should be\n"
-                                         << written_out(expected);
+  EXPECT_TRUE(found == expected) << "there is\n"
+                                 << written_out(found) << "and should be\n"
+                                 << written_out(expected);
   return failure;
 }
 
@@ -134,7 +134,7 @@ Catalog without_needless_quotes(Catalog catalog) {
     trigger.timing = plain(trigger.timing);
     trigger.action = plain(trigger.action);
   }
-  return catalog;
+  return sorted(std::move(catalog));
 }
 
 std::string written_out(const Catalog& catalog) {
