@@ -105,6 +105,7 @@ int main(int count, char** words) {
     std::fprintf(stderr, "usage: inspect_database SERVER [TABLES]\n");
     return 2;
   }
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   try {
     const std::string server = words[1];
     const auto maintenance = open(server);
