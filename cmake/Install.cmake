@@ -7,7 +7,7 @@ function(aludel_install)
   set(package ${CMAKE_INSTALL_LIBDIR}/cmake/aludel)
   install(TARGETS aludel_program DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
   aludel_install_completions()
-  install(TARGETS aludel EXPORT aludelTargets DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
+  install(TARGETS aludel aludel_command_line EXPORT aludelTargets DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/aludel DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
     COMPONENT development FILES_MATCHING PATTERN "*.hpp")
   install(FILES ${PROJECT_BINARY_DIR}/generated/aludel/version.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/aludel
@@ -20,7 +20,8 @@ function(aludel_install)
   write_basic_package_version_file(${PROJECT_BINARY_DIR}/generated/aludelConfigVersion.cmake
     COMPATIBILITY SameMinorVersion)
   install(FILES ${PROJECT_BINARY_DIR}/generated/aludelConfig.cmake
-    ${PROJECT_BINARY_DIR}/generated/aludelConfigVersion.cmake DESTINATION ${package} COMPONENT development)
+    ${PROJECT_BINARY_DIR}/generated/aludelConfigVersion.cmake
+    ${PROJECT_SOURCE_DIR}/cmake/AludelMigrations.cmake ${PROJECT_SOURCE_DIR}/cmake/AludelIndex.cmake DESTINATION ${package} COMPONENT development)
 endfunction()
 
 # The program writes them and its manual page itself; where it cannot run here, they are left out.

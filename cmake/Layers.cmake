@@ -64,6 +64,14 @@ function(aludel_library)
   target_compile_features(aludel PUBLIC cxx_std_20)
 endfunction()
 
+# aludel::cli: the command line as a library, for programs that have revisions of their own.
+function(aludel_command_line)
+  add_library(aludel_command_line STATIC $<TARGET_OBJECTS:aludel_cli>)
+  add_library(aludel::cli ALIAS aludel_command_line)
+  set_target_properties(aludel_command_line PROPERTIES OUTPUT_NAME aludel_cli EXPORT_NAME cli)
+  target_link_libraries(aludel_command_line PUBLIC aludel PRIVATE $<BUILD_INTERFACE:aludel_dep_inih>)
+endfunction()
+
 # The program `aludel`, at the top of the build folder.
 function(aludel_program)
   add_executable(aludel_program ${PROJECT_SOURCE_DIR}/src/cli/main.cpp)

@@ -46,7 +46,7 @@ function(aludel_package)
   set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
   set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
     "The library and its headers, for programs that bring their database up to date themselves.")
-  set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libfmt-dev, libmd-dev, libsqlite3-dev")
+  set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libfmt-dev, libinih-dev, libmd-dev, libsqlite3-dev")
   set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "libpq5")
   include(CPack)
 endfunction()

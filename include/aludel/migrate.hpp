@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aludel/database.hpp"
 #include "aludel/error.hpp"
 #include "aludel/event.hpp"
 
@@ -149,23 +150,19 @@ struct Report {
 /// Applies what `target` needs and what is not applied, oldest first, each revision in a
 /// transaction of its own together with its row. Where nothing is to be done no lock is taken and
 /// nothing is written.
-/// @param url     `sqlite:///relative.db`, `sqlite:////absolute.db`, `postgresql://user@host/name`.
-///                A relative file counts from the current directory; a file that is not there is
-///                created. A database in memory is gone when the call returns. The password is in
-///                no message.
 /// @param target  `head` (refused where there are several), `heads`, an id or the beginning of one,
 ///                a branch label, `+1` …: as `aludel upgrade` takes it
 /// @throws Error  of `retryable` diagnostics the same call may succeed later. Whatever is thrown,
 ///                revisions that were done stay done, and the one that failed left nothing behind,
 ///                or is in progress (`current`) where a statement of it cannot run in a
 ///                transaction; the next call goes on with it.
-Report upgrade(std::string_view url, const Migrations& migrations, std::string_view target = "head",
-               const Options& options = {});
+Report upgrade(const Database& database, const Migrations& migrations,
+               std::string_view target = "head", const Options& options = {});
 
 /// Undoes what is applied above `target`, newest first: `-1`, `base`, an id that stays, as
 /// `aludel downgrade` takes it. No default: undoing is never meant by accident.
 /// @throws Error  as upgrade; E0314 for a revision without a way back, before anything runs
-Report downgrade(std::string_view url, const Migrations& migrations, std::string_view target,
+Report downgrade(const Database& database, const Migrations& migrations, std::string_view target,
                  const Options& options = {});
 
 /// A revision of which some segments are done and others not: it stopped at, or behind, a statement
@@ -196,7 +193,7 @@ struct Current {
 /// Reads where a database stands: no lock, no write, and nothing is created. An SQLite file that
 /// is not there yet is at base.
 /// @throws Error  E0703, E0704, or of connecting (E08…)
-[[nodiscard]] Current current(std::string_view url, const Options& options = {});
+[[nodiscard]] Current current(const Database& database, const Options& options = {});
 
 struct PendingRevision {
   std::string revision;
@@ -210,7 +207,7 @@ struct PendingRevision {
 /// included. Reads as `current` does.
 /// @throws Error  as current; for targets as upgrade; E0701 where a row has no file; E0901 where a
 ///                revision stopped half-way that `upgrade` would not go on with
-[[nodiscard]] std::vector<PendingRevision> pending(std::string_view url,
+[[nodiscard]] std::vector<PendingRevision> pending(const Database& database,
                                                    const Migrations& migrations,
                                                    std::string_view target = "heads",
                                                    const Options& options = {});

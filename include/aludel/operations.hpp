@@ -9,7 +9,7 @@
 
 #include "aludel/catalog.hpp"
 #include "aludel/cell.hpp"
-#include "aludel/model.hpp"
+#include "aludel/names.hpp"
 
 namespace aludel {
 
@@ -90,7 +90,7 @@ struct BackfillOptions {
 /// anything runs.
 ///
 /// Example:
-/// ```cpp
+/// ```cpp file
 /// void upgrade(aludel::Operations& op) {
 ///   op.create_table({.name = "users",
 ///                    .columns = {{.name = "id", .type = aludel::big_int(), .nullable = false},
@@ -109,7 +109,7 @@ class Operations {
   /// Which database this is for: "sqlite", "postgresql".
   [[nodiscard]] const std::string& dialect() const;
   /// Names for what has none, from here on.
-  void use_names(NamingConvention convention);
+  void use_names(NamingConvention convention, At at = At::current());
 
   void create_table(Table table, CreateOptions options = {}, At at = At::current());
   void drop_table(ObjectName table, DropOptions options = {}, At at = At::current());
@@ -148,6 +148,7 @@ class Operations {
 
   /// Empty: dropped.
   void set_table_comment(ObjectName table, std::string comment, At at = At::current());
+  /// Of everything but columns. A function is named with its arguments: "net(numeric, date)".
   void set_comment(ObjectKind kind, ObjectName object, std::string comment, At at = At::current());
   void set_row_security(ObjectName table, bool enabled, bool forced = false, At at = At::current());
   /// A storage parameter of PostgreSQL's; no value: back to the default.

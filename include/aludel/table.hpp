@@ -43,6 +43,7 @@ struct ObjectName {
   ObjectName(std::string_view in_schema, std::string_view of_object)
       : schema(in_schema), name(of_object) {}
 
+  [[nodiscard]] bool empty() const { return name.empty(); }
   /// "app.users", for messages; SQL is quoted by the dialect.
   [[nodiscard]] std::string text() const { return schema.empty() ? name : schema + "." + name; }
 
@@ -209,6 +210,9 @@ struct Table {
   // SQLite
   bool strict = false;
   bool without_rowid = false;
+  /// What the database's own text says beyond all this, sorted: "ON CONFLICT REPLACE of its unique
+  /// constraint". It stays as long as the table is not made anew, which is refused.
+  std::vector<std::string> beyond = {};
 
   bool operator==(const Table&) const = default;
 };

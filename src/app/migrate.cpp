@@ -4,6 +4,7 @@
 #include "app/migrations.hpp"
 #include "app/missing_file.hpp"
 #include "base/file.hpp"
+#include "dialect/adopt.hpp"
 #include "migrate/run.hpp"
 #include "migrate/session.hpp"
 
@@ -35,13 +36,34 @@ SessionOptions session_options(DatabaseUrl url, const Options& options, For purp
   return result;
 }
 
-DatabaseUrl url_of(std::string_view url) {
-  return parse_url(url, std::filesystem::current_path());
+/// The connection of the application's; empty where there is none.
+Adopt adopt_of(const Database& database) {
+  if (database.sqlite() != nullptr) return adopt_sqlite(database.sqlite());
+  if (database.postgresql() != nullptr) return adopt_postgresql(database.postgresql());
+  return {};
 }
 
-DatabaseState state_of(const DatabaseUrl& url, const Options& options) {
-  if (is_missing_file(url)) return {};
-  Session session(session_options(url, options, For::reading));
+DatabaseUrl kind_alone() {
+  DatabaseUrl url;
+  url.kind = DatabaseUrl::Kind::postgresql;
+  return url;
+}
+
+DatabaseUrl url_of(const Database& database) {
+  if (database.sqlite() != nullptr) return url_of_open(database.sqlite());
+  if (database.postgresql() != nullptr) return kind_alone();
+  return parse_url(database.url(), std::filesystem::current_path());
+}
+
+SessionOptions session_options(const Database& database, const Options& options, For purpose) {
+  SessionOptions result = session_options(url_of(database), options, purpose);
+  result.adopt = adopt_of(database);
+  return result;
+}
+
+DatabaseState state_of(const Database& database, const Options& options) {
+  if (database.sqlite() == nullptr && is_missing_file(url_of(database))) return {};
+  Session session(session_options(database, options, For::reading));
   return read_state(session);
 }
 
@@ -59,34 +81,34 @@ RunRequest run_request(const Migrations::Data& migrations, Direction direction,
                       .how = "call it with Options::data_loss_reason"},
           .read =
               [&migrations](const Revision& revision) {
+                if (revision.text) return SourceText(revision.path, *revision.text);
                 return read_text(migrations.file_of(revision), Code::revision_file_unreadable);
               },
           .applied_elsewhere = {}};
 }
 
-Report run_in(std::string_view url, const Migrations& migrations, Direction direction,
+Report run_in(const Database& database, const Migrations& migrations, Direction direction,
               std::string_view target, const Options& options) {
   const RunRequest request = run_request(migrations.data(), direction, target, options);
-  const DatabaseUrl where = url_of(url);
-  const FileTurn turn(where, options.lock_wait, options.stop);
-  Session session(session_options(where, options, For::writing));
+  const FileTurn turn(url_of(database), options.lock_wait, options.stop);
+  Session session(session_options(database, options, For::writing));
   return run(session, request);
 }
 
 }  // namespace
 
-Report upgrade(std::string_view url, const Migrations& migrations, std::string_view target,
+Report upgrade(const Database& database, const Migrations& migrations, std::string_view target,
                const Options& options) {
-  return run_in(url, migrations, Direction::up, target, options);
+  return run_in(database, migrations, Direction::up, target, options);
 }
 
-Report downgrade(std::string_view url, const Migrations& migrations, std::string_view target,
+Report downgrade(const Database& database, const Migrations& migrations, std::string_view target,
                  const Options& options) {
-  return run_in(url, migrations, Direction::down, target, options);
+  return run_in(database, migrations, Direction::down, target, options);
 }
 
-Current current(std::string_view url, const Options& options) {
-  DatabaseState state = state_of(url_of(url), options);
+Current current(const Database& database, const Options& options) {
+  DatabaseState state = state_of(database, options);
   Current result{.rows = std::move(state.rows)};
   if (!state.in_progress) return result;
   const InProgress& progress = *state.in_progress;
@@ -103,12 +125,12 @@ Current current(std::string_view url, const Options& options) {
   return result;
 }
 
-std::vector<PendingRevision> pending(std::string_view url, const Migrations& migrations,
+std::vector<PendingRevision> pending(const Database& database, const Migrations& migrations,
                                      std::string_view target, const Options& options) {
   const Migrations::Data& data = migrations.data();
   std::vector<PendingRevision> result;
-  for (const Step& step : plan_run(run_request(data, Direction::up, target, options),
-                                   state_of(url_of(url), options))) {
+  for (const Step& step :
+       plan_run(run_request(data, Direction::up, target, options), state_of(database, options))) {
     const Revision& revision = data.graph[step.revision];
     result.push_back({revision.id, revision.message, data.file_of(revision)});
   }

@@ -5,7 +5,7 @@
 
 #include "base/code.hpp"
 #include "base/file.hpp"
-#include "revision/load.hpp"
+#include "revision/compiled.hpp"
 #include "revision/problem_place.hpp"
 #include "revision/resolve.hpp"
 
@@ -35,6 +35,16 @@ void refuse_the_folder_above(const fs::path& folder) {
   throw Error(std::move(problem));
 }
 
+Migrations checked(LoadedRevisions loaded) {
+  fs::path names_from = fs::current_path();
+  RevisionGraph graph(std::move(loaded.revisions));
+  for (const GraphProblem& problem : graph.problems())
+    loaded.problems.push_back(in_its_file(graph, problem));
+  if (!loaded.problems.empty()) throw Error(std::move(loaded.problems));
+  return Migrations(std::make_shared<const Migrations::Data>(
+      Migrations::Data{std::move(graph), std::move(names_from)}));
+}
+
 }  // namespace
 
 std::size_t Migrations::size() const noexcept {
@@ -51,15 +61,13 @@ std::vector<std::string> Migrations::heads() const {
 
 Migrations load_migrations(const fs::path& folder) {
   check_folder(folder);
-  fs::path names_from = fs::current_path();
-  LoadedRevisions loaded = load_revisions({{.folder = folder, .database = {}}});
-  RevisionGraph graph(std::move(loaded.revisions));
-  for (const GraphProblem& problem : graph.problems())
-    loaded.problems.push_back(in_its_file(graph, problem));
-  if (!loaded.problems.empty()) throw Error(std::move(loaded.problems));
-  if (graph.size() == 0) refuse_the_folder_above(folder);
-  return Migrations(std::make_shared<const Migrations::Data>(
-      Migrations::Data{std::move(graph), std::move(names_from)}));
+  Migrations migrations = checked(load_revisions({{.folder = folder, .database = {}}}));
+  if (migrations.size() == 0) refuse_the_folder_above(folder);
+  return migrations;
+}
+
+Migrations compiled_migrations(std::span<const CompiledRevision> revisions) {
+  return checked(compiled_revisions(revisions));
 }
 
 }  // namespace aludel

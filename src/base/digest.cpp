@@ -3,11 +3,13 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include <md5.h>
 #include <sha2.h>
-#include <sys/types.h>
+#include <sys/types.h>  // before md5.h, which needs it
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -16,7 +18,7 @@ namespace aludel {
 
 namespace {
 
-std::string hex(const std::array<std::uint8_t, 32>& bytes) {
+std::string hex(std::span<const std::uint8_t> bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string result;
   for (const std::uint8_t byte : bytes) {
@@ -39,6 +41,15 @@ std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
 
 std::string sha256_hex(std::string_view bytes) {
   return hex(sha256(bytes));
+}
+
+std::string md5_hex(std::string_view bytes) {
+  MD5_CTX context;
+  MD5Init(&context);
+  MD5Update(&context, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  std::array<std::uint8_t, MD5_DIGEST_LENGTH> result{};
+  MD5Final(result.data(), &context);
+  return hex(result);
 }
 
 std::string sha256_hex_of_file(const std::filesystem::path& path, Code code,

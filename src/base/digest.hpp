@@ -17,7 +17,11 @@ namespace aludel {
 /// The same as 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
-/// The same of a whole file, which is read in pieces. `read_so_far` is told of each piece; what it
+/// MD5 (RFC 1321) as 32 lower-case hexadecimal digits: for names that others cut by it, never to
+/// tell contents apart.
+[[nodiscard]] std::string md5_hex(std::string_view bytes);
+
+/// SHA-256 of a whole file, which is read in pieces. `read_so_far` is told of each piece; what it
 /// throws ends the reading.
 /// @throws Error(`code`) where the file cannot be read
 [[nodiscard]] std::string sha256_hex_of_file(

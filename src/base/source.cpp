@@ -30,9 +30,16 @@ SourceText::SourceText(std::string name, std::string text)
   normalise(text_);
 }
 
+SourceText::SourceText(std::string name, std::string text, std::vector<int> lines)
+    : SourceText(std::move(name), std::move(text)) {
+  lines_ = std::move(lines);
+}
+
 int SourceText::line_of(std::size_t offset) const {
   const auto end = text_.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text_.size()));
-  return 1 + static_cast<int>(std::count(text_.begin(), end, '\n'));
+  const auto line = std::count(text_.begin(), end, '\n');
+  if (lines_.empty()) return 1 + static_cast<int>(line);
+  return lines_[std::min(static_cast<std::size_t>(line), lines_.size() - 1)];
 }
 
 Place SourceText::place(Span span, std::string label) const {

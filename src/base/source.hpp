@@ -26,6 +26,9 @@ class SourceText {
  public:
   SourceText() = default;
   SourceText(std::string name, std::string text);
+  /// A text that was made from another one.
+  /// @param lines  for each line of `text` the line of the file `name` that it comes from
+  SourceText(std::string name, std::string text, std::vector<int> lines);
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const std::string& text() const { return text_; }
@@ -42,6 +45,7 @@ class SourceText {
  private:
   std::string name_;
   std::string text_;
+  std::vector<int> lines_;  // empty: the text is the file
 };
 
 /// Offset of the first byte that is not UTF-8 (RFC 3629: no surrogates, no overlong forms), or

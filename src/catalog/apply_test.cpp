@@ -261,6 +261,14 @@ TEST(Apply, LeavesAWordAloneThatIsNotTheColumn) {
             "extract(day FROM d) > day(d) AND x::day = date '2026-01-01'");
 }
 
+TEST(Apply, TellsATableFromItsColumnOfTheSameName) {
+  Catalog catalog = with_view("SELECT price FROM assets price WHERE price.price > 0");
+  catalog = after(catalog, alter("assets", RenameColumn{"price", "assets"}), sqlite);
+  EXPECT_EQ(catalog.views[0].query, "SELECT assets FROM assets price WHERE price.assets > 0");
+  catalog = after(catalog, alter("assets", RenameColumn{"assets", "price"}), sqlite);
+  EXPECT_EQ(catalog.views[0].query, "SELECT price FROM assets price WHERE price.price > 0");
+}
+
 TEST(Apply, FollowsARenamedTableWhereverItIsNamed) {
   Catalog catalog = with_view(
       "SELECT assets.price, p.day, 'assets' FROM public.assets JOIN prices AS p ON p.asset_id = "

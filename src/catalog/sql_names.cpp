@@ -109,6 +109,7 @@ class MentionReader {
          "offset",  "with",   "when",        "outer"});
     if (!announced && follows) return;
     mention.alias = words_.words[name].text;
+    mention.alias_word = name;
     at_ = name + 1;
   }
 
@@ -205,12 +206,18 @@ std::vector<std::size_t> column_mentions_in_query(const SqlWords& words, std::st
   }
   if (qualifiers.empty()) return {};
   const bool alone = named && !another_has(mentions, column, table, catalog, rules);
-  return mentions_of(words, column, rules, [&](const SqlWord* qualifier) {
+  auto found = mentions_of(words, column, rules, [&](const SqlWord* qualifier) {
     if (qualifier == nullptr) return alone;
     return std::ranges::any_of(qualifiers, [&](const std::string& one) {
       return equal_ignoring_case(one, qualifier->text);
     });
   });
+  std::erase_if(found, [&](std::size_t at) {  // a table that is called as its column
+    return std::ranges::any_of(mentions, [&](const TableMention& mention) {
+      return at == mention.word || (!mention.alias.empty() && at == mention.alias_word);
+    });
+  });
+  return found;
 }
 
 std::optional<ObjectName> named_object(std::string_view sql, const Rules& rules) {

@@ -12,8 +12,9 @@ namespace aludel {
 /// A table or view that a query or statement names.
 struct TableMention {
   ObjectName name;
-  std::string alias = {};  ///< empty: it goes by its name
-  std::size_t word = 0;    ///< where its name stands among the words
+  std::string alias = {};      ///< empty: it goes by its name
+  std::size_t word = 0;        ///< where its name stands among the words
+  std::size_t alias_word = 0;  ///< where its alias does, if it has one
 
   bool operator==(const TableMention&) const = default;
 };

@@ -33,7 +33,7 @@ void check_files(BuiltDatabase& database) {
   const RunRequest request = workspace.run_request(Direction::up, "heads");
   const auto steps = plan_upgrade(request.graph, request.own, {}, "heads").steps;
   Scripts scripts;
-  compile_steps(request, steps, dialect_for(workspace.url()), std::numeric_limits<int>::max(),
+  compile_steps(request, steps, dialect_for(workspace.url()), std::numeric_limits<int>::max(), {},
                 scripts);
   (void)workspace.scripts();
   (void)workspace.seeds();

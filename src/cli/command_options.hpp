@@ -49,6 +49,7 @@ inline constexpr std::array revision_options{
     OptionSpec{"--version-path", "DIR", "the folder to write it into"},
     OptionSpec{"--rev-id", "ID", "its id, instead of a made one"},
     OptionSpec{"--depends-on", "TARGET", "a revision that must be applied first", true},
+    OptionSpec{"--language", "LANGUAGE", "sql or cpp, instead of the setting `revisions`"},
     OptionSpec{"-a,--autogenerate", "", "fill it from the models (not there yet)"},
     OptionSpec{"--sql", "", "ask no database"},
 };
@@ -64,6 +65,7 @@ inline constexpr std::array merge_options{
     OptionSpec{"--branch-label", "LABEL", "a label for it", true},
     OptionSpec{"--rev-id", "ID", "its id, instead of a made one"},
     OptionSpec{"--splice", "", "allow parents that are no heads"},
+    OptionSpec{"--language", "LANGUAGE", "sql or cpp, instead of the setting `revisions`"},
     OptionSpec{"--version-path", "DIR", "the folder to write it into"},
 };
 inline constexpr std::array<Text, 2> merge_examples{

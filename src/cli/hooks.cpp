@@ -6,9 +6,10 @@
 
 #include "base/child_process.hpp"
 #include "base/code.hpp"
+#include "base/deadline.hpp"
 #include "base/duration.hpp"
 #include "base/text.hpp"
-#include "cli/deadline.hpp"
+#include "cli/workspace.hpp"
 
 namespace aludel {
 
@@ -48,7 +49,7 @@ void Hooks::run(const std::string& hook, const nlohmann::ordered_json& more) con
     problem.detail = found->second;
     return problem;
   };
-  const Deadline deadline(project_.hook_timeout);
+  const Deadline deadline(project_.hook_timeout, SignalWatch::token());
   ChildResult result;
   try {
     result = run_child(

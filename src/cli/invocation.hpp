@@ -2,10 +2,12 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "aludel/compiled.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 
@@ -30,6 +32,7 @@ struct Invocation {
   const CommandSpec& command;
   const Arguments arguments;
   Console& console;
+  std::span<const CompiledRevision> compiled = {};  ///< revisions that came with the program
 };
 
 }  // namespace aludel

@@ -73,6 +73,10 @@ struct Project {
   bool recursive_version_locations = false;
   std::string file_template = "{year}{month}{day}_{rev}_{slug}";
   RevisionIdScheme revision_id;
+  bool revisions_in_cpp = false;  ///< what `revision` writes where it is not told
+  /// The project's own program, which has its revisions in C++; empty: there is none.
+  std::filesystem::path program;
+  std::string build;             ///< the command, for a shell in `root`, that makes `program`
   std::string timezone = "UTC";  ///< name of a time zone; empty: the machine's
   std::size_t truncate_slug_length = 40;
   /// Absolute; none: `backups` beside the script location.

@@ -1,6 +1,7 @@
 #include "cli/run_cli.hpp"
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdlib>
 
@@ -11,6 +12,7 @@
 #include "base/code.hpp"
 #include "base/file_limit.hpp"
 #include "base/text.hpp"
+#include "cli/hand_over.hpp"
 #include "cli/parse.hpp"
 #include "cli/project.hpp"
 #include "cli/typed_again.hpp"
@@ -42,9 +44,9 @@ ConsoleOptions console_options(const Arguments& arguments) {
   return options;
 }
 
-bool inside_a_project() {
+bool inside_a_project(std::optional<std::string> config = std::nullopt) {
   try {
-    (void)find_config({.config = {}, .environment = process_environment()});
+    (void)find_config({.config = std::move(config), .environment = process_environment()});
     return true;
   } catch (const Error&) {
     return false;
@@ -70,7 +72,14 @@ std::string command_among(const std::vector<std::string>& words) {
   return {};
 }
 
-int run(const std::vector<std::string>& words, Console& console) {
+/// These begin a project, or say what the program itself can do.
+bool works_on_revisions(const CommandSpec& command) {
+  constexpr std::array<std::string_view, 4> others{"init", "list-templates", "completion", "man"};
+  return std::ranges::find(others, command.name) == others.end();
+}
+
+int run(const std::vector<std::string>& words,
+        const std::optional<std::span<const CompiledRevision>>& compiled, Console& console) {
   // Before anything can fail: --json promises a document for usage errors as well.
   if (std::ranges::find(words, "--json") != words.end())
     console.configure(command_among(words), {.json = true});
@@ -90,8 +99,12 @@ int run(const std::vector<std::string>& words, Console& console) {
   }
   const CommandSpec& command = line.command == nullptr ? *find_command("status") : *line.command;
   console.configure(std::string(command.name), console_options(line.arguments));
-  Invocation invocation{command, std::move(line.arguments), console};
+  Invocation invocation{command, std::move(line.arguments), console,
+                        compiled.value_or(std::span<const CompiledRevision>())};
   try {
+    if (!compiled && works_on_revisions(command) &&
+        inside_a_project(invocation.arguments.get("config")))
+      hand_over(Workspace(invocation, "").project(), words, console);
     return command.run(invocation);
   } catch (Error& error) {
     // Who only looks need not be told that nothing was changed for a file that cannot be read.
@@ -103,13 +116,14 @@ int run(const std::vector<std::string>& words, Console& console) {
 
 }  // namespace
 
-int run_command_line(const std::vector<std::string>& words) noexcept {
+int run_command_line(const std::vector<std::string>& words,
+                     std::optional<std::span<const CompiledRevision>> compiled) noexcept {
   // A reader that went away is an error of writing, not an end without a word.
   std::signal(SIGPIPE, SIG_IGN);
   survive_file_limit();
   Console console;
   try {
-    return console.finish(run(words, console));
+    return console.finish(run(words, compiled, console));
   } catch (const Error& error) {
     console.fail(error);
     return console.finish(exit_code_of(error));

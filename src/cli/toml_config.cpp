@@ -186,7 +186,7 @@ bool is_compression(std::string_view text) {
   return method == "none" || method == "gzip" || method == "lz4" || method == "zstd";
 }
 
-constexpr std::array<Field<Project>, 12> project_fields{{
+constexpr std::array<Field<Project>, 15> project_fields{{
     {"script_location",
      [](TomlReader& reader, const Value& value, Project& project) {
        const auto text = reader.string(value);
@@ -217,6 +217,28 @@ constexpr std::array<Field<Project>, 12> project_fields{{
        if (!scheme)
          return reader.wrong_value(value, "write \"random\", \"sequence:3\" or \"date-sequence\"");
        project.revision_id = *scheme;
+     }},
+    {"program",
+     [](TomlReader& reader, const Value& value, Project& project) {
+       const auto text = reader.string(value);
+       if (text && text->empty()) return reader.wrong_value(value, "it is empty");
+       if (text) project.program = (project.root / *text).lexically_normal();
+     }},
+    {"build",
+     [](TomlReader& reader, const Value& value, Project& project) {
+       if (const auto* text = value.node.as_string()) {
+         project.build = text->get();  // the shell expands its variables
+       } else {
+         reader.wrong_type(value, "a string: a command for a shell");
+       }
+     }},
+    {"revisions",
+     [](TomlReader& reader, const Value& value, Project& project) {
+       const auto text = reader.string(value);
+       if (!text) return;
+       if (*text != "sql" && *text != "cpp")
+         return reader.wrong_value(value, "write \"sql\" or \"cpp\"");
+       project.revisions_in_cpp = *text == "cpp";
      }},
     {"timezone",
      [](TomlReader& reader, const Value& value, Project& project) {

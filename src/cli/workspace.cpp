@@ -15,6 +15,7 @@
 #include "db/url_database.hpp"
 #include "migrate/failure.hpp"
 #include "revision/applied.hpp"
+#include "revision/compiled.hpp"
 #include "revision/load.hpp"
 #include "revision/problem_place.hpp"
 
@@ -141,7 +142,10 @@ const RevisionGraph& Workspace::graph() {
     const auto files = script_files(project(), each);
     beside.insert(beside.end(), files.begin(), files.end());
   }
-  LoadedRevisions loaded = load_revisions(revision_locations(project()), beside);
+  LoadedRevisions came_with = compiled_revisions(invocation_.compiled);
+  LoadedRevisions loaded =
+      load_revisions(revision_locations(project()), beside, came_with.revisions);
+  std::ranges::move(came_with.problems, std::back_inserter(loaded.problems));
   graph_ = std::make_unique<RevisionGraph>(std::move(loaded.revisions));
   for (const GraphProblem& problem : graph_->problems())
     loaded.problems.push_back(in_its_file(*graph_, problem));

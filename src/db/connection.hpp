@@ -82,6 +82,9 @@ class Connection {
   /// Called for each message that the server sends along (RAISE NOTICE, warnings).
   virtual void set_notice_handler(std::function<void(const Diagnostic&)> handler) = 0;
 
+  /// Lives as long as the connection, and a moment longer.
+  void keep(std::shared_ptr<void> thing) { kept_ = std::move(thing); }
+
   /// Called for each statement, twice; those of a pipeline come one behind the other.
   void set_trace(TraceHook hook) { trace_ = std::move(hook); }
 
@@ -95,6 +98,9 @@ class Connection {
 
  protected:
   TraceHook trace_;
+
+ private:
+  std::shared_ptr<void> kept_;  // outlives what derives from this class
 };
 
 /// Cancels what its connection waits for longer than `limit`, as long as it lives.

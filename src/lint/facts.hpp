@@ -19,12 +19,12 @@ struct ColumnFacts {
 };
 
 /// A foreign key between two tables.
-struct ForeignKey {
+struct ForeignKeyFacts {
   std::string constraint;
   ObjectName from;
   ObjectName to;
   bool cascades = false;  ///< ON DELETE CASCADE
-  bool operator==(const ForeignKey&) const = default;
+  bool operator==(const ForeignKeyFacts&) const = default;
 };
 
 /// What goes with an object that is dropped CASCADE.
@@ -73,8 +73,8 @@ struct Facts {
   long long file_bytes = -1;                      ///< SQLite: of the whole file
   std::map<ObjectName, RelationFacts> relations;  ///< by the name that was asked for
   std::set<ObjectName> asked;
-  std::vector<ForeignKey> foreign_keys;      ///< from and to the tables asked for
-  std::set<std::string> volatile_functions;  ///< the volatile ones of those asked for
+  std::vector<ForeignKeyFacts> foreign_keys;  ///< from and to the tables asked for
+  std::set<std::string> volatile_functions;   ///< the volatile ones of those asked for
   std::set<std::string> own_functions;  ///< volatile and not the server's own: they may do anything
 
   std::map<CascadingDrop, std::vector<Dependent>> dependents;

@@ -28,7 +28,7 @@ long long number(const Value& value) {
   return value ? std::atoll(value->c_str()) : -1;
 }
 ObjectName named(const Value& schema, const Value& name) {
-  return {.schema = schema.value_or(""), .name = name.value_or("")};
+  return {schema.value_or(""), name.value_or("")};
 }
 
 constexpr std::string_view session_sql =

@@ -47,7 +47,7 @@ std::string folded(std::string_view identifier, SqlDialect dialect) {
 
 ObjectName object_name(std::string_view written, SqlDialect dialect) {
   const std::vector<std::string_view> parts = parts_of(written);
-  ObjectName name{.schema = {}, .name = folded(parts.back(), dialect)};
+  ObjectName name("", folded(parts.back(), dialect));
   if (parts.size() > 1) name.schema = folded(parts[parts.size() - 2], dialect);
   return name;
 }

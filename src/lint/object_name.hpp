@@ -1,21 +1,12 @@
 #pragma once
 
-#include <compare>
 #include <string>
 #include <string_view>
 
+#include "aludel/table.hpp"
 #include "sql/token.hpp"
 
 namespace aludel {
-
-/// The name of a table, index, type … as the database keeps it: folded, without quotes.
-struct ObjectName {
-  std::string schema;  ///< empty: as the session resolves it
-  std::string name;    ///< empty: no name
-
-  [[nodiscard]] bool empty() const { return name.empty(); }
-  auto operator<=>(const ObjectName&) const = default;
-};
 
 /// The name that `written` stands for: `shop."T"`. Of more than two parts the last two count.
 [[nodiscard]] ObjectName object_name(std::string_view written, SqlDialect dialect);

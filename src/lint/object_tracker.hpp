@@ -43,7 +43,7 @@ class ObjectTracker {
     ObjectName before = {};                  ///< that table, as the database finds it
     bool is_copy = false;                    ///< the other table is still itself
     bool refuses_rows = false;               ///< a copy into it may not be whole
-    std::vector<Column> columns = {};
+    std::vector<WrittenColumn> columns = {};
     std::optional<std::set<std::string>> holds = {};  ///< of a copy: these columns; none: all
     std::vector<Conversion> types = {};               ///< of a copy: what they went through
   };

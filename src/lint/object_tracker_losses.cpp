@@ -254,7 +254,7 @@ void ObjectTracker::add_referencing_rows(const PossibleLoss& loss, const ObjectN
   while (!wave.empty()) {
     const ObjectName parent = wave.back();
     wave.pop_back();
-    for (const ForeignKey& foreign : facts_->foreign_keys) {
+    for (const ForeignKeyFacts& foreign : facts_->foreign_keys) {
       if (names_.key_of_found(foreign.to) != parent || (!foreign.cascades && !loss.cascade))
         continue;
       const ObjectName child = names_.key_of_found(foreign.from);

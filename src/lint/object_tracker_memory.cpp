@@ -9,11 +9,11 @@ namespace aludel {
 namespace {
 
 /// Of the column of a new table that the `index`th value goes into; empty: not known.
-std::string type_put_into(const std::vector<Column>& columns,
+std::string type_put_into(const std::vector<WrittenColumn>& columns,
                           const std::vector<std::string>& targets, std::size_t index) {
   if (targets.empty()) return index < columns.size() ? columns[index].type : std::string();
   if (index >= targets.size()) return {};
-  const auto found = std::ranges::find(columns, targets[index], &Column::name);
+  const auto found = std::ranges::find(columns, targets[index], &WrittenColumn::name);
   return found == columns.end() ? std::string() : found->type;
 }
 

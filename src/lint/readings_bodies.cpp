@@ -222,7 +222,7 @@ void read_routine(Reader& reader, const Match& match) {
     head.until({"TRIGGER"});
     head.advance();
     head.accept({"IF", "NOT", "EXISTS"});
-    name = {.schema = {}, .name = "trigger " + head.name().name};
+    name = {"", "trigger " + head.name().name};
     head.until({"ON", "BEGIN"});  // OF columns stand before
     const unsigned events = events_before_on(reader.cursor());
     if (head.accept("ON"))
@@ -246,7 +246,7 @@ void read_trigger(Reader& reader, const Match& match) {
 
 /// CREATE RULE name AS ON event TO table [WHERE …] DO [ALSO | INSTEAD] …
 void read_rule(Reader& reader, const Match& match) {
-  const ObjectName name{.schema = {}, .name = "rule " + folded(match.object, reader.dialect)};
+  const ObjectName name("", "rule " + folded(match.object, reader.dialect));
   TokenCursor event = reader.cursor();
   event.until({"ON"});
   event.advance();

@@ -27,15 +27,15 @@ Head head_of(TokenCursor& cursor) {
 }
 
 /// The columns between the parentheses; none where others come from elsewhere.
-std::vector<Column> columns_in(Reader& reader, std::span<const Token> tokens) {
-  std::vector<Column> columns;
+std::vector<WrittenColumn> columns_in(Reader& reader, std::span<const Token> tokens) {
+  std::vector<WrittenColumn> columns;
   for (const auto item : split_at_commas(reader.source, tokens)) {
     TokenCursor cursor = reader.cursor(item);
     if (cursor.sees("LIKE")) return {};
     if (!cursor.sees_name() ||
         cursor.sees_any({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "EXCLUDE"}))
       continue;
-    Column column{.name = folded(cursor.text(), reader.dialect), .type = {}};
+    WrittenColumn column{.name = folded(cursor.text(), reader.dialect), .type = {}};
     cursor.advance();
     column.type =
         cursor.slice(cursor.until({"NOT", "NULL", "CHECK", "UNIQUE", "PRIMARY", "REFERENCES",

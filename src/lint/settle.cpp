@@ -68,7 +68,7 @@ void settle_volatility(TouchedTable& table, const Facts& facts) {
 /// Both tables of a foreign key are locked when it goes.
 void add_other_tables(const TouchedTable& table, const Facts& facts,
                       std::vector<TouchedTable>& more) {
-  for (const ForeignKey& key : facts.foreign_keys) {
+  for (const ForeignKeyFacts& key : facts.foreign_keys) {
     if (key.constraint != table.constraint || !same(table.name, key.from)) continue;
     TouchedTable other = table;
     other.name = key.to;
@@ -86,7 +86,7 @@ void add_locked(const ObjectName& name, Work work, std::vector<TouchedTable>& mo
 /// A table that is dropped takes its foreign keys along; a partition is taken from its parent.
 void add_relatives(const TouchedTable& table, const RelationFacts& relation, const Facts& facts,
                    std::vector<TouchedTable>& more) {
-  for (const ForeignKey& key : facts.foreign_keys) {
+  for (const ForeignKeyFacts& key : facts.foreign_keys) {
     if (same(table.name, key.from) && !same(table.name, key.to))
       add_locked(key.to, Work::none, more);
   }
@@ -103,7 +103,7 @@ void add_truncated(const StatementEffects& effects, const Facts& facts,
     if (loss.kind == LossKind::rows && loss.cascade) wave.push_back(loss.object);
   }
   for (std::size_t i = 0; i < wave.size(); ++i) {
-    for (const ForeignKey& key : facts.foreign_keys) {
+    for (const ForeignKeyFacts& key : facts.foreign_keys) {
       const auto is_from = [&](const ObjectName& name) { return same(name, key.from); };
       if (!same(wave[i], key.to) || std::ranges::any_of(wave, is_from)) continue;
       wave.push_back(key.from);

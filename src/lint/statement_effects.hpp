@@ -132,10 +132,10 @@ struct Written {
 
 enum class ObjectClass { relation, type, schema, routine };
 
-struct Column {
+struct WrittenColumn {
   std::string name;  ///< folded
   std::string type;  ///< as written
-  bool operator==(const Column&) const = default;
+  bool operator==(const WrittenColumn&) const = default;
 };
 
 struct Created {
@@ -143,12 +143,12 @@ struct Created {
   ObjectName name;
   bool only_if_missing = false;
   bool temporary = false;
-  bool until_commit = false;            ///< ON COMMIT DROP
-  bool refuses_rows = false;            ///< ON CONFLICT IGNORE and REPLACE in its constraints
-  std::vector<Column> columns = {};     ///< where they are written; not those of AS SELECT
-  std::vector<std::string> calls = {};  ///< of a routine: what its body calls
-  std::vector<Written> writes = {};     ///< of a routine: tables that its body writes to
-  bool moves_objects = false;           ///< of a routine: its body does
+  bool until_commit = false;                ///< ON COMMIT DROP
+  bool refuses_rows = false;                ///< ON CONFLICT IGNORE and REPLACE in its constraints
+  std::vector<WrittenColumn> columns = {};  ///< where they are written; not those of AS SELECT
+  std::vector<std::string> calls = {};      ///< of a routine: what its body calls
+  std::vector<Written> writes = {};         ///< of a routine: tables that its body writes to
+  bool moves_objects = false;               ///< of a routine: its body does
   bool operator==(const Created&) const = default;
 };
 struct Dropped {

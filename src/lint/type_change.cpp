@@ -11,13 +11,13 @@ namespace aludel {
 
 namespace {
 
-struct Type {
+struct ParsedType {
   std::string base;                ///< PostgreSQL's own name of it
   std::optional<int> first = {};   ///< length, or precision
   std::optional<int> second = {};  ///< scale
   bool array = false;
 
-  bool operator==(const Type&) const = default;
+  bool operator==(const ParsedType&) const = default;
 };
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 22> aliases{
@@ -44,8 +44,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 22> aliases{
      {"bigserial", "bigint"},
      {"national character varying", "character varying"}}};
 
-Type parsed(std::string_view text) {
-  Type type;
+ParsedType parsed(std::string_view text) {
+  ParsedType type;
   std::string name;
   std::string inside;
   int depth = 0;
@@ -81,13 +81,13 @@ Type parsed(std::string_view text) {
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
   return std::ranges::find(names, name) != names.end();
 }
-bool is_whole(const Type& type) {
+bool is_whole(const ParsedType& type) {
   return is_one_of(type.base, {"smallint", "integer", "bigint"});
 }
-bool is_text(const Type& type) {
+bool is_text(const ParsedType& type) {
   return is_one_of(type.base, {"text", "character varying", "character"});
 }
-bool is_time(const Type& type) {
+bool is_time(const ParsedType& type) {
   return type.base.starts_with("time") || type.base == "date";
 }
 
@@ -97,7 +97,7 @@ bool holds(const std::optional<int>& to, const std::optional<int>& from) {
 }
 
 /// Whether the stored bytes stay as they are.
-bool same_bytes(const Type& from, const Type& to) {
+bool same_bytes(const ParsedType& from, const ParsedType& to) {
   if (from.array != to.array) return false;
   if (from.base == "character varying" || from.base == "text") {
     if (to.base == "text") return true;
@@ -113,7 +113,7 @@ bool same_bytes(const Type& from, const Type& to) {
 }
 
 /// Without an expression a value that does not fit is refused; rounding is silent.
-Keeping keeping(const Type& from, const Type& to, bool has_using) {
+Keeping keeping(const ParsedType& from, const ParsedType& to, bool has_using) {
   using enum Keeping;
   if (from == to || same_bytes(from, to)) return keeps;
   if (from.array != to.array && !is_text(to)) return may_lose;
@@ -148,12 +148,12 @@ Keeping keeping(const Type& from, const Type& to, bool has_using) {
 }  // namespace
 
 TypeVerdict judge_type_change(const TypeChange& change) {
-  const Type to = parsed(change.to);
+  const ParsedType to = parsed(change.to);
   if (change.from.empty()) {
     const bool keeps = is_text(to) && !to.first;
     return {.loss = keeps && change.plain_using ? Keeping::keeps : Keeping::may_lose};
   }
-  const Type from = parsed(change.from);
+  const ParsedType from = parsed(change.from);
   TypeVerdict verdict{.certain = true, .loss = keeping(from, to, change.has_using)};
   const bool to_local = from.base == "timestamp with time zone" &&
                         to.base == "timestamp without time zone" && holds(to.first, from.first);

@@ -1,5 +1,7 @@
 #include "migrate/compile_steps.hpp"
 
+#include <algorithm>
+
 #include "base/code.hpp"
 #include "migrate/failure.hpp"
 #include "revision/alembic_command.hpp"
@@ -37,20 +39,34 @@ namespace {
 }  // namespace
 
 void compile_steps(const RunRequest& request, const std::vector<Step>& steps,
-                   const Dialect& dialect, int server_version, Scripts& scripts,
+                   const Dialect& dialect, int server_version, StartState start, Scripts& scripts,
                    const std::function<void(const Script&)>& check) {
   std::vector<Diagnostic> problems;
+  const auto is_code = [&](const Step& step) {
+    return request.graph[step.revision].kind == RevisionKind::cpp &&
+           !scripts.contains(step.revision);
+  };
+  std::optional<CodeCompiler> code;
+  if (std::ranges::any_of(steps, is_code))
+    code.emplace(request, dialect, server_version, std::move(start));
   for (const Step& step : steps) {
-    if (scripts.contains(step.revision)) continue;
     const Revision& revision = request.graph[step.revision];
     try {
+      if (const auto known = scripts.find(step.revision); known != scripts.end()) {
+        if (code) code->pass(step, known->second);
+        continue;
+      }
       if (revision.kind == RevisionKind::alembic) refuse_python(request.graph, steps, step);
+      const bool of_code = revision.kind == RevisionKind::cpp;
       const Script& script =
           scripts
               .emplace(step.revision,
-                       compile_script(read_body(request.read(revision), dialect.sql()),
-                                      step.direction, dialect, server_version, request.variables))
+                       of_code ? code->compile(step)
+                               : compile_script(read_body(request.read(revision), dialect.sql()),
+                                                step.direction, dialect, server_version,
+                                                request.variables))
               .first->second;
+      if (code && !of_code) code->pass(step, script);
       if (check) check(script);
     } catch (const Error& error) {
       for (Diagnostic problem : error.report()) {

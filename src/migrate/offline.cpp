@@ -108,8 +108,8 @@ class RunScript {
 
   /// All that can be known without a database, before a line is written.
   void compile(OfflineCheck& check) {
-    compile_steps(request_, steps_, writer_.dialect(), writer_.forms().server_version, scripts_,
-                  [this](const Script& script) {
+    compile_steps(request_, steps_, writer_.dialect(), writer_.forms().server_version,
+                  {.rows = result_.rows_before}, scripts_, [this](const Script& script) {
                     check_obstacles(writer_.forms(), script);
                     refuse_own_tables(script, writer_.dialect(), writer_.forms().server_version,
                                       writer_.settings().bookkeeping,

@@ -54,6 +54,7 @@ class StepWriter {
     auto own = statements.begin();
     if (by_turns) replay(k);  // its PRAGMAs do nothing inside a transaction
     if (step_.opens_transaction) {
+      if (script_.foreign_keys_off) writer_.add("PRAGMA foreign_keys = OFF");
       const bool first = own != statements.end() && must_be_first(script_, *own);
       writer_.begin(options, first ? text_of(*own++) : std::string());
     } else {
@@ -267,6 +268,9 @@ class StepWriter {
   void keep_section() {
     if (script_.text.empty()) return;
     writer_.add(text_insert(writer_.settings().bookkeeping, script_.digest(), script_.text));
+    if (script_.way_back.empty()) return;
+    writer_.add(
+        text_insert(writer_.settings().bookkeeping, script_.downgrade_digest, script_.way_back));
   }
 
   [[nodiscard]] JournalEntry entry(int k, std::string event) const {

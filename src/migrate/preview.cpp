@@ -82,7 +82,8 @@ Preview preview(Session* session, const Dialect& dialect, int server_version,
   const DatabaseState& state = result.state;
   result.steps = planned_steps(session, request, state);
   result.rows_after = rows_after(request, state, result.steps);
-  compile_steps(request, result.steps, dialect, server_version, result.scripts,
+  compile_steps(request, result.steps, dialect, server_version,
+                {.session = session, .in_progress = state.in_progress}, result.scripts,
                 [&](const Script& script) {
                   if (session == nullptr) return;
                   refuse_own_tables(script, dialect, server_version, session->bookkeeping(),

@@ -165,7 +165,8 @@ class Run {
 
   void compile_all() {
     compile_steps(request_, steps_, session_.dialect(), session_.connection().server_version(),
-                  scripts_, [this](const Script& script) {
+                  {.session = &session_, .in_progress = state_.in_progress}, scripts_,
+                  [this](const Script& script) {
                     check_needs_no_session(session_, script);
                     refuse_own_tables(script, session_.dialect(),
                                       session_.connection().server_version(),
@@ -215,10 +216,19 @@ class Run {
     return work;
   }
 
+  /// What stands before it has run by now.
+  void render_at_its_turn(const Step& step) {
+    if (!scripts_.at(step.revision).at_its_turn) return;
+    scripts_.erase(step.revision);
+    compile_all();
+    review();
+  }
+
   void run_next() {
     if (!running_) running_ = running_rows();
     const Step step = steps_.front();
     progress_ = {};
+    render_at_its_turn(step);
     current_ = work_for(step, *running_);
     const auto begin = Clock::now();
     run_step(session_, current_, state_, progress_);
@@ -250,6 +260,8 @@ class Run {
         [this](RevisionIndex revision) -> const Script& { return scripts_.at(revision); });
     RunningRows running = running_rows();
     const std::vector<Step> steps = steps_;
+    scripts_.at(steps.front().revision).foreign_keys_off = std::ranges::any_of(
+        steps, [this](const Step& step) { return scripts_.at(step.revision).foreign_keys_off; });
     const DatabaseState state = state_;
     std::vector<Event> done;  // told when it is true: at the end
     const EventSink sink = session_.options().sink;
@@ -261,6 +273,7 @@ class Run {
     try {
       for (const Step& step : steps) {
         progress_ = {};
+        render_at_its_turn(step);
         current_ = work_for(step, running);
         current_.opens_transaction = step == steps.front();
         current_.closes_transaction = step == steps.back();
@@ -298,8 +311,9 @@ class Run {
       keep_what_is_left();
     } else {
       steps_ = plan_run(request_, state_);
-      compile_all();
     }
+    forget_rendered();
+    compile_all();
     if (steps_.size() < before) result_.by_others += static_cast<int>(before - steps_.size());
     refused_ = state_ == seen && steps_.size() == before ? refused_ + 1 : 0;
     if (refused_ > 3) {
@@ -307,6 +321,13 @@ class Run {
           "the version table did not take the change, and nobody else changed it: a rule, a "
           "trigger or a policy may stand before it");
     }
+  }
+
+  /// What is in C++ was rendered for a database that is another one by now.
+  void forget_rendered() {
+    std::erase_if(scripts_, [this](const auto& each) {
+      return graph_[each.first].kind == RevisionKind::cpp;
+    });
   }
 
   void keep_what_is_left() {

@@ -59,8 +59,13 @@ struct Script {
   std::optional<std::string> allow_data_loss;  ///< the reason why it may lose data
   std::string upgrade_digest;                  ///< empty where the file has no such section
   std::string downgrade_digest;
-  std::string text;              ///< of this direction's section
-  bool changes_session = false;  ///< a statement sets roles or settings
+  std::string text;               ///< of this direction's section
+  bool changes_session = false;   ///< a statement sets roles or settings
+  bool foreign_keys_off = false;  ///< SQLite: set before each of its transactions
+  /// What an upgrade in C++ would be taken back by, where that was derived; kept with its text.
+  std::string way_back;
+  /// It stands behind SQL that nobody can follow: what it does is told when its turn comes.
+  bool at_its_turn = false;
   bool may_change_role =
       false;  ///< it holds more than plain DDL and DML: it may act as somebody else
   int statement_count = 0;

@@ -27,6 +27,7 @@ void pause_after(const Error& refusal, const std::stop_token& stop) {
 
 std::unique_ptr<Connection> connect_patiently(const Dialect& dialect, const SessionOptions& options,
                                               const ConnectOptions& connect) {
+  if (options.adopt) return options.adopt(connect);
   const auto deadline = Clock::now() + options.connect_wait;
   while (true) {
     try {
@@ -117,6 +118,7 @@ void Session::roll_back() {
 }
 
 Connection* Session::watcher() {
+  if (options_.adopt) return nullptr;  // how to connect is the application's affair
   if (watcher_ && !watcher_->usable()) watcher_.reset();
   if (watcher_ || Clock::now() < next_watcher_) return watcher_.get();
   watcher_ = dialect_.connect_watcher(options_.url);

@@ -5,6 +5,7 @@
 
 #include "aludel/event.hpp"
 #include "aludel/migrate.hpp"
+#include "dialect/adopt.hpp"
 #include "dialect/dialect.hpp"
 #include "migrate/journal.hpp"
 #include "migrate/script.hpp"
@@ -14,6 +15,7 @@ namespace aludel {
 
 struct SessionOptions {
   DatabaseUrl url;
+  Adopt adopt = {};  ///< instead of connecting to `url`, which then only says which kind it is
   VersionTableSettings version_table;
   std::optional<bool> foreign_keys;
   bool read_only = true;

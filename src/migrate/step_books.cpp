@@ -126,6 +126,8 @@ void StepBooks::add_bookkeeping(Pipeline& pipeline, const JournalEntry& entry, b
   }
   if (with_text && !script.text.empty())
     pipeline.add(text_insert(session.bookkeeping(), script.digest(), script.text));
+  if (with_text && !script.way_back.empty())
+    pipeline.add(text_insert(session.bookkeeping(), script.downgrade_digest, script.way_back));
   pipeline.add(journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry),
                [this](const Result& result) {
                  const std::string id = result.rows.at(0).at(0).value_or("0");

@@ -20,6 +20,8 @@ void fill(StepBooks& books, Pipeline& pipeline, int k, const TransactionOptions&
   const auto replayed = books.session_statements_before(k);
   const bool by_turns = books.session.dialect().takes_turns();
   if (by_turns) books.replay(k);  // its PRAGMAs do nothing inside a transaction
+  if (books.script.foreign_keys_off && books.work.opens_transaction)
+    books.session.connection().query("PRAGMA foreign_keys = OFF");
   auto own = segment.statements.begin();
   const bool set_first = own != segment.statements.end() && must_be_first(books.script, *own);
   books.open(pipeline, options, set_first ? &*own++ : nullptr);

@@ -51,7 +51,8 @@ void list_files(const fs::path& folder, const RevisionLocation& location,
        entry.increment(error)) {
     std::string name = entry->path().filename().string();
     if (passed_over(name)) continue;
-    const bool is_revision = name.ends_with(".sql") || name.ends_with(".py");
+    const bool is_revision =
+        name.ends_with(".sql") || name.ends_with(".py") || name.ends_with(".cpp");
     const bool is_folder = entry->is_directory(error);
     if (is_folder && is_revision) {
       add_problem(loaded, Code::revision_file_unreadable,
@@ -59,10 +60,6 @@ void list_files(const fs::path& folder, const RevisionLocation& location,
                   "rename or remove it");
     } else if (is_folder && name != "__pycache__") {
       folders.push_back(std::move(name));
-    } else if (name.ends_with(".cpp")) {
-      add_problem(loaded, Code::not_runnable,
-                  shown_path(entry->path()) + " is a C++ revision: these are not there yet",
-                  "write the revision in SQL, or move the file out of this folder");
     } else if (is_revision) {
       found.push_back(std::move(name));
     }
@@ -81,7 +78,32 @@ void list_files(const fs::path& folder, const RevisionLocation& location,
   for (const std::string& sub : folders) list_files(folder / sub, location, files, loaded);
 }
 
-void read(ReadFile& file) {
+/// A C++ file is known by what was compiled of it.
+void find_compiled(ReadFile& file, const std::vector<Revision>& compiled) {
+  const fs::path name = fs::path(file.path).filename();
+  const auto found = std::ranges::find_if(compiled, [&](const Revision& revision) {
+    return revision.kind == RevisionKind::cpp && fs::path(revision.path).filename() == name;
+  });
+  if (found == compiled.end()) {
+    Diagnostic problem = diagnostic(
+        Code::not_runnable, file.shown + " is a revision in C++ that this program does not have");
+    problem.next = compiled.empty()
+                       ? "set `program` and `build` in aludel.toml to the project's own program, "
+                         "which `aludel_add_migrations` makes; `aludel init --template cpp` in an "
+                         "empty folder shows how"
+                       : "build the program again: `cmake --build build`";
+    return file.problems.push_back(std::move(problem));
+  }
+  file.revision = *found;
+  file.revision->path = file.shown;
+}
+
+void read(ReadFile& file, const std::vector<Revision>& compiled) {
+  if (file.path.ends_with(".cpp")) {
+    find_compiled(file, compiled);
+    if (file.revision && file.revision->database.empty()) file.revision->database = file.database;
+    return;
+  }
   try {
     const SourceText source = read_text(file.path, Code::revision_file_unreadable, file.shown);
     const bool is_alembics = file.path.ends_with(".py");
@@ -127,7 +149,8 @@ void drop_alembic_twins(std::vector<Revision>& revisions) {
 }  // namespace
 
 LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations,
-                               const std::vector<fs::path>& scripts) {
+                               const std::vector<fs::path>& scripts,
+                               const std::vector<Revision>& compiled) {
   LoadedRevisions loaded;
   std::vector<ReadFile> files;
   for (const RevisionLocation& location : locations) {
@@ -143,7 +166,7 @@ LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations,
       return names.contains(fs::path(file.path).lexically_normal().string());
     });
   }
-  for_each_in_parallel(files.size(), 500, [&](std::size_t i) { read(files[i]); });
+  for_each_in_parallel(files.size(), 500, [&](std::size_t i) { read(files[i], compiled); });
   loaded.revisions.reserve(files.size());
   for (ReadFile& file : files) {
     if (file.revision) loaded.revisions.push_back(std::move(*file.revision));

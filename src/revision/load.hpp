@@ -30,9 +30,10 @@ struct LoadedRevisions {
 /// revisions: git does not keep empty ones.
 /// A .py file with the id and parents of a .sql file is that revision's twin for Alembic, and
 /// passed over.
-/// @param scripts  files that are no revisions, wherever they lie
-[[nodiscard]] LoadedRevisions load_revisions(
-    const std::vector<RevisionLocation>& locations,
-    const std::vector<std::filesystem::path>& scripts = {});
+/// @param scripts   files that are no revisions, wherever they lie
+/// @param compiled  the C++ revisions of this program: a .cpp file is the one of its name
+[[nodiscard]] LoadedRevisions load_revisions(const std::vector<RevisionLocation>& locations,
+                                             const std::vector<std::filesystem::path>& scripts = {},
+                                             const std::vector<Revision>& compiled = {});
 
 }  // namespace aludel

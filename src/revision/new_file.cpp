@@ -114,7 +114,7 @@ std::string file_name_for(const Revision& revision, const FileNaming& naming,
     at = close + 1;
   }
   while (name.ends_with('_')) name.pop_back();  // no message, no slug
-  return name + ".sql";
+  return name;
 }
 
 std::string new_revision_text(const Revision& revision) {

@@ -20,13 +20,16 @@ struct FileNaming {
 /// word where it is too long.
 [[nodiscard]] std::string slug_of(std::string_view message, std::size_t limit);
 
-/// The name of the file, with ".sql". @throws Error(bad_value) for an unknown {token}, with the
-/// nearest one
+/// The name of the file, without ".sql" or ".cpp". @throws Error(bad_value) for an unknown {token},
+/// with the nearest one
 [[nodiscard]] std::string file_name_for(const Revision& revision, const FileNaming& naming,
                                         std::chrono::system_clock::time_point now);
 
 /// The text of a new, empty revision: header, sections, and what to write where.
 [[nodiscard]] std::string new_revision_text(const Revision& revision);
+
+/// The same in C++.
+[[nodiscard]] std::string new_code_text(const Revision& revision);
 
 /// "2026-11-21 10:00:00+00:00" in `timezone` (a name of the system's time zone database; empty: the
 /// machine's).

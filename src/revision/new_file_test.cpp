@@ -40,16 +40,16 @@ TEST(NewFile, ALongSlugIsCutBehindAWordAndNeverInsideACharacter) {
 
 TEST(NewFile, IsNamedByTheTemplate) {
   const Revision revision = sample();
-  EXPECT_EQ(file_name_for(revision, {}, noon), "20261121_8f3c_fill_the_day.sql");
+  EXPECT_EQ(file_name_for(revision, {}, noon), "20261121_8f3c_fill_the_day");
   EXPECT_EQ(file_name_for(revision, {.file_template = "{year}-{hour}{minute}{second}_{rev}"}, noon),
-            "2026-120304_8f3c.sql");
-  EXPECT_EQ(file_name_for(revision, {.file_template = "{epoch}"}, noon), "1795262584.sql");
+            "2026-120304_8f3c");
+  EXPECT_EQ(file_name_for(revision, {.file_template = "{epoch}"}, noon), "1795262584");
 }
 
 TEST(NewFile, WithoutAMessageTheNameEndsBehindTheId) {
   Revision revision = sample();
   revision.message.clear();
-  EXPECT_EQ(file_name_for(revision, {}, noon), "20261121_8f3c.sql");
+  EXPECT_EQ(file_name_for(revision, {}, noon), "20261121_8f3c");
 }
 
 TEST(NewFile, ATokenThatIsNotKnownIsAnsweredWithTheNearest) {
@@ -69,7 +69,7 @@ TEST(NewFile, TimesAreThoseOfTheZone) {
 TEST(NewFile, IsReadBackAsWhatWasWritten) {
   const Revision revision = sample();
   std::vector<Diagnostic> problems;
-  Revision read = read_sql_header(SourceText("a.sql", new_revision_text(revision)), problems);
+  Revision read = read_sql_header(SourceText("a", new_revision_text(revision)), problems);
   EXPECT_TRUE(problems.empty());
   read.lines = {};
   EXPECT_EQ(read, revision);

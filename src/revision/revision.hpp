@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,7 +9,10 @@ namespace aludel {
 enum class RevisionKind {
   sql,      ///< a .sql file of ours
   alembic,  ///< an Alembic .py file: known by its header, not runnable
+  cpp,      ///< functions of this very program
 };
+
+struct Migration;
 
 /// What a revision file says of itself. The body is read when it is run.
 struct Revision {
@@ -21,6 +25,8 @@ struct Revision {
   std::string created;
   std::string path;  ///< as a user would name it, from the current directory
   RevisionKind kind = RevisionKind::sql;
+  const Migration* code = nullptr;       ///< of kind cpp: never null
+  std::optional<std::string> text = {};  ///< the whole file, where it came with the program
 
   /// Lines (from 1) of the header's keys, for problems; 0: the key is not there.
   struct Lines {

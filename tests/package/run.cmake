@@ -21,3 +21,23 @@ if(NOT output STREQUAL "${VERSION}\n")
   message(FATAL_ERROR "the consumer printed \"${output}\", not the version ${VERSION}")
 endif()
 run(${work}/prefix/bin/aludel --version)
+
+# The revisions that aludel_add_migrations put into a program, by the library and by the program's command line.
+run(${CMAKE_COMMAND} -E chdir ${work} ${work}/consumer/embedded ${work}/embedded.db)
+if(NOT output STREQUAL "001 Users\n002 Their mail; \"quoted\", with [brackets] and a \\backslash\n")
+  message(FATAL_ERROR "the embedded revisions printed \"${output}\"")
+endif()
+file(WRITE ${work}/project/aludel.toml "[aludel]\nscript_location = \"migrations\"\nprogram = \"${work}/consumer/migrate\"\n
+[database]\nurl = \"sqlite:///${work}/embedded.db\"\n")
+file(COPY ${SOURCE}/versions DESTINATION ${work}/project/migrations)
+# Older than the program: otherwise it is told that it might be stale.
+run(touch -d 2000-01-01 ${work}/project/migrations/versions ${work}/project/migrations/versions/001_users.cpp)
+run(${CMAKE_COMMAND} -E chdir ${work}/project ${work}/prefix/bin/aludel current)
+if(NOT output STREQUAL "002 (head)\n")
+  message(FATAL_ERROR "handed over, `aludel current` printed \"${output}\"")
+endif()
+run(${CMAKE_COMMAND} -E chdir ${work}/project ${work}/consumer/migrate downgrade base --quiet)
+run(${CMAKE_COMMAND} -E chdir ${work}/project ${work}/consumer/migrate current)
+if(NOT output STREQUAL "")
+  message(FATAL_ERROR "behind `downgrade base` `current` printed \"${output}\"")
+endif()

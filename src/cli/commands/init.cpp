@@ -24,6 +24,7 @@ struct Template {
 };
 constexpr std::array templates{
     Template{"generic", "SQL revisions for one database"},
+    Template{"cpp", "revisions in C++ and SQL, and a CMake project that builds their program"},
 };
 
 void check_template(const std::string& name) {
@@ -50,11 +51,36 @@ std::string toml_string(const std::string& text) {
   throw Error(std::move(problem));
 }
 
+constexpr std::string_view cmake_project = R"(cmake_minimum_required(VERSION 3.25)
+project(migrations LANGUAGES CXX)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_package(aludel 0.1 REQUIRED)
+
+# The library `migrations` for an application that brings its database up to date itself (it includes
+# migrations.hpp and calls migrations::migrations()), and the program `migrate`, with aludel's whole command line.
+aludel_add_migrations(migrations DIRECTORY {}/versions PROGRAM migrate)
+)";
+
+/// What a project with revisions in C++ has beside aludel.toml.
+std::string write_cmake_project(const std::string& location) {
+  write_new_file("CMakeLists.txt", replace_all(std::string(cmake_project), "{}", location));
+  return "program = \"build/migrate\"\n"
+         "build = \"cmake -S . -B build && cmake --build build\"\n"
+         "revisions = \"cpp\"\n";
+}
+
 }  // namespace
 
 int init(Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
-  check_template(arguments.get("template").value_or("generic"));
+  const std::string chosen = arguments.get("template").value_or("generic");
+  check_template(chosen);
   const std::string location =
       arguments.positional.empty() ? "migrations" : arguments.positional.front();
   if (fs::exists("aludel.toml"))
@@ -78,11 +104,17 @@ int init(Invocation& invocation) {
     (void)dialect_for(parse_url(*given, fs::current_path()));
     url = *given;
   }
+  if (chosen == "cpp" && fs::exists("CMakeLists.txt"))
+    refuse("there is a CMakeLists.txt already",
+           "add `find_package(aludel)` and `aludel_add_migrations(migrations DIRECTORY " +
+               versions.string() + " PROGRAM migrate)` to it, then `aludel init`");
   create_folders(versions, Code::config_unreadable);
-  write_new_file("aludel.toml", "[aludel]\nscript_location = " + toml_string(location) +
-                                    "\n\n[database]\nurl = " + toml_string(url) + "\n");
+  const std::string more = chosen == "cpp" ? write_cmake_project(location) : std::string();
+  write_new_file("aludel.toml", "[aludel]\nscript_location = " + toml_string(location) + "\n" +
+                                    more + "\n[database]\nurl = " + toml_string(url) + "\n");
   Console& console = invocation.console;
   console.print("aludel.toml");
+  if (chosen == "cpp") console.print("CMakeLists.txt");
   console.print(versions.string() + "/");
   console.note(
       "next: " +

@@ -146,6 +146,19 @@ void check_readable(const Revision& revision, const std::string& text) {
        "write the message without lines that begin with `revision:` or `aludel:`");
 }
 
+bool writes_cpp(const Arguments& arguments, const Project& project) {
+  const auto language = arguments.get("language");
+  if (!language) return project.revisions_in_cpp;
+  if (*language != "sql" && *language != "cpp")
+    fail(Code::bad_usage, "--language takes `sql` or `cpp`, not `" + *language + "`", {}, {});
+  if (*language == "cpp" && project.program.empty()) {
+    fail(Code::bad_usage, "this project has no program that its C++ revisions could be part of", {},
+         "set `program` in " + shown_path(project.config_file) +
+             "; `aludel init --template cpp` in an empty folder shows how");
+  }
+  return *language == "cpp";
+}
+
 int write(Invocation& invocation, Workspace& workspace, Revision revision) {
   const Arguments& arguments = invocation.arguments;
   const Project& project = workspace.project();
@@ -172,13 +185,15 @@ int write(Invocation& invocation, Workspace& workspace, Revision revision) {
   }
   revision.created = created_now(project.timezone, now);
   const fs::path folder = folder_for(project, graph, revision, arguments);
+  const bool in_cpp = writes_cpp(arguments, project);
   const fs::path file =
       folder /
-      file_name_for(revision,
-                    {project.file_template, project.timezone, project.truncate_slug_length}, now);
+      (file_name_for(revision,
+                     {project.file_template, project.timezone, project.truncate_slug_length}, now) +
+       (in_cpp ? ".cpp" : ".sql"));
   create_folders(file.parent_path(), Code::revision_file_unreadable);
-  const std::string text = new_revision_text(revision);
-  check_readable(revision, text);
+  const std::string text = in_cpp ? new_code_text(revision) : new_revision_text(revision);
+  if (!in_cpp) check_readable(revision, text);
   write_new_file(file, text);
   invocation.console.print(shown_path(file));
   revision.path = shown_path(file);

@@ -1,16 +1,16 @@
 // `start -- COMMAND`: what a container's start script does.
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
 #include "app/databases/client_program.hpp"
 #include "app/deploy/invalid_indexes.hpp"
+#include "app/start_setting.hpp"
 #include "base/code.hpp"
+#include "base/deadline.hpp"
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/deadline.hpp"
 #include "cli/workspace.hpp"
 #include "migrate/failure.hpp"
 #include "revision/applied.hpp"
@@ -22,30 +22,6 @@ namespace aludel::commands {
 namespace {
 
 using std::chrono::milliseconds;
-
-enum class How { migrate, leave, check, wait };
-
-How how_of(const std::string& word, const std::string& from) {
-  struct Word {
-    std::string_view word;
-    How how;
-  };
-  constexpr std::array words{Word{"true", How::migrate}, Word{"false", How::leave},
-                             Word{"check", How::check},  Word{"wait", How::wait},
-                             Word{"1", How::migrate},    Word{"0", How::leave},
-                             Word{"yes", How::migrate},  Word{"no", How::leave},
-                             Word{"on", How::migrate},   Word{"off", How::leave}};
-  std::vector<std::string> known;
-  for (const Word& each : words) {
-    if (equal_ignoring_case(each.word, word)) return each.how;
-    if (known.size() < 4) known.emplace_back(each.word);
-  }
-  Diagnostic problem =
-      diagnostic(Code::bad_value, from + " is `" + word + "`: it takes " + join(known, ", "));
-  problem.hint = did_you_mean(word, known);
-  problem.now = "nothing was changed, and the application was not started";
-  throw Error(std::move(problem));
-}
 
 class Start {
  public:
@@ -60,11 +36,11 @@ class Start {
       command_ += " " + shell_quoted(word);
   }
 
-  void run(How how, const std::stop_token& stop) {
+  void run(StartMode how, const std::stop_token& stop) {
     try {
       if (!look()) return;
-      if (how == How::migrate) migrate();
-      if (how == How::wait) wait(stop);
+      if (how == StartMode::migrate) migrate();
+      if (how == StartMode::wait_until) wait(stop);
       verify();
     } catch (Error& error) {
       Diagnostic& problem = error.diagnostic();
@@ -191,16 +167,6 @@ class Start {
   std::string command_;  ///< what to type to do all of it again
 };
 
-milliseconds time_limit(const std::string& text, bool is_option) {
-  try {
-    return parse_duration(text);
-  } catch (Error& error) {
-    error.diagnostic().message =
-        (is_option ? "--timeout: " : "MIGRATION_TIMEOUT: ") + error.diagnostic().message;
-    throw;
-  }
-}
-
 /// Ended by the clock and not by a signal.
 [[noreturn]] void refuse_late(const Error& error, milliseconds limit) {
   Diagnostic problem = diagnostic(Code::not_in_time,
@@ -221,14 +187,15 @@ int start(Invocation& invocation) {
     if (const auto given = invocation.arguments.get(option)) return *given;
     return workspace.project().variables.find(variable).value_or(otherwise);
   };
-  const How how =
-      how_of(setting("migrate", "AUTO_MIGRATE_ON_START", "true"),
-             invocation.arguments.has("migrate") ? "--migrate" : "AUTO_MIGRATE_ON_START");
-  const milliseconds limit = time_limit(setting("timeout", "MIGRATION_TIMEOUT", "5m"),
-                                        invocation.arguments.has("timeout"));
-  if (how != How::leave) {
+  const StartMode how =
+      parse_start_mode(setting("migrate", "AUTO_MIGRATE_ON_START", "true"),
+                       invocation.arguments.has("migrate") ? "--migrate" : "AUTO_MIGRATE_ON_START");
+  const milliseconds limit =
+      parse_start_timeout(setting("timeout", "MIGRATION_TIMEOUT", "5m"),
+                          invocation.arguments.has("timeout") ? "--timeout" : "MIGRATION_TIMEOUT");
+  if (how != StartMode::off) {
     const SignalWatch signals;
-    const Deadline deadline(limit);
+    const Deadline deadline(limit, SignalWatch::token());
     workspace.stop_by(deadline.token());
     try {
       Start(invocation, workspace).run(how, deadline.token());
@@ -251,7 +218,7 @@ int start(Invocation& invocation) {
   try {
     become({.words = invocation.arguments.positional});
   } catch (Error& error) {
-    error.diagnostic().now = how == How::leave
+    error.diagnostic().now = how == StartMode::off
                                  ? "nothing was changed"
                                  : "the database is ready; no application was started";
     error.diagnostic().next = "correct the command behind `--`";

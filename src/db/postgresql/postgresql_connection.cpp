@@ -29,7 +29,13 @@ class PostgresqlConnection final : public Connection {
  public:
   explicit PostgresqlConnection(PgHandle handle) : pq_(libpq()), handle_(std::move(handle)) {
     pq_.setnonblocking(conn(), 1);
-    pq_.setNoticeReceiver(conn(), &on_notice, this);
+    notice_before_ = pq_.setNoticeReceiver(conn(), &on_notice, this);
+  }
+  ~PostgresqlConnection() override {
+    if (!handle_ || handle_.get_deleter().is_ours) return;
+    // What it calls with is not told by libpq: a receiver of one's own gets the connection's.
+    pq_.setNoticeReceiver(conn(), notice_before_, nullptr);
+    pq_.setnonblocking(conn(), 0);
   }
 
   Result query(const Request& request) override;
@@ -94,6 +100,7 @@ class PostgresqlConnection final : public Connection {
 
   const Libpq& pq_;
   PgHandle handle_;
+  PQnoticeReceiver notice_before_ = nullptr;
   std::stop_token stop_;
   WaitHook hook_;
   std::function<void(const Diagnostic&)> notice_;
@@ -391,6 +398,10 @@ void PostgresqlConnection::lose() {
 
 std::unique_ptr<Connection> open_postgresql(const PostgresqlOpen& request) {
   return std::make_unique<PostgresqlConnection>(connect_postgresql(request));
+}
+
+std::unique_ptr<Connection> adopt_postgresql_handle(pg_conn* open) {
+  return std::make_unique<PostgresqlConnection>(PgHandle(open, FinishConnection{.is_ours = false}));
 }
 
 void abandon(Connection& connection) noexcept {

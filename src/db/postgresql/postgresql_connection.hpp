@@ -7,6 +7,8 @@
 
 #include "db/connection.hpp"
 
+struct pg_conn;
+
 namespace aludel {
 
 struct PostgresqlOpen {
@@ -33,6 +35,9 @@ struct PostgresqlTarget {
 /// @throws Error(connection_failed, database_missing, bad_url, driver_missing)
 [[nodiscard]] std::unique_ptr<Connection> open_postgresql(const PostgresqlOpen& request);
 
+/// One that an application has open: it stays open behind the Connection.
+[[nodiscard]] std::unique_ptr<Connection> adopt_postgresql_handle(pg_conn* open);
+
 /// What its opener has found out about a session.
 struct PostgresqlSession {
   /// Its settings were given at its start, so that RESET ALL leaves them as they are.
@@ -43,7 +48,7 @@ struct PostgresqlSession {
   std::string backend = {};
 };
 
-/// `connection` must have been made by open_postgresql, here and below.
+/// `connection` must be one of these, here and below.
 void note_session(Connection& connection, PostgresqlSession session);
 /// From the wait hook of `connection`: the running call ends as if the connection was lost, which
 /// it is then.

@@ -8,7 +8,10 @@
 namespace aludel {
 
 struct FinishConnection {
-  void operator()(PGconn* connection) const { libpq().finish(connection); }
+  bool is_ours = true;
+  void operator()(PGconn* connection) const {
+    if (is_ours) libpq().finish(connection);
+  }
 };
 using PgHandle = std::unique_ptr<PGconn, FinishConnection>;
 

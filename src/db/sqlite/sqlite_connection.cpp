@@ -19,7 +19,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 struct CloseDatabase {
-  void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+  bool is_ours = true;
+  void operator()(sqlite3* database) const {
+    if (is_ours) sqlite3_close_v2(database);
+  }
 };
 struct FinalizeStatement {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -34,6 +37,12 @@ class SqliteConnection final : public Connection {
     sqlite3_extended_result_codes(database_.get(), 1);
     sqlite3_busy_handler(database_.get(), &on_busy, this);
     sqlite3_progress_handler(database_.get(), 2000, &on_progress, this);
+  }
+
+  ~SqliteConnection() override {
+    if (database_.get_deleter().is_ours) return;
+    sqlite3_progress_handler(database_.get(), 0, nullptr, nullptr);
+    sqlite3_busy_handler(database_.get(), nullptr, nullptr);
   }
 
   Result query(const Request& request) override;
@@ -57,6 +66,11 @@ class SqliteConnection final : public Connection {
   [[nodiscard]] int server_version() const override { return sqlite3_libversion_number(); }
   [[nodiscard]] std::string backend() const override { return std::to_string(getpid()); }
 
+  void note_attached() {
+    for (const auto& row : Connection::query("PRAGMA database_list").rows)
+      attached_before_.push_back(row.at(1).value_or(""));
+  }
+  [[nodiscard]] const std::vector<std::string>& attached_before() const { return attached_before_; }
   void set_busy_wait(std::chrono::milliseconds wait) { busy_wait_ = wait; }
   [[nodiscard]] bool waits_for_lock() const { return waits_for_lock_; }
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -77,6 +91,7 @@ class SqliteConnection final : public Connection {
   std::string path_;
   std::chrono::milliseconds busy_wait_;
   bool waits_for_lock_ = false;
+  std::vector<std::string> attached_before_;
   std::stop_token stop_;
   WaitHook hook_;
   Clock::time_point started_;
@@ -208,6 +223,22 @@ std::unique_ptr<Connection> open_sqlite(const SqliteOpen& request) {
     throw Error(std::move(problem));
   }
   return std::make_unique<SqliteConnection>(open_for_reading(request), request);
+}
+
+std::unique_ptr<Connection> adopt_sqlite_handle(sqlite3* open,
+                                                std::chrono::milliseconds busy_wait) {
+  const char* path = sqlite3_db_filename(open, "main");
+  auto connection =
+      std::make_unique<SqliteConnection>(DatabaseHandle(open, CloseDatabase{.is_ours = false}),
+                                         SqliteOpen{.path = path == nullptr ? "" : path,
+                                                    .access = Access::read_write,
+                                                    .busy_wait = busy_wait});
+  connection->note_attached();
+  return connection;
+}
+
+const std::vector<std::string>& sqlite_attached_before(const Connection& connection) {
+  return static_cast<const SqliteConnection&>(connection).attached_before();
 }
 
 void set_sqlite_busy_wait(Connection& connection, std::chrono::milliseconds wait) {

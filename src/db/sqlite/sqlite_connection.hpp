@@ -3,6 +3,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "db/connection.hpp"
 
@@ -26,7 +27,15 @@ struct SqliteOpen {
 /// @throws Error(database_unusable, database_missing)
 [[nodiscard]] std::unique_ptr<Connection> open_sqlite(const SqliteOpen& request);
 
-/// How long statements of `connection` (made by open_sqlite) wait for another process's lock from
+/// One that an application has open: it stays open behind the Connection, without our handlers.
+[[nodiscard]] std::unique_ptr<Connection> adopt_sqlite_handle(sqlite3* open,
+                                                              std::chrono::milliseconds busy_wait);
+
+/// The names of databases that were attached when the connection was adopted: they are the
+/// application's.
+[[nodiscard]] const std::vector<std::string>& sqlite_attached_before(const Connection& connection);
+
+/// How long statements of `connection` (of SQLite) wait for another process's lock from
 /// now on.
 void set_sqlite_busy_wait(Connection& connection, std::chrono::milliseconds wait);
 

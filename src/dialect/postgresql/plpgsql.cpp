@@ -7,10 +7,6 @@
 
 namespace aludel::postgresql {
 
-std::string literal(std::string_view text) {
-  return quote_literal(text, SqlDialect::postgresql);
-}
-
 std::string block(const std::string& declarations, const std::string& body) {
   const std::string text =
       (declarations.empty() ? "" : "DECLARE\n" + declarations) + "BEGIN\n" + body + "END\n";

@@ -6,10 +6,10 @@
 #include "dialect/bookkeeping.hpp"
 
 /// What blocks of PL/pgSQL in a script for psql are made of.
+#include "dialect/postgresql/sql_text.hpp"
+
 namespace aludel::postgresql {
 
-/// A string constant.
-[[nodiscard]] std::string literal(std::string_view text);
 /// A DO statement; `declarations` may be empty.
 [[nodiscard]] std::string block(const std::string& declarations, const std::string& body);
 /// A query of functions alone, `SELECT …`, as the statement that throws its row away: `PERFORM …`.

@@ -1,9 +1,11 @@
 #include <array>
+#include <functional>
 #include <optional>
 #include <string_view>
 
 #include "base/code.hpp"
 #include "db/postgresql/postgresql_connection.hpp"
+#include "dialect/adopt.hpp"
 #include "dialect/postgresql/parts.hpp"
 
 namespace aludel::postgresql {
@@ -151,26 +153,19 @@ std::vector<std::string> session_statements(const Connection& connection) {
   return {"SELECT " + settings.substr(2)};
 }
 
-std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions& options) {
-  std::unique_ptr<Connection> connection;
-  try {
-    connection = open(url, options);
-  } catch (const Error& error) {
-    if (!forbids_transactions(error)) throw;
-    refuse_pooler({});
-  }
-  connection->set_stop_token(options.stop);
-  connection->set_trace(options.trace);
-  if (options.read_only) return connection;
+namespace {
 
-  const Result facts = connection->query(
+/// Refuses what cannot be migrated, and makes the session's settings.
+/// @param look  asked where the server's process is not the one that the session began with
+void begin_session(Connection& connection, const std::function<Between()>& look) {
+  const Result facts = connection.query(
       "SELECT pg_backend_pid(), pg_is_in_recovery(), "
       "current_setting('client_connection_check_interval', true), "
       "current_setting('transaction_read_only'), quote_ident(current_user)");
   const auto& row = facts.rows.at(0);
-  const PostgresqlTarget target = postgresql_target(*connection);
+  const PostgresqlTarget target = postgresql_target(connection);
   const bool direct = row.at(0) == std::to_string(target.startup_backend);
-  const Between between = direct ? Between::nothing : look_between(*connection, url, options);
+  const Between between = direct ? Between::nothing : look();
   if (between == Between::statement_pool) refuse_pooler(target);
   if (row.at(1) == "t") {
     Diagnostic problem = diagnostic(Code::database_unusable, "the server is a read-only standby");
@@ -189,11 +184,28 @@ std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions
                    "`?options=-cdefault_transaction_read_only%3Doff` to the URL";
     throw Error(std::move(problem));
   }
-  note_session(*connection,
+  note_session(connection,
                {.settings_at_start = row.at(2) == "2s",  // else not taken, or dropped on the way
                 .borrowed = between == Between::transaction_pool,
                 .backend = between == Between::session_pool ? row.at(0).value_or("") : ""});
-  for (const std::string& statement : session_statements(*connection)) connection->query(statement);
+  for (const std::string& statement : session_statements(connection)) connection.query(statement);
+}
+
+}  // namespace
+
+std::unique_ptr<Connection> connect(const DatabaseUrl& url, const ConnectOptions& options) {
+  std::unique_ptr<Connection> connection;
+  try {
+    connection = open(url, options);
+  } catch (const Error& error) {
+    if (!forbids_transactions(error)) throw;
+    refuse_pooler({});
+  }
+  connection->set_stop_token(options.stop);
+  connection->set_trace(options.trace);
+  if (options.read_only) return connection;
+
+  begin_session(*connection, [&] { return look_between(*connection, url, options); });
   return connection;
 }
 
@@ -212,4 +224,34 @@ std::unique_ptr<Connection> connect_watcher(const DatabaseUrl& url) {
   }
 }
 
+std::unique_ptr<Connection> adopt(pg_conn* open, const ConnectOptions& options) {
+  auto connection = adopt_postgresql_handle(open);
+  if (connection->in_transaction()) {
+    Diagnostic problem =
+        diagnostic(Code::database_unusable, "the connection is inside a transaction");
+    problem.now = "nothing was changed";
+    problem.next = "COMMIT or ROLLBACK before the call";
+    throw Error(std::move(problem));
+  }
+  connection->set_stop_token(options.stop);
+  connection->set_trace(options.trace);
+  if (options.read_only) return connection;
+  begin_session(*connection, []() -> Between {
+    Diagnostic problem =
+        diagnostic(Code::pooler_refused, "a pooler stands between this connection and the server");
+    problem.now = "nothing was changed";
+    problem.next = "give the URL: what kind of pool it is takes a second connection to find out";
+    throw Error(std::move(problem));
+  });
+  return connection;
+}
+
 }  // namespace aludel::postgresql
+
+namespace aludel {
+
+Adopt adopt_postgresql(pg_conn* open) {
+  return [open](const ConnectOptions& options) { return postgresql::adopt(open, options); };
+}
+
+}  // namespace aludel

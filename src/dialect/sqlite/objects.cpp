@@ -1,9 +1,15 @@
 #include "dialect/sqlite/objects.hpp"
 
+#include "dialect/sqlite/bound.hpp"
+#include "dialect/sqlite/inspect.hpp"
+#include "dialect/sqlite/render.hpp"
+#include "dialect/sqlite/rules.hpp"
+
 namespace aludel::sqlite {
 
 const ObjectFunctions& object_functions() {
-  static const ObjectFunctions functions{};
+  static const ObjectFunctions functions{
+      .rules = rules, .inspect = inspect, .bound = bound, .render = render};
   return functions;
 }
 

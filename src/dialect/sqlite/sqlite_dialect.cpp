@@ -1,5 +1,7 @@
 #include "dialect/sqlite/sqlite_dialect.hpp"
 
+#include <algorithm>
+
 #include "db/sqlite/file_lock_holder.hpp"
 #include "db/sqlite/sqlite_connection.hpp"
 #include "dialect/bookkeeping_tables.hpp"
@@ -117,7 +119,8 @@ class SqliteDialect final : public Dialect {
     std::vector<std::string> statements = sqlite::connection_pragmas(options.foreign_keys);
     for (const auto& database : connection.query("PRAGMA database_list").rows) {
       const std::string name = database.at(1).value_or("");
-      if (name != "main" && name != "temp") {
+      const auto& kept = sqlite_attached_before(connection);
+      if (name != "main" && name != "temp" && std::ranges::find(kept, name) == kept.end()) {
         statements.push_back("DETACH " + quote_identifier(name, SqlDialect::sqlite));
       }
     }

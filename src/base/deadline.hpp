@@ -9,16 +9,16 @@
 
 namespace aludel {
 
-/// Requests a stop of `token()` when its time is over, or when a signal asks the program to end.
+/// Requests a stop of `token()` when its time is over, or when it is asked for elsewhere.
 class Deadline {
  public:
   /// @param limit  zero: none
-  explicit Deadline(std::chrono::milliseconds limit);
+  Deadline(std::chrono::milliseconds limit, const std::stop_token& elsewhere);
   Deadline(const Deadline&) = delete;
   Deadline& operator=(const Deadline&) = delete;
 
   [[nodiscard]] std::stop_token token() const { return stop_.get_token(); }
-  /// The time is over; false where it was a signal.
+  /// The time is over; false where it was asked for elsewhere.
   [[nodiscard]] bool over() const { return over_; }
 
  private:
@@ -30,7 +30,7 @@ class Deadline {
 
   std::stop_source stop_;
   std::atomic<bool> over_ = false;
-  std::stop_callback<Forward> signalled_;
+  std::stop_callback<Forward> elsewhere_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
   std::jthread thread_;  // the last one: it uses all the others

@@ -1,11 +1,9 @@
-#include "cli/deadline.hpp"
-
-#include "cli/workspace.hpp"
+#include "base/deadline.hpp"
 
 namespace aludel {
 
-Deadline::Deadline(std::chrono::milliseconds limit)
-    : signalled_(SignalWatch::token(), Forward{this}),
+Deadline::Deadline(std::chrono::milliseconds limit, const std::stop_token& elsewhere)
+    : elsewhere_(elsewhere, Forward{this}),
       thread_([this, limit](const std::stop_token& ended) { wait(ended, limit); }) {}
 
 void Deadline::wait(const std::stop_token& ended, std::chrono::milliseconds limit) {

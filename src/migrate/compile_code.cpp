@@ -1,0 +1,153 @@
+#include "migrate/compile_code.hpp"
+
+#include <algorithm>
+
+#include "aludel/migration.hpp"
+#include "base/code.hpp"
+#include "migrate/journal_read.hpp"
+#include "migrate/rendered_revision.hpp"
+#include "migrate/section_text.hpp"
+#include "revision/applied.hpp"
+#include "revision/section.hpp"
+
+namespace aludel {
+
+namespace {
+
+std::vector<ObjectName> own_tables(const Bookkeeping& tables) {
+  return {ObjectName(tables.schema, tables.table),
+          ObjectName(tables.journal_schema, "aludel_journal"),
+          ObjectName(tables.journal_schema, "aludel_text"),
+          ObjectName(tables.journal_schema, "aludel_lease")};
+}
+
+bool rebuilds_tables(const Script& script) {
+  return script.text.starts_with(foreign_keys_off_line);
+}
+
+}  // namespace
+
+CodeCompiler::CodeCompiler(const RunRequest& request, const Dialect& dialect, int server_version,
+                           StartState start)
+    : request_(request),
+      dialect_(dialect),
+      server_version_(server_version),
+      start_(std::move(start)),
+      foreseen_(state_now()) {}
+
+Foreseen CodeCompiler::state_now() const {
+  if (start_.session == nullptr)
+    return replayed(applied_state(request_.graph, request_.own, start_.rows).applied);
+  return {dialect_, server_version_,
+          [session = start_.session] {
+            return session->dialect()
+                .objects()
+                .inspect(session->connection(), own_tables(session->bookkeeping()))
+                .catalog;
+          },
+          &start_.session->connection()};
+}
+
+Foreseen CodeCompiler::replayed(const RevisionSet& applied) const {
+  Foreseen state(dialect_, server_version_, [] { return Catalog{}; });
+  for (const Step& step : plan_upgrade(request_.graph, request_.own, {}, "heads").steps) {
+    if (!applied.contains(step.revision)) continue;
+    const Revision& revision = request_.graph[step.revision];
+    if (revision.kind == RevisionKind::cpp) {
+      (void)render_upgrade(revision, dialect_, server_version_, state);
+    } else if (revision.kind == RevisionKind::sql) {
+      state.pass(compile_script(read_body(request_.read(revision), dialect_.sql()), Direction::up,
+                                dialect_, server_version_, request_.variables));
+    } else {
+      state.lose_sight();
+    }
+  }
+  return state;
+}
+
+Script CodeCompiler::compile(const Step& step) {
+  const Revision& revision = request_.graph[step.revision];
+  // A part of it is there already, so it cannot be rendered for what is there.
+  if (start_.in_progress && start_.in_progress->revision == revision.id) {
+    foreseen_.lose_sight();
+    if (auto kept = kept_sections(revision, step.direction))
+      return compile_text(std::move(*kept), step.direction);
+  }
+  return step.direction == Direction::up ? compile_upgrade(revision)
+                                         : compile_downgrade(step.revision);
+}
+
+void CodeCompiler::pass(const Step& step, const Script& script) {
+  if (start_.in_progress && start_.in_progress->revision == request_.graph[step.revision].id)
+    return foreseen_.lose_sight();
+  foreseen_.pass(script);
+}
+
+Script CodeCompiler::compile_upgrade(const Revision& revision) {
+  if (!foreseen_.is_whole() && start_.session != nullptr)
+    return script_at_its_turn(revision, Direction::up);
+  Script script =
+      compile_text(render_upgrade(revision, dialect_, server_version_, foreseen_), Direction::up);
+  if (revision.code->downgrade == nullptr) {
+    const RevisionBody body = read_body(script.source, dialect_.sql());
+    if (body.downgrade && !body.downgrade->irreversible)
+      script.way_back = text_of(body.source, *body.downgrade);
+  }
+  return script;
+}
+
+Script CodeCompiler::compile_downgrade(RevisionIndex index) {
+  const Revision& revision = request_.graph[index];
+  if (!foreseen_.is_whole() && start_.session != nullptr)
+    return script_at_its_turn(revision, Direction::down);
+  if (revision.code->downgrade != nullptr)
+    return compile_text(render_downgrade(revision, dialect_, server_version_, foreseen_),
+                        Direction::down);
+  std::optional<SourceText> text = kept_sections(revision, Direction::down);
+  if (!text) {
+    // Derived from what its upgrade met, which the revisions below it tell.
+    RevisionSet only(request_.graph.size());
+    only.insert(index);
+    RevisionSet below = request_.graph.closure(only);
+    below.erase(index);
+    Foreseen before = replayed(below);
+    text = render_upgrade(revision, dialect_, server_version_, before);
+  }
+  Script script = compile_text(std::move(*text), Direction::down);
+  foreseen_.pass(script);
+  return script;
+}
+
+Script CodeCompiler::compile_text(SourceText source, Direction direction) const {
+  Script script = compile_script(read_body(std::move(source), dialect_.sql()), direction, dialect_,
+                                 server_version_, {});
+  script.foreign_keys_off = rebuilds_tables(script);
+  // The settings come back behind it.
+  script.changes_session = script.changes_session || script.foreign_keys_off;
+  return script;
+}
+
+std::optional<SourceText> CodeCompiler::kept_sections(const Revision& revision,
+                                                      Direction needed) const {
+  if (start_.session == nullptr) return std::nullopt;
+  const std::vector<JournalRecord> rows =
+      read_journal(*start_.session, {.name = revision.id, .run_id = {}, .limit = 0});
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    const std::string& digest =
+        needed == Direction::up ? row->upgrade_digest : row->downgrade_digest;
+    if (digest.empty()) continue;
+    if (const auto text = kept_text(*start_.session, digest))
+      return SourceText(revision.path, "-- aludel:" + std::string(name_of(needed)) + "\n" + *text,
+                        {1});
+  }
+  return std::nullopt;
+}
+
+Script CodeCompiler::script_at_its_turn(const Revision& revision, Direction direction) const {
+  Script script = compile_text(
+      SourceText(revision.path, "-- aludel:" + std::string(name_of(direction)), {1}), direction);
+  script.at_its_turn = true;
+  return script;
+}
+
+}  // namespace aludel

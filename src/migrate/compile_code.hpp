@@ -1,0 +1,49 @@
+#pragma once
+
+#include "migrate/foreseen.hpp"
+#include "migrate/run.hpp"
+
+namespace aludel {
+
+/// Where a run begins: what a revision in C++ is rendered for.
+struct StartState {
+  Session* session = nullptr;  ///< null: no database is asked, all is replayed from the revisions
+  std::vector<std::string> rows = {};  ///< of the version table; where no database is asked
+  std::optional<InProgress> in_progress = {};
+};
+
+/// Compiles revisions in C++, and follows what all steps do to the database's objects. One for a
+/// run: the steps are handed to it in order.
+class CodeCompiler {
+ public:
+  CodeCompiler(const RunRequest& request, const Dialect& dialect, int server_version,
+               StartState start);
+
+  /// @return where it can be told only at its turn what it does (SQL of somebody's stands before
+  /// it),
+  ///         an empty script with `at_its_turn` set
+  /// @throws Error(bad_operation, revision_threw, not_reversible, not_runnable), or as
+  /// compile_script
+  [[nodiscard]] Script compile(const Step& step);
+  /// A step in SQL that comes before others.
+  void pass(const Step& step, const Script& script);
+
+ private:
+  [[nodiscard]] Script compile_upgrade(const Revision& revision);
+  [[nodiscard]] Script compile_downgrade(RevisionIndex index);
+  [[nodiscard]] Script compile_text(SourceText source, Direction direction) const;
+  /// As the journal has it of the revision's newest upgrade; none where it has none.
+  [[nodiscard]] std::optional<SourceText> kept_sections(const Revision& revision,
+                                                        Direction needed) const;
+  [[nodiscard]] Foreseen state_now() const;
+  [[nodiscard]] Foreseen replayed(const RevisionSet& applied) const;
+  [[nodiscard]] Script script_at_its_turn(const Revision& revision, Direction direction) const;
+
+  const RunRequest& request_;
+  const Dialect& dialect_;
+  int server_version_;
+  StartState start_;
+  Foreseen foreseen_;
+};
+
+}  // namespace aludel

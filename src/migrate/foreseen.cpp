@@ -1,0 +1,100 @@
+#include "migrate/foreseen.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "catalog/creation.hpp"
+#include "db/url.hpp"
+#include "sql/splitter.hpp"
+
+namespace aludel {
+
+namespace {
+
+/// By its first word, and it has no comment before it.
+bool only_writes_rows(const std::string& statement) {
+  constexpr std::array<std::string_view, 5> words{"insert", "update", "delete", "copy", "analyze"};
+  return std::ranges::find(words, lower(statement.substr(0, statement.find_first_of(" \t\n(")))) !=
+         words.end();
+}
+
+/// Makes the objects of `catalog` in an empty database.
+void create_all(Connection& connection, const ObjectFunctions& objects, const Catalog& catalog) {
+  Catalog state;
+  for (Operation& operation : creation(catalog)) {
+    Operation bound = objects.bound(std::move(operation), state, connection.server_version());
+    for (const RenderedStatement& statement :
+         objects.render(bound, state, connection.server_version()).statements)
+      connection.query(statement.sql);
+    apply(state, bound, objects.rules);
+  }
+}
+
+}  // namespace
+
+const Catalog& Foreseen::catalog() {
+  if (!catalog_) catalog_ = look_();
+  return *catalog_;
+}
+
+void Foreseen::pass(const Operation& bound) {
+  (void)catalog();
+  try {
+    apply(*catalog_, bound, dialect_->objects().rules);
+  } catch (const Error&) {
+    if (whole_) throw;
+  }
+}
+
+void Foreseen::pass(const Script& script) {
+  std::vector<std::string> statements;
+  for (const Segment& segment : script.segments) {
+    for (const ScriptStatement& statement : segment.statements) {
+      if (!segment.batched) statements.push_back(statement.sql);
+    }
+  }
+  pass_statements(statements);
+}
+
+void Foreseen::pass_sql(const std::string& sql) {
+  const SourceText source("", sql);
+  std::vector<std::string> statements;
+  for (const Statement& statement :
+       split_statements(source, {0, source.text().size()}, dialect_->sql()).statements)
+    statements.emplace_back(source.slice(statement.span));
+  pass_statements(statements);
+}
+
+std::optional<long long> Foreseen::count(const std::string& from) const {
+  // A refused query would end a transaction of the run.
+  if (database_ == nullptr || !rows_are_known_ || database_->in_transaction()) return std::nullopt;
+  try {
+    return integer(database_->query("SELECT count(*) " + from).rows.at(0).at(0));
+  } catch (const Error& error) {
+    if (!database_->usable()) throw;
+    return std::nullopt;  // what it names comes into being on the way
+  }
+}
+
+void Foreseen::pass_statements(const std::vector<std::string>& statements) {
+  rows_are_known_ = rows_are_known_ && statements.empty();
+  if (std::ranges::all_of(statements, only_writes_rows)) return;
+  if (!whole_ || dialect_->sql() != SqlDialect::sqlite || !rehearse(statements)) whole_ = false;
+}
+
+bool Foreseen::rehearse(const std::vector<std::string>& statements) {
+  try {
+    DatabaseUrl memory = parse_url("sqlite://", {});
+    const auto connection =
+        dialect_->connect(memory, {.read_only = false, .foreign_keys = false, .stop = {}});
+    create_all(*connection, dialect_->objects(), catalog());
+    for (const std::string& statement : statements) connection->query(statement);
+    catalog_ = dialect_->objects().inspect(*connection, {}).catalog;
+    return true;
+  } catch (const Error&) {
+    return false;  // it needs rows, or what a catalog does not hold
+  }
+}
+
+}  // namespace aludel

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dialect/dialect.hpp"
+#include "dialect/objects.hpp"
+#include "migrate/script.hpp"
+
+namespace aludel {
+
+/// The database's objects as they will be when a step's turn comes: what is there now, and what the
+/// steps before it make of it.
+class Foreseen {
+ public:
+  /// @param look      reads what is there now; called once, when it is first needed
+  /// @param database  to count rows in; null: there is none
+  Foreseen(const Dialect& dialect, int server_version, std::function<Catalog()> look,
+           Connection* database = nullptr)
+      : dialect_(&dialect),
+        server_version_(server_version),
+        look_(std::move(look)),
+        database_(database) {}
+
+  [[nodiscard]] const Catalog& catalog();
+  /// False where SQL was passed that nobody could follow: what `catalog` lacks may be there, and
+  /// what it has may be other.
+  [[nodiscard]] bool is_whole() const { return whole_; }
+
+  /// What the next operation meets becomes what it leaves. Where the state is not whole, an
+  /// operation that does not fit it changes nothing here.
+  /// @throws Error(bad_operation) as `apply`
+  void pass(const Operation& bound);
+  /// The same of SQL that somebody wrote: on SQLite it runs in a database in memory that has the
+  /// same objects; elsewhere its effect is not known, unless it only writes rows.
+  void pass(const Script& script);
+  void pass_sql(const std::string& sql);
+  /// Nothing is known of what was done.
+  void lose_sight() { whole_ = rows_are_known_ = false; }
+  /// A step writes rows.
+  void pass_rows() { rows_are_known_ = false; }
+
+  /// How many rows `SELECT count(*) <from>` counts; none where the steps before may have changed
+  /// that, or where there is no database to ask.
+  [[nodiscard]] std::optional<long long> count(const std::string& from) const;
+
+ private:
+  void pass_statements(const std::vector<std::string>& statements);
+  [[nodiscard]] bool rehearse(const std::vector<std::string>& statements);
+
+  const Dialect* dialect_;
+  int server_version_;
+  std::function<Catalog()> look_;
+  std::optional<Catalog> catalog_;
+  Connection* database_;
+  bool whole_ = true;
+  bool rows_are_known_ = true;
+};
+
+}  // namespace aludel

@@ -1,0 +1,65 @@
+#include "migrate/not_null_check.hpp"
+
+#include "base/code.hpp"
+#include "base/text.hpp"
+#include "catalog/lookup.hpp"
+#include "sql/splitter.hpp"
+
+namespace aludel {
+
+namespace {
+
+std::string quoted(const ObjectName& name, SqlDialect dialect) {
+  const std::string own = quote_identifier(name.name, dialect);
+  return name.schema.empty() ? own : quote_identifier(name.schema, dialect) + "." + own;
+}
+
+[[noreturn]] void refuse(std::string message, std::vector<std::string> ways) {
+  Diagnostic problem = diagnostic(Code::bad_operation, std::move(message));
+  for (std::string& way : ways) problem.notes.push_back("or " + std::move(way));
+  problem.notes.front().replace(0, 2, "either");
+  problem.next = "choose one of these ways, then the same command again";
+  throw Error(std::move(problem));
+}
+
+void check_added(const ObjectName& table, const Column& column, SqlDialect dialect,
+                 Foreseen& foreseen) {
+  if (column.nullable || column.default_sql || column.identity || column.generated) return;
+  const auto rows = foreseen.count("FROM " + quoted(table, dialect));
+  if (!rows || *rows == 0) return;
+  refuse("column " + column.name + " of " + table.text() +
+             " is to be NOT NULL and has no default, and " + table.text() + " has " +
+             counted(*rows, "row"),
+         {"give it a default for the rows that are there: `.default_sql = …`",
+          "add it nullable, fill it (`op.backfill` or `op.execute`), then "
+          "`op.alter_column(…, {.nullable = false})`",
+          "leave it nullable"});
+}
+
+void check_altered(const ObjectName& table, const AlterColumn& change, SqlDialect dialect,
+                   Foreseen& foreseen) {
+  if (change.nullable.value_or(true)) return;
+  const std::string column = quote_identifier(change.name, dialect);
+  const auto rows =
+      foreseen.count("FROM " + quoted(table, dialect) + " WHERE " + column + " IS NULL");
+  if (!rows || *rows == 0) return;
+  refuse("column " + change.name + " of " + table.text() + " is to be NOT NULL, and " +
+             counted(*rows, "row") + (*rows == 1 ? " has" : " have") + " NULL there",
+         {"fill them before: `op.execute(\"UPDATE …\")`, or `op.backfill` where they are many",
+          "delete them before, where they mean nothing", "leave it nullable"});
+}
+
+}  // namespace
+
+void check_not_null(const Operation& bound, SqlDialect dialect, Foreseen& foreseen) {
+  const auto* alter = std::get_if<AlterTable>(&bound);
+  if (alter == nullptr) return;
+  for (const TableChange& change : alter->changes) {
+    if (const auto* add = std::get_if<AddColumn>(&change))
+      check_added(alter->name, add->column, dialect, foreseen);
+    if (const auto* altered = std::get_if<AlterColumn>(&change))
+      check_altered(alter->name, *altered, dialect, foreseen);
+  }
+}
+
+}  // namespace aludel

@@ -1,0 +1,212 @@
+#include "migrate/rendered_revision.hpp"
+
+#include <algorithm>
+#include <expected>
+#include <filesystem>
+#include <utility>
+
+#include "aludel/migration.hpp"
+#include "base/code.hpp"
+#include "base/text.hpp"
+#include "catalog/describe.hpp"
+#include "catalog/inverse.hpp"
+#include "catalog/recording.hpp"
+#include "migrate/not_null_check.hpp"
+#include "migrate/section_text.hpp"
+
+namespace aludel {
+
+namespace {
+
+Place place_of(const Revision& revision, const std::source_location& at) {
+  Place place{.file = revision.path, .excerpt = {}, .label = {}};
+  // A function of another file may say what is to be done.
+  if (!std::string_view(at.file_name())
+           .ends_with(std::filesystem::path(revision.path).filename().string()))
+    place.file = at.file_name();
+  place.line = static_cast<int>(at.line());
+  return place;
+}
+
+Recording record(const Revision& revision, void (*say)(Operations&), std::string_view dialect) {
+  Recording recording{.dialect = std::string(dialect)};
+  Operations operations(recording);
+  try {
+    say(operations);
+  } catch (Error& error) {
+    if (!error.diagnostic().place)
+      error.diagnostic().place = Place{.file = revision.path, .excerpt = {}, .label = {}};
+    throw;
+  } catch (const std::exception& error) {
+    Diagnostic problem = diagnostic(
+        Code::revision_threw, "its function threw an exception: " + std::string(error.what()));
+    problem.place = Place{.file = revision.path, .excerpt = {}, .label = {}};
+    problem.hint =
+        "a revision's functions only say what is to be done; what may fail belongs into the "
+        "program";
+    problem.next = "correct the function and build the program again";
+    throw Error(std::move(problem));
+  }
+  return recording;
+}
+
+/// Where of an operation a statement comes from.
+const std::source_location& origin(const RecordedOperation& recorded, std::size_t change) {
+  return change < recorded.changes_at.size() ? recorded.changes_at[change] : recorded.at;
+}
+
+/// Writes the section of one direction, operation by operation.
+class SectionRenderer {
+ public:
+  SectionRenderer(const Revision& revision, const Dialect& dialect, int server_version,
+                  Foreseen& foreseen, SectionText& text)
+      : revision_(revision),
+        dialect_(dialect),
+        server_version_(server_version),
+        foreseen_(foreseen),
+        text_(text) {}
+
+  /// @return the operation as the database knows it
+  Operation write(const RecordedOperation& recorded) {
+    try {
+      return write_at(recorded.operation, [&](std::size_t change) {
+        return static_cast<int>(origin(recorded, change).line());
+      });
+    } catch (Error& error) {
+      if (!error.diagnostic().place)
+        error.diagnostic().place = place_of(revision_, origin(recorded, 0));
+      throw;
+    }
+  }
+
+  template <typename LineOf>
+  Operation write_at(Operation operation, const LineOf& line_of) {
+    const ObjectFunctions& objects = dialect_.objects();
+    Operation bound = objects.bound(std::move(operation), foreseen_.catalog(), server_version_);
+    if (const auto* execute = std::get_if<Execute>(&bound)) {
+      if (!execute->dialect.empty() && execute->dialect != dialect_.name()) return bound;
+      text_.add_sql(execute->sql, execute->autocommit, line_of(0));
+      foreseen_.pass_sql(execute->sql);
+      return bound;
+    }
+    if (const auto* backfill = std::get_if<Backfill>(&bound)) {
+      text_.add_batched(*backfill, line_of(0));
+      foreseen_.pass_rows();
+    } else if (const auto* verify = std::get_if<Verify>(&bound)) {
+      text_.add_verify(verify->sql, line_of(0));
+    } else {
+      check_not_null(bound, dialect_.sql(), foreseen_);
+      if (std::holds_alternative<BulkInsert>(bound)) foreseen_.pass_rows();
+      const Rendering rendering = objects.render(bound, foreseen_.catalog(), server_version_);
+      for (const RenderedStatement& statement : rendering.statements)
+        text_.add(statement, line_of(statement.change));
+      for (const std::string& query : rendering.verify) text_.add_verify(query, line_of(0));
+      if (rendering.foreign_keys_off && !std::exchange(foreign_keys_off_, true))
+        text_.set_foreign_keys_off();
+    }
+    foreseen_.pass(bound);
+    return bound;
+  }
+
+ private:
+  const Revision& revision_;
+  const Dialect& dialect_;
+  int server_version_;
+  Foreseen& foreseen_;
+  SectionText& text_;
+  bool foreign_keys_off_ = false;
+};
+
+/// The way back of what was said, last first; or why there is none.
+struct WayBack {
+  std::vector<std::pair<Operation, int>> operations;  ///< and the line of what each takes back
+  std::string reason;
+};
+
+/// What takes `bound` back. Where the state is not whole it may not fit `before`.
+std::expected<std::vector<Operation>, std::string> inverse_of(const Operation& bound,
+                                                              const Catalog& before,
+                                                              const Rules& rules) {
+  try {
+    return inverse(bound, before, rules);
+  } catch (const Error& error) {
+    return std::unexpected(error.diagnostic().message +
+                           ", as far as can be told behind SQL of one's own");
+  }
+}
+
+void add_way_back(WayBack& way_back, const Operation& bound, const Catalog& before,
+                  const Rules& rules, int line) {
+  if (!way_back.reason.empty()) return;
+  auto taken_back = inverse_of(bound, before, rules);
+  if (!taken_back) {
+    way_back.reason = describe(bound) + ": " + taken_back.error();
+    return;
+  }
+  std::vector<std::pair<Operation, int>> all;
+  for (Operation& each : *taken_back) all.emplace_back(std::move(each), line);
+  std::ranges::move(way_back.operations, std::back_inserter(all));
+  way_back.operations = std::move(all);
+}
+
+void write_way_back(WayBack way_back, const Revision& revision, const Dialect& dialect,
+                    int server_version, Foreseen& after, SectionText& text) {
+  if (way_back.reason.empty()) {
+    try {
+      SectionText derived;
+      derived.begin(Direction::down, revision.code->allow_data_loss);
+      SectionRenderer down(revision, dialect, server_version, after, derived);
+      for (auto& [operation, line] : way_back.operations)
+        down.write_at(std::move(operation), [&, at = line](std::size_t) { return at; });
+      return text.append(derived);
+    } catch (const Error& error) {
+      way_back.reason = error.diagnostic().message;
+    }
+  }
+  text.irreversible(way_back.reason);
+}
+
+}  // namespace
+
+SourceText render_upgrade(const Revision& revision, const Dialect& dialect, int server_version,
+                          Foreseen& foreseen) {
+  const Migration& code = *revision.code;
+  const Rules& rules = dialect.objects().rules;
+  const Recording said =
+      code.upgrade == nullptr ? Recording{} : record(revision, code.upgrade, dialect.name());
+  SectionText text;
+  text.begin(Direction::up, code.allow_data_loss);
+  SectionRenderer up(revision, dialect, server_version, foreseen, text);
+  WayBack way_back;
+  for (const RecordedOperation& recorded : said.operations) {
+    const Catalog before = foreseen.catalog();
+    const Operation bound = up.write(recorded);
+    if (code.downgrade == nullptr)
+      add_way_back(way_back, bound, before, rules, static_cast<int>(recorded.at.line()));
+  }
+
+  Foreseen after = foreseen;
+  if (code.downgrade != nullptr) {
+    text.begin(Direction::down, code.allow_data_loss);
+    SectionRenderer down(revision, dialect, server_version, after, text);
+    for (const RecordedOperation& recorded :
+         record(revision, code.downgrade, dialect.name()).operations)
+      down.write(recorded);
+  } else {
+    write_way_back(std::move(way_back), revision, dialect, server_version, after, text);
+  }
+  return text.take(revision.path);
+}
+
+SourceText render_downgrade(const Revision& revision, const Dialect& dialect, int server_version,
+                            Foreseen& foreseen) {
+  SectionText text;
+  text.begin(Direction::down, revision.code->allow_data_loss);
+  SectionRenderer down(revision, dialect, server_version, foreseen, text);
+  for (const RecordedOperation& recorded :
+       record(revision, revision.code->downgrade, dialect.name()).operations)
+    down.write(recorded);
+  return text.take(revision.path);
+}
+
+}  // namespace aludel
