@@ -166,6 +166,14 @@ TEST_P(InspectPostgresql, WhatACatalogCannotHoldIsNamed) {
   }
 }
 
+TEST_P(InspectPostgresql, SettingsOfTablesThatACatalogCannotHoldAreNamed) {
+  sql("CREATE TABLE t (a text, b int);\nALTER TABLE t REPLICA IDENTITY FULL;\n"
+      "ALTER TABLE t ALTER a SET STORAGE EXTERNAL, ALTER b SET (n_distinct = 5);\n"
+      "CREATE VIEW v AS SELECT a FROM t;\nCOMMENT ON COLUMN v.a IS 'x';");
+  EXPECT_EQ(not_covered(), (Lines{"comment on a column of v", "replica identity of t",
+                                  "storage of column a of t", "storage of column b of t"}));
+}
+
 TEST_P(InspectPostgresql, GrantsAreThoseThatWereMade) {
   sql("CREATE TABLE t (a int);\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'select 1';\n"
       "GRANT SELECT, INSERT ON t TO pg_monitor;\nGRANT UPDATE ON t TO pg_monitor WITH GRANT "

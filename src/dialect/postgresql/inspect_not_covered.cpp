@@ -19,6 +19,16 @@ SELECT classid, oid, kind, schema, name FROM (
   UNION ALL SELECT 3381, oid, 'extended statistics', stxnamespace, stxname FROM pg_catalog.pg_statistic_ext
   UNION ALL SELECT 2618, w.oid, 'rule', c.relnamespace, rulename || ' of ' || relname
     FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_class c ON c.oid = ev_class WHERE rulename <> '_RETURN'
+  UNION ALL SELECT 1259, oid, 'replica identity of', relnamespace, relname FROM pg_catalog.pg_class
+    WHERE relkind IN ('r', 'p') AND relreplident <> 'd'
+  UNION ALL SELECT 1259, oid, 'tablespace of', relnamespace, relname FROM pg_catalog.pg_class
+    WHERE relkind IN ('r', 'p', 'm', 'i', 'I') AND reltablespace <> 0
+  UNION ALL SELECT 1259, oid, 'type of typed table', relnamespace, relname FROM pg_catalog.pg_class
+    WHERE reloftype <> 0
+  UNION ALL SELECT 1259, c.oid, 'storage of column ' || attname || ' of', relnamespace, relname
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p')
+    JOIN pg_catalog.pg_type t ON t.oid = atttypid
+    WHERE attnum > 0 AND (attstorage <> typstorage OR attoptions IS NOT NULL)
   UNION ALL SELECT 826, d.oid, 'default privileges', 0, 'of ' || pg_catalog.pg_get_userbyid(defaclrole)
     FROM pg_catalog.pg_default_acl d
   UNION ALL SELECT 2605, oid, 'cast', 0, format('%s to %s', format_type(castsource, NULL), format_type(casttarget, NULL))
@@ -36,7 +46,15 @@ WHERE oid >= 16384 AND (schema = 0 OR schema = ANY($schemas)))sql";
 void read_not_covered(Reading& reading) {
   for (const auto& row : reading.rows(others_sql)) {
     if (reading.is_of_extension(oid(row[0]), oid(row[1]))) continue;
-    reading.leave_out(text(row[2]), reading.name(row[3], row[4]));
+    const ObjectName name = reading.name(row[3], row[4]);
+    if (!reading.left_out.contains(name)) reading.leave_out(text(row[2]), name);
+  }
+  for (const auto& [place, comment] : reading.comments) {
+    const auto& [catalog_number, number, part] = place;
+    const Relation* view =
+        catalog_number == of_relation && part > 0 ? reading.relation(number) : nullptr;
+    if (view != nullptr && (view->kind == 'v' || view->kind == 'm'))
+      reading.leave_out("comment on a column of", view->name);
   }
 }
 
