@@ -150,7 +150,9 @@ class Operations {
   void set_table_comment(ObjectName table, std::string comment, At at = At::current());
   /// Of everything but columns. A function is named with its arguments: "net(numeric, date)".
   void set_comment(ObjectKind kind, ObjectName object, std::string comment, At at = At::current());
-  void set_row_security(ObjectName table, bool enabled, bool forced = false, At at = At::current());
+  /// `forced`: for the table's owner too. std::nullopt: stays as it is.
+  void set_row_security(ObjectName table, std::optional<bool> enabled,
+                        std::optional<bool> forced = false, At at = At::current());
   /// A storage parameter of PostgreSQL's; no value: back to the default.
   void set_table_option(ObjectName table, std::string name, std::optional<std::string> value,
                         At at = At::current());
@@ -193,6 +195,8 @@ class Operations {
   /// `signature`: the types of its arguments, "numeric, date".
   void drop_function(ObjectName name, std::string signature, DropOptions options = {},
                      At at = At::current());
+  void drop_procedure(ObjectName name, std::string signature, DropOptions options = {},
+                      At at = At::current());
   void create_trigger(Trigger trigger, At at = At::current());
   void drop_trigger(ObjectName table, std::string name, DropOptions options = {},
                     At at = At::current());

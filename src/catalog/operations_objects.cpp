@@ -48,6 +48,15 @@ Function checked(const Call& call, Function function) {
   return function;
 }
 
+void drop_callable(Recording& recording, const Call& call, const DropOptions& options,
+                   DropFunction dropped) {
+  call.need(dropped.name.name,
+            dropped.procedure ? "the name of the procedure" : "the name of the function");
+  call.refuse_cascade(options);
+  dropped.if_exists = options.if_exists;
+  recording.add(std::move(dropped), call.at);
+}
+
 /// "app.net(numeric, date)" into its name and signature.
 std::pair<ObjectName, std::string> callable(const ObjectName& written) {
   const std::string text = written.text();
@@ -202,13 +211,14 @@ void Operations::replace_function(Function function, At at) {
 }
 
 void Operations::drop_function(ObjectName name, std::string signature, DropOptions options, At at) {
-  const Call call{"drop_function", at};
-  call.need(name.name, "the name of the function");
-  call.refuse_cascade(options);
-  recording_->add(DropFunction{.name = std::move(name),
-                               .signature = std::move(signature),
-                               .if_exists = options.if_exists},
-                  at);
+  drop_callable(*recording_, {"drop_function", at}, options,
+                {.name = std::move(name), .signature = std::move(signature)});
+}
+
+void Operations::drop_procedure(ObjectName name, std::string signature, DropOptions options,
+                                At at) {
+  drop_callable(*recording_, {"drop_procedure", at}, options,
+                {.name = std::move(name), .signature = std::move(signature), .procedure = true});
 }
 
 void Operations::create_trigger(Trigger trigger, At at) {

@@ -241,8 +241,11 @@ void Operations::set_table_comment(ObjectName table, std::string comment, At at)
          SetTableComment{std::move(comment)});
 }
 
-void Operations::set_row_security(ObjectName table, bool enabled, bool forced, At at) {
-  change(*recording_, {"set_row_security", at}, std::move(table), SetRowSecurity{enabled, forced});
+void Operations::set_row_security(ObjectName table, std::optional<bool> enabled,
+                                  std::optional<bool> forced, At at) {
+  const Call call{"set_row_security", at};
+  if (!enabled && !forced) call.refuse("nothing of the table is changed");
+  change(*recording_, call, std::move(table), SetRowSecurity{enabled, forced});
 }
 
 void Operations::set_table_option(ObjectName table, std::string name,
