@@ -62,6 +62,7 @@ std::vector<CorpusRevision> transactions_only() {
                : "UPDATE counter SET n = n + 1;\nCREATE TABLE t" + std::to_string(i) +
                      " AS SELECT * FROM counter;";
     corpus.push_back({.id = id,
+                      .file = id + ".sql",
                       .parents = {},
                       .text = "-- Step\n--\n-- revision: " + id + "\n-- down_revision: " + parent +
                               "\n\n-- aludel:upgrade\n" + what + "\n",

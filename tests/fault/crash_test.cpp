@@ -15,8 +15,10 @@ struct Slice {
   Server server;
   std::size_t index;
   std::size_t count;
-  const char* corpus = "postgresql";
+  const char* corpus = "corpus/postgresql";
 };
+
+constexpr const char* code_corpus = "code_corpus/versions";
 
 class Crash : public ::testing::TestWithParam<Slice> {};
 
@@ -48,7 +50,7 @@ TEST_P(Crash, AtAnyPointThenTheSameCommandAgainEndsAsAnUndisturbedRun) {
     GTEST_SKIP() << "no such server: `scripts/test-servers run ctest …` brings them";
   }
   const auto corpus =
-      read_corpus(std::string(ALUDEL_SOURCE_DIR "/tests/fault/corpus/") + GetParam().corpus);
+      read_corpus(std::string(ALUDEL_SOURCE_DIR "/tests/fault/") + GetParam().corpus);
   const unsigned seed = chosen_seed();
   std::mt19937 random(seed);
   CrashTrial trial(*server, corpus);
@@ -142,13 +144,18 @@ std::vector<Slice> slices() {
   for (std::size_t part = 0; part < parts; ++part) all.push_back({Server::postgresql, part, parts});
   for (const std::size_t part : {3U, 6U}) all.push_back({Server::postgresql_newer, part, parts});
   for (const Server server : {Server::postgresql, Server::postgresql_newer})
-    all.push_back({server, 0, 1, "two-phases/postgresql"});
+    all.push_back({server, 0, 1, "corpus/two-phases/postgresql"});
+  constexpr std::size_t parts_of_code = 4;
+  for (std::size_t part = 0; part < parts_of_code; ++part)
+    all.push_back({Server::postgresql, part, parts_of_code, code_corpus});
+  all.push_back({Server::postgresql_newer, 1, parts_of_code, code_corpus});
   return all;
 }
 
 INSTANTIATE_TEST_SUITE_P(On, Crash, ::testing::ValuesIn(slices()), [](const auto& parameter) {
   if (parameter.param.count == 1) return "two_phases_on_" + name_of(parameter.param.server);
-  return name_of(parameter.param.server) + "_" + std::to_string(parameter.param.index + 1) +
+  return (parameter.param.corpus == std::string_view(code_corpus) ? "code_on_" : "") +
+         name_of(parameter.param.server) + "_" + std::to_string(parameter.param.index + 1) +
          "_of_" + std::to_string(parameter.param.count);
 });
 

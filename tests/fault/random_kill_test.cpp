@@ -12,13 +12,15 @@
 namespace aludel::testing {
 namespace {
 
-TEST(RandomKill, AgainAndAgainEndsAsAnUndisturbedRun) {
+class RandomKill : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(RandomKill, AgainAndAgainEndsAsAnUndisturbedRun) {
   const auto server = url_of(Server::postgresql);
   if (!server) {
     if (servers_are_required()) FAIL() << "there is no PostgreSQL";
     GTEST_SKIP() << "there is no PostgreSQL: `scripts/test-servers run ctest …` brings it";
   }
-  const auto corpus = read_corpus(ALUDEL_SOURCE_DIR "/tests/fault/corpus/postgresql");
+  const auto corpus = read_corpus(std::string(ALUDEL_SOURCE_DIR "/tests/fault/") + GetParam());
   const unsigned seed = chosen_seed();
   std::mt19937 random(seed);
   CrashTrial trial(*server, corpus);
@@ -36,10 +38,16 @@ TEST(RandomKill, AgainAndAgainEndsAsAnUndisturbedRun) {
       ADD_FAILURE() << "seed " << seed << "\n" << problems;
     }
   }
-  tell_figures(fmt::format("kills at random moments: {}, {} deviations, seed {}", trial.faults(),
-                           deviations, seed));
+  tell_figures(fmt::format("kills at random moments, {}: {}, {} deviations, seed {}", GetParam(),
+                           trial.faults(), deviations, seed));
   EXPECT_GT(trial.faults(), 10);
 }
+
+INSTANTIATE_TEST_SUITE_P(Of, RandomKill,
+                         ::testing::Values("corpus/postgresql", "code_corpus/versions"),
+                         [](const auto& parameter) {
+                           return parameter.index == 0 ? "revisions_in_sql" : "revisions_in_code";
+                         });
 
 }  // namespace
 }  // namespace aludel::testing

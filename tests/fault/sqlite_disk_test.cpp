@@ -17,11 +17,13 @@ struct Part {
   const char* journal_mode;
   std::size_t index;
   std::size_t count;
-  const char* corpus = "sqlite";
+  const char* corpus = "corpus/sqlite";
 };
 
 /// Where not everything is to be proven.
 constexpr std::size_t sampled_faults_of_a_move = 12;
+constexpr std::size_t sampled_faults_of_code = 3;
+constexpr const char* code_corpus = "code_corpus/versions";
 
 class SqliteDisk : public ::testing::TestWithParam<Part> {};
 
@@ -36,9 +38,10 @@ std::vector<Move> own_moves(const std::vector<Move>& moves) {
 
 TEST_P(SqliteDisk, FailsAtAnyCallThenTheSameCommandAgainEndsAsAnUndisturbedRun) {
   const auto corpus =
-      read_corpus(std::string(ALUDEL_SOURCE_DIR "/tests/fault/corpus/") + GetParam().corpus);
+      read_corpus(std::string(ALUDEL_SOURCE_DIR "/tests/fault/") + GetParam().corpus);
   const unsigned seed = chosen_seed();
   std::mt19937 random(seed);
+  const std::size_t sampled = has_code(corpus) ? sampled_faults_of_code : sampled_faults_of_a_move;
   DiskTrial trial(corpus, GetParam().journal_mode);
   long long meant = 0;
   int deviations = 0;
@@ -50,7 +53,7 @@ TEST_P(SqliteDisk, FailsAtAnyCallThenTheSameCommandAgainEndsAsAnUndisturbedRun) 
                                     "bookkeeping";
     if (!proof()) {
       std::ranges::shuffle(plans, random);
-      plans.resize(sampled_faults_of_a_move);
+      plans.resize(sampled);
     }
     meant += static_cast<long long>(plans.size());
     for (const DiskFaultPlan& plan : plans) {
@@ -62,7 +65,7 @@ TEST_P(SqliteDisk, FailsAtAnyCallThenTheSameCommandAgainEndsAsAnUndisturbedRun) 
   }
   EXPECT_EQ(trial.faults(), meant) << "some did not strike";
   EXPECT_GE(trial.faults(),
-            static_cast<long long>(sampled_faults_of_a_move) *
+            static_cast<long long>(sampled) *
                 (GetParam().count == 1 ? 1 : static_cast<long long>(corpus.size())));
   tell_figures(
       fmt::format("disk suite, {}, {} {} of {}: {} faults injected, {} deviations, "
@@ -105,18 +108,47 @@ TEST(SqliteDiskSays, ThatADataMigrationIsInProgressFromItsBeginOn) {
   EXPECT_GT(before_the_first_batch, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(With, SqliteDisk,
-                         ::testing::Values(Part{"delete", 0, 2}, Part{"delete", 1, 2},
-                                           Part{"wal", 0, 2}, Part{"wal", 1, 2},
-                                           Part{"delete", 0, 1, "two-phases/sqlite"},
-                                           Part{"wal", 0, 1, "two-phases/sqlite"}),
-                         [](const auto& parameter) {
-                           if (parameter.param.count == 1)
-                             return "two_phases_with_" + std::string(parameter.param.journal_mode);
-                           return std::string(parameter.param.journal_mode) + "_" +
-                                  std::to_string(parameter.param.index + 1) + "_of_" +
-                                  std::to_string(parameter.param.count);
-                         });
+TEST(SqliteKill, AgainAndAgainEndsAsAnUndisturbedRun) {
+  const auto corpus = read_corpus(std::string(ALUDEL_SOURCE_DIR "/tests/fault/") + code_corpus);
+  const unsigned seed = chosen_seed();
+  std::mt19937 random(seed);
+  const std::size_t head = corpus.size();
+  int deviations = 0;
+  long long kills = 0;
+  for (const char* mode : {"delete", "wal"}) {
+    DiskTrial trial(corpus, mode, ALUDEL_CODE_PROGRAM);
+    for (const Move& move :
+         {Move{0, head, {"upgrade", "head"}}, Move{head, 0, {"downgrade", "base"}}}) {
+      const DiskMove wanted = trial.run_undisturbed(move);
+      for (int round = 0; round < (proof() ? 25 : 2); ++round) {
+        const std::string problems = trial.run_killed(wanted, random);
+        if (problems.empty()) continue;
+        ++deviations;
+        ADD_FAILURE() << "seed " << seed << "\n" << problems;
+      }
+    }
+    kills += trial.faults();
+  }
+  EXPECT_GT(kills, 10);
+  tell_figures(fmt::format("kills at random moments, {} on SQLite: {}, {} deviations, seed {}",
+                           code_corpus, kills, deviations, seed));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    With, SqliteDisk,
+    ::testing::Values(Part{"delete", 0, 2}, Part{"delete", 1, 2}, Part{"wal", 0, 2},
+                      Part{"wal", 1, 2}, Part{"delete", 0, 1, "corpus/two-phases/sqlite"},
+                      Part{"wal", 0, 1, "corpus/two-phases/sqlite"},
+                      Part{"delete", 0, 2, code_corpus}, Part{"delete", 1, 2, code_corpus},
+                      Part{"wal", 0, 2, code_corpus}, Part{"wal", 1, 2, code_corpus}),
+    [](const auto& parameter) {
+      if (parameter.param.count == 1)
+        return "two_phases_with_" + std::string(parameter.param.journal_mode);
+      return (parameter.param.corpus == std::string_view(code_corpus) ? "code_with_" : "") +
+             std::string(parameter.param.journal_mode) + "_" +
+             std::to_string(parameter.param.index + 1) + "_of_" +
+             std::to_string(parameter.param.count);
+    });
 
 }  // namespace
 }  // namespace aludel::testing

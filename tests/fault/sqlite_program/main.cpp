@@ -1,10 +1,13 @@
-// The program `aludel` above a disk that fails as ALUDEL_DISK_FAULT says.
+// The program `aludel`, with the revisions in C++ of a corpus for the projects that have their
+// files, above a disk that fails as ALUDEL_DISK_FAULT says.
 #include <cstdlib>
 #include <map>
 #include <string>
 
-#include "cli/run_cli.hpp"
+#include <aludel/cli.hpp>
+
 #include "fault/sqlite_program/fault_vfs.hpp"
+#include "fault_code_corpus.hpp"
 
 namespace {
 
@@ -32,5 +35,5 @@ aludel::testing::DiskPlan plan() {
 
 int main(int count, char** words) {
   aludel::testing::install_fault_vfs(plan());
-  return aludel::run_command_line({words + 1, words + count});
+  return aludel::run_cli(count, words, fault_code_corpus::compiled_revisions());
 }

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include "base/text.hpp"
 
@@ -41,16 +42,35 @@ std::string read(const std::filesystem::path& file) {
   return text.str();
 }
 
+bool is_code(const CorpusRevision& revision) {
+  return revision.file.ends_with(".cpp");
+}
+
+/// What stands in the quotes behind `member` of a revision in C++.
+std::string member_value(const std::string& text, const std::string& member) {
+  const std::size_t line = text.find("\n    ." + member + " = ");
+  if (line == std::string::npos) return {};
+  const std::size_t begin = text.find('"', line) + 1;
+  return text.substr(begin, text.find('"', begin) - begin);
+}
+
 CorpusRevision read_revision(const std::filesystem::path& file) {
   const std::string text = read(file);
-  return {.id = header_value(text, "revision"),
+  if (file.extension() == ".cpp")
+    return {.id = member_value(text, "id"),
+            .file = file.filename(),
+            .parents = list(member_value(text, "down_revision")),
+            .text = text};
+  const std::string id = header_value(text, "revision");
+  return {.id = id,
+          .file = id + ".sql",
           .parents = list(header_value(text, "down_revision")),
           .text = text,
           .applied_when = header_value(text, "x-applied-when")};
 }
 
 CorpusRevision read_command(const std::filesystem::path& folder) {
-  CorpusRevision entry{.id = folder.filename(), .parents = {}, .text = {}};
+  CorpusRevision entry{.id = folder.filename(), .file = {}, .parents = {}, .text = {}};
   for (const auto& path : sorted(std::filesystem::recursive_directory_iterator(folder))) {
     if (is_directory(path)) continue;
     if (path == folder / "command") {
@@ -69,6 +89,10 @@ std::vector<CorpusRevision> read_corpus(const std::filesystem::path& folder) {
   for (const auto& path : sorted(std::filesystem::directory_iterator(folder)))
     corpus.push_back(is_directory(path) ? read_command(path) : read_revision(path));
   return corpus;
+}
+
+bool has_code(const std::vector<CorpusRevision>& corpus) {
+  return std::ranges::any_of(corpus, is_code);
 }
 
 std::vector<std::string> heads_of(std::span<const CorpusRevision> revisions) {
@@ -109,7 +133,7 @@ void write_files(const TestProject& project, const std::vector<CorpusRevision>& 
   std::set<std::string> there;
   for (std::size_t i = 0; i < corpus.size(); ++i) {
     if (corpus[i].command.empty())
-      project.write("migrations/versions/" + corpus[i].id + ".sql", corpus[i].text);
+      project.write("migrations/versions/" + corpus[i].file, corpus[i].text);
     for (const CorpusFile& file : corpus[i].files) {
       if (i < k) {
         project.write(file.path, file.text);
@@ -120,6 +144,23 @@ void write_files(const TestProject& project, const std::vector<CorpusRevision>& 
     }
   }
 }
+
+namespace {
+
+/// The last ones in one transaction: none of them has a part that cannot be in one.
+void add_moves_of_several(const std::vector<CorpusRevision>& corpus, std::vector<Move>& moves) {
+  for (const auto& [from, to, mode] :
+       {std::tuple(3U, 7U, ""), {8U, 11U, ""}, {12U, 17U, ""}, {2U, 8U, "all"}}) {
+    Move up{from, to, {"upgrade", corpus[to - 1].id}};
+    Move down{to, from, {"downgrade", corpus[from - 1].id}};
+    for (Move* move : {&up, &down}) {
+      if (*mode != '\0') move->command.insert(move->command.end(), {"--transaction", mode});
+      moves.push_back(std::move(*move));
+    }
+  }
+}
+
+}  // namespace
 
 std::vector<Move> moves_through(const std::vector<CorpusRevision>& corpus) {
   const bool has_commands =
@@ -134,6 +175,7 @@ std::vector<Move> moves_through(const std::vector<CorpusRevision>& corpus) {
     moves.push_back({k - 1, k, command_of(corpus[k - 1])});
     moves.push_back({k, below, {"downgrade", below == 0 ? "base" : corpus[below - 1].id}});
   }
+  if (has_code(corpus)) add_moves_of_several(corpus, moves);
   return moves;
 }
 
@@ -149,14 +191,24 @@ bool may_be_of_the_last_step(const std::string& told) {
   });
 }
 
+const char* database_lines(const std::vector<CorpusRevision>& corpus) {
+  return has_code(corpus) ? "foreign_keys = true\n" : "";
+}
+
 CorpusProject::CorpusProject(const std::vector<CorpusRevision>& corpus)
-    : corpus_(corpus), project_("${DATABASE_URL}") {
+    : corpus_(corpus),
+      program_(has_code(corpus) ? ALUDEL_CODE_PROGRAM : ALUDEL_PROGRAM),
+      project_("${DATABASE_URL}", database_lines(corpus)) {
   be_at(0);
 }
 
 Process CorpusProject::start(const Words& words, const std::string& url) const {
-  return project_.start(
-      words, {.environment = {{"DATABASE_URL", url}}, .timeout = std::chrono::minutes(5)});
+  Words all{program_};
+  all.insert(all.end(), words.begin(), words.end());
+  return {all,
+          {.folder = project_.folder(),
+           .environment = {{"DATABASE_URL", url}},
+           .timeout = std::chrono::minutes(5)}};
 }
 
 std::string difference(const std::vector<std::string>& wanted,

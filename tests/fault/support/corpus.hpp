@@ -20,6 +20,7 @@ struct CorpusFile {
 /// from then on.
 struct CorpusRevision {
   std::string id;
+  std::string file;  ///< its name in the project's folder of revisions
   std::vector<std::string> parents;
   std::string text;
   /// `x-applied-when:` of its header: a query that is true when its statement of which nothing in
@@ -31,6 +32,9 @@ struct CorpusRevision {
 
 /// The revisions of a folder; the folder holds what a user's project would.
 [[nodiscard]] std::vector<CorpusRevision> read_corpus(const std::filesystem::path& folder);
+
+/// Whether a revision is in C++; then the program that has it runs them all.
+[[nodiscard]] bool has_code(const std::vector<CorpusRevision>& corpus);
 
 /// Those of `revisions` that no other of them comes after.
 [[nodiscard]] std::vector<std::string> heads_of(std::span<const CorpusRevision> revisions);
@@ -50,13 +54,18 @@ struct Move {
 };
 
 /// Every revision up by itself, and down: from a branch down to where it began. Where there are
-/// commands among them, those and the ways up: what they did is not undone.
+/// commands among them, those and the ways up: what they did is not undone. Of a corpus with
+/// revisions in C++ also several at once, each rendered for what those before it leave.
 [[nodiscard]] std::vector<Move> moves_through(const std::vector<CorpusRevision>& corpus);
 
 [[nodiscard]] std::string describe(const Move& move);
 
 /// A run may be several steps, and "nothing of this script was kept" is said of the last one.
 [[nodiscard]] bool may_be_of_the_last_step(const std::string& told);
+
+/// What the configuration of the corpus's project says of its database: revisions in C++ run where
+/// foreign keys are enforced, which a table of SQLite that is made anew must not notice.
+[[nodiscard]] const char* database_lines(const std::vector<CorpusRevision>& corpus);
 
 /// A project of these revisions whose database is ${DATABASE_URL}.
 class CorpusProject {
@@ -72,6 +81,7 @@ class CorpusProject {
 
  private:
   const std::vector<CorpusRevision> corpus_;
+  const char* program_;
   TestProject project_;
 };
 

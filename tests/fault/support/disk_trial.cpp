@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <stdexcept>
+#include <thread>
 
 #include <nlohmann/json.hpp>
 
@@ -81,7 +83,7 @@ DiskTrial::DiskTrial(const std::vector<CorpusRevision>& corpus, std::string jour
     : corpus_(corpus),
       journal_mode_(std::move(journal_mode)),
       program_(std::move(program)),
-      project_("${DATABASE_URL}"),
+      project_("${DATABASE_URL}", database_lines(corpus)),
       database_folder_(folder.empty() ? folder_.path() / "database" : folder) {
   write_files(project_, corpus, 0);
 }
@@ -134,8 +136,10 @@ DiskMove DiskTrial::run_undisturbed(const Move& move) {
   result.calls = lines_of_file(log);
   const CorpusRevision& revision = corpus_[std::max(move.from, move.to) - 1];
   const bool in_doubt = move.command[0] == "upgrade" && !revision.applied_when.empty();
-  const bool in_batches = revision.text.contains("-- aludel:batch");
-  result.is_atomic = result.after.done.size() == 1 && !in_doubt && !in_batches;
+  const bool in_batches =
+      revision.text.contains("-- aludel:batch") || revision.text.contains("op.backfill(");
+  const bool in_one = std::ranges::find(move.command, "--transaction") != move.command.end();
+  result.is_atomic = in_one || (result.after.done.size() == 1 && !in_doubt && !in_batches);
   return result;
 }
 
@@ -232,6 +236,7 @@ void DiskTrial::check_ending(const Outcome& outcome, const DiskMove& move,
 /// The old state, or one that the journal tells of; and what was said of it is true.
 void DiskTrial::check_what_is_left(const Outcome& outcome, const DiskMove& move,
                                    const Snapshot& left) {
+  check_no_debris(left);
   if (left.done.empty() && left.rows == move.before.rows) {
     const std::string changed = difference_of_users(move.before, left);
     if (move.is_atomic && !changed.empty()) complain("the old state is not intact:\n" + changed);
@@ -245,6 +250,40 @@ void DiskTrial::check_what_is_left(const Outcome& outcome, const DiskMove& move,
   const std::string rows = left.rows.empty() ? "base" : join(left.rows, ", ");
   if (!outcome.err.substr(at).starts_with("the database is at " + rows))
     complain("the database is at " + rows + ", and it says another place");
+}
+
+/// Whatever was left, no table is half made anew, and none has rows that refer to nothing.
+void DiskTrial::check_no_debris(const Snapshot& left) {
+  for (const std::string& object : left.catalog) {
+    if (object.contains("aludel_new_")) complain("a table that was being made is left: " + object);
+    if (has_code(corpus_) && object.starts_with("violation ")) complain(object);
+  }
+}
+
+std::string DiskTrial::run_killed(const DiskMove& move, std::mt19937& random) {
+  begin(move.move);
+  problems_.clear();
+  const std::string url = "sqlite:///" + file().string();
+  Words words{program_};
+  words.insert(words.end(), move.move.command.begin(), move.move.command.end());
+  while (problems_.empty()) {
+    Process process(words, {.folder = project_.folder(), .environment = {{"DATABASE_URL", url}}});
+    // Mostly soon; sometimes late enough for the longest step on a slow machine.
+    const unsigned limit = random() % 8 == 0 ? 1000000 : 60000;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(random() % limit);
+    while (process.running() && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
+    process.signal(SIGKILL);
+    const Outcome outcome = process.wait();
+    check_no_debris(look_at_copy());
+    if (outcome.signal != SIGKILL) {
+      if (outcome.exit_code != 0) complain(said(outcome));
+      break;
+    }
+    ++faults_;
+  }
+  problems_ += difference(move.after, look_at_copy());
+  return problems_.empty() ? "" : journal_mode_ + ": " + describe(move.move) + ": " + problems_;
 }
 
 void DiskTrial::run_again(const DiskMove& move) {

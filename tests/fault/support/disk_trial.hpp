@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,8 @@ class DiskTrial {
   std::string run_without_room(const DiskMove& move, const DiskFaultPlan& plan,
                                const ProcessOptions& how, const std::function<void()>& take,
                                const std::function<void()>& give);
+  /// Kills the run at random moments and starts it again, until it ends by itself.
+  std::string run_killed(const DiskMove& move, std::mt19937& random);
 
   /// Those that did strike.
   [[nodiscard]] long long faults() const { return faults_; }
@@ -72,6 +75,7 @@ class DiskTrial {
   /// Of a copy: looking recovers what a crash left, and that is the next run's work.
   [[nodiscard]] Snapshot look_at_copy();
   void check_ending(const Outcome& outcome, const DiskMove& move, const DiskFaultPlan& plan);
+  void check_no_debris(const Snapshot& left);
   void check_what_is_left(const Outcome& outcome, const DiskMove& move, const Snapshot& left);
   void run_again(const DiskMove& move);
   bool settle();

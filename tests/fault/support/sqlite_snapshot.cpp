@@ -56,6 +56,8 @@ Snapshot take_sqlite_snapshot(const std::filesystem::path& file, long long journ
     for (const std::string& value : lines(*connection, std::string("PRAGMA ") + setting))
       snapshot.catalog.push_back(std::string(setting) + " " + value);
   }
+  for (const std::string& row : lines(*connection, "PRAGMA foreign_key_check"))
+    snapshot.catalog.push_back("violation of a foreign key " + row);
   for (std::string& object : lines(*connection,
                                    "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || "
                                    "coalesce(sql, '') FROM sqlite_schema ORDER BY 1"))
