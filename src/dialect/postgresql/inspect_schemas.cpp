@@ -42,6 +42,15 @@ WHERE e.oid >= 16384)sql"))
         {.name = text(row[0]), .schema = text(row[1]), .version = text(row[2])});
 }
 
+/// What is left out may be named with the first schema, and is read without it.
+void leave_out_of_first(Reading& reading, const std::string& schema) {
+  std::vector<ObjectName> unqualified;
+  for (const ObjectName& name : reading.left_out) {
+    if (name.schema == schema) unqualified.emplace_back("", name.name);
+  }
+  reading.left_out.insert(unqualified.begin(), unqualified.end());
+}
+
 }  // namespace
 
 void read_schemas(Reading& reading) {
@@ -55,6 +64,7 @@ void read_schemas(Reading& reading) {
     const Oid number = oid(row[0]);
     const bool first = truth(row[2]);
     reading.schemas[number] = first ? "" : text(row[1]);
+    if (first) leave_out_of_first(reading, text(row[1]));
     reading.schema_list += (reading.schema_list.empty() ? "" : ",") + std::to_string(number);
     if (!first && row[1] != "public" && !reading.is_of_extension(of_schema, number))
       reading.catalog.schemas.push_back(
