@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "base/code.hpp"
+#include "catalog/recording.hpp"
 #include "migrate/failure.hpp"
 #include "migrate/locked_edit.hpp"
+#include "migrate/said.hpp"
 #include "revision/applied.hpp"
 
 namespace aludel {
@@ -16,6 +18,29 @@ namespace {
   problem.now = "nothing was changed";
   problem.next = std::move(next);
   throw Error(std::move(problem));
+}
+
+/// What counts from now on.
+struct Accepted {
+  std::string text;
+  std::string upgrade_digest;
+  std::string downgrade_digest = {};
+};
+
+Accepted accepted_now(const Session& session, const Revision& revision, const std::string& title,
+                      const ReadRevision& read) {
+  if (revision.kind == RevisionKind::cpp) {
+    Said said = said_by(record_upgrade(revision, session.dialect().name()));
+    return {.text = std::move(said.text), .upgrade_digest = std::move(said.digest)};
+  }
+  const RevisionBody body = read_body(read(revision), session.dialect().sql());
+  if (!body.upgrade)
+    refuse(title + " has no upgrade section for this database any more",
+           "put the section back; an empty one says that nothing is to be done");
+  Accepted now{.text = text_of(body.source, *body.upgrade),
+               .upgrade_digest = digest_of(body.source, *body.upgrade)};
+  if (body.downgrade) now.downgrade_digest = digest_of(body.source, *body.downgrade);
+  return now;
 }
 
 }  // namespace
@@ -41,19 +66,15 @@ bool accept_file(Session& session, const RevisionGraph& graph, const RevisionSet
     const auto changed = changed_files(session, graph, only, read);
     // The text is kept once per digest, so that of other comments there is nothing to record.
     if (changed.empty() || changed.front().what == ChangedFile::What::comment) return statements;
-    const RevisionBody body = read_body(read(accepted), session.dialect().sql());
-    if (!body.upgrade)
-      refuse(title + " has no upgrade section for this database any more",
-             "put the section back; an empty one says that nothing is to be done");
+    const Accepted now = accepted_now(session, accepted, title, read);
     JournalEntry entry;
     entry.name = accepted.id;
     entry.direction = Direction::up;
     entry.event = "accepted";
-    entry.upgrade_digest = digest_of(body.source, *body.upgrade);
-    if (body.downgrade) entry.downgrade_digest = digest_of(body.source, *body.downgrade);
+    entry.upgrade_digest = now.upgrade_digest;
+    entry.downgrade_digest = now.downgrade_digest;
     entry.reason = reason;
-    statements.push_back(text_insert(session.bookkeeping(), entry.upgrade_digest,
-                                     text_of(body.source, *body.upgrade)));
+    statements.push_back(text_insert(session.bookkeeping(), now.upgrade_digest, now.text));
     statements.push_back(
         journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry));
     anything = true;

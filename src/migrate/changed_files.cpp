@@ -7,8 +7,10 @@
 #include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "base/unified_diff.hpp"
+#include "catalog/recording.hpp"
 #include "migrate/failure.hpp"
 #include "migrate/journal_read.hpp"
+#include "migrate/said.hpp"
 
 namespace aludel {
 
@@ -28,7 +30,8 @@ struct Pair {
 /// Of one autocommit statement the text is kept without what stands around it, under the same
 /// digest as the section's: it does not tell what the comments were.
 /// The newest row of each revision tells: where that is of a downgrade, something else brought it
-/// back.
+/// back. Of one in C++ it is what its upgrade said, behind `done`; where that is missing it cannot
+/// be compared.
 std::vector<Pair> what_ran(Session& session, const RevisionGraph& graph,
                            const RevisionSet& applied) {
   const Bookkeeping& tables = session.bookkeeping();
@@ -36,11 +39,12 @@ std::vector<Pair> what_ran(Session& session, const RevisionGraph& graph,
       .sql = "SELECT j.name, j.upgrade_digest, j.downgrade_digest, " +
              session.dialect().journal_expressions().at_utc +
              ", j.who, j.host, "
-             "CASE WHEN length(t.text) <= 65536 AND (j.statement IS NULL OR j.statement_digest <> "
+             "CASE WHEN j.event <> 'said' AND length(t.text) <= 65536 AND (j.statement IS NULL OR "
+             "j.statement_digest <> "
              "j.upgrade_digest) THEN t.text END, j.event FROM (SELECT max(id) AS id FROM " +
              tables.journal +
              " WHERE version_table = $1 AND kind = 'revision' AND event IN ('done', 'intent', "
-             "'accepted') GROUP BY name) newest JOIN " +
+             "'accepted', 'said') GROUP BY name) newest JOIN " +
              tables.journal + " j ON j.id = newest.id LEFT JOIN " + tables.text +
              " t ON t.digest = j.upgrade_digest WHERE j.direction = 'upgrade' AND "
              "j.upgrade_digest IS NOT NULL",
@@ -48,8 +52,10 @@ std::vector<Pair> what_ran(Session& session, const RevisionGraph& graph,
   std::vector<Pair> pairs;
   for (const auto& row : result.rows) {
     const auto revision = graph.find(row.at(0).value_or(""));
-    if (!revision || !applied.contains(*revision) || graph[*revision].kind != RevisionKind::sql)
-      continue;
+    if (!revision || !applied.contains(*revision)) continue;
+    const RevisionKind kind = graph[*revision].kind;
+    const bool tells_of_code = row.at(7) == "said" || row.at(7) == "accepted";
+    if (kind == RevisionKind::alembic || (kind == RevisionKind::cpp && !tells_of_code)) continue;
     pairs.push_back({.revision = *revision,
                      .upgrade_digest = row.at(1).value_or(""),
                      .downgrade_digest = row.at(2).value_or(""),
@@ -67,7 +73,8 @@ std::string digest_or_none(const SourceText& source, const std::optional<Section
   return section ? digest_of(source, *section) : std::string();
 }
 
-void compare(Pair& pair, const Revision& revision, SqlDialect dialect, const ReadRevision& read) {
+void compare(Pair& pair, const Revision& revision, const Dialect& dialect,
+             const ReadRevision& read) {
   ChangedFile changed{.revision = pair.revision,
                       .what = ChangedFile::What::upgrade,
                       .digest = pair.upgrade_digest,
@@ -76,7 +83,12 @@ void compare(Pair& pair, const Revision& revision, SqlDialect dialect, const Rea
                       .accepted = pair.accepted,
                       .unreadable = {}};
   try {
-    const RevisionBody body = read_body(read(revision), dialect);
+    if (revision.kind == RevisionKind::cpp) {
+      if (said_by(record_upgrade(revision, dialect.name())).digest == pair.upgrade_digest) return;
+      pair.changed = std::move(changed);
+      return;
+    }
+    const RevisionBody body = read_body(read(revision), dialect.sql());
     if (digest_or_none(body.source, body.upgrade) != pair.upgrade_digest) {
       changed.what = ChangedFile::What::upgrade;
     } else if (digest_or_none(body.source, body.downgrade) != pair.downgrade_digest) {
@@ -92,18 +104,32 @@ void compare(Pair& pair, const Revision& revision, SqlDialect dialect, const Rea
   pair.changed = std::move(changed);
 }
 
-/// The upgrade of the file as it is now, and the line that it begins at.
-struct FileText {
+/// What the upgrade is now, what that is called, and the line that it begins at.
+struct TextNow {
+  std::string name;
   std::string text;
   int line = 1;
 };
-FileText text_now(const Revision& revision, SqlDialect dialect, const ReadRevision& read) {
-  const RevisionBody body = read_body(read(revision), dialect);
-  if (!body.upgrade) return {};
-  FileText result{.text = text_of(body.source, *body.upgrade)};
+TextNow text_now(const Revision& revision, const Dialect& dialect, const ReadRevision& read) {
+  if (revision.kind == RevisionKind::cpp)
+    return {.name = "what " + revision.path + " says now",
+            .text = said_by(record_upgrade(revision, dialect.name())).text};
+  const RevisionBody body = read_body(read(revision), dialect.sql());
+  if (!body.upgrade) return {.name = revision.path, .text = {}};
+  TextNow result{.name = revision.path, .text = text_of(body.source, *body.upgrade)};
   const std::size_t begin = body.source.text().find(result.text, body.upgrade->header.end);
   if (begin != std::string_view::npos) result.line = body.source.place({begin, begin + 1}, "").line;
   return result;
+}
+
+/// @param flags  of the command, for the next one
+std::string next_of(const Revision& revision, const std::string& flags) {
+  const bool is_code = revision.kind == RevisionKind::cpp;
+  return (is_code ? std::string("put the code back as it was, build the program again")
+                  : std::string("put the file back as it was")) +
+         ", and write the change as a new revision (`aludel revision -m …`); if the database is "
+         "already as the file says: `aludel repair --accept " +
+         revision.id + " --reason …" + flags + "`";
 }
 
 Diagnostic problem_of(Session& session, const Revision& revision, const ChangedFile& changed,
@@ -121,21 +147,17 @@ Diagnostic problem_of(Session& session, const Revision& revision, const ChangedF
         changed.digest == digest_of(SourceText("", ""), std::span<const Statement* const>{})
             ? std::string()
             : kept_text(session, changed.digest);
-    const FileText now = text_now(revision, session.dialect().sql(), read);
+    const TextNow now = text_now(revision, session.dialect(), read);
     const std::string ran_as = (changed.accepted ? "what was accepted " : "what ran ") +
                                shown_time(changed.at_utc) + " UTC, by " + changed.by;
     if (ran) {
-      problem.notes.push_back(unified_diff({ran_as, *ran}, {revision.path, now.text, now.line}));
+      problem.notes.push_back(unified_diff({ran_as, *ran}, {now.name, now.text, now.line}));
     } else {
       problem.notes.push_back(ran_as + ": its text is not kept any more (aludel_text has no row " +
                               changed.digest + "), so the difference cannot be shown");
     }
   }
-  problem.next =
-      "put the file back as it was, and write the change as a new revision (`aludel "
-      "revision -m …`); if the database is already as the file says: `aludel repair "
-      "--accept " +
-      revision.id + " --reason …" + flags + "`";
+  problem.next = next_of(revision, flags);
   return problem;
 }
 
@@ -146,9 +168,18 @@ std::vector<ChangedFile> changed_files(Session& session, const RevisionGraph& gr
   std::vector<ChangedFile> changed;
   if (!session.bookkeeping().has_journal || !session.bookkeeping().has_text) return changed;
   std::vector<Pair> pairs = what_ran(session, graph, applied);
-  const SqlDialect dialect = session.dialect().sql();
+  const auto look = [&](Pair& pair) {
+    compare(pair, graph[pair.revision], session.dialect(), read);
+  };
+  // What a program's functions say is asked by one thread alone.
+  const auto is_code = [&](const Pair& pair) {
+    return graph[pair.revision].kind == RevisionKind::cpp;
+  };
+  for (Pair& pair : pairs) {
+    if (is_code(pair)) look(pair);
+  }
   for_each_in_parallel(pairs.size(), 200, [&](std::size_t i) {
-    compare(pairs[i], graph[pairs[i].revision], dialect, read);
+    if (!is_code(pairs[i])) look(pairs[i]);
   });
   for (Pair& pair : pairs) {
     if (pair.changed) changed.push_back(std::move(*pair.changed));

@@ -27,13 +27,14 @@ struct ChangedFile {
   std::string at_utc;      ///< when it ran
   std::string by;          ///< "ann@build7"
   bool accepted = false;   ///< it did not run: somebody said that the database is as it says
-  std::string unreadable;  ///< why the file's upgrade cannot be read any more; else empty
+  std::string unreadable;  ///< why it cannot be told any more what the upgrade says; else empty
 };
 
 /// Compares the digests in the journal with the files, in file order. What ran elsewhere, or was
 /// only stamped, cannot be compared and is not in the answer. One round trip; files are read in
 /// parallel.
-/// Comments are compared where the text that ran has up to 64 KiB.
+/// Comments are compared where the text that ran has up to 64 KiB. Of a revision in C++ what its
+/// upgrade says is compared, in the caller's thread.
 /// @param applied  revisions of this database that count as applied
 [[nodiscard]] std::vector<ChangedFile> changed_files(Session& session, const RevisionGraph& graph,
                                                      const RevisionSet& applied,

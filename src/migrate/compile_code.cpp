@@ -4,6 +4,7 @@
 
 #include "aludel/migration.hpp"
 #include "base/code.hpp"
+#include "catalog/recording.hpp"
 #include "migrate/journal_read.hpp"
 #include "migrate/own_objects.hpp"
 #include "migrate/rendered_revision.hpp"
@@ -48,7 +49,8 @@ Foreseen CodeCompiler::replayed(const RevisionSet& applied) const {
     if (!applied.contains(step.revision)) continue;
     const Revision& revision = request_.graph[step.revision];
     if (revision.kind == RevisionKind::cpp) {
-      (void)render_upgrade(revision, dialect_, server_version_, state);
+      (void)render_upgrade(revision, record_upgrade(revision, dialect_.name()), dialect_,
+                           server_version_, state);
     } else if (revision.kind == RevisionKind::sql) {
       state.pass(compile_script(read_body(request_.read(revision), dialect_.sql()), Direction::up,
                                 dialect_, server_version_, request_.variables));
@@ -64,8 +66,11 @@ Script CodeCompiler::compile(const Step& step) {
   // A part of it is there already, so it cannot be rendered for what is there.
   if (start_.in_progress && start_.in_progress->revision == revision.id) {
     foreseen_.lose_sight();
-    if (auto kept = kept_sections(revision, step.direction))
-      return compile_text(std::move(*kept), step.direction);
+    if (auto kept = kept_sections(revision, step.direction)) {
+      Script script = compile_text(std::move(*kept), step.direction);
+      if (step.direction == Direction::up) script.said = said_as_begun(revision);
+      return script;
+    }
   }
   return step.direction == Direction::up ? compile_upgrade(revision)
                                          : compile_downgrade(step.revision);
@@ -80,8 +85,10 @@ void CodeCompiler::pass(const Step& step, const Script& script) {
 Script CodeCompiler::compile_upgrade(const Revision& revision) {
   if (!foreseen_.is_whole() && start_.session != nullptr)
     return script_at_its_turn(revision, Direction::up);
-  Script script =
-      compile_text(render_upgrade(revision, dialect_, server_version_, foreseen_), Direction::up);
+  const Recording said = record_upgrade(revision, dialect_.name());
+  Script script = compile_text(render_upgrade(revision, said, dialect_, server_version_, foreseen_),
+                               Direction::up);
+  script.said = said_by(said);
   if (revision.code->downgrade == nullptr) {
     const RevisionBody body = read_body(script.source, dialect_.sql());
     if (body.downgrade && !body.downgrade->irreversible)
@@ -105,7 +112,8 @@ Script CodeCompiler::compile_downgrade(RevisionIndex index) {
     RevisionSet below = request_.graph.closure(only);
     below.erase(index);
     Foreseen before = replayed(below);
-    text = render_upgrade(revision, dialect_, server_version_, before);
+    text = render_upgrade(revision, record_upgrade(revision, dialect_.name()), dialect_,
+                          server_version_, before);
   }
   Script script = compile_text(std::move(*text), Direction::down);
   foreseen_.pass(script);
@@ -127,6 +135,7 @@ std::optional<SourceText> CodeCompiler::kept_sections(const Revision& revision,
   const std::vector<JournalRecord> rows =
       read_journal(*start_.session, {.name = revision.id, .run_id = {}, .limit = 0});
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    if (row->event == "said" || row->event == "accepted") continue;  // their text is C++
     const std::string& digest =
         needed == Direction::up ? row->upgrade_digest : row->downgrade_digest;
     if (digest.empty()) continue;
@@ -135,6 +144,17 @@ std::optional<SourceText> CodeCompiler::kept_sections(const Revision& revision,
                         {1});
   }
   return std::nullopt;
+}
+
+std::optional<Said> CodeCompiler::said_as_begun(const Revision& revision) const {
+  std::optional<Said> said;
+  try {
+    said = said_by(record_upgrade(revision, dialect_.name()));
+  } catch (const Error&) {
+    return said;  // what it was begun with is kept, and runs whatever the program says now
+  }
+  if (!said->text.empty() && !kept_text(*start_.session, said->digest)) said.reset();
+  return said;
 }
 
 Script CodeCompiler::script_at_its_turn(const Revision& revision, Direction direction) const {

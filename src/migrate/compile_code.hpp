@@ -35,6 +35,9 @@ class CodeCompiler {
   /// As the journal has it of the revision's newest upgrade; none where it has none.
   [[nodiscard]] std::optional<SourceText> kept_sections(const Revision& revision,
                                                         Direction needed) const;
+  /// What a half-way upgrade was begun with is kept: none where the program says something else by
+  /// now.
+  [[nodiscard]] std::optional<Said> said_as_begun(const Revision& revision) const;
   [[nodiscard]] Foreseen state_now() const;
   [[nodiscard]] Foreseen replayed(const RevisionSet& applied) const;
   [[nodiscard]] Script script_at_its_turn(const Revision& revision, Direction direction) const;

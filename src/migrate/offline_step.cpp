@@ -68,7 +68,7 @@ class StepWriter {
     if (script_.may_change_role) act_as_ourselves();
     if (moves_rows(k)) writer_.row_edit_to(step_.rows_after);
     if (k == 0) keep_section();
-    writer_.journal(entry(k, "done"));
+    note_done(entry(k, "done"));
     if (step_.closes_transaction) writer_.commit();
     reset();
     note_progress(k, "done");
@@ -97,8 +97,7 @@ class StepWriter {
 
     writer_.begin(bookkeeping_options());
     if (script_.direction == Direction::up && moves_rows(k)) writer_.row_edit_to(step_.rows_after);
-    writer_.journal(entry(k, "done"),
-                    {.duration = std::string(writer_.forms().autocommit_duration)});
+    note_done(entry(k, "done"), {.duration = std::string(writer_.forms().autocommit_duration)});
     writer_.commit();
     note_progress(k, "done");
   }
@@ -149,10 +148,10 @@ class StepWriter {
 
     writer_.begin(bookkeeping_options());
     if (script_.direction == Direction::up && moves_rows(k)) writer_.row_edit_to(step_.rows_after);
-    writer_.journal(entry(k, "done"),
-                    {.position = end,
-                     .detail = "(SELECT detail FROM {journal} WHERE version_table = {key} ORDER BY "
-                               "id DESC LIMIT 1)"});
+    note_done(entry(k, "done"),
+              {.position = end,
+               .detail = "(SELECT detail FROM {journal} WHERE version_table = {key} ORDER BY "
+                         "id DESC LIMIT 1)"});
     writer_.commit();
     reset();
   }
@@ -169,7 +168,7 @@ class StepWriter {
     if (k == 0) keep_section();
     JournalEntry done = entry(k, "done");
     done.detail = write_batch_rows(0);
-    writer_.journal(done);
+    note_done(done);
     writer_.commit();
     reset();
   }
@@ -266,6 +265,9 @@ class StepWriter {
   }
 
   void keep_section() {
+    if (script_.said && !script_.said->text.empty())
+      writer_.add(
+          text_insert(writer_.settings().bookkeeping, script_.said->digest, script_.said->text));
     if (script_.text.empty()) return;
     writer_.add(text_insert(writer_.settings().bookkeeping, script_.digest(), script_.text));
     if (script_.way_back.empty()) return;
@@ -275,6 +277,11 @@ class StepWriter {
 
   [[nodiscard]] JournalEntry entry(int k, std::string event) const {
     return segment_entry(script_, step_.revision, k, std::move(event));
+  }
+
+  void note_done(const JournalEntry& done, const OfflineJournal& known_later = {}) {
+    writer_.journal(done, known_later);
+    if (const auto said = said_entry(script_, done)) writer_.journal(*said);
   }
 
   void note_progress(int k, const std::string& event) {

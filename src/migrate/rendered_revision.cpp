@@ -13,6 +13,7 @@
 #include "catalog/inverse.hpp"
 #include "catalog/recording.hpp"
 #include "migrate/not_null_check.hpp"
+#include "migrate/said.hpp"
 #include "migrate/section_text.hpp"
 
 namespace aludel {
@@ -42,32 +43,6 @@ Place place_of(const Revision& revision, const std::source_location& at) {
   place.line = static_cast<int>(at.line());
   show_line(place, at.file_name());
   return place;
-}
-
-[[noreturn]] void refuse_thrown(const Revision& revision, const std::string& what) {
-  Diagnostic problem = diagnostic(Code::revision_threw, "its function threw an exception: " + what);
-  problem.place = Place{.file = revision.path, .excerpt = {}, .label = {}};
-  problem.hint =
-      "a revision's functions only say what is to be done; what may fail belongs into the program";
-  problem.next = "correct the function and build the program again";
-  throw Error(std::move(problem));
-}
-
-Recording record(const Revision& revision, void (*say)(Operations&), std::string_view dialect) {
-  Recording recording{.dialect = std::string(dialect)};
-  Operations operations(recording);
-  try {
-    say(operations);
-  } catch (Error& error) {
-    if (!error.diagnostic().place)
-      error.diagnostic().place = Place{.file = revision.path, .excerpt = {}, .label = {}};
-    throw;
-  } catch (const std::exception& error) {
-    refuse_thrown(revision, error.what());
-  } catch (...) {
-    refuse_thrown(revision, "one that is no std::exception");
-  }
-  return recording;
 }
 
 /// Where of an operation a statement comes from.
@@ -188,12 +163,10 @@ void write_way_back(WayBack way_back, const Revision& revision, const Dialect& d
 
 }  // namespace
 
-SourceText render_upgrade(const Revision& revision, const Dialect& dialect, int server_version,
-                          Foreseen& foreseen) {
+SourceText render_upgrade(const Revision& revision, const Recording& said, const Dialect& dialect,
+                          int server_version, Foreseen& foreseen) {
   const Migration& code = *revision.code;
   const Rules& rules = dialect.objects().rules;
-  const Recording said =
-      code.upgrade == nullptr ? Recording{} : record(revision, code.upgrade, dialect.name());
   SectionText text;
   text.begin(Direction::up, code.allow_data_loss);
   SectionRenderer up(revision, dialect, server_version, foreseen, text);

@@ -7,6 +7,7 @@
 
 #include "dialect/dialect.hpp"
 #include "migrate/batched.hpp"
+#include "migrate/said.hpp"
 #include "revision/section.hpp"
 
 namespace aludel {
@@ -64,6 +65,8 @@ struct Script {
   bool foreign_keys_off = false;  ///< SQLite: set before each of its transactions
   /// What an upgrade in C++ would be taken back by, where that was derived; kept with its text.
   std::string way_back;
+  /// What an upgrade in C++ says; none where that may not be what runs.
+  std::optional<Said> said;
   /// It stands behind SQL that nobody can follow: what it does is told when its turn comes.
   bool at_its_turn = false;
   bool may_change_role =

@@ -44,4 +44,14 @@ JournalEntry segment_entry(const Script& script, const std::string& name, int k,
   return entry;
 }
 
+std::optional<JournalEntry> said_entry(const Script& script, const JournalEntry& done) {
+  if (!script.said || done.event != "done" || done.segment != done.segments) return std::nullopt;
+  JournalEntry entry;
+  entry.name = done.name;
+  entry.direction = Direction::up;
+  entry.event = "said";
+  entry.upgrade_digest = script.said->digest;
+  return entry;
+}
+
 }  // namespace aludel

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "migrate/journal.hpp"
@@ -26,5 +27,10 @@ namespace aludel {
 /// The journal's row for segment `k` (from 0) of the revision `name`, in the direction of `script`.
 [[nodiscard]] JournalEntry segment_entry(const Script& script, const std::string& name, int k,
                                          std::string event);
+
+/// Behind the row `done` of an upgrade in C++, which is then done as a whole: what it said. None
+/// behind other rows.
+[[nodiscard]] std::optional<JournalEntry> said_entry(const Script& script,
+                                                     const JournalEntry& done);
 
 }  // namespace aludel

@@ -128,6 +128,13 @@ void StepBooks::add_bookkeeping(Pipeline& pipeline, const JournalEntry& entry, b
     pipeline.add(text_insert(session.bookkeeping(), script.digest(), script.text));
   if (with_text && !script.way_back.empty())
     pipeline.add(text_insert(session.bookkeeping(), script.downgrade_digest, script.way_back));
+  if (with_text && script.said && !script.said->text.empty())
+    pipeline.add(text_insert(session.bookkeeping(), script.said->digest, script.said->text));
+  add_journal(pipeline, entry);
+  if (const auto said = said_entry(script, entry)) add_journal(pipeline, *said);
+}
+
+void StepBooks::add_journal(Pipeline& pipeline, const JournalEntry& entry) {
   pipeline.add(journal_insert(session.dialect(), session.bookkeeping(), session.run(), entry),
                [this](const Result& result) {
                  const std::string id = result.rows.at(0).at(0).value_or("0");

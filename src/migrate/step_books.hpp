@@ -71,7 +71,8 @@ class StepBooks {
   void add_verify(Pipeline& pipeline, const ScriptStatement& query);
   void add_rebuild(Pipeline& pipeline, const Rebuild::Piece& piece);
   [[nodiscard]] JournalEntry journal_entry(int k, std::string event) const;
-  /// The journal's row, with the edit of the version table's and the section's text where asked.
+  /// The journal's row, with the edit of the version table's and the section's text where asked,
+  /// and behind an upgrade in C++ what it said.
   void add_bookkeeping(Pipeline& pipeline, const JournalEntry& entry, bool with_rows,
                        bool with_text);
   /// What makes the bookkeeping run as the user who connected, whoever the statements acted as.
@@ -150,6 +151,8 @@ class StepBooks {
   };
 
  private:
+  void add_journal(Pipeline& pipeline, const JournalEntry& entry);
+
   int retries_ = 0;  ///< LockRetry objects that live
   bool moved_ = false;
   long long new_journal_id_ = 0;
