@@ -11,6 +11,8 @@ namespace aludel {
 namespace {
 
 constexpr std::size_t rows_of_one_statement = 1000;
+/// Beyond them a way back that names each row would be as large as the rows.
+constexpr std::size_t most_rows = 10'000;
 
 /// Whether the SQL says the same whenever it is read.
 bool is_literal(const std::string& sql, const Rules& rules) {
@@ -33,6 +35,10 @@ Inverse inverse_of_rows(const BulkInsert& rows, const Table& table, const Rules&
       rules.dialect == "sqlite" ? SqlDialect::sqlite : SqlDialect::postgresql;
   const PrimaryKey* key = primary_key(table);
   const std::string subject = "the rows inserted into table " + table.name.text();
+  if (rows.rows.size() > most_rows) {
+    return std::unexpected(subject + " are more than " + with_commas(most_rows) +
+                           ": a downgrade that is written can delete them by what they share");
+  }
   if (key == nullptr) return std::unexpected(subject + " have no primary key to find them by");
   std::vector<std::size_t> places;
   std::vector<std::string> columns;

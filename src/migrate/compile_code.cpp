@@ -16,6 +16,8 @@ namespace aludel {
 
 namespace {
 
+constexpr std::size_t largest_kept_text = 1U << 20U;
+
 bool rebuilds_tables(const Script& script) {
   return script.text.starts_with(foreign_keys_off_line);
 }
@@ -86,14 +88,14 @@ Script CodeCompiler::compile_upgrade(const Revision& revision) {
   if (!foreseen_.is_whole() && start_.session != nullptr)
     return script_at_its_turn(revision, Direction::up);
   const Recording said = record_upgrade(revision, dialect_.name());
-  Script script = compile_text(render_upgrade(revision, said, dialect_, server_version_, foreseen_),
-                               Direction::up);
+  RevisionBody body = read_body(
+      render_upgrade(revision, said, dialect_, server_version_, foreseen_), dialect_.sql());
+  std::string way_back;
+  if (revision.code->downgrade == nullptr && body.downgrade && !body.downgrade->irreversible)
+    way_back = text_of(body.source, *body.downgrade);
+  Script script = compile_body(std::move(body), Direction::up);
+  script.way_back = std::move(way_back);
   script.said = said_by(said);
-  if (revision.code->downgrade == nullptr) {
-    const RevisionBody body = read_body(script.source, dialect_.sql());
-    if (body.downgrade && !body.downgrade->irreversible)
-      script.way_back = text_of(body.source, *body.downgrade);
-  }
   return script;
 }
 
@@ -121,9 +123,14 @@ Script CodeCompiler::compile_downgrade(RevisionIndex index) {
 }
 
 Script CodeCompiler::compile_text(SourceText source, Direction direction) const {
-  Script script = compile_script(read_body(std::move(source), dialect_.sql()), direction, dialect_,
-                                 server_version_, {});
+  return compile_body(read_body(std::move(source), dialect_.sql()), direction);
+}
+
+Script CodeCompiler::compile_body(RevisionBody body, Direction direction) const {
+  Script script = compile_script(std::move(body), direction, dialect_, server_version_, {});
   script.foreign_keys_off = rebuilds_tables(script);
+  // Rows that a program inserts are in the database already, and the program can say them again.
+  if (script.text.size() > largest_kept_text) script.text.clear();
   // The settings come back behind it.
   script.changes_session = script.changes_session || script.foreign_keys_off;
   return script;

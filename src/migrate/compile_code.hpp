@@ -32,6 +32,7 @@ class CodeCompiler {
   [[nodiscard]] Script compile_upgrade(const Revision& revision);
   [[nodiscard]] Script compile_downgrade(RevisionIndex index);
   [[nodiscard]] Script compile_text(SourceText source, Direction direction) const;
+  [[nodiscard]] Script compile_body(RevisionBody body, Direction direction) const;
   /// As the journal has it of the revision's newest upgrade; none where it has none.
   [[nodiscard]] std::optional<SourceText> kept_sections(const Revision& revision,
                                                         Direction needed) const;

@@ -312,7 +312,7 @@ class Run {
     } else {
       steps_ = plan_run(request_, state_);
     }
-    forget_rendered();
+    if (state_ != seen) forget_rendered();
     compile_all();
     if (steps_.size() < before) result_.by_others += static_cast<int>(before - steps_.size());
     refused_ = state_ == seen && steps_.size() == before ? refused_ + 1 : 0;
