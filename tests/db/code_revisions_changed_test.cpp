@@ -142,12 +142,22 @@ TEST_P(ChangedCodeRevisions, WhatItSaidIsWrittenOnceBehindTheLastOfItsSegments) 
             "op.execute(\"INSERT INTO users (id) VALUES (1)\", {.reversible = true});");
 }
 
+TEST_P(ChangedCodeRevisions, WhatItSaidStandsBehindTheLastRangeOfBatchesToo) {
+  up({create_users});
+  database->run("INSERT INTO users (id) VALUES (1), (2)");
+  up({create_users, [](Operations& op) {
+        op.backfill("users", "UPDATE users SET email = 'x' WHERE :batch", {.size = 1});
+      }});
+  EXPECT_EQ(rows("SELECT event FROM aludel_journal WHERE name = '2' ORDER BY id DESC LIMIT 2"),
+            (Lines{"said", "done"}));
+}
+
 TEST_P(ChangedCodeRevisions, AreToldByTheCommands) {
   up({create_users, add_age});
   const Program changed{create_users_with_another_type, add_age};
   const Outcome status = run(changed, {"status"});
   EXPECT_EXIT_CODE(0, status);
-  EXPECT_TRUE(says(status.out, "1: its upgrade"));
+  EXPECT_TRUE(says(status.out, "1  test: its upgrade"));
   const Outcome check = run(changed, {"check", "--pending"});
   EXPECT_EXIT_CODE(7, check);
   EXPECT_TRUE(says(check.err, "+"));
