@@ -9,8 +9,7 @@
 namespace aludel::testing {
 
 inline TableChange random_change(Random& random, const Table& table, const Catalog& catalog) {
-  const std::vector<std::string> names = column_names(table);
-  const std::string column = chance(random, 95) ? any_of(random, names) : "nothere";
+  const std::string column = chance(random, 95) ? any_column(random, table) : "nothere";
   const std::string constraint =
       table.constraints.empty() ? "none" : name_of(any_of(random, table.constraints));
   switch (below(random, 14)) {
