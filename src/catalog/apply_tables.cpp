@@ -9,6 +9,7 @@
 #include "catalog/order.hpp"
 #include "catalog/refusal.hpp"
 #include "catalog/rename_in_bodies.hpp"
+#include "catalog/sql_names.hpp"
 #include "catalog/table_change.hpp"
 
 namespace aludel {
@@ -153,6 +154,29 @@ void require_no_outside_users(const Catalog& catalog, const Table& table, const 
              " first, and create what is still wanted behind it");
 }
 
+/// A server does not give a column another type under those that were made for the old one; where a
+/// table is made anew, they are too.
+void require_no_readers_of_type(const Catalog& catalog, const Table& table,
+                                const AlterColumn& change, const Rules& rules) {
+  const Column* column = find_column(table, change.name, rules);
+  if (rules.dialect == "sqlite" || column == nullptr || (!change.type && !change.collation)) return;
+  const std::string subject = "column " + column->name + " of table " + table.name.text();
+  for (const Column& other : table.columns) {
+    if (!other.generated || &other == column) continue;
+    if (!names_column(other.generated->expression, column->name, table.name, rules)) continue;
+    refuse(subject + " cannot change its type: the generated column " + other.name + " uses it",
+           "drop column " + other.name +
+               " first and add it again behind this: its values are computed anyway");
+  }
+  const auto readers = outside_readers(catalog, table, column->name, rules);
+  if (readers.empty()) return;
+  const bool is_one = readers.size() == 1;
+  refuse(subject + " cannot change its type: " + join(readers, ", ") + (is_one ? " uses" : " use") +
+             " it",
+         "drop " + std::string(is_one ? "it" : "them") + " first, and create " +
+             (is_one ? "it" : "them") + " again behind this");
+}
+
 void drop_owned_sequences(Catalog& catalog, const ObjectName& table, std::string_view column,
                           const Rules& rules) {
   std::erase_if(catalog.sequences, [&](const Sequence& sequence) {
@@ -169,6 +193,9 @@ void apply_change(Catalog& catalog, const ObjectName& name, const TableChange& c
   if (drop != nullptr) require_no_outside_users(catalog, before, *drop, rules);
   if (drop_constraint != nullptr) {
     require_no_foreign_keys_on(catalog, before, *drop_constraint, rules);
+  }
+  if (const auto* alter = std::get_if<AlterColumn>(&change)) {
+    require_no_readers_of_type(catalog, before, *alter, rules);
   }
   Table after = changed(before, change, catalog, rules);
   if (const auto* rename = std::get_if<RenameColumn>(&change)) {

@@ -171,6 +171,26 @@ TEST(Apply, RefusesToDropAColumnThatAViewTriggerPolicyOrForeignKeyUses) {
   EXPECT_NE(refusal(catalog, drop), "not refused");
 }
 
+TEST(Apply, RefusesAnotherTypeUnderWhatReadsTheColumnOnAServer) {
+  const Operation change = alter("assets", AlterColumn{.name = "price", .type = text()});
+  const Catalog viewed = with_view("SELECT price FROM assets");
+  EXPECT_EQ(refusal(viewed, change),
+            "column price of table assets cannot change its type: view daily uses it | drop it "
+            "first, and create it again behind this");
+  EXPECT_EQ(refusal(viewed, change, sqlite), "not refused");
+  EXPECT_EQ(refusal(both(), change), "not refused");
+  Catalog computed = both();
+  computed.tables[0].columns.push_back(
+      {.name = "net", .type = numeric(), .generated = Generated{"price / 2"}});
+  EXPECT_EQ(refusal(computed, change),
+            "column price of table assets cannot change its type: the generated column net uses it "
+            "| drop column net first and add it again behind this: its values are computed anyway");
+  EXPECT_EQ(refusal(computed,
+                    AlterTable{"assets",
+                               {DropColumn{"net"}, AlterColumn{.name = "price", .type = text()}}}),
+            "not refused");
+}
+
 TEST(Apply, RefusesToDropATableThatOthersNeed) {
   EXPECT_EQ(refusal(both(), DropTable{"assets"}),
             "table assets is needed by foreign key fk_prices_asset of table prices | drop it "

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "catalog/apply_parts.hpp"
+#include "catalog/enum_values.hpp"
 #include "catalog/lookup.hpp"
 #include "catalog/namespaces.hpp"
 #include "catalog/order.hpp"
@@ -92,6 +93,7 @@ void apply_one(Catalog& catalog, const RenameEnumValue& operation, const Rules& 
   refuse_value_twice(one, operation.to);
   *place = operation.to;
   follow_value_rename(catalog, one.name, operation.value, operation.to, rules);
+  follow_value_in_texts(catalog, one.name, operation.value, operation.to, rules);
 }
 
 void apply_one(Catalog& catalog, const RemoveEnumValue& operation, const Rules& rules) {
@@ -107,6 +109,13 @@ void apply_one(Catalog& catalog, const RemoveEnumValue& operation, const Rules& 
     refuse(
         "value '" + operation.value + "' of enum " + one.name.text() + " is " + join(users, ", "),
         "change the default first: alter_column with default_sql or drop_default");
+  }
+  const auto texts = value_users(catalog, one.name, operation.value, rules);
+  if (!texts.empty()) {
+    refuse("value '" + operation.value + "' of enum " + one.name.text() + " is named by " +
+               join(texts, ", "),
+           "drop " + std::string(texts.size() == 1 ? "it" : "them") +
+               " first, and create again behind this what does without the value");
   }
   one.values.erase(place);
 }

@@ -130,6 +130,15 @@ std::vector<std::string> outside_users(const Catalog& catalog, const Table& tabl
   return std::move(users.found);
 }
 
+std::vector<std::string> outside_readers(const Catalog& catalog, const Table& table,
+                                         std::string_view column, const Rules& rules) {
+  OutsideUsers users{catalog, table, column, rules};
+  users.add_views();
+  users.add_triggers();
+  users.add_policies();
+  return std::move(users.found);
+}
+
 bool refers_to(const ForeignKey& foreign, const Table& referred,
                const std::vector<std::string>& columns, const Rules& rules) {
   if (foreign.referred.empty()) {

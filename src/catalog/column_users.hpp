@@ -19,6 +19,10 @@ namespace aludel {
 [[nodiscard]] std::vector<std::string> outside_users(const Catalog& catalog, const Table& table,
                                                      std::string_view column, const Rules& rules);
 
+/// The same without foreign keys: what reads its values in an expression or query.
+[[nodiscard]] std::vector<std::string> outside_readers(const Catalog& catalog, const Table& table,
+                                                       std::string_view column, const Rules& rules);
+
 /// Whether the key that foreign keys refer to is this one: same columns, in any order.
 [[nodiscard]] bool refers_to(const ForeignKey& foreign, const Table& referred,
                              const std::vector<std::string>& columns, const Rules& rules);

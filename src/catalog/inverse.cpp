@@ -72,6 +72,10 @@ struct Inverter {
     return back(DetachPartition{.table = one.table, .parent = one.partition.parent});
   }
   Inverse operator()(const DetachPartition& one) const {
+    if (one.concurrently) {
+      return reason("a check of its bound, which the server makes, stays on table " +
+                    one.table.text() + ": attach it again by a downgrade of your own");
+    }
     const Table& table = require_table(before, one.table, rules);
     return back(AttachPartition{one.table, *table.partition_of});
   }

@@ -54,6 +54,9 @@ struct ChangeInverse {
     if (change.generated && column.generated && !*change.generated && rules.dialect != "sqlite") {
       return reason(subject + " cannot become generated again");
     }
+    if (change.generated && *change.generated && !column.generated) {
+      return reason("the values that " + subject + " had before it was computed are not kept");
+    }
     if (change.nullable) inverse.nullable = column.nullable;
     if (change.default_sql) inverse.default_sql = column.default_sql;
     if (change.identity) inverse.identity = column.identity;

@@ -27,8 +27,9 @@ Catalog assets() {
 }
 
 /// The inverse, one line an operation, or the reason why there is none.
-std::string inverse_of(const Operation& operation, const Rules& rules = postgresql) {
-  const auto back = inverse(operation, assets(), rules);
+std::string inverse_of(const Operation& operation, const Rules& rules = postgresql,
+                       const Catalog& before = assets()) {
+  const auto back = inverse(operation, before, rules);
   if (!back) return "none: " + back.error();
   std::string lines;
   for (const Operation& one : *back) lines += (lines.empty() ? "" : "; ") + describe(one);
@@ -49,6 +50,13 @@ TEST(Inverse, OfWhatLosesRowsIsTheReasonWhyThereIsNone) {
   EXPECT_EQ(
       inverse_of(RemoveEnumValue{"mood", "sad", "so so"}),
       "none: which rows had the value 'sad' of enum mood before they got 'so so' is not kept");
+}
+
+TEST(Inverse, OfAColumnThatIsComputedFromNowOnIsNotThere) {
+  EXPECT_EQ(
+      inverse_of_change(AlterColumn{.name = "price", .generated = Generated{"id * 2"}}, sqlite),
+      "none: the values that column price of table assets had before it was computed are not "
+      "kept");
 }
 
 TEST(Inverse, OfWhatWasThereAlreadyIsNothing) {
@@ -75,7 +83,11 @@ TEST(Inverse, TakesChangesOfATableBackInReverseOrder) {
 
 TEST(Inverse, OfATypeChangeIsThereWhereNoValueCanBeLost) {
   const auto retyped = [](const char* column, Type type, const Rules& rules = postgresql) {
-    return inverse_of_change(AlterColumn{.name = column, .type = std::move(type)}, rules);
+    Catalog before = assets();
+    before.views.clear();
+    before.grants.clear();
+    const AlterColumn change{.name = column, .type = std::move(type)};
+    return inverse_of(AlterTable{"assets", {change}}, rules, before);
   };
   EXPECT_EQ(retyped("id", integer()), "alter column id of assets: type");
   EXPECT_EQ(retyped("symbol", text()), "alter column symbol of assets: type");

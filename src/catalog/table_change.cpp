@@ -76,7 +76,8 @@ struct Change {
     Column& column = own_column(change.name);
     const Column* other = find_column(catalog, table, change.to, rules);
     if (other != nullptr && other != &column) {
-      refuse("table " + name() + " has a column " + change.to + " already");
+      refuse("table " + name() + " has a column " + change.to + " already",
+             "choose another name, or rename that column first");
     }
     const std::string from = column.name;
     column.name = change.to;
@@ -103,7 +104,8 @@ struct Change {
     Constraint& constraint = named_constraint(change.name);
     const Constraint* other = find_constraint(table, change.to, rules);
     if (other != nullptr && other != &constraint) {
-      refuse("table " + name() + " has a constraint " + change.to + " already");
+      refuse("table " + name() + " has a constraint " + change.to + " already",
+             "choose another name, or rename that constraint first");
     }
     name_of(constraint) = change.to;
   }
@@ -206,14 +208,32 @@ bool is_meant(const Constraint& constraint, const DropConstraint& which, const R
   });
 }
 
+/// "unique constraint on (code)", "check code > 0"
+std::string meant_words(const DropConstraint& which) {
+  if (!which.expression.empty()) return "check " + which.expression;
+  std::string kind = "constraint";
+  if (which.kind == ConstraintKind::primary_key) kind = "primary key";
+  if (which.kind == ConstraintKind::unique) kind = "unique constraint";
+  if (which.kind == ConstraintKind::foreign_key) kind = "foreign key";
+  return which.columns.empty() ? kind : kind + " on (" + join(which.columns, ", ") + ")";
+}
+
+/// "unique constraint uq on (code)", "check code > 0"
+std::string in_full(const Constraint& constraint) {
+  if (const auto* check = std::get_if<Check>(&constraint))
+    return describe(constraint) + " " + check->expression;
+  const std::vector<std::string>& columns = columns_of(constraint);
+  return describe(constraint) + (columns.empty() ? "" : " on (" + join(columns, ", ") + ")");
+}
+
 [[noreturn]] void refuse_constraint(const Table& table, const DropConstraint& which,
                                     const Rules& rules) {
   const std::string subject = "table " + table.name.text() + " has no ";
   if (which.name.empty()) {
-    std::string what = which.expression.empty()
-                           ? "constraint on (" + join(which.columns, ", ") + ")"
-                           : "check " + which.expression;
-    refuse(subject + what);
+    std::vector<std::string> there;
+    for (const Constraint& constraint : table.constraints) there.push_back(in_full(constraint));
+    refuse(subject + meant_words(which),
+           there.empty() ? "it has no constraints" : "it has " + join(there, ", "));
   }
   if (find_index(table.indexes, which.name, rules) != nullptr) {
     refuse(subject + "constraint " + which.name + ": that is an index", "drop it as an index");

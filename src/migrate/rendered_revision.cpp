@@ -15,6 +15,7 @@
 #include "migrate/not_null_check.hpp"
 #include "migrate/said.hpp"
 #include "migrate/section_text.hpp"
+#include "sql/splitter.hpp"
 
 namespace aludel {
 
@@ -95,7 +96,8 @@ class SectionRenderer {
       const Rendering rendering = objects.render(bound, foreseen_.catalog(), server_version_);
       for (const RenderedStatement& statement : rendering.statements)
         text_.add(statement, line_of(statement.change));
-      for (const std::string& query : rendering.verify) text_.add_verify(query, line_of(0));
+      follow(bound);
+      for (const std::string& query : rendering.verify) add_check(query, line_of(0));
       if (rendering.foreign_keys_off && !std::exchange(foreign_keys_off_, true))
         text_.set_foreign_keys_off();
     }
@@ -103,13 +105,49 @@ class SectionRenderer {
     return bound;
   }
 
+  /// Behind the section's last operation.
+  void finish() {
+    for (const auto& [query, line] : checks_) text_.add_verify(query, line);
+    checks_.clear();
+  }
+
  private:
+  using Check = std::pair<std::string, int>;
+
+  void add_check(const std::string& query, int line) {
+    if (std::ranges::find(checks_, query, &Check::first) == checks_.end())
+      checks_.emplace_back(query, line);
+  }
+  /// The checks run at the section's end: the tables that they name may be called otherwise then,
+  /// or gone.
+  void follow(const Operation& bound) {
+    if (const auto* drop = std::get_if<DropTable>(&bound)) {
+      std::erase_if(checks_, [&](const Check& check) {
+        return check.first.contains(from(drop->name.name)) ||
+               check.first.contains(argument(drop->name.name));
+      });
+    } else if (const auto* rename = std::get_if<RenameTable>(&bound)) {
+      for (auto& [query, line] : checks_) {
+        query = replace_all(query, from(rename->name.name), from(rename->to));
+        query = replace_all(query, argument(rename->name.name), argument(rename->to));
+      }
+    }
+  }
+  // The two ways in which a check names its table.
+  [[nodiscard]] std::string from(const std::string& table) const {
+    return "FROM " + quote_identifier(table, dialect_.sql()) + " ";
+  }
+  [[nodiscard]] std::string argument(const std::string& table) const {
+    return "(" + quote_literal(table, dialect_.sql()) + ")";
+  }
+
   const Revision& revision_;
   const Dialect& dialect_;
   int server_version_;
   Foreseen& foreseen_;
   SectionText& text_;
   bool foreign_keys_off_ = false;
+  std::vector<Check> checks_;  ///< of renderings, each with its line
 };
 
 /// The way back of what was said, last first; or why there is none.
@@ -153,6 +191,7 @@ void write_way_back(WayBack way_back, const Revision& revision, const Dialect& d
       SectionRenderer down(revision, dialect, server_version, after, derived);
       for (auto& [operation, line] : way_back.operations)
         down.write_at(std::move(operation), [&, at = line](std::size_t) { return at; });
+      down.finish();
       return text.append(derived);
     } catch (const Error& error) {
       way_back.reason = error.diagnostic().message;
@@ -177,6 +216,7 @@ SourceText render_upgrade(const Revision& revision, const Recording& said, const
     if (code.downgrade == nullptr)
       add_way_back(way_back, bound, before, rules, static_cast<int>(recorded.at.line()));
   }
+  up.finish();
 
   Foreseen after = foreseen;
   if (code.downgrade != nullptr) {
@@ -185,6 +225,7 @@ SourceText render_upgrade(const Revision& revision, const Recording& said, const
     for (const RecordedOperation& recorded :
          record(revision, code.downgrade, dialect.name()).operations)
       down.write(recorded);
+    down.finish();
   } else {
     write_way_back(std::move(way_back), revision, dialect, server_version, after, text);
   }
@@ -199,6 +240,7 @@ SourceText render_downgrade(const Revision& revision, const Dialect& dialect, in
   for (const RecordedOperation& recorded :
        record(revision, revision.code->downgrade, dialect.name()).operations)
     down.write(recorded);
+  down.finish();
   return text.take(revision.path);
 }
 

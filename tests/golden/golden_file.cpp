@@ -9,9 +9,17 @@
 
 namespace aludel {
 
-GoldenFile read_golden(const std::filesystem::path& path) {
+namespace {
+
+std::string text_of(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
-  const std::string text(std::istreambuf_iterator<char>(stream), {});
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+GoldenFile read_golden(const std::filesystem::path& path) {
+  const std::string text = text_of(path);
   const std::string opening = "\n=== input\n";
   const std::size_t begin = text.find(opening);
   if (begin == std::string::npos)
@@ -22,14 +30,21 @@ GoldenFile read_golden(const std::filesystem::path& path) {
           text.substr(std::min(end + 1, text.size()))};
 }
 
+GoldenFile golden_for(const std::filesystem::path& path, const std::string& head) {
+  const std::string text = text_of(path);
+  const bool is_same = text.starts_with(head + "\n");
+  return {path, head, {}, is_same ? text.substr(head.size() + 1) : text};
+}
+
 std::string golden_section(const std::string& title, std::string_view text) {
   return "=== " + title + "\n" + std::string(text) + "\n";
 }
 
 void expect_golden(const GoldenFile& file, const std::string& got) {
   if (std::getenv("ALUDEL_UPDATE_GOLDEN") != nullptr) {
-    if (file.expected != got)
-      std::ofstream(file.path, std::ios::binary) << file.head << '\n' << got;
+    if (file.expected == got) return;
+    std::filesystem::create_directories(file.path.parent_path());
+    std::ofstream(file.path, std::ios::binary) << file.head << '\n' << got;
   } else {
     EXPECT_EQ(file.expected, got) << "in " << file.path;
   }

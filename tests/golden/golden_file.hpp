@@ -17,6 +17,10 @@ struct GoldenFile {
 /// @throws std::runtime_error where there is no input
 [[nodiscard]] GoldenFile read_golden(const std::filesystem::path& path);
 
+/// The same where the input is in the test: `head` is how the file must begin. What comes out is
+/// empty where there is no such file yet, and the whole file where it begins otherwise.
+[[nodiscard]] GoldenFile golden_for(const std::filesystem::path& path, const std::string& head);
+
 /// "=== title", the text, a line end.
 [[nodiscard]] std::string golden_section(const std::string& title, std::string_view text);
 

@@ -233,6 +233,11 @@ struct Binder {
   void operator()(DropFunction& operation) const {
     name(operation.name);
     operation.signature = normal_signature(operation.signature);
+    // A name with these arguments is one of both; the server wants to be told which.
+    const auto meant = std::ranges::find_if(before.functions, [&](const Function& one) {
+      return one.name == operation.name && one.signature == operation.signature;
+    });
+    if (meant != before.functions.end()) operation.procedure = meant->procedure;
   }
   void operator()(CreateTrigger& operation) const { name(operation.trigger.table); }
   void operator()(DropTrigger& operation) const { name(operation.table); }

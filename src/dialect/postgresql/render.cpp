@@ -41,6 +41,8 @@ struct Renderer {
   Features features;
 
   Statements operator()(const CreateTable& operation) const {
+    // What stands behind CREATE TABLE would change the table that is there.
+    if (operation.if_not_exists && is_there(before.tables, operation.table.name)) return {};
     return create_table(operation, before, features);
   }
   Statements operator()(const DropTable& operation) const {
@@ -72,7 +74,8 @@ struct Renderer {
                  operation.table.text(),
              "create it concurrently on each partition first; without CONCURRENTLY on the table it "
              "then takes those and is quick");
-    return create_index(operation, features);
+    return without_comment_of(operation.if_not_exists && has_index(operation),
+                              create_index(operation, features));
   }
   Statements operator()(const DropIndex& operation) const {
     return {{.sql = std::string("DROP INDEX ") + concurrently(operation.concurrently) +
@@ -136,7 +139,9 @@ struct Renderer {
     return one("DROP DOMAIN " + (if_exists(operation.if_exists) + qualified(operation.name)));
   }
   Statements operator()(const CreateSequence& operation) const {
-    return create_sequence(operation);
+    return without_comment_of(
+        operation.if_not_exists && is_there(before.sequences, operation.sequence.name),
+        create_sequence(operation));
   }
   Statements operator()(const AlterSequence& operation) const {
     const auto found = std::ranges::find(before.sequences, operation.name, &Sequence::name);
@@ -207,6 +212,24 @@ struct Renderer {
   Statements operator()(const Verify&) const { return {}; }
 
  private:
+  [[nodiscard]] static bool is_there(const auto& objects, const ObjectName& name) {
+    return std::ranges::any_of(objects, [&](const auto& one) { return one.name == name; });
+  }
+  [[nodiscard]] bool has_index(const CreateIndex& operation) const {
+    const auto holds = [&](const auto& owner) {
+      return owner.name.schema == operation.table.schema &&
+             std::ranges::any_of(owner.indexes, [&](const Index& index) {
+               return index.name == operation.index.name;
+             });
+    };
+    return std::ranges::any_of(before.tables, holds) || std::ranges::any_of(before.views, holds);
+  }
+  /// What is there already keeps the comment that it has.
+  static Statements without_comment_of(bool is_there, Statements statements) {
+    if (is_there) statements.erase(statements.begin() + 1, statements.end());
+    return statements;
+  }
+
   static Statements create_domain(const CreateDomain& operation) {
     const Domain& domain = operation.domain;
     std::string sql = "CREATE DOMAIN " + qualified(domain.name) + " AS " + type_sql(domain.type);

@@ -17,7 +17,6 @@ using Statements = std::vector<RenderedStatement>;
 
 // render_column.cpp: parts of CREATE TABLE and ALTER TABLE.
 [[nodiscard]] std::string column_sql(const Column& column, const Features& features);
-[[nodiscard]] std::string generated_sql(const Generated& generated, const Features& features);
 [[nodiscard]] std::string identity_sql(const Identity& identity);
 /// "CONSTRAINT name …", without NOT VALID.
 [[nodiscard]] std::string constraint_sql(const Constraint& constraint, const Features& features);

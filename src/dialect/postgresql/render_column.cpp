@@ -80,13 +80,19 @@ struct ConstraintSql {
 
 }  // namespace
 
-std::string generated_sql(const Generated& generated, const Features& features) {
+namespace {
+
+std::string generated_sql(const Column& column, const Features& features) {
+  const Generated& generated = *column.generated;
   if (!generated.stored && !features.virtual_columns)
-    refuse("a generated column that is computed when read needs PostgreSQL 18",
-           "store it (`.stored = true`), or select the expression in a view");
+    refuse(
+        "a generated column that is computed when read needs PostgreSQL 18: column " + column.name,
+        "store it (`.stored = true`), or select the expression in a view");
   return "GENERATED ALWAYS AS (" + generated.expression + ")" +
          (generated.stored ? " STORED" : " VIRTUAL");
 }
+
+}  // namespace
 
 std::string identity_sql(const Identity& identity) {
   const std::string options = sequence_options_sql(identity.options);
@@ -98,7 +104,7 @@ std::string column_sql(const Column& column, const Features& features) {
   std::string sql = ident(column.name) + " " + type_sql(column.type);
   if (!column.collation.empty()) sql += " COLLATE " + collation_sql(column.collation);
   if (column.default_sql) sql += " DEFAULT " + *column.default_sql;
-  if (column.generated) sql += " " + generated_sql(*column.generated, features);
+  if (column.generated) sql += " " + generated_sql(column, features);
   if (column.identity) sql += " " + identity_sql(*column.identity);
   return sql + (column.nullable ? "" : " NOT NULL");
 }

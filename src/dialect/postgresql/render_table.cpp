@@ -36,6 +36,7 @@ class TableRenderer {
     touch({add.column.name});
     action(std::string("ADD COLUMN ") + (add.if_not_exists ? "IF NOT EXISTS " : "") +
            column_sql(add.column, features_));
+    if (add.if_not_exists && old_column(add.column.name) != nullptr) return;
     append_own(comment_on(ObjectKind::column, name_, add.column.comment, add.column.name));
     append_own(own_sequences(name_, add.column.name, before_));
   }
@@ -221,11 +222,11 @@ class TableRenderer {
     if (old == nullptr || !old->generated)
       refuse("PostgreSQL cannot make a plain column a generated one: " + of,
              "add a generated column beside it, drop this one and rename");
-    if (!features_.set_expression)
-      refuse("to change the expression of a generated column needs PostgreSQL 17: " + of,
-             "drop the column and add it again: its values are computed anyway");
     if ((*alter.generated)->stored != old->generated->stored)
       refuse("PostgreSQL cannot change whether a generated column is stored: " + of,
+             "drop the column and add it again: its values are computed anyway");
+    if (!features_.set_expression)
+      refuse("to change the expression of a generated column needs PostgreSQL 17: " + of,
              "drop the column and add it again: its values are computed anyway");
     column(alter, "SET EXPRESSION AS (" + (*alter.generated)->expression + ")");
   }

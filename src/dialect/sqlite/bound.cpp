@@ -90,7 +90,12 @@ Index bound_index(Index index, const Table* table) {
   index.include.clear();
   index.options.clear();
   index.comment.clear();
-  return table == nullptr ? index : settled(std::move(index), *table);
+  // SQLite would take a name that no column has for a text; here it is a mistake.
+  const bool has_all =
+      table != nullptr && std::ranges::all_of(index.parts, [&](const auto& part) {
+        return part.column.empty() || find_column(*table, part.column, rules) != nullptr;
+      });
+  return has_all ? settled(std::move(index), *table) : index;
 }
 
 bool is_key_alone(const Table& table, const std::string& column) {
