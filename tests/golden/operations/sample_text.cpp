@@ -4,6 +4,7 @@
 #include "catalog/describe.hpp"
 #include "catalog/recording.hpp"
 #include "migrate/rendered_revision.hpp"
+#include "migrate/said.hpp"
 
 namespace aludel::samples {
 
@@ -32,7 +33,9 @@ std::string text_of(void (*say)(Operations&), const Dialect& dialect, int server
   revision.path = "sample.cpp";
   revision.kind = RevisionKind::cpp;
   revision.code = &code;
-  return std::string(render_upgrade(revision, dialect, server_version, foreseen).text());
+  return std::string(render_upgrade(revision, record_upgrade(revision, dialect.name()), dialect,
+                                    server_version, foreseen)
+                         .text());
 }
 
 }  // namespace
