@@ -46,7 +46,7 @@ struct StartReport {
 
 /// To be called at start-up. A stop that is requested, or the time's end, is one of the statement
 /// that runs: what ran before it is kept, and the next start goes on.
-/// @throws Error  E0701 where the database is ahead and `allow_ahead` is not set; E1001 where
+/// @throws Error  E0701 where the database is ahead and `allow_ahead` is not set; E0001 where
 /// something
 ///                is pending (check_only); E0504 where the time was over, E1301 where a stop was
 ///                requested; else as upgrade

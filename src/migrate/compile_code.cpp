@@ -42,7 +42,7 @@ Foreseen CodeCompiler::state_now() const {
                 .inspect(session->connection(), own_objects(session->bookkeeping()))
                 .catalog;
           },
-          &start_.session->connection()};
+          &start_.session->connection(), start_.session->options().stop};
 }
 
 Foreseen CodeCompiler::replayed(const RevisionSet& applied) const {

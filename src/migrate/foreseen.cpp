@@ -19,6 +19,15 @@ bool only_writes_rows(const std::string& statement) {
          words.end();
 }
 
+/// What changes objects of the database and nothing outside of it: VACUUM INTO writes a file,
+/// ATTACH makes one.
+bool stays_inside(const std::string& statement) {
+  constexpr std::array<std::string_view, 3> words{"create", "alter", "drop"};
+  return only_writes_rows(statement) ||
+         std::ranges::find(words, lower(statement.substr(0, statement.find_first_of(" \t\n(")))) !=
+             words.end();
+}
+
 /// Makes the objects of `catalog` in an empty database.
 void create_all(Connection& connection, const ObjectFunctions& objects, const Catalog& catalog) {
   Catalog state;
@@ -83,16 +92,25 @@ void Foreseen::pass_statements(const std::vector<std::string>& statements) {
   if (!whole_ || dialect_->sql() != SqlDialect::sqlite || !rehearse(statements)) whole_ = false;
 }
 
+void Foreseen::pass_rename(const Operation& bound, const std::vector<std::string>& statements) {
+  const bool is_read = !catalog().views.empty() || !catalog().triggers.empty();
+  if (!is_read || !whole_ || !rehearse(statements)) pass(bound);
+}
+
 bool Foreseen::rehearse(const std::vector<std::string>& statements) {
+  if (!std::ranges::all_of(statements, stays_inside)) return false;
   try {
     DatabaseUrl memory = parse_url("sqlite://", {});
     const auto connection =
-        dialect_->connect(memory, {.read_only = false, .foreign_keys = false, .stop = {}});
+        dialect_->connect(memory, {.read_only = false, .foreign_keys = false, .stop = stop_});
     create_all(*connection, dialect_->objects(), catalog());
-    for (const std::string& statement : statements) connection->query(statement);
+    for (const std::string& statement : statements) {
+      if (!only_writes_rows(statement)) connection->query(statement);
+    }
     catalog_ = dialect_->objects().inspect(*connection, {}).catalog;
     return true;
   } catch (const Error&) {
+    if (stop_.stop_requested()) throw;
     return false;  // it needs rows, or what a catalog does not hold
   }
 }

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -17,12 +18,14 @@ class Foreseen {
  public:
   /// @param look      reads what is there now; called once, when it is first needed
   /// @param database  to count rows in; null: there is none
+  /// @param stop      of what runs in a database in memory
   Foreseen(const Dialect& dialect, int server_version, std::function<Catalog()> look,
-           Connection* database = nullptr)
+           Connection* database = nullptr, std::stop_token stop = {})
       : dialect_(&dialect),
         server_version_(server_version),
         look_(std::move(look)),
-        database_(database) {}
+        database_(database),
+        stop_(std::move(stop)) {}
 
   [[nodiscard]] const Catalog& catalog();
   /// False where SQL was passed that nobody could follow: what `catalog` lacks may be there, and
@@ -33,6 +36,9 @@ class Foreseen {
   /// operation that does not fit it changes nothing here.
   /// @throws Error(bad_operation) as `apply`
   void pass(const Operation& bound);
+  /// The same of a rename on SQLite, which follows it in views and triggers better than `apply`:
+  /// its statements run in a database in memory.
+  void pass_rename(const Operation& bound, const std::vector<std::string>& statements);
   /// The same of SQL that somebody wrote: on SQLite it runs in a database in memory that has the
   /// same objects; elsewhere its effect is not known, unless it only writes rows.
   void pass(const Script& script);
@@ -55,6 +61,7 @@ class Foreseen {
   std::function<Catalog()> look_;
   std::optional<Catalog> catalog_;
   Connection* database_;
+  std::stop_token stop_;
   bool whole_ = true;
   bool rows_are_known_ = true;
 };

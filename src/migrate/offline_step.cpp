@@ -54,7 +54,7 @@ class StepWriter {
     auto own = statements.begin();
     if (by_turns) replay(k);  // its PRAGMAs do nothing inside a transaction
     if (step_.opens_transaction) {
-      if (script_.foreign_keys_off) writer_.add("PRAGMA foreign_keys = OFF");
+      if (script_.foreign_keys_off) writer_.add("PRAGMA foreign_keys = OFF;\n");
       const bool first = own != statements.end() && must_be_first(script_, *own);
       writer_.begin(options, first ? text_of(*own++) : std::string());
     } else {

@@ -62,12 +62,24 @@ class SectionRenderer {
         foreseen_(foreseen),
         text_(text) {}
 
-  /// @return the operation as the database knows it
-  Operation write(const RecordedOperation& recorded) {
+  /// @param on_part  called with the operation as the database knows it, and what it met; with its
+  /// parts
+  ///                 where it is written in several
+  template <typename OnPart>
+  void write(const RecordedOperation& recorded, const OnPart& on_part) {
     try {
-      return write_at(recorded.operation, [&](std::size_t change) {
-        return static_cast<int>(origin(recorded, change).line());
-      });
+      std::size_t first = 0;  // change of the part
+      for (Operation& part : in_parts(recorded.operation)) {
+        const auto* alter = std::get_if<AlterTable>(&part);
+        const std::size_t size = alter == nullptr ? 0 : alter->changes.size();
+        const Catalog before = foreseen_.catalog();
+        on_part(write_at(std::move(part),
+                         [&](std::size_t change) {
+                           return static_cast<int>(origin(recorded, first + change).line());
+                         }),
+                before);
+        first += size;
+      }
     } catch (Error& error) {
       if (!error.diagnostic().place)
         error.diagnostic().place = place_of(revision_, origin(recorded, 0));
@@ -100,6 +112,8 @@ class SectionRenderer {
       for (const std::string& query : rendering.verify) add_check(query, line_of(0));
       if (rendering.foreign_keys_off && !std::exchange(foreign_keys_off_, true))
         text_.set_foreign_keys_off();
+      pass(bound, rendering);
+      return bound;
     }
     foreseen_.pass(bound);
     return bound;
@@ -112,6 +126,38 @@ class SectionRenderer {
   }
 
  private:
+  /// SQLite follows a rename into views and triggers better than `apply` does, so that what reads
+  /// them behind it must see what SQLite made of them: a rename is rendered, and looked at, by
+  /// itself.
+  [[nodiscard]] std::vector<Operation> in_parts(const Operation& operation) {
+    const auto* alter = std::get_if<AlterTable>(&operation);
+    const Catalog& now = foreseen_.catalog();
+    if (alter == nullptr || dialect_.sql() != SqlDialect::sqlite ||
+        (now.views.empty() && now.triggers.empty()))
+      return {operation};
+    std::vector<Operation> parts;
+    bool goes_on = false;
+    for (const TableChange& change : alter->changes) {
+      const bool renames = std::holds_alternative<RenameColumn>(change);
+      if (!goes_on || renames) parts.emplace_back(AlterTable{alter->name, {}});
+      std::get<AlterTable>(parts.back()).changes.push_back(change);
+      goes_on = !renames;
+    }
+    return parts;
+  }
+
+  void pass(const Operation& bound, const Rendering& rendering) {
+    const auto* alter = std::get_if<AlterTable>(&bound);
+    const bool renames = std::holds_alternative<RenameTable>(bound) ||
+                         (alter != nullptr && alter->changes.size() == 1 &&
+                          std::holds_alternative<RenameColumn>(alter->changes.front()));
+    if (!renames || dialect_.sql() != SqlDialect::sqlite) return foreseen_.pass(bound);
+    std::vector<std::string> statements;
+    for (const RenderedStatement& statement : rendering.statements)
+      statements.push_back(statement.sql);
+    foreseen_.pass_rename(bound, statements);
+  }
+
   using Check = std::pair<std::string, int>;
 
   void add_check(const std::string& query, int line) {
@@ -211,10 +257,10 @@ SourceText render_upgrade(const Revision& revision, const Recording& said, const
   SectionRenderer up(revision, dialect, server_version, foreseen, text);
   WayBack way_back;
   for (const RecordedOperation& recorded : said.operations) {
-    const Catalog before = foreseen.catalog();
-    const Operation bound = up.write(recorded);
-    if (code.downgrade == nullptr)
-      add_way_back(way_back, bound, before, rules, static_cast<int>(recorded.at.line()));
+    up.write(recorded, [&](const Operation& bound, const Catalog& before) {
+      if (code.downgrade == nullptr)
+        add_way_back(way_back, bound, before, rules, static_cast<int>(recorded.at.line()));
+    });
   }
   up.finish();
 
@@ -224,7 +270,7 @@ SourceText render_upgrade(const Revision& revision, const Recording& said, const
     SectionRenderer down(revision, dialect, server_version, after, text);
     for (const RecordedOperation& recorded :
          record(revision, code.downgrade, dialect.name()).operations)
-      down.write(recorded);
+      down.write(recorded, [](const Operation&, const Catalog&) {});
     down.finish();
   } else {
     write_way_back(std::move(way_back), revision, dialect, server_version, after, text);
@@ -239,7 +285,7 @@ SourceText render_downgrade(const Revision& revision, const Dialect& dialect, in
   SectionRenderer down(revision, dialect, server_version, foreseen, text);
   for (const RecordedOperation& recorded :
        record(revision, revision.code->downgrade, dialect.name()).operations)
-    down.write(recorded);
+    down.write(recorded, [](const Operation&, const Catalog&) {});
   down.finish();
   return text.take(revision.path);
 }

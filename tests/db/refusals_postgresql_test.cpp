@@ -72,7 +72,8 @@ TEST_P(PostgresqlRefusals, WhatAnOlderServerLacks) {
          AlterTable{
              "people",
              {AddColumn{{.name = "v", .type = integer(), .generated = Generated{"id", false}}}}}),
-      "a generated column that is computed when read needs PostgreSQL 18 | store it (`.stored = "
+      "a generated column that is computed when read needs PostgreSQL 18: column v | store it "
+      "(`.stored = "
       "true`), or select the expression in a view");
   EXPECT_EQ(on(120000,
                AlterTable{"people",

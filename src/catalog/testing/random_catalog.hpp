@@ -55,7 +55,7 @@ inline Column random_column(Random& random, std::string name) {
 inline std::vector<std::string> column_names(const Table& table) {
   std::vector<std::string> names;
   for (const Column& column : table.columns) names.push_back(column.name);
-  if (names.empty()) names.emplace_back("nothere");
+  if (names.empty()) names.emplace_back("nothere");  // a server lets a table have no columns
   return names;
 }
 
