@@ -4,6 +4,7 @@
 
 #include "aludel/migration.hpp"
 #include "base/code.hpp"
+#include "base/text.hpp"
 #include "migrate/journal_read.hpp"
 #include "migrate/own_objects.hpp"
 #include "migrate/rendered_revision.hpp"
@@ -17,6 +18,17 @@ namespace {
 
 bool rebuilds_tables(const Script& script) {
   return script.text.starts_with(foreign_keys_off_line);
+}
+
+[[noreturn]] void refuse_without_text(const InProgress& progress) {
+  Diagnostic problem = diagnostic(
+      Code::half_way, "the text of what was begun of " + progress.title() + " is not kept");
+  problem.now = progress.title() + " is in progress: " + counted(progress.done(), "segment") +
+                " of " + std::to_string(progress.segments) +
+                " done; nothing was changed by this run";
+  problem.next =
+      "look at the database and do by hand what is missing; then `aludel repair --applied`";
+  throw Error(std::move(problem));
 }
 
 }  // namespace
@@ -64,8 +76,9 @@ Script CodeCompiler::compile(const Step& step) {
   // A part of it is there already, so it cannot be rendered for what is there.
   if (start_.in_progress && start_.in_progress->revision == revision.id) {
     foreseen_.lose_sight();
-    if (auto kept = kept_sections(revision, step.direction))
-      return compile_text(std::move(*kept), step.direction);
+    auto kept = kept_sections(revision, step.direction);
+    if (!kept) refuse_without_text(*start_.in_progress);
+    return compile_text(std::move(*kept), step.direction);
   }
   return step.direction == Direction::up ? compile_upgrade(revision)
                                          : compile_downgrade(step.revision);

@@ -13,6 +13,7 @@
 #include "catalog/inverse.hpp"
 #include "catalog/recording.hpp"
 #include "migrate/not_null_check.hpp"
+#include "migrate/pending_checks.hpp"
 #include "migrate/section_text.hpp"
 
 namespace aludel {
@@ -99,6 +100,9 @@ class SectionRenderer {
     }
   }
 
+  /// Behind the last operation.
+  void end() { checks_.write(text_); }
+
   template <typename LineOf>
   Operation write_at(Operation operation, const LineOf& line_of) {
     const ObjectFunctions& objects = dialect_.objects();
@@ -120,7 +124,8 @@ class SectionRenderer {
       const Rendering rendering = objects.render(bound, foreseen_.catalog(), server_version_);
       for (const RenderedStatement& statement : rendering.statements)
         text_.add(statement, line_of(statement.change));
-      for (const std::string& query : rendering.verify) text_.add_verify(query, line_of(0));
+      checks_.pass(bound);
+      for (const std::string& query : rendering.verify) checks_.add(query, line_of(0));
       if (rendering.foreign_keys_off && !std::exchange(foreign_keys_off_, true))
         text_.set_foreign_keys_off();
     }
@@ -134,6 +139,7 @@ class SectionRenderer {
   int server_version_;
   Foreseen& foreseen_;
   SectionText& text_;
+  PendingChecks checks_;
   bool foreign_keys_off_ = false;
 };
 
@@ -178,6 +184,7 @@ void write_way_back(WayBack way_back, const Revision& revision, const Dialect& d
       SectionRenderer down(revision, dialect, server_version, after, derived);
       for (auto& [operation, line] : way_back.operations)
         down.write_at(std::move(operation), [&, at = line](std::size_t) { return at; });
+      down.end();
       return text.append(derived);
     } catch (const Error& error) {
       way_back.reason = error.diagnostic().message;
@@ -204,6 +211,7 @@ SourceText render_upgrade(const Revision& revision, const Dialect& dialect, int 
     if (code.downgrade == nullptr)
       add_way_back(way_back, bound, before, rules, static_cast<int>(recorded.at.line()));
   }
+  up.end();
 
   Foreseen after = foreseen;
   if (code.downgrade != nullptr) {
@@ -212,6 +220,7 @@ SourceText render_upgrade(const Revision& revision, const Dialect& dialect, int 
     for (const RecordedOperation& recorded :
          record(revision, code.downgrade, dialect.name()).operations)
       down.write(recorded);
+    down.end();
   } else {
     write_way_back(std::move(way_back), revision, dialect, server_version, after, text);
   }
@@ -226,6 +235,7 @@ SourceText render_downgrade(const Revision& revision, const Dialect& dialect, in
   for (const RecordedOperation& recorded :
        record(revision, revision.code->downgrade, dialect.name()).operations)
     down.write(recorded);
+  down.end();
   return text.take(revision.path);
 }
 
