@@ -29,7 +29,7 @@ std::vector<Move> picked(const std::vector<Move>& moves, std::mt19937& random) {
   for (const Move& move : moves) {
     const std::size_t place = std::max(move.from, move.to);
     const bool own = (place - 1) % Crash::GetParam().count == Crash::GetParam().index;
-    if (own && (places.empty() || places.back() != place)) places.push_back(place);
+    if (own && std::ranges::find(places, place) == places.end()) places.push_back(place);
   }
   if (!proof() && Crash::GetParam().count > 1) {
     std::vector<std::size_t> some;
