@@ -148,7 +148,7 @@ std::vector<Slice> slices() {
   constexpr std::size_t parts_of_code = 4;
   for (std::size_t part = 0; part < parts_of_code; ++part)
     all.push_back({Server::postgresql, part, parts_of_code, code_corpus});
-  all.push_back({Server::postgresql_newer, 1, parts_of_code, code_corpus});
+  if (proof()) all.push_back({Server::postgresql_newer, 1, parts_of_code, code_corpus});
   return all;
 }
 
