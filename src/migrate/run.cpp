@@ -297,7 +297,10 @@ class Run {
         keep(step, begin);
         steps_.erase(steps_.begin());
       }
-    } catch (...) {  // the one transaction was rolled back with all steps that were in it
+    } catch (...) {
+      // With all steps that were in it; what fails between two of them has not done so. The row
+      // that tells of the failure would commit them.
+      session_.roll_back();
       session_.replace_sink(sink);
       state_ = state;
       steps_ = steps;

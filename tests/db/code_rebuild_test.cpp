@@ -149,6 +149,19 @@ TEST_F(CodeRebuild, InOneTransactionKeepsTheRowsThatReferToTheTable) {
   EXPECT_EQ(rows("SELECT id FROM pets ORDER BY id"), (Lines{"1", "2"}));
 }
 
+TEST_F(CodeRebuild, InOneTransactionWhatFailsAtItsTurnLeavesNothing) {
+  add("1", create_owners);
+  up();
+  rows("CREATE VIRTUAL TABLE notes USING fts5(text)");
+  add_sql("2", "CREATE TABLE other (id INTEGER);\nDROP TABLE notes;");
+  add("3", [](Operations& op) { op.drop_column("nobody", "name"); });
+  options.one_transaction = true;
+  EXPECT_TRUE(failure().contains("nobody")) << failure();
+  EXPECT_EQ(rows("SELECT name FROM sqlite_schema WHERE name IN ('other', 'notes')"),
+            Lines{"notes"});
+  EXPECT_EQ(rows("SELECT version_num FROM aludel_version"), Lines{"1"});
+}
+
 TEST_F(CodeRebuild, InOneTransactionWithADeletionThatShouldCascadeIsRefused) {
   add("1", create_owners);
   up();
