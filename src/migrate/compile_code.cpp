@@ -4,6 +4,7 @@
 
 #include "aludel/migration.hpp"
 #include "base/code.hpp"
+#include "base/text.hpp"
 #include "catalog/recording.hpp"
 #include "migrate/journal_read.hpp"
 #include "migrate/own_objects.hpp"
@@ -20,6 +21,17 @@ constexpr std::size_t largest_kept_text = 1U << 20U;
 
 bool rebuilds_tables(const Script& script) {
   return script.text.starts_with(foreign_keys_off_line);
+}
+
+[[noreturn]] void refuse_without_text(const InProgress& progress) {
+  Diagnostic problem = diagnostic(
+      Code::half_way, "the text of what was begun of " + progress.title() + " is not kept");
+  problem.now = progress.title() + " is in progress: " + counted(progress.done(), "segment") +
+                " of " + std::to_string(progress.segments) +
+                " done; nothing was changed by this run";
+  problem.next =
+      "look at the database and do by hand what is missing; then `aludel repair --applied`";
+  throw Error(std::move(problem));
 }
 
 }  // namespace
@@ -68,11 +80,11 @@ Script CodeCompiler::compile(const Step& step) {
   // A part of it is there already, so it cannot be rendered for what is there.
   if (start_.in_progress && start_.in_progress->revision == revision.id) {
     foreseen_.lose_sight();
-    if (auto kept = kept_sections(revision, step.direction)) {
-      Script script = compile_text(std::move(*kept), step.direction);
-      if (step.direction == Direction::up) script.said = said_as_begun(revision);
-      return script;
-    }
+    auto kept = kept_sections(revision, step.direction);
+    if (!kept) refuse_without_text(*start_.in_progress);
+    Script script = compile_text(std::move(*kept), step.direction);
+    if (step.direction == Direction::up) script.said = said_as_begun(revision);
+    return script;
   }
   return step.direction == Direction::up ? compile_upgrade(revision)
                                          : compile_downgrade(step.revision);
@@ -130,7 +142,7 @@ Script CodeCompiler::compile_body(RevisionBody body, Direction direction) const 
   Script script = compile_script(std::move(body), direction, dialect_, server_version_, {});
   script.foreign_keys_off = rebuilds_tables(script);
   // Rows that a program inserts are in the database already, and the program can say them again.
-  if (script.text.size() > largest_kept_text) script.text.clear();
+  if (script.text.size() > largest_kept_text && script.segments.size() == 1) script.text.clear();
   // The settings come back behind it.
   script.changes_session = script.changes_session || script.foreign_keys_off;
   return script;

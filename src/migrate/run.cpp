@@ -93,6 +93,13 @@ class Run {
   void look() {
     state_ = read_state(session_);
     forget_stale_progress(state_, graph_, request_.own);
+    note_objects();
+  }
+
+  /// Where no lock is held between steps, whoever else changes objects is seen by their count.
+  void note_objects() {
+    if (session_.dialect().takes_turns())
+      objects_ = session_.connection().query("PRAGMA schema_version").rows.at(0).at(0).value_or("");
   }
 
   [[nodiscard]] bool is_relative() const { return parse_target(request_.target).relative(); }
@@ -213,6 +220,8 @@ class Run {
     work.total = total_;
     work.rows_after = rows_after(running, step);
     work.reason = review_.reason_for(revision.id);
+    // Of a revision that is half-way there is nothing but the text that was kept.
+    if (script.foreign_keys_off && !state_.in_progress) work.objects = objects_;
     return work;
   }
 
@@ -232,6 +241,7 @@ class Run {
     current_ = work_for(step, *running_);
     const auto begin = Clock::now();
     run_step(session_, current_, state_, progress_);
+    if (!progress_.objects.empty()) objects_ = progress_.objects;
     state_.in_progress.reset();
     keep(step, begin);
     steps_.erase(steps_.begin());
@@ -260,8 +270,8 @@ class Run {
         [this](RevisionIndex revision) -> const Script& { return scripts_.at(revision); });
     RunningRows running = running_rows();
     const std::vector<Step> steps = steps_;
-    scripts_.at(steps.front().revision).foreign_keys_off = std::ranges::any_of(
-        steps, [this](const Step& step) { return scripts_.at(step.revision).foreign_keys_off; });
+    const bool foreign_keys_off = may_make_tables_anew();
+    bool changes_session = foreign_keys_off;
     const DatabaseState state = state_;
     std::vector<Event> done;  // told when it is true: at the end
     const EventSink sink = session_.options().sink;
@@ -274,6 +284,10 @@ class Run {
       for (const Step& step : steps) {
         progress_ = {};
         render_at_its_turn(step);
+        Script& script = scripts_.at(step.revision);
+        script.foreign_keys_off = foreign_keys_off;
+        // What one of them has set comes back behind the transaction, whatever step is its last.
+        changes_session = script.changes_session = changes_session || script.changes_session;
         current_ = work_for(step, running);
         current_.opens_transaction = step == steps.front();
         current_.closes_transaction = step == steps.back();
@@ -283,7 +297,10 @@ class Run {
         keep(step, begin);
         steps_.erase(steps_.begin());
       }
-    } catch (...) {  // the one transaction was rolled back with all steps that were in it
+    } catch (...) {
+      // With all steps that were in it; what fails between two of them has not done so. The row
+      // that tells of the failure would commit them.
+      session_.roll_back();
       session_.replace_sink(sink);
       state_ = state;
       steps_ = steps;
@@ -292,6 +309,16 @@ class Run {
     }
     session_.replace_sink(sink);
     for (const Event& event : done) sink(event);
+  }
+
+  /// Foreign keys cannot be set in the midst of a transaction, and what is rendered at its turn may
+  /// make tables of SQLite anew.
+  [[nodiscard]] bool may_make_tables_anew() const {
+    return std::ranges::any_of(steps_, [this](const Step& step) {
+      const Script& script = scripts_.at(step.revision);
+      return script.foreign_keys_off ||
+             (script.at_its_turn && session_.dialect().sql() == SqlDialect::sqlite);
+    });
   }
 
   void keep(const Step& step, Clock::time_point begin) {
@@ -304,6 +331,7 @@ class Run {
   /// counts from what was seen first, so what others did is taken off its plan.
   void replan() {
     const DatabaseState seen = state_;
+    const std::string seen_objects = objects_;
     const std::size_t before = steps_.size();
     look();
     running_.reset();
@@ -315,7 +343,8 @@ class Run {
     if (state_ != seen) forget_rendered();
     compile_all();
     if (steps_.size() < before) result_.by_others += static_cast<int>(before - steps_.size());
-    refused_ = state_ == seen && steps_.size() == before ? refused_ + 1 : 0;
+    const bool same = state_ == seen && objects_ == seen_objects && steps_.size() == before;
+    refused_ = same ? refused_ + 1 : 0;
     if (refused_ > 3) {
       refuse(
           "the version table did not take the change, and nobody else changed it: a rule, a "
@@ -388,7 +417,8 @@ class Run {
   StepWork current_;
   StepProgress progress_;
   Report result_;
-  int refused_ = 0;  ///< times in a row that nothing had changed
+  std::string objects_;  ///< SQLite's count of changes to them, when they were seen last
+  int refused_ = 0;      ///< times in a row that nothing had changed
   Clock::time_point begin_ = Clock::now();
 };
 

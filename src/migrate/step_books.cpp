@@ -106,6 +106,22 @@ void StepBooks::add_rebuild(Pipeline& pipeline, const Rebuild::Piece& piece) {
   pipeline.add(piece.sql);
 }
 
+void StepBooks::add_objects_check(Pipeline& pipeline) {
+  if (work.objects.empty()) return;
+  pipeline.add({"PRAGMA schema_version", {}}, [this](const Result& result) {
+    moved_ = result.rows.at(0).at(0) != work.objects;
+    return !moved_;
+  });
+}
+
+void StepBooks::add_foreign_key_check(Pipeline& pipeline) {
+  if (!session.options().foreign_keys.value_or(false)) return;
+  pipeline.add({"SELECT * FROM pragma_foreign_key_check", {}}, [this](const Result& result) {
+    rows_without_parent_ = result;
+    return result.rows.empty();
+  });
+}
+
 JournalEntry StepBooks::journal_entry(int k, std::string event) const {
   JournalEntry entry = segment_entry(script, work.revision, k, std::move(event));
   entry.kind = work.kind;
@@ -141,6 +157,11 @@ void StepBooks::add_journal(Pipeline& pipeline, const JournalEntry& entry) {
                  std::from_chars(id.data(), id.data() + id.size(), new_journal_id_);
                  return true;
                });
+  if (!session.dialect().takes_turns()) return;
+  pipeline.add({"PRAGMA schema_version", {}}, [this](const Result& result) {
+    new_objects_ = result.rows.at(0).at(0).value_or("");
+    return true;
+  });
 }
 
 void StepBooks::add_own_role(Pipeline& pipeline) const {
@@ -190,6 +211,7 @@ void StepBooks::fail_commit(Diagnostic problem) {
 void StepBooks::keep(bool with_rows) {
   state.last_journal_id = std::max(state.last_journal_id, new_journal_id_);
   if (with_rows) state.rows = work.rows_after;
+  progress.objects = new_objects_;
 }
 
 const ScriptStatement* StepBooks::owner(std::size_t index) const {
@@ -225,6 +247,7 @@ WatchedWork StepBooks::watched_work(int k, milliseconds lock_timeout,
 void StepBooks::stop_here() {
   session.roll_back();
   if (moved_) throw StateMoved{};
+  if (!rows_without_parent_.rows.empty()) refuse_rows_without_parent();
   Diagnostic problem =
       diagnostic(Code::verify_failed,
                  "a verify query of " + title() + " returned " +
@@ -239,6 +262,23 @@ void StepBooks::stop_here() {
     }
     problem.notes.push_back("row: " + row);
   }
+  throw Error(std::move(problem));
+}
+
+void StepBooks::refuse_rows_without_parent() const {
+  const auto& rows = rows_without_parent_.rows;
+  Diagnostic problem =
+      diagnostic(Code::verify_failed, "behind " + title() + " " +
+                                          counted(static_cast<long long>(rows.size()), "row") +
+                                          " would refer to nothing");
+  for (std::size_t i = 0; i < std::min<std::size_t>(3, rows.size()); ++i)
+    problem.notes.push_back("row " + rows[i].at(1).value_or("?") + " of " +
+                            rows[i].at(0).value_or("?") + " refers to a row of " +
+                            rows[i].at(2).value_or("?") + " that is not there");
+  problem.hint =
+      "foreign keys are off in a transaction that makes a table anew, so that ON DELETE and ON "
+      "UPDATE do nothing in it: change the rows that refer to others too, or do it in a revision "
+      "of its own, without `--transaction all`";
   throw Error(std::move(problem));
 }
 

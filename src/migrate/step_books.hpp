@@ -70,6 +70,10 @@ class StepBooks {
   void add_statement(Pipeline& pipeline, const ScriptStatement& statement);
   void add_verify(Pipeline& pipeline, const ScriptStatement& query);
   void add_rebuild(Pipeline& pipeline, const Rebuild::Piece& piece);
+  /// In a step's first transaction: that the objects are those that it was rendered for.
+  void add_objects_check(Pipeline& pipeline);
+  /// At the end, where foreign keys are enforced at other times: that no row refers to nothing.
+  void add_foreign_key_check(Pipeline& pipeline);
   [[nodiscard]] JournalEntry journal_entry(int k, std::string event) const;
   /// The journal's row, with the edit of the version table's and the section's text where asked,
   /// and behind an upgrade in C++ what it said.
@@ -152,14 +156,17 @@ class StepBooks {
 
  private:
   void add_journal(Pipeline& pipeline, const JournalEntry& entry);
+  [[noreturn]] void refuse_rows_without_parent() const;
 
   int retries_ = 0;  ///< LockRetry objects that live
   bool moved_ = false;
   long long new_journal_id_ = 0;
+  std::string new_objects_;
   std::map<std::size_t, const ScriptStatement*> owners_;
   std::map<std::size_t, const Rebuild::Piece*> pieces_;
   const ScriptStatement* unverified_ = nullptr;
   Result unverified_rows_;
+  Result rows_without_parent_;
 };
 
 /// The rows of a COPY … FROM STDIN that stand in the file.

@@ -28,6 +28,9 @@ struct StepWork {
   bool repeatable = false;
   /// By segment, from 0: what its transaction does before its own statements and behind them.
   std::map<int, Rebuild> rebuilds = {};
+  /// SQLite's count of changes to objects (`PRAGMA schema_version`) for which it was rendered,
+  /// where it makes tables anew as they were seen; empty: whatever it is.
+  std::string objects = {};
 };
 
 /// Thrown when the database is not any more as the plan found it: another runner was there. Nothing
@@ -41,6 +44,7 @@ struct StepProgress {
   int open_intent = 0;           ///< 0: none
   bool commit_in_doubt = false;  ///< a COMMIT failed so that it may have been kept all the same
   int statement = 0;             ///< the one that failed; 0: none
+  std::string objects;           ///< SQLite: that count behind its newest transaction
   std::string batch_rows;  ///< "1,200,000 of 5,000,000 rows" of a segment that runs in batches
 };
 

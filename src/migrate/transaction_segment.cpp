@@ -11,8 +11,9 @@ void add_done(StepBooks& books, Pipeline& pipeline, int k,
   JournalEntry entry = books.journal_entry(k, "done");
   if (duration) entry.duration_ms = duration->count();
   books.add_bookkeeping(pipeline, entry, books.moves_rows(k), k == books.first);
-  if (!books.work.closes_transaction)
-    books.add_reset(pipeline);  // the next step shares the transaction, not the settings
+  // The next step shares the transaction, not the settings; SQLite's stay as long as it is open.
+  if (!books.work.closes_transaction && !books.session.dialect().takes_turns())
+    books.add_reset(pipeline);
 }
 
 void fill(StepBooks& books, Pipeline& pipeline, int k, const TransactionOptions& options) {
@@ -25,6 +26,7 @@ void fill(StepBooks& books, Pipeline& pipeline, int k, const TransactionOptions&
   auto own = segment.statements.begin();
   const bool set_first = own != segment.statements.end() && must_be_first(books.script, *own);
   books.open(pipeline, options, set_first ? &*own++ : nullptr);
+  if (k == books.first && books.work.opens_transaction) books.add_objects_check(pipeline);
   if (!by_turns) {
     for (const ScriptStatement* statement : replayed) books.add_statement(pipeline, *statement);
   }
@@ -37,8 +39,11 @@ void fill(StepBooks& books, Pipeline& pipeline, int k, const TransactionOptions&
   if (rebuilds) {
     for (const Rebuild::Piece& piece : rebuild->second.after) books.add_rebuild(pipeline, piece);
   }
-  if (!books.is_last(k)) return;
-  for (const ScriptStatement& query : books.script.verify) books.add_verify(pipeline, query);
+  if (books.is_last(k)) {
+    for (const ScriptStatement& query : books.script.verify) books.add_verify(pipeline, query);
+  }
+  if (books.script.foreign_keys_off && books.work.closes_transaction)
+    books.add_foreign_key_check(pipeline);
 }
 
 void attempt(StepBooks& books, int k) {

@@ -38,7 +38,7 @@ class Snapshot {
   void end() {
     done_ = true;
     if (own_) {
-      connection_.query("COMMIT");
+      connection_.query("ROLLBACK");  // nothing was written, and this cannot be refused
     } else {
       connection_.query(
           Request{.sql = "SELECT set_config('search_path', $1, true), set_config('jit', $2, true)",

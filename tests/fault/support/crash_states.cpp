@@ -60,10 +60,15 @@ CrashStates::~CrashStates() {
 const CrashStates::State& CrashStates::state(std::size_t k) {
   if (const auto made = states_.find(k); made != states_.end()) return made->second;
   const auto above = states_.lower_bound(k);
-  const std::size_t before = above == states_.begin() ? 0 : std::prev(above)->first;
+  const bool is_lowest = above == states_.begin();
+  const std::size_t before = is_lowest ? 0 : std::prev(above)->first;
   const std::size_t from = has_commands_ && k > 0 ? k - 1 : before;
-  if (has_commands_ && k > 0) (void)state(from);
-  if (states_.empty()) {
+  if (has_commands_ && k > 0) {
+    (void)state(from);
+    start_from(from);
+  } else if (is_lowest) {
+    inside_.reset();
+    drop(copy_);
     server_->query("CREATE DATABASE " + copy_ + " TEMPLATE template0");
     run_all(inside(), FaultProxy::prepare_refusals());
   } else {

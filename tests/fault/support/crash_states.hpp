@@ -11,7 +11,7 @@
 namespace aludel::testing {
 
 /// The databases that the states of a corpus are, each once, to be copied: made by undisturbed runs
-/// when they are first asked for, so ask for earlier ones first.
+/// when they are first asked for; it is quicker to ask for earlier ones first.
 class CrashStates {
  public:
   CrashStates(std::string server_url, const std::vector<CorpusRevision>& corpus);

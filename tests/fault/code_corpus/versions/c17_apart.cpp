@@ -10,7 +10,7 @@ void upgrade(aludel::Operations& op) {
   } else {
     op.set_strict("events", true);
     op.set_without_rowid("events", true);
-    op.execute("PRAGMA optimize", {.reversible = true, .autocommit = true});
+    op.execute("VACUUM", {.reversible = true, .autocommit = true});
     op.add_column(
         "events",
         {.name = "seen", .type = aludel::integer(), .nullable = false, .default_sql = "0"});

@@ -14,8 +14,19 @@ void upgrade(Operations& op) {
 void downgrade(Operations& op) {
   op.create_table({.name = "readings",
                    .columns = {{.name = "id", .type = big_int(), .nullable = false},
-                               {.name = "value", .type = integer(), .nullable = false}},
-                   .constraints = {PrimaryKey{.name = "pk_readings", .columns = {"id"}}}});
+                               {.name = "person_id", .type = big_int(), .nullable = false},
+                               {.name = "value", .type = integer(), .nullable = false},
+                               {.name = "twice", .type = integer(), .nullable = false},
+                               {.name = "thrice",
+                                .type = integer(),
+                                .generated = Generated{.expression = "value * 3"}}},
+                   .constraints = {PrimaryKey{.name = "pk_readings", .columns = {"id"}},
+                                   Check{.name = "ck_readings_value", .expression = "value >= 0"},
+                                   ForeignKey{.name = "fk_readings_person",
+                                              .columns = {"person_id"},
+                                              .table = "people",
+                                              .referred = {"id"},
+                                              .on_delete = Action::cascade}}});
   op.add_column("people", {.name = "mood", .type = text()});
   op.execute("UPDATE people SET mood = 'happy'");
   op.alter_column("people", "mood", {.nullable = false, .default_sql = "'happy'"});
