@@ -82,7 +82,7 @@ std::vector<Sample> functions() {
       sample("drop", "A function is found by the types of its arguments.", with_net,
              [](Operations& op) { op.drop_function("net", "numeric,date"); }),
       sample(
-          "drop_procedure", "A procedure is dropped like a function.",
+          "drop_procedure", "A procedure is found by the types of its arguments.",
           [](Operations& op) {
             if (is_postgresql(op))
               op.create_function(
@@ -91,7 +91,7 @@ std::vector<Sample> functions() {
                    .definition = "LANGUAGE plpgsql\nAS $procedure$BEGIN NULL; END$procedure$",
                    .procedure = true});
           },
-          [](Operations& op) { op.drop_function("tidy", "integer"); }),
+          [](Operations& op) { op.drop_procedure("tidy", "integer"); }),
       sample("drop_with_other_arguments", "A function of other arguments is told.", with_net,
              [](Operations& op) { op.drop_function("net", "text"); }),
       sample("create_trigger", "A trigger.", with_note,
