@@ -13,6 +13,7 @@
 #include "catalog/inverse.hpp"
 #include "catalog/recording.hpp"
 #include "migrate/not_null_check.hpp"
+#include "migrate/pending_checks.hpp"
 #include "migrate/said.hpp"
 #include "migrate/section_text.hpp"
 #include "sql/splitter.hpp"
@@ -108,8 +109,8 @@ class SectionRenderer {
       const Rendering rendering = objects.render(bound, foreseen_.catalog(), server_version_);
       for (const RenderedStatement& statement : rendering.statements)
         text_.add(statement, line_of(statement.change));
-      follow(bound);
-      for (const std::string& query : rendering.verify) add_check(query, line_of(0));
+      checks_.pass(bound);
+      for (const std::string& query : rendering.verify) checks_.add(query, line_of(0));
       if (rendering.foreign_keys_off && !std::exchange(foreign_keys_off_, true))
         text_.set_foreign_keys_off();
       pass(bound, rendering);
@@ -120,10 +121,7 @@ class SectionRenderer {
   }
 
   /// Behind the section's last operation.
-  void finish() {
-    for (const auto& [query, line] : checks_) text_.add_verify(query, line);
-    checks_.clear();
-  }
+  void finish() { checks_.write(text_); }
 
  private:
   /// SQLite follows a rename into views and triggers better than `apply` does, so that what reads
@@ -158,42 +156,13 @@ class SectionRenderer {
     foreseen_.pass_rename(bound, statements);
   }
 
-  using Check = std::pair<std::string, int>;
-
-  void add_check(const std::string& query, int line) {
-    if (std::ranges::find(checks_, query, &Check::first) == checks_.end())
-      checks_.emplace_back(query, line);
-  }
-  /// The checks run at the section's end: the tables that they name may be called otherwise then,
-  /// or gone.
-  void follow(const Operation& bound) {
-    if (const auto* drop = std::get_if<DropTable>(&bound)) {
-      std::erase_if(checks_, [&](const Check& check) {
-        return check.first.contains(from(drop->name.name)) ||
-               check.first.contains(argument(drop->name.name));
-      });
-    } else if (const auto* rename = std::get_if<RenameTable>(&bound)) {
-      for (auto& [query, line] : checks_) {
-        query = replace_all(query, from(rename->name.name), from(rename->to));
-        query = replace_all(query, argument(rename->name.name), argument(rename->to));
-      }
-    }
-  }
-  // The two ways in which a check names its table.
-  [[nodiscard]] std::string from(const std::string& table) const {
-    return "FROM " + quote_identifier(table, dialect_.sql()) + " ";
-  }
-  [[nodiscard]] std::string argument(const std::string& table) const {
-    return "(" + quote_literal(table, dialect_.sql()) + ")";
-  }
-
   const Revision& revision_;
   const Dialect& dialect_;
   int server_version_;
   Foreseen& foreseen_;
   SectionText& text_;
   bool foreign_keys_off_ = false;
-  std::vector<Check> checks_;  ///< of renderings, each with its line
+  PendingChecks checks_;
 };
 
 /// The way back of what was said, last first; or why there is none.

@@ -70,7 +70,7 @@ class Run {
     begin_run();
     while (!steps_.empty()) {
       if (run_some()) continue;
-      replan();
+      replan(true);
       review();
     }
     finish_run();
@@ -329,7 +329,8 @@ class Run {
 
   /// The database is not as the plan found it. An absolute target is planned anew; a relative one
   /// counts from what was seen first, so what others did is taken off its plan.
-  void replan() {
+  /// @param moved  the objects may be others, whatever the rows say
+  void replan(bool moved = false) {
     const DatabaseState seen = state_;
     const std::string seen_objects = objects_;
     const std::size_t before = steps_.size();
@@ -340,7 +341,7 @@ class Run {
     } else {
       steps_ = plan_run(request_, state_);
     }
-    if (state_ != seen) forget_rendered();
+    if (moved || state_ != seen) forget_rendered();
     compile_all();
     if (steps_.size() < before) result_.by_others += static_cast<int>(before - steps_.size());
     const bool same = state_ == seen && objects_ == seen_objects && steps_.size() == before;
