@@ -1,7 +1,9 @@
 #!/bin/sh
-# run.sh DESKTOP_NOTES: an old version's file with rows meets the new program; fails where anything is lost.
+# run.sh DESKTOP_NOTES NOTES_MIGRATE: an old version's file with rows meets the new program; fails where anything is lost.
 set -eu
-notes=$1
+notes=$(realpath "$1")
+migrate=$(realpath "$2")
+versions=$(cd "$(dirname "$0")" && pwd)/versions
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
@@ -19,5 +21,27 @@ cmp new.out again.out
 [ ! -s again.err ]
 [ "$(sqlite3 notes.db "SELECT tag FROM tags")" = new ]          # a child of the rebuilt table kept its row
 [ "$(sqlite3 notes.db "SELECT count(*) FROM sqlite_schema WHERE name = 'tag_new_notes'")" = 1 ]
-! sqlite3 notes.db "INSERT INTO notes (content, priority) VALUES ('x', 9)" 2>/dev/null
+if sqlite3 notes.db "INSERT INTO notes (content, priority) VALUES ('x', 9)" 2>/dev/null; then
+  echo "run: a constraint is not there" >&2
+  exit 1
+fi
+
+# For whoever applies scripts by hand: the same, from the command line.
+mkdir -p script/versions
+cp "$versions"/*.cpp script/versions
+cat >script/aludel.toml <<TOML
+[aludel]
+script_location = "."
+[database]
+url = "sqlite:///by_hand.db"
+TOML
+cd script
+"$migrate" upgrade --sql >upgrade.sql 2>/dev/null
+sqlite3 -bail by_hand.db <upgrade.sql >/dev/null
+[ "$("$migrate" current)" = "003 (head)" ]
+if sqlite3 by_hand.db "INSERT INTO notes (content, priority) VALUES ('x', 9)" 2>/dev/null; then
+  echo "run: a constraint is not there" >&2
+  exit 1
+fi
+cd ..
 echo "an old file has the new columns and constraints, and all its rows"

@@ -36,7 +36,10 @@ sql "INSERT INTO auth.accounts (email) VALUES ('ann@example.org'); INSERT INTO m
      INSERT INTO market_data.prices VALUES (1, '2025-04-11 12:00+00', 3.5);
      INSERT INTO trading.orders (account_id, instrument_id, side, quantity, price) VALUES (1, 1, 'buy', 2, 3.5)"
 [ "$(sql "SELECT notional = 7 FROM trading.exposure")" = t ]
-! sql "INSERT INTO trading.orders (account_id, instrument_id, side, quantity, price) VALUES (1, 1, 'buy', 0, 3.5)" 2>/dev/null
+if sql "INSERT INTO trading.orders (account_id, instrument_id, side, quantity, price) VALUES (1, 1, 'buy', 0, 3.5)" 2>/dev/null; then
+  echo "run: a constraint is not there" >&2
+  exit 1
+fi
 
 migrate downgrade base
 [ -z "$(tables)" ] # no downgrade is written: each is the upgrade's inverse
