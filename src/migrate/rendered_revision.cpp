@@ -47,6 +47,17 @@ Place place_of(const Revision& revision, const std::source_location& at) {
   return place;
 }
 
+[[noreturn]] void refuse_unseen(const Operation& bound) {
+  Diagnostic problem = diagnostic(
+      Code::bad_operation, "to " + describe(bound) +
+                               " its table is made anew, and what SQL before it made of the table "
+                               "cannot be told without the database");
+  problem.next =
+      "run it online (`aludel upgrade`); or write the SQL before it as CREATE, ALTER and DROP "
+      "alone";
+  throw Error(std::move(problem));
+}
+
 /// Where of an operation a statement comes from.
 const std::source_location& origin(const RecordedOperation& recorded, std::size_t change) {
   return change < recorded.changes_at.size() ? recorded.changes_at[change] : recorded.at;
@@ -107,6 +118,8 @@ class SectionRenderer {
       check_not_null(bound, dialect_.sql(), foreseen_);
       if (std::holds_alternative<BulkInsert>(bound)) foreseen_.pass_rows();
       const Rendering rendering = objects.render(bound, foreseen_.catalog(), server_version_);
+      // A rebuild copies what is known of the table: what is not known would be lost.
+      if (rendering.foreign_keys_off && !foreseen_.is_whole()) refuse_unseen(bound);
       for (const RenderedStatement& statement : rendering.statements)
         text_.add(statement, line_of(statement.change));
       checks_.pass(bound);
