@@ -5,7 +5,7 @@ namespace {
 void upgrade(aludel::Operations& op) {
   if (op.dialect() == "postgresql") {
     op.detach_partition("events_rest", "events");
-    op.detach_partition("events_first", "events", /*concurrently=*/true);
+    op.detach_partition("events_first", "events");
     op.add_column("events", {.name = "seen", .type = aludel::boolean()});
   } else {
     op.set_strict("events", true);
