@@ -13,16 +13,15 @@ namespace aludel {
 
 namespace {
 
-/// By its first word, and it has no comment before it.
-bool only_writes_rows(const std::string& statement) {
-  constexpr std::array<std::string_view, 5> words{"insert", "update", "delete", "copy", "analyze"};
-  return std::ranges::find(words, lower(statement.substr(0, statement.find_first_of(" \t\n(")))) !=
-         words.end();
-}
-
+/// It has no comment before its first word.
 bool begins_with(const std::string& statement, std::span<const std::string_view> words) {
   return std::ranges::find(words, lower(statement.substr(0, statement.find_first_of(" \t\n(;")))) !=
          words.end();
+}
+
+bool only_writes_rows(const std::string& statement) {
+  constexpr std::array<std::string_view, 5> words{"insert", "update", "delete", "copy", "analyze"};
+  return begins_with(statement, words);
 }
 
 /// What leaves SQLite's objects as they are, though it may write rows, or files (VACUUM INTO,
