@@ -5,8 +5,8 @@
 #include <span>
 
 #include "base/text.hpp"
-#include "catalog/creation.hpp"
 #include "db/url.hpp"
+#include "migrate/rendered_creation.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {
@@ -39,18 +39,6 @@ bool leaves_objects(const std::string& statement) {
 bool changes_objects(const std::string& statement) {
   constexpr std::array<std::string_view, 3> words{"create", "alter", "drop"};
   return begins_with(statement, words);
-}
-
-/// Makes the objects of `catalog` in an empty database.
-void create_all(Connection& connection, const ObjectFunctions& objects, const Catalog& catalog) {
-  Catalog state;
-  for (Operation& operation : creation(catalog)) {
-    Operation bound = objects.bound(std::move(operation), state, connection.server_version());
-    for (const RenderedStatement& statement :
-         objects.render(bound, state, connection.server_version()).statements)
-      connection.query(statement.sql);
-    apply(state, bound, objects.rules);
-  }
 }
 
 }  // namespace
@@ -119,7 +107,11 @@ bool Foreseen::rehearse(const std::vector<std::string>& statements) {
     DatabaseUrl memory = parse_url("sqlite://", {});
     const auto connection =
         dialect_->connect(memory, {.read_only = false, .foreign_keys = false, .stop = stop_});
-    create_all(*connection, dialect_->objects(), catalog());
+    render_creation(dialect_->objects(), catalog(), connection->server_version(),
+                    [&](const Rendering& rendering) {
+                      for (const RenderedStatement& statement : rendering.statements)
+                        connection->query(statement.sql);
+                    });
     for (const std::string& statement : statements) {
       if (!leaves_objects(statement)) connection->query(statement);
     }

@@ -1,0 +1,24 @@
+#include "migrate/rendered_creation.hpp"
+
+#include "catalog/creation.hpp"
+#include "catalog/describe.hpp"
+
+namespace aludel {
+
+void render_creation(const ObjectFunctions& objects, const Catalog& catalog, int server_version,
+                     const std::function<void(const Rendering&)>& run) {
+  Catalog made;
+  for (Operation& operation : creation(catalog)) {
+    const Operation bound = objects.bound(std::move(operation), made, server_version);
+    try {
+      run(objects.render(bound, made, server_version));
+    } catch (Error& error) {
+      // The server's words say nothing of which object it was about.
+      error.diagnostic().notes.push_back("this was to " + describe(bound));
+      throw;
+    }
+    apply(made, bound, objects.rules);
+  }
+}
+
+}  // namespace aludel
