@@ -1,7 +1,9 @@
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -48,13 +50,20 @@ class Foreseen {
   /// A step writes rows.
   void pass_rows() { rows_are_known_ = false; }
 
-  /// How many rows `SELECT count(*) <from>` counts; none where the steps before may have changed
-  /// that, or where there is no database to ask.
-  [[nodiscard]] std::optional<long long> count(const std::string& from) const;
+  /// What the database answers to a query that reads `table` alone; none where the steps before may
+  /// have changed that, where there is no database to ask, or where it takes more than two seconds.
+  [[nodiscard]] std::optional<Result> look(const ObjectName& table, const std::string& query) const;
+  /// How many rows `SELECT count(*) <from>` counts; none as with `look`.
+  [[nodiscard]] std::optional<long long> count(const ObjectName& table,
+                                               const std::string& from) const;
 
  private:
+  void pass_objects(const Operation& bound);
+  void note_rows(const Operation& bound);
   void pass_statements(const std::vector<std::string>& statements);
-  [[nodiscard]] bool rehearse(const std::vector<std::string>& statements);
+  /// @return the database's words where it refused; empty where nobody can follow `statements`
+  [[nodiscard]] std::expected<void, std::string> rehearse(
+      const std::vector<std::string>& statements);
 
   const Dialect* dialect_;
   int server_version_;
@@ -64,6 +73,8 @@ class Foreseen {
   std::stop_token stop_;
   bool whole_ = true;
   bool rows_are_known_ = true;
+  std::set<std::string> other_rows_;  ///< tables, in lower case, whose rows under this name the
+                                      ///< database does not have yet, or has otherwise
 };
 
 }  // namespace aludel

@@ -14,6 +14,7 @@
 #include "catalog/recording.hpp"
 #include "migrate/not_null_check.hpp"
 #include "migrate/pending_checks.hpp"
+#include "migrate/rows_check.hpp"
 #include "migrate/said.hpp"
 #include "migrate/section_text.hpp"
 #include "sql/splitter.hpp"
@@ -63,16 +64,20 @@ const std::source_location& origin(const RecordedOperation& recorded, std::size_
   return change < recorded.changes_at.size() ? recorded.changes_at[change] : recorded.at;
 }
 
+/// Whose words a section is.
+enum class Origin { said, derived };
+
 /// Writes the section of one direction, operation by operation.
 class SectionRenderer {
  public:
   SectionRenderer(const Revision& revision, const Dialect& dialect, int server_version,
-                  Foreseen& foreseen, SectionText& text)
+                  Foreseen& foreseen, SectionText& text, Origin origin = Origin::said)
       : revision_(revision),
         dialect_(dialect),
         server_version_(server_version),
         foreseen_(foreseen),
-        text_(text) {}
+        text_(text),
+        origin_(origin) {}
 
   /// @param on_part  called with the operation as the database knows it, and what it met; with its
   /// parts
@@ -115,9 +120,10 @@ class SectionRenderer {
     } else if (const auto* verify = std::get_if<Verify>(&bound)) {
       text_.add_verify(verify->sql, line_of(0));
     } else {
+      const Rendering rendering = objects.render(bound, foreseen_.catalog(), server_version_);
+      if (origin_ == Origin::said) check_rows(rendering.in_the_way, foreseen_);
       check_not_null(bound, dialect_.sql(), foreseen_);
       if (std::holds_alternative<BulkInsert>(bound)) foreseen_.pass_rows();
-      const Rendering rendering = objects.render(bound, foreseen_.catalog(), server_version_);
       // A rebuild copies what is known of the table: what is not known would be lost.
       if (rendering.foreign_keys_off && !foreseen_.is_whole()) refuse_unseen(bound);
       for (const RenderedStatement& statement : rendering.statements)
@@ -174,6 +180,7 @@ class SectionRenderer {
   int server_version_;
   Foreseen& foreseen_;
   SectionText& text_;
+  Origin origin_;
   bool foreign_keys_off_ = false;
   PendingChecks checks_;
 };
@@ -216,7 +223,7 @@ void write_way_back(WayBack way_back, const Revision& revision, const Dialect& d
     try {
       SectionText derived;
       derived.begin(Direction::down, revision.code->allow_data_loss);
-      SectionRenderer down(revision, dialect, server_version, after, derived);
+      SectionRenderer down(revision, dialect, server_version, after, derived, Origin::derived);
       for (auto& [operation, line] : way_back.operations)
         down.write_at(std::move(operation), [&, at = line](std::size_t) { return at; });
       down.finish();
@@ -249,6 +256,7 @@ SourceText render_upgrade(const Revision& revision, const Recording& said, const
   Foreseen after = foreseen;
   if (code.downgrade != nullptr) {
     text.begin(Direction::down, code.allow_data_loss);
+    after.pass_rows();  // which there will be when it runs nobody knows
     SectionRenderer down(revision, dialect, server_version, after, text);
     for (const RecordedOperation& recorded :
          record(revision, code.downgrade, dialect.name()).operations)

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dialect/objects.hpp"
+#include "migrate/foreseen.hpp"
+
+namespace aludel {
+
+/// Refuses what a statement would fail at, before anything runs: how many rows are in its way, the
+/// first of them, and the ways out. Looks for them in the database, where `foreseen` has one and no
+/// step before may have written the rows; for two seconds at most each, since a statement that
+/// fails tells of them too.
+/// @throws Error(bad_operation)
+void check_rows(const std::vector<RowsInTheWay>& in_the_way, const Foreseen& foreseen);
+
+/// @param rows  the first of them, each "id = 1, email = ann"
+/// @param ways  out, for a person
+/// @throws Error(bad_operation)
+[[noreturn]] void refuse_rows(std::string message, const std::vector<std::string>& rows,
+                              const std::vector<std::string>& ways);
+
+}  // namespace aludel
