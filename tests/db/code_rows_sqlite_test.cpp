@@ -21,6 +21,14 @@ class CodeRowsSqlite : public CodeOnSqlite {
     EXPECT_FALSE(text.contains("aludel_new")) << text;
     return text;
   }
+  /// What SQLite fails at: rows that an earlier step writes are not looked for.
+  std::string failure_of_the_copy(void (*upgrade)(Operations&)) {
+    add("2", upgrade);
+    const std::string text = told();
+    EXPECT_TRUE(text.starts_with("E04")) << text;
+    EXPECT_FALSE(text.contains("aludel_new")) << text;
+    return text;
+  }
   static bool has(const std::string& text, const std::string& part) {
     EXPECT_TRUE(text.contains(part)) << "wanted: " << part << "\n" << text;
     return true;
@@ -151,6 +159,17 @@ TEST_F(CodeRowsSqlite, ThatAnExpressionMendsAreNotInTheWayOfNotNull) {
   });
   up();
   EXPECT_EQ(rows("SELECT a FROM t"), (Lines{"1", "0"}));
+}
+
+TEST_F(CodeRowsSqlite, ThatOnlyTheCopyFindsAreToldByTheTablesOwnName) {
+  given("CREATE TABLE t (a TEXT, b TEXT); INSERT INTO t VALUES ('x', 'y'), ('x', 'z')");
+  const std::string text = failure_of_the_copy([](Operations& op) {
+    op.execute("UPDATE t SET b = 'w'");
+    op.create_unique_constraint("t", {.name = "uq", .columns = {"a", "b"}});
+  });
+  has(text, "UNIQUE constraint failed: t.a, t.b");
+  has(text, "note: table t is made anew, and not all of its rows fit what it is to be");
+  has(text, "hint: mend or delete them before it");
 }
 
 TEST_F(CodeRowsSqlite, ThatTheDowngradeWouldFindAreNotInTheWayOfTheUpgrade) {

@@ -39,6 +39,46 @@ TEST_F(CodeViewsSqlite, AQueryThatIsNamedLikeATableStaysItselfBehindARenameAndAR
   EXPECT_EQ(shown(), before);
 }
 
+TEST_F(CodeViewsSqlite, AViewThatWasBrokenBeforeIsNamedWhereItStopsARebuild) {
+  add("1", [](Operations& op) {
+    op.execute("CREATE TABLE t (a INTEGER, b TEXT); CREATE TABLE gone (x INTEGER)");
+  });
+  up();
+  rows("CREATE VIEW broken AS SELECT x FROM gone");
+  rows("DROP TABLE gone");
+  add("2", [](Operations& op) { op.alter_column("t", "a", {.nullable = false}); });
+  const std::string failure = told();
+  EXPECT_TRUE(failure.contains("view broken was broken before")) << failure;
+  EXPECT_TRUE(failure.contains("no such table: main.gone")) << failure;
+  EXPECT_TRUE(failure.contains("next: mend it, or drop it by `DROP VIEW \"broken\"`")) << failure;
+}
+
+TEST_F(CodeViewsSqlite, ATriggerThatWasBrokenBeforeIsNamedWhereItStopsARename) {
+  add("1", [](Operations& op) {
+    op.execute("CREATE TABLE t (a INTEGER, b TEXT); CREATE TABLE gone (x INTEGER)");
+  });
+  up();
+  rows("CREATE TRIGGER \"my trigger\" AFTER INSERT ON t BEGIN INSERT INTO gone VALUES (1); END");
+  rows("DROP TABLE gone");
+  add("2", [](Operations& op) { op.rename_column("t", "a", "c"); });
+  const std::string failure = told();
+  EXPECT_TRUE(failure.contains("trigger my trigger was broken before")) << failure;
+  EXPECT_TRUE(failure.contains("`DROP TRIGGER \"my trigger\"`")) << failure;
+}
+
+TEST_F(CodeViewsSqlite, WhatTheRevisionItselfHasBrokenIsNotCalledBrokenBefore) {
+  add("1", [](Operations& op) {
+    op.execute(
+        "CREATE TABLE t (a INTEGER, b TEXT); CREATE TABLE x (x INTEGER);"
+        "CREATE VIEW v AS SELECT x FROM x");
+  });
+  add_sql("2", "DROP TABLE x;\nALTER TABLE t RENAME TO u;\n");
+  const std::string failure = told();
+  EXPECT_TRUE(failure.contains("error in view v: no such table: main.x")) << failure;
+  EXPECT_FALSE(failure.contains("broken before")) << failure;
+  EXPECT_TRUE(failure.contains("view v fits what was there before this revision")) << failure;
+}
+
 }  // namespace
 
 }  // namespace aludel::testing

@@ -1,5 +1,11 @@
+#include <algorithm>
+
 #include "base/text.hpp"
+#include "catalog/sql_words.hpp"
+#include "dialect/sqlite/definitions.hpp"
 #include "dialect/sqlite/parts.hpp"
+#include "dialect/sqlite/rules.hpp"
+#include "dialect/sqlite/table_rebuild.hpp"
 
 namespace aludel::sqlite {
 
@@ -20,9 +26,54 @@ std::string after(const std::string& message, std::string_view words) {
   return message.substr(message.find(words) + words.size());
 }
 
+/// The copy of a table's rows into the one that takes its place, which has another name until it
+/// does. (table_rebuild.cpp)
+void explain_copy(Diagnostic& problem, std::string_view sql) {
+  const SqlWords words = words_of(sql, rules);
+  const bool is_copy = words.is(0, "insert") && words.is(1, "into") && words.words.size() > 2 &&
+                       words.words[2].text.starts_with(new_table_prefix) &&
+                       words.words.back().is_name();
+  if (!is_copy) return;
+  const std::string& table = words.words.back().text;
+  problem.message = replace_all(problem.message, words.words[2].text + ".", table + ".");
+  problem.notes.push_back("table " + table +
+                          " is made anew, and not all of its rows fit what it is to be");
+  problem.hint = "mend or delete them before it: `op.execute(\"…\")` in the same revision";
+}
+
+/// "error in view v: …", "error in trigger tr after rename: …": SQLite reads all views and triggers
+/// whenever a table is renamed.
+bool explain_misfit(Connection& connection, Diagnostic& problem) {
+  constexpr std::string_view begin = "error in ";
+  const std::string& message = problem.message;
+  if (!message.starts_with(begin)) return false;
+  const std::string object = message.substr(begin.size(), message.find(": ") - begin.size());
+  if (object.contains(" after ")) return false;  // it is the statement that it does not fit behind
+  const std::vector<Unfit> all = unfit(connection);
+  const bool was_unfit = std::ranges::any_of(all, [&](const Unfit& each) {
+    return each.object == object || each.object.starts_with(object + " or ");
+  });
+  if (!was_unfit) {
+    problem.notes.push_back(object +
+                            " fits what was there before this revision, and not what a statement "
+                            "before this one has made of it");
+    return true;
+  }
+  problem.notes.push_back(object +
+                          " was broken before: it names what is not there. SQLite reads all views "
+                          "and triggers whenever a table is renamed or made anew");
+  const std::size_t space = object.find(' ');
+  problem.next = std::string("mend it, or drop it by `DROP ") +
+                 (object.starts_with("view ") ? "VIEW" : "TRIGGER") + " " +
+                 sqlite::quoted(object.substr(space + 1)) + "`, then the same command again";
+  return true;
+}
+
 }  // namespace
 
-void explain(Connection& connection, Diagnostic& problem) {
+void explain(Connection& connection, Diagnostic& problem, std::string_view sql) {
+  explain_copy(problem, sql);
+  if (explain_misfit(connection, problem)) return;
   const std::string& message = problem.message;
   if (message.find("no such table: ") != std::string::npos) {
     std::string name = after(message, "no such table: ");

@@ -69,7 +69,7 @@ class Rebuilder {
   explicit Rebuilder(const TableRebuild& rebuild)
       : rebuild_(rebuild),
         old_name_(rebuild.source.name.name),
-        new_name_(free_name(rebuild.before, "aludel_new_" + old_name_)),
+        new_name_(free_name(rebuild.before, std::string(new_table_prefix) + old_name_)),
         gone_(with_views_on(rebuild.source, rebuild.before.views)) {}
 
   Rendering render() {
