@@ -6,6 +6,8 @@
 #include <span>
 
 #include "base/text.hpp"
+#include "catalog/describe.hpp"
+#include "catalog/refusal.hpp"
 #include "db/url.hpp"
 #include "migrate/rendered_creation.hpp"
 #include "sql/splitter.hpp"
@@ -50,6 +52,16 @@ bool changes_values(const TableChange& change) {
   const auto* alter = std::get_if<AlterColumn>(&change);
   if (alter != nullptr) return alter->type || alter->generated;
   return std::holds_alternative<DropColumn>(change) || std::holds_alternative<RenameColumn>(change);
+}
+
+/// "error in trigger tr after rename: no such column: new.a" is said of what fitted before.
+[[noreturn]] void refuse_misfit(const Operation& rename, const std::string& words) {
+  constexpr std::string_view begin = "error in ";
+  const std::size_t end = words.find(" after ");
+  const std::string object = words.substr(begin.size(), end - begin.size());
+  refuse("SQLite cannot " + describe(rename) + ": " + object + " would not fit behind it (" +
+             words.substr(words.find(": ") + 2) + ")",
+         "drop " + object + " before it, and create it again behind it as it is to be then");
 }
 
 }  // namespace
@@ -138,6 +150,7 @@ void Foreseen::pass_rename(const Operation& bound, const std::vector<std::string
   if (!is_read || !whole_) return pass_objects(bound);
   const auto rehearsed = rehearse(statements);
   if (rehearsed) return;
+  if (rehearsed.error().contains(" after rename: ")) refuse_misfit(bound, rehearsed.error());
   pass_objects(bound);
 }
 

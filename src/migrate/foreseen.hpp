@@ -40,6 +40,7 @@ class Foreseen {
   void pass(const Operation& bound);
   /// The same of a rename on SQLite, which follows it in views and triggers better than `apply`:
   /// its statements run in a database in memory.
+  /// @throws Error(bad_operation) where a view or trigger would not fit behind it
   void pass_rename(const Operation& bound, const std::vector<std::string>& statements);
   /// The same of SQL that somebody wrote: on SQLite it runs in a database in memory that has the
   /// same objects; elsewhere its effect is not known, unless it only writes rows.

@@ -79,6 +79,23 @@ TEST_F(CodeViewsSqlite, WhatTheRevisionItselfHasBrokenIsNotCalledBrokenBefore) {
   EXPECT_TRUE(failure.contains("view v fits what was there before this revision")) << failure;
 }
 
+TEST_F(CodeViewsSqlite, ARenameThatATriggerOfAViewWouldNotSurviveIsRefusedBeforeItRuns) {
+  add("1", [](Operations& op) {
+    op.execute(
+        "CREATE TABLE t (id INTEGER, a TEXT); CREATE VIEW v AS SELECT id, a FROM t;"
+        "CREATE TRIGGER tr INSTEAD OF INSERT ON v BEGIN"
+        " INSERT INTO t (id, a) VALUES (new.id, new.a); END;");
+  });
+  up();
+  add("2", [](Operations& op) { op.rename_column("t", "a", "b"); });
+  const std::string failure = told();
+  EXPECT_TRUE(failure.contains("E0329")) << failure;
+  EXPECT_TRUE(failure.contains("rename column a of t to b")) << failure;
+  EXPECT_TRUE(failure.contains("trigger tr would not fit behind it (no such column: new.a)"))
+      << failure;
+  EXPECT_TRUE(failure.contains("hint: drop trigger tr before it")) << failure;
+}
+
 }  // namespace
 
 }  // namespace aludel::testing
