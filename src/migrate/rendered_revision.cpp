@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "catalog/describe.hpp"
 #include "catalog/inverse.hpp"
+#include "catalog/lookup.hpp"
 #include "catalog/recording.hpp"
 #include "migrate/not_null_check.hpp"
 #include "migrate/pending_checks.hpp"
@@ -128,6 +129,9 @@ class SectionRenderer {
       if (rendering.foreign_keys_off && !foreseen_.is_whole()) refuse_unseen(bound);
       for (const RenderedStatement& statement : rendering.statements)
         text_.add(statement, line_of(statement.change));
+      if (const auto* create = std::get_if<CreateView>(&bound);
+          create != nullptr && dialect_.sql() == SqlDialect::sqlite)
+        new_views_.emplace_back(create->view.name, line_of(0));
       checks_.pass(bound);
       for (const std::string& query : rendering.verify) checks_.add(query, line_of(0));
       if (rendering.foreign_keys_off && !std::exchange(foreign_keys_off_, true))
@@ -140,9 +144,21 @@ class SectionRenderer {
   }
 
   /// Behind the section's last operation.
-  void finish() { checks_.write(text_); }
+  void finish() {
+    checks_.write(text_);
+    if (origin_ == Origin::said && foreseen_.is_whole()) look_at_new_views();
+  }
 
  private:
+  /// SQLite takes a view whatever it names, and says so when it is read.
+  void look_at_new_views() {
+    for (const auto& [view, line] : new_views_) {
+      if (find_view(foreseen_.catalog(), view, dialect_.objects().rules) != nullptr)
+        text_.add_verify(
+            "SELECT * FROM " + quote_identifier(view.name, SqlDialect::sqlite) + " LIMIT 0", line);
+    }
+  }
+
   /// SQLite follows a rename into views and triggers better than `apply` does, so that what reads
   /// them behind it must see what SQLite made of them: a rename is rendered, and looked at, by
   /// itself.
@@ -183,6 +199,7 @@ class SectionRenderer {
   Origin origin_;
   bool foreign_keys_off_ = false;
   PendingChecks checks_;
+  std::vector<std::pair<ObjectName, int>> new_views_;  ///< each with its line
 };
 
 /// The way back of what was said, last first; or why there is none.

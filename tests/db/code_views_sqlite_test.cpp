@@ -39,6 +39,55 @@ TEST_F(CodeViewsSqlite, AQueryThatIsNamedLikeATableStaysItselfBehindARenameAndAR
   EXPECT_EQ(shown(), before);
 }
 
+TEST_F(CodeViewsSqlite, AViewThatNamesWhatIsNotThereIsRefused) {
+  add("1", [](Operations& op) {
+    op.create_table({.name = "owners", .columns = {{.name = "name", .type = text()}}});
+  });
+  add("2",
+      [](Operations& op) { op.create_view({.name = "v", .query = "SELECT nam FROM owners"}); });
+  const std::string missing_column = told();
+  EXPECT_TRUE(missing_column.contains("no such column: nam")) << missing_column;
+  EXPECT_TRUE(missing_column.contains("view v")) << missing_column;
+  EXPECT_TRUE(missing_column.contains("did you mean `name`?")) << missing_column;
+  EXPECT_EQ(rows("SELECT version_num FROM aludel_version"), Lines{"1"});
+  EXPECT_EQ(rows("SELECT name FROM sqlite_schema WHERE name = 'v'"), Lines{});
+}
+
+TEST_F(CodeViewsSqlite, AViewOfAMissingTableIsRefusedWithTheNearestName) {
+  add("1", [](Operations& op) {
+    op.create_table({.name = "owners", .columns = {{.name = "name", .type = text()}}});
+  });
+  up();
+  add("2",
+      [](Operations& op) { op.create_view({.name = "v", .query = "SELECT name FROM owner"}); });
+  const std::string failure = told();
+  EXPECT_TRUE(failure.contains("no such table: main.owner")) << failure;
+  EXPECT_TRUE(failure.contains("did you mean `owners`?")) << failure;
+}
+
+TEST_F(CodeViewsSqlite, AViewMayComeBeforeItsTableOrGoAgain) {
+  add("1", [](Operations& op) {
+    op.create_view({.name = "early", .query = "SELECT name FROM owners"});
+    op.create_view({.name = "gone", .query = "SELECT name FROM owners"});
+    op.create_view({.name = "wrong", .query = "SELECT x FROM nowhere"});
+    op.drop_view("gone");
+    op.execute("DROP VIEW wrong");
+    op.create_table({.name = "owners", .columns = {{.name = "name", .type = text()}}});
+  });
+  up();
+  EXPECT_EQ(rows("SELECT name FROM sqlite_schema WHERE type = 'view'"), Lines{"early"});
+}
+
+TEST_F(CodeViewsSqlite, AViewOfAVirtualTableIsFine) {
+  add("1", [](Operations& op) { op.execute("CREATE TABLE t (a TEXT)"); });
+  up();
+  rows("CREATE VIRTUAL TABLE notes USING fts5(text)");
+  add("2",
+      [](Operations& op) { op.create_view({.name = "v", .query = "SELECT text FROM notes"}); });
+  up();
+  EXPECT_EQ(rows("SELECT count(*) FROM v"), Lines{"0"});
+}
+
 TEST_F(CodeViewsSqlite, AViewThatWasBrokenBeforeIsNamedWhereItStopsARebuild) {
   add("1", [](Operations& op) {
     op.execute("CREATE TABLE t (a INTEGER, b TEXT); CREATE TABLE gone (x INTEGER)");

@@ -69,13 +69,43 @@ bool explain_misfit(Connection& connection, Diagnostic& problem) {
   return true;
 }
 
+/// A look at a view that was made before, which nothing of it was read for.
+void explain_view(Diagnostic& problem, std::string_view sql) {
+  const SqlWords words = words_of(sql, rules);
+  const bool is_look = words.words.size() == 6 && words.is(1, "*") && words.is(4, "limit");
+  if (is_look)
+    problem.notes.push_back("view " + words.words[3].text +
+                            " was made, and cannot be read: it names what is not there");
+}
+
+std::vector<std::string> names_of_columns(Connection& connection) {
+  std::vector<std::string> found;
+  for (const auto& row :
+       connection
+           .query("SELECT DISTINCT c.name FROM sqlite_schema s, pragma_table_xinfo(s.name) c WHERE "
+                  "s.type = 'table' AND s.name NOT GLOB 'aludel_*' ORDER BY 1 LIMIT 5000")
+           .rows)
+    found.push_back(row.at(0).value_or(""));
+  return found;
+}
+
+void explain_missing_column(Connection& connection, Diagnostic& problem) {
+  std::string name = after(problem.message, "no such column: ");
+  if (const auto dot = name.rfind('.'); dot != std::string::npos) name.erase(0, dot + 1);
+  const std::string meant = did_you_mean(name, names_of_columns(connection));
+  if (!meant.empty()) problem.notes.push_back(meant);
+}
+
 }  // namespace
 
 void explain(Connection& connection, Diagnostic& problem, std::string_view sql) {
   explain_copy(problem, sql);
+  explain_view(problem, sql);
   if (explain_misfit(connection, problem)) return;
   const std::string& message = problem.message;
-  if (message.find("no such table: ") != std::string::npos) {
+  if (message.starts_with("no such column: ")) {
+    explain_missing_column(connection, problem);
+  } else if (message.find("no such table: ") != std::string::npos) {
     std::string name = after(message, "no such table: ");
     if (const auto dot = name.rfind('.'); dot != std::string::npos) name.erase(0, dot + 1);
     const auto tables = names(connection, "'table', 'view'");
