@@ -47,6 +47,20 @@ TEST_F(CodeRebuild, WhatIsCheckedAtTheEndIsFoundUnderItsNewName) {
             (Lines{"1|1|integer", "2|2|integer"}));
 }
 
+TEST_F(CodeRebuild, ACheckMayNameTheTableThatIsMadeAnew) {
+  add("1", [](Operations& op) {
+    op.execute(
+        "CREATE TABLE t (a INTEGER CHECK (t.a > 0), b TEXT); INSERT INTO t VALUES (1, 'x');");
+  });
+  add("2", [](Operations& op) {
+    op.create_check_constraint("t", {.name = "ck", .expression = "t.b <> ''"});
+  });
+  up();
+  EXPECT_EQ(rows("SELECT * FROM t"), Lines{"1|x"});
+  EXPECT_THROW(rows("INSERT INTO t (a, b) VALUES (0, 'x')"), Error);
+  EXPECT_THROW(rows("INSERT INTO t (a, b) VALUES (1, '')"), Error);
+}
+
 TEST_F(CodeRebuild, WhatIsCheckedAtTheEndMayBeGone) {
   add("1", create_owners);
   add("2", [](Operations& op) {
