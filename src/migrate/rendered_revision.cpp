@@ -10,6 +10,7 @@
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "catalog/describe.hpp"
+#include "catalog/expression_names.hpp"
 #include "catalog/inverse.hpp"
 #include "catalog/lookup.hpp"
 #include "catalog/recording.hpp"
@@ -91,11 +92,10 @@ class SectionRenderer {
         const auto* alter = std::get_if<AlterTable>(&part);
         const std::size_t size = alter == nullptr ? 0 : alter->changes.size();
         const Catalog before = foreseen_.catalog();
-        on_part(write_at(std::move(part),
-                         [&](std::size_t change) {
-                           return static_cast<int>(origin(recorded, first + change).line());
-                         }),
-                before);
+        const Operation bound = write_at(std::move(part), [&](std::size_t change) {
+          return static_cast<int>(origin(recorded, first + change).line());
+        });
+        on_part(bound, before);
         first += size;
       }
     } catch (Error& error) {
@@ -121,6 +121,8 @@ class SectionRenderer {
     } else if (const auto* verify = std::get_if<Verify>(&bound)) {
       text_.add_verify(verify->sql, line_of(0));
     } else {
+      if (origin_ == Origin::said && foreseen_.is_whole() && dialect_.sql() == SqlDialect::sqlite)
+        require_known_names(bound, foreseen_.catalog(), objects.rules);
       const Rendering rendering = objects.render(bound, foreseen_.catalog(), server_version_);
       if (origin_ == Origin::said) check_rows(rendering.in_the_way, foreseen_);
       check_not_null(bound, dialect_.sql(), foreseen_);

@@ -1,0 +1,87 @@
+// Names that are not there, and what SQLite would take without doing it: refused at the line in
+// C++, before anything runs.
+#include "db/support/code_on_sqlite.hpp"
+
+namespace aludel::testing {
+
+namespace {
+
+class CodeNamesSqlite : public CodeOnSqlite {
+ protected:
+  CodeNamesSqlite() {
+    add("1", [](Operations& op) {
+      op.create_table({.name = "owners",
+                       .columns = {{.name = "id", .type = big_int(), .nullable = false},
+                                   {.name = "name", .type = text()}},
+                       .constraints = {PrimaryKey{.name = "pk_owners", .columns = {"id"}}}});
+    });
+    up();
+  }
+  void expect_refusal(void (*upgrade)(Operations&), const std::string& message,
+                      const std::string& hint) {
+    add("2", upgrade);
+    const std::string text = told();
+    take_back();
+    EXPECT_TRUE(text.starts_with("E0329")) << text;
+    EXPECT_TRUE(text.contains(message)) << "wanted: " << message << "\n" << text;
+    EXPECT_TRUE(text.contains("hint: " + hint)) << "wanted: " << hint << "\n" << text;
+    EXPECT_TRUE(text.contains("at line ")) << text;
+  }
+};
+
+TEST_F(CodeNamesSqlite, OfColumnsInExpressions) {
+  expect_refusal(
+      [](Operations& op) {
+        op.create_check_constraint("owners", {.name = "ck", .expression = "nam <> ''"});
+      },
+      "table owners has no column nam, which check ck names", "did you mean `name`?");
+  expect_refusal(
+      [](Operations& op) {
+        op.create_index("owners", {.name = "ix", .parts = {{.expression = "lower(nam)"}}});
+      },
+      "table owners has no column nam, which index ix names", "did you mean `name`?");
+  expect_refusal(
+      [](Operations& op) {
+        op.create_index("owners",
+                        {.name = "ix", .parts = {{.column = "id"}}, .where = "nam > 'a'"});
+      },
+      "table owners has no column nam, which index ix names", "did you mean `name`?");
+  expect_refusal(
+      [](Operations& op) {
+        op.add_column("owners", {.name = "short",
+                                 .type = text(),
+                                 .generated = Generated{.expression = "substr(nam, 1, 3)"}});
+      },
+      "table owners has no column nam, which column short names", "did you mean `name`?");
+  expect_refusal(
+      [](Operations& op) {
+        op.create_table({.name = "pets",
+                         .columns = {{.name = "age", .type = integer()}},
+                         .constraints = {Check{.expression = "\"ages\" > 0"}}});
+      },
+      "table pets has no column ages, which check names",
+      "did you mean `age`? a text stands in single quotes: 'ages'");
+}
+
+TEST_F(CodeNamesSqlite, OfColumnsThatAreThereAreTakenHoweverTheyAreWritten) {
+  add("2", [](Operations& op) {
+    op.add_column("owners", {.name = "from day", .type = text()});
+    op.add_column("owners", {.name = "key", .type = integer()});
+    op.create_check_constraint(
+        "owners",
+        {.name = "ck",
+         .expression = "\"from day\" IS NOT NULL OR [name] LIKE 'a%' ESCAPE '!' OR rowid > 0 OR "
+                       "owners.NAME IS DISTINCT FROM 'x' OR key NOTNULL OR TRUE OR "
+                       "CASE WHEN key THEN CURRENT_DATE > '2020' ELSE "
+                       "CAST(`key` AS DOUBLE PRECISION) BETWEEN 1 AND 2 END OR "
+                       "name COLLATE NOCASE IN ('a', 'b') OR name GLOB 'x' OR name = x'41'"});
+    op.create_index("owners", {.name = "ix",
+                               .parts = {{.expression = "json_extract(name, '$.a')"}},
+                               .where = "name IS NOT NULL AND key ISNULL"});
+  });
+  EXPECT_EQ(told(), "it did not fail");
+}
+
+}  // namespace
+
+}  // namespace aludel::testing
