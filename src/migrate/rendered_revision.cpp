@@ -16,6 +16,7 @@
 #include "catalog/recording.hpp"
 #include "migrate/not_null_check.hpp"
 #include "migrate/pending_checks.hpp"
+#include "migrate/pending_references.hpp"
 #include "migrate/rows_check.hpp"
 #include "migrate/said.hpp"
 #include "migrate/section_text.hpp"
@@ -95,6 +96,7 @@ class SectionRenderer {
         const Operation bound = write_at(std::move(part), [&](std::size_t change) {
           return static_cast<int>(origin(recorded, first + change).line());
         });
+        references_.pass(bound, recorded.at, before, dialect_.objects().rules);
         on_part(bound, before);
         first += size;
       }
@@ -148,10 +150,23 @@ class SectionRenderer {
   /// Behind the section's last operation.
   void finish() {
     checks_.write(text_);
-    if (origin_ == Origin::said && foreseen_.is_whole()) look_at_new_views();
+    if (origin_ == Origin::derived || !foreseen_.is_whole()) return;
+    look_at_new_views();
+    check_references();
   }
 
  private:
+  void check_references() {
+    std::source_location place;
+    try {
+      references_.check(foreseen_.catalog(), dialect_.objects().rules,
+                        [&](const std::source_location& at) { place = at; });
+    } catch (Error& error) {
+      error.diagnostic().place = place_of(revision_, place);
+      throw;
+    }
+  }
+
   /// SQLite takes a view whatever it names, and says so when it is read.
   void look_at_new_views() {
     for (const auto& [view, line] : new_views_) {
@@ -202,6 +217,7 @@ class SectionRenderer {
   bool foreign_keys_off_ = false;
   PendingChecks checks_;
   std::vector<std::pair<ObjectName, int>> new_views_;  ///< each with its line
+  PendingReferences references_;
 };
 
 /// The way back of what was said, last first; or why there is none.

@@ -82,6 +82,50 @@ TEST_F(CodeNamesSqlite, OfColumnsThatAreThereAreTakenHoweverTheyAreWritten) {
   EXPECT_EQ(told(), "it did not fail");
 }
 
+TEST_F(CodeNamesSqlite, OfWhatAForeignKeyRefersTo) {
+  expect_refusal(
+      [](Operations& op) {
+        op.create_table(
+            {.name = "pets",
+             .columns = {{.name = "owner", .type = big_int()}},
+             .constraints = {ForeignKey{.name = "fk", .columns = {"owner"}, .table = "owner"}}});
+      },
+      "foreign key fk of table pets refers to table owner, which is not there when the revision "
+      "ends",
+      "did you mean `owners`?");
+  expect_refusal(
+      [](Operations& op) {
+        op.create_table({.name = "pets", .columns = {{.name = "owner", .type = big_int()}}});
+        op.create_foreign_key(
+            "pets", {.name = "fk", .columns = {"owner"}, .table = "keepers", .referred = {"idd"}});
+        op.create_table({.name = "keepers",
+                         .columns = {{.name = "id", .type = big_int(), .nullable = false}},
+                         .constraints = {PrimaryKey{.columns = {"id"}}}});
+      },
+      "table keepers has no column idd", "did you mean `id`?");
+}
+
+TEST_F(CodeNamesSqlite, OfTablesThatComeLaterInTheRevisionAreFine) {
+  add("2", [](Operations& op) {
+    op.create_table(
+        {.name = "pets",
+         .columns = {{.name = "id", .type = big_int(), .nullable = false},
+                     {.name = "keeper", .type = big_int()},
+                     {.name = "mother", .type = big_int()}},
+         .constraints = {PrimaryKey{.columns = {"id"}},
+                         ForeignKey{.columns = {"keeper"}, .table = "keepers"},
+                         ForeignKey{.columns = {"mother"}, .table = "pets", .referred = {"id"}}}});
+    op.create_table({.name = "keepers",
+                     .columns = {{.name = "id", .type = big_int(), .nullable = false}},
+                     .constraints = {PrimaryKey{.columns = {"id"}}}});
+    op.create_table({.name = "toys",
+                     .columns = {{.name = "shop", .type = big_int()}},
+                     .constraints = {ForeignKey{.columns = {"shop"}, .table = "shops"}}});
+    op.drop_table("toys");
+  });
+  EXPECT_EQ(told(), "it did not fail");
+}
+
 }  // namespace
 
 }  // namespace aludel::testing
