@@ -126,6 +126,21 @@ TEST_F(CodeNamesSqlite, OfTablesThatComeLaterInTheRevisionAreFine) {
   EXPECT_EQ(told(), "it did not fail");
 }
 
+TEST_F(CodeNamesSqlite, OfColumnsThatAnIndexIncludes) {
+  expect_refusal(
+      [](Operations& op) {
+        op.create_index("owners", {.name = "ix", .parts = {{.column = "id"}}, .include = {"name"}});
+      },
+      "index ix: SQLite has no INCLUDE", "put its columns behind those of the key: (id, name)");
+  expect_refusal(
+      [](Operations& op) {
+        op.create_index(
+            "owners",
+            {.name = "ix", .parts = {{.column = "id"}}, .unique = true, .include = {"name"}});
+      },
+      "index ix: SQLite has no INCLUDE", "leave it out on SQLite");
+}
+
 }  // namespace
 
 }  // namespace aludel::testing
