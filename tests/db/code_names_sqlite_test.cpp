@@ -141,6 +141,31 @@ TEST_F(CodeNamesSqlite, OfColumnsThatAnIndexIncludes) {
       "index ix: SQLite has no INCLUDE", "leave it out on SQLite");
 }
 
+TEST_F(CodeNamesSqlite, OfTypesThatMeanNothing) {
+  expect_refusal(
+      [](Operations& op) { op.add_column("owners", {.name = "a", .type = varchar(-3)}); },
+      "add_column: the type of column a has a size of -3", "");
+  expect_refusal(
+      [](Operations& op) { op.alter_column("owners", "name", {.type = named("VARCHAR(-3)")}); },
+      "alter_column: the type of column name has a size of -3", "");
+  expect_refusal([](Operations& op) { op.create_table({.name = "t", .columns = {{.name = "a"}}}); },
+                 "create_table: column a has no type", "say one");
+}
+
+TEST_F(CodeNamesSqlite, OfAColumnThatMayNotBeWhatItIsByDefault) {
+  expect_refusal(
+      [](Operations& op) {
+        op.add_column("owners",
+                      {.name = "a", .type = text(), .nullable = false, .default_sql = " null "});
+      },
+      "add_column: column a is NOT NULL, and its default is NULL", "leave the default out");
+  expect_refusal(
+      [](Operations& op) {
+        op.alter_column("owners", "name", {.nullable = false, .default_sql = "NULL"});
+      },
+      "alter_column: column name is NOT NULL, and its default is NULL", "leave the default out");
+}
+
 }  // namespace
 
 }  // namespace aludel::testing
