@@ -47,6 +47,21 @@ TEST_F(CodeRebuild, WhatIsCheckedAtTheEndIsFoundUnderItsNewName) {
             (Lines{"1|1|integer", "2|2|integer"}));
 }
 
+TEST_F(CodeRebuild, TextsThatBecomeNumbersAreALossThatIsToldOnce) {
+  add("1", create_owners);
+  add("2", [](Operations& op) { op.execute("UPDATE pets SET age = '007' WHERE id = 1"); });
+  up();
+  add("3", [](Operations& op) {
+    op.alter_column("pets", "age", {.type = integer()});
+    op.alter_column("owners", "name", {.default_sql = "'nobody'"});
+    op.alter_column("pets", "age", {.default_sql = "0"});
+  });
+  const Report report = up();
+  ASSERT_EQ(report.losses.size(), 1U);
+  EXPECT_EQ(report.losses[0].what, "how 1 value of pets.age is written (TEXT → INTEGER)");
+  EXPECT_EQ(rows("SELECT age FROM pets ORDER BY id"), (Lines{"7", "9"}));
+}
+
 TEST_F(CodeRebuild, ACheckMayNameTheTableThatIsMadeAnew) {
   add("1", [](Operations& op) {
     op.execute(

@@ -28,8 +28,7 @@ std::vector<Sample> indexes() {
                    "assets",
                    {.name = "uq_symbol", .parts = {{.column = "symbol"}}, .unique = true});
              }),
-      sample("create_with_everything_portable",
-             "Expressions, directions and a condition.",
+      sample("create_with_everything_portable", "Expressions, directions and a condition.",
              [](Operations& op) {
                op.create_index("assets", {.name = "ix_much",
                                           .parts = {{.expression = "lower(note)"},
