@@ -22,18 +22,19 @@ namespace {
 
 }  // namespace
 
-void PendingReferences::pass(const Operation& bound, const std::source_location& at,
+void PendingReferences::pass(const Operation& bound, const OriginOf& origin_of,
                              const Catalog& before, const Rules& rules) {
-  const auto note = [&](const Constraint& constraint) {
+  const auto note = [&](const Constraint& constraint, std::size_t change) {
     const auto* key = std::get_if<ForeignKey>(&constraint);
     if (key != nullptr && find_table(before, key->table, rules) == nullptr)
-      referred_.emplace_back(key->table, at);
+      referred_.emplace_back(key->table, origin_of(change));
   };
   if (const auto* create = std::get_if<CreateTable>(&bound)) {
-    std::ranges::for_each(create->table.constraints, note);
+    for (const Constraint& constraint : create->table.constraints) note(constraint, 0);
   } else if (const auto* alter = std::get_if<AlterTable>(&bound)) {
-    for (const TableChange& change : alter->changes) {
-      if (const auto* add = std::get_if<AddConstraint>(&change)) note(add->constraint);
+    for (std::size_t i = 0; i < alter->changes.size(); ++i) {
+      if (const auto* add = std::get_if<AddConstraint>(&alter->changes[i]))
+        note(add->constraint, i);
     }
   }
 }

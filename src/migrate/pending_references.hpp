@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <source_location>
 #include <utility>
 #include <vector>
@@ -12,8 +13,10 @@ namespace aludel {
 /// refused until they are.
 class PendingReferences {
  public:
+  using OriginOf = std::function<const std::source_location&(std::size_t change)>;
+
   /// @param before  what `bound` meets
-  void pass(const Operation& bound, const std::source_location& at, const Catalog& before,
+  void pass(const Operation& bound, const OriginOf& origin_of, const Catalog& before,
             const Rules& rules);
   /// At the end of the section.
   /// @param on_place  called with the place of the foreign key that is at fault, before it throws

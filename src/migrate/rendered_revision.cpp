@@ -9,6 +9,7 @@
 #include "aludel/migration.hpp"
 #include "base/code.hpp"
 #include "base/text.hpp"
+#include "catalog/apply.hpp"
 #include "catalog/describe.hpp"
 #include "catalog/expression_names.hpp"
 #include "catalog/inverse.hpp"
@@ -87,23 +88,26 @@ class SectionRenderer {
   ///                 where it is written in several
   template <typename OnPart>
   void write(const RecordedOperation& recorded, const OnPart& on_part) {
-    try {
-      std::size_t first = 0;  // change of the part
-      for (Operation& part : in_parts(recorded.operation)) {
-        const auto* alter = std::get_if<AlterTable>(&part);
-        const std::size_t size = alter == nullptr ? 0 : alter->changes.size();
+    std::size_t first = 0;  // change of the part
+    for (const Operation& part : in_parts(recorded.operation)) {
+      const auto* alter = std::get_if<AlterTable>(&part);
+      const auto origin_of = [&](std::size_t change) -> const std::source_location& {
+        return origin(recorded, first + change);
+      };
+      try {
         const Catalog before = foreseen_.catalog();
-        const Operation bound = write_at(std::move(part), [&](std::size_t change) {
-          return static_cast<int>(origin(recorded, first + change).line());
-        });
-        references_.pass(bound, recorded.at, before, dialect_.objects().rules);
+        const Operation bound = write_at(
+            part, [&](std::size_t change) { return static_cast<int>(origin_of(change).line()); });
+        references_.pass(bound, origin_of, before, dialect_.objects().rules);
         on_part(bound, before);
-        first += size;
+      } catch (Error& error) {
+        const std::size_t fault =
+            alter == nullptr ? 0 : change_at_fault(*alter, error.diagnostic().message);
+        if (!error.diagnostic().place)
+          error.diagnostic().place = place_of(revision_, origin_of(fault));
+        throw;
       }
-    } catch (Error& error) {
-      if (!error.diagnostic().place)
-        error.diagnostic().place = place_of(revision_, origin(recorded, 0));
-      throw;
+      if (alter != nullptr) first += alter->changes.size();
     }
   }
 
@@ -123,11 +127,7 @@ class SectionRenderer {
     } else if (const auto* verify = std::get_if<Verify>(&bound)) {
       text_.add_verify(verify->sql, line_of(0));
     } else {
-      if (origin_ == Origin::said && foreseen_.is_whole() && dialect_.sql() == SqlDialect::sqlite)
-        require_known_names(bound, foreseen_.catalog(), objects.rules);
-      const Rendering rendering = objects.render(bound, foreseen_.catalog(), server_version_);
-      if (origin_ == Origin::said) check_rows(rendering.in_the_way, foreseen_);
-      check_not_null(bound, dialect_.sql(), foreseen_);
+      const Rendering rendering = checked_rendering(bound);
       if (std::holds_alternative<BulkInsert>(bound)) foreseen_.pass_rows();
       // A rebuild copies what is known of the table: what is not known would be lost.
       if (rendering.foreign_keys_off && !foreseen_.is_whole()) refuse_unseen(bound);
@@ -156,6 +156,35 @@ class SectionRenderer {
   }
 
  private:
+  /// The statements of what can be done with the rows and names that there are.
+  Rendering checked_rendering(const Operation& bound) {
+    const ObjectFunctions& objects = dialect_.objects();
+    if (origin_ == Origin::said && foreseen_.is_whole() && dialect_.sql() == SqlDialect::sqlite)
+      require_known_names(bound, foreseen_.catalog(), objects.rules);
+    Rendering rendering = objects.render(bound, foreseen_.catalog(), server_version_);
+    if (origin_ == Origin::said) check_rows(rendering.in_the_way, foreseen_);
+    check_not_null(bound, dialect_.sql(), foreseen_);
+    return rendering;
+  }
+
+  /// The change that `alter` is refused for: those behind it need not be there.
+  [[nodiscard]] std::size_t change_at_fault(const AlterTable& alter, const std::string& message) {
+    const ObjectFunctions& objects = dialect_.objects();
+    for (std::size_t last = 0; last + 1 < alter.changes.size(); ++last) {
+      AlterTable some = alter;
+      some.changes.resize(last + 1);
+      try {
+        const Operation bound = objects.bound(some, foreseen_.catalog(), server_version_);
+        (void)checked_rendering(bound);
+        Catalog after = foreseen_.catalog();
+        apply(after, bound, objects.rules);
+      } catch (const Error& error) {
+        if (error.diagnostic().message == message) return last;
+      }
+    }
+    return alter.changes.size() - 1;
+  }
+
   void check_references() {
     std::source_location place;
     try {

@@ -141,6 +141,25 @@ TEST_F(CodeNamesSqlite, OfColumnsThatAnIndexIncludes) {
       "index ix: SQLite has no INCLUDE", "leave it out on SQLite");
 }
 
+TEST_F(CodeNamesSqlite, AreToldAtTheLineOfTheirOwnChange) {
+  static unsigned line = 0;
+  add("2", [](Operations& op) {
+    op.add_column("owners", {.name = "a", .type = text()});
+    line = __LINE__ + 1;
+    op.create_check_constraint("owners", {.expression = "nam <> ''"});
+    op.add_column("owners", {.name = "b", .type = text()});
+  });
+  EXPECT_TRUE(told().contains("at line " + std::to_string(line) + ":")) << told();
+  take_back();
+  add("2", [](Operations& op) {
+    op.add_column("owners", {.name = "a", .type = big_int()});
+    line = __LINE__ + 1;
+    op.create_foreign_key("owners", {.columns = {"a"}, .table = "nobody"});
+    op.add_column("owners", {.name = "b", .type = text()});
+  });
+  EXPECT_TRUE(told().contains("at line " + std::to_string(line) + ":")) << told();
+}
+
 TEST_F(CodeNamesSqlite, OfTypesThatMeanNothing) {
   expect_refusal(
       [](Operations& op) { op.add_column("owners", {.name = "a", .type = varchar(-3)}); },
