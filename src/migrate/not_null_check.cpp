@@ -1,6 +1,9 @@
 #include "migrate/not_null_check.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
+#include "catalog/lookup.hpp"
 #include "migrate/rows_check.hpp"
 #include "sql/splitter.hpp"
 
@@ -11,6 +14,18 @@ namespace {
 std::string quoted(const ObjectName& name, SqlDialect dialect) {
   const std::string own = quote_identifier(name.name, dialect);
   return name.schema.empty() ? own : quote_identifier(name.schema, dialect) + "." + own;
+}
+
+/// The key of the table; empty: it has none, or is not known.
+std::string key_of(const ObjectName& table, SqlDialect dialect, Foreseen& foreseen) {
+  const auto found = std::ranges::find_if(foreseen.catalog().tables, [&](const Table& one) {
+    return equal_ignoring_case(one.name.text(), table.text());
+  });
+  std::string list;
+  if (found == foreseen.catalog().tables.end() || primary_key(*found) == nullptr) return list;
+  for (const std::string& column : primary_key(*found)->columns)
+    list += (list.empty() ? "" : ", ") + quote_identifier(column, dialect);
+  return list;
 }
 
 void check_added(const ObjectName& table, const Column& column, SqlDialect dialect,
@@ -33,12 +48,12 @@ void check_altered(const ObjectName& table, const AlterColumn& change, SqlDialec
   if (change.nullable.value_or(true) || !change.using_expression.empty()) return;
   // With the table before it: SQLite would take the name of a column to come for a text.
   const std::string column = quoted(table, dialect) + "." + quote_identifier(change.name, dialect);
-  const auto rows =
-      foreseen.count(table, "FROM " + quoted(table, dialect) + " WHERE " + column + " IS NULL");
+  const std::string from = "FROM " + quoted(table, dialect) + " WHERE " + column + " IS NULL";
+  const auto rows = foreseen.count(table, from);
   if (!rows || *rows == 0) return;
   refuse_rows("column " + change.name + " of " + table.text() + " is to be NOT NULL, and " +
                   counted(*rows, "row") + (*rows == 1 ? " has" : " have") + " NULL there",
-              {},
+              first_rows(foreseen, table, key_of(table, dialect, foreseen), from),
               {"fill them before: `op.execute(\"UPDATE …\")`, or `op.backfill` where they are many",
                "delete them before, where they mean nothing", "leave it nullable"});
 }

@@ -101,10 +101,10 @@ class SectionRenderer {
         references_.pass(bound, origin_of, before, dialect_.objects().rules);
         on_part(bound, before);
       } catch (Error& error) {
+        if (error.diagnostic().place) throw;
         const std::size_t fault =
             alter == nullptr ? 0 : change_at_fault(*alter, error.diagnostic().message);
-        if (!error.diagnostic().place)
-          error.diagnostic().place = place_of(revision_, origin_of(fault));
+        error.diagnostic().place = place_of(revision_, origin_of(fault));
         throw;
       }
       if (alter != nullptr) first += alter->changes.size();

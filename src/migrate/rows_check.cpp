@@ -5,33 +5,31 @@
 
 namespace aludel {
 
-namespace {
-
-std::vector<std::string> in_words(const Result& result) {
+std::vector<std::string> first_rows(const Foreseen& foreseen, const ObjectName& table,
+                                    const std::string& shown, const std::string& from) {
   std::vector<std::string> rows;
-  for (const auto& values : result.rows) {
+  if (shown.empty()) return rows;
+  const auto found = foreseen.look(table, "SELECT " + shown + " " + from + " LIMIT 3");
+  if (!found) return rows;
+  for (const auto& values : found->rows) {
     std::string& row = rows.emplace_back();
     for (std::size_t i = 0; i < values.size(); ++i)
-      row += (i == 0 ? "" : ", ") + result.columns[i] + " = " + values[i].value_or("NULL");
+      row += (i == 0 ? "" : ", ") + found->columns[i] + " = " + values[i].value_or("NULL");
   }
   return rows;
 }
-
-}  // namespace
 
 void check_rows(const std::vector<RowsInTheWay>& in_the_way, const Foreseen& foreseen) {
   for (const RowsInTheWay& each : in_the_way) {
     const auto count = foreseen.count(each.table, each.from);
     if (!count || *count == 0) continue;
-    const auto first =
-        foreseen.look(each.table, "SELECT " + each.shown + " " + each.from + " LIMIT 3");
     std::vector<std::string> ways{
         "mend them before: `op.execute(\"UPDATE …\")`, or `op.backfill` where they are many",
         "delete them before, where they mean nothing"};
     if (!each.way.empty()) ways.push_back(each.way);
     refuse_rows(counted(*count, "row") + " of " + each.table.text() +
                     (*count == 1 ? " is" : " are") + " in the way of " + each.of + ": " + each.why,
-                first ? in_words(*first) : std::vector<std::string>{}, ways);
+                first_rows(foreseen, each.table, each.shown, each.from), ways);
   }
 }
 

@@ -15,7 +15,13 @@ namespace aludel {
 /// @throws Error(bad_operation)
 void check_rows(const std::vector<RowsInTheWay>& in_the_way, const Foreseen& foreseen);
 
-/// @param rows  the first of them, each "id = 1, email = ann"
+/// The first three of the rows `from`, each as "id = 1, email = ann".
+/// @param shown  the SELECT list; empty: nothing tells which they are
+[[nodiscard]] std::vector<std::string> first_rows(const Foreseen& foreseen, const ObjectName& table,
+                                                  const std::string& shown,
+                                                  const std::string& from);
+
+/// @param rows  as first_rows
 /// @param ways  out, for a person
 /// @throws Error(bad_operation)
 [[noreturn]] void refuse_rows(std::string message, const std::vector<std::string>& rows,

@@ -151,6 +151,38 @@ TEST_F(CodeRowsSqlite, OfAnotherTableThatHadTheNameAreNotInTheWay) {
   EXPECT_EQ(rows("SELECT count(*) FROM old"), Lines{"3"});
 }
 
+TEST_F(CodeRowsSqlite, OfAnotherColumnThatHadTheNameAreNotInTheWay) {
+  given("CREATE TABLE t (a TEXT, b TEXT); INSERT INTO t VALUES ('1', 'x'), ('1', 'y')");
+  add("2", [](Operations& op) {
+    op.alter_column("t", "a", {.type = integer(), .using_expression = "a + 0"});
+    op.rename_column("t", "a", "c");
+    op.rename_column("t", "b", "a");
+    op.create_unique_constraint("t", {.name = "uq", .columns = {"a"}});
+  });
+  up();
+  EXPECT_EQ(rows("SELECT c, a FROM t"), (Lines{"1|x", "1|y"}));
+}
+
+TEST_F(CodeRowsSqlite, AreNotInTheWayOfAnIndexThatIsThere) {
+  given("CREATE TABLE t (a TEXT); CREATE INDEX ix ON t (a); INSERT INTO t VALUES ('x'), ('x')");
+  add("2", [](Operations& op) {
+    op.create_index("t", {.name = "ix", .parts = {{.column = "a"}}, .unique = true},
+                    {.if_not_exists = true});
+  });
+  up();
+}
+
+TEST_F(CodeRowsSqlite, ThatAreNullWhereTheyMayNotBeAreShown) {
+  given(
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);"
+      "INSERT INTO t VALUES (1, 'x'), (2, NULL), (3, NULL)");
+  const std::string text =
+      refusal([](Operations& op) { op.alter_column("t", "a", {.nullable = false}); });
+  has(text, "column a of t is to be NOT NULL, and 2 rows have NULL there");
+  has(text, "note: row: id = 2");
+  has(text, "note: row: id = 3");
+}
+
 TEST_F(CodeRowsSqlite, ThatAnExpressionMendsAreNotInTheWayOfNotNull) {
   given("CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('1'), (NULL)");
   add("2", [](Operations& op) {

@@ -50,8 +50,11 @@ bool explain_misfit(Connection& connection, Diagnostic& problem) {
   const std::string object = message.substr(begin.size(), message.find(": ") - begin.size());
   if (object.contains(" after ")) return false;  // it is the statement that it does not fit behind
   const std::vector<Unfit> all = unfit(connection);
+  // Triggers of one event are one: "trigger a or b".
+  const std::string name = object.substr(object.find(' ') + 1);
   const bool was_unfit = std::ranges::any_of(all, [&](const Unfit& each) {
-    return each.object == object || each.object.starts_with(object + " or ");
+    return each.object == object || (" " + each.object + " ").contains(" " + name + " or ") ||
+           each.object.ends_with(" or " + name);
   });
   if (!was_unfit) {
     problem.notes.push_back(object +
@@ -62,10 +65,9 @@ bool explain_misfit(Connection& connection, Diagnostic& problem) {
   problem.notes.push_back(object +
                           " was broken before: it names what is not there. SQLite reads all views "
                           "and triggers whenever a table is renamed or made anew");
-  const std::size_t space = object.find(' ');
   problem.next = std::string("mend it, or drop it by `DROP ") +
-                 (object.starts_with("view ") ? "VIEW" : "TRIGGER") + " " +
-                 sqlite::quoted(object.substr(space + 1)) + "`, then the same command again";
+                 (object.starts_with("view ") ? "VIEW" : "TRIGGER") + " " + sqlite::quoted(name) +
+                 "`, then the same command again";
   return true;
 }
 

@@ -83,7 +83,10 @@ struct Renderer {
     require_possible(operation.index, operation.table);
     Rendering rendering = rendering_of(
         {create_index(operation.index, operation.table.name, operation.if_not_exists)});
-    if (const Table* table = find_table(before, operation.table, rules))
+    const Table* table = find_table(before, operation.table, rules);
+    const bool is_there = table != nullptr && operation.if_not_exists &&
+                          find_index(table->indexes, operation.index.name, rules) != nullptr;
+    if (table != nullptr && !is_there)
       rendering.in_the_way = rows_in_the_way(operation.index, *table);
     return rendering;
   }

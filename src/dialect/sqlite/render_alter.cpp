@@ -129,8 +129,6 @@ void append(Rendering& rendering, Rendering more, std::size_t first_change) {
     rendering.statements.push_back(std::move(statement));
   }
   rendering.verify.insert(rendering.verify.end(), more.verify.begin(), more.verify.end());
-  rendering.in_the_way.insert(rendering.in_the_way.end(), more.in_the_way.begin(),
-                              more.in_the_way.end());
   rendering.foreign_keys_off |= more.foreign_keys_off;
 }
 
