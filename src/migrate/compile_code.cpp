@@ -23,6 +23,15 @@ bool rebuilds_tables(const Script& script) {
   return script.text.starts_with(foreign_keys_off_line);
 }
 
+void hand_rows(Script& script, const std::vector<RowsBeside>& rows) {
+  for (Segment& segment : script.segments) {
+    for (ScriptStatement& statement : segment.statements) {
+      const auto found = std::ranges::find(rows, statement.source.span.begin, &RowsBeside::begin);
+      if (found != rows.end()) statement.rows = found->rows;
+    }
+  }
+}
+
 [[noreturn]] void refuse_without_text(const InProgress& progress) {
   Diagnostic problem = diagnostic(
       Code::half_way, "the text of what was begun of " + progress.title() + " is not kept");
@@ -63,8 +72,8 @@ Foreseen CodeCompiler::replayed(const RevisionSet& applied) const {
     if (!applied.contains(step.revision)) continue;
     const Revision& revision = request_.graph[step.revision];
     if (revision.kind == RevisionKind::cpp) {
-      (void)render_upgrade(revision, record_upgrade(revision, dialect_.name()), dialect_,
-                           server_version_, state);
+      (void)render_upgrade(revision, record_upgrade(revision, dialect_.name()),
+                           {dialect_, server_version_, true}, state);
     } else if (revision.kind == RevisionKind::sql) {
       state.pass(compile_script(read_body(request_.read(revision), dialect_.sql()), Direction::up,
                                 dialect_, server_version_, request_.variables));
@@ -99,15 +108,16 @@ void CodeCompiler::pass(const Step& step, const Script& script) {
 Script CodeCompiler::compile_upgrade(const Revision& revision) {
   if (!foreseen_.is_whole() && start_.session != nullptr)
     return script_at_its_turn(revision, Direction::up);
-  const Recording said = record_upgrade(revision, dialect_.name());
-  RevisionBody body = read_body(
-      render_upgrade(revision, said, dialect_, server_version_, foreseen_), dialect_.sql());
+  Recording recording = record_upgrade(revision, dialect_.name());
+  Said said = said_by(recording);
   std::string way_back;
-  if (revision.code->downgrade == nullptr && body.downgrade && !body.downgrade->irreversible)
-    way_back = text_of(body.source, *body.downgrade);
-  Script script = compile_body(std::move(body), Direction::up);
+  Script script = compile_recorded(
+      revision, Direction::up, std::move(recording), [&](const RevisionBody& body) {
+        if (revision.code->downgrade == nullptr && body.downgrade && !body.downgrade->irreversible)
+          way_back = text_of(body.source, *body.downgrade);
+      });
   script.way_back = std::move(way_back);
-  script.said = said_by(said);
+  script.said = std::move(said);
   return script;
 }
 
@@ -116,8 +126,9 @@ Script CodeCompiler::compile_downgrade(RevisionIndex index) {
   if (!foreseen_.is_whole() && start_.session != nullptr)
     return script_at_its_turn(revision, Direction::down);
   if (revision.code->downgrade != nullptr)
-    return compile_text(render_downgrade(revision, dialect_, server_version_, foreseen_),
-                        Direction::down);
+    return compile_recorded(revision, Direction::down,
+                            record(revision, revision.code->downgrade, dialect_.name()),
+                            [](const RevisionBody&) {});
   std::optional<SourceText> text = kept_sections(revision, Direction::down);
   if (!text) {
     // Derived from what its upgrade met, which the revisions below it tell.
@@ -126,11 +137,40 @@ Script CodeCompiler::compile_downgrade(RevisionIndex index) {
     RevisionSet below = request_.graph.closure(only);
     below.erase(index);
     Foreseen before = replayed(below);
-    text = render_upgrade(revision, record_upgrade(revision, dialect_.name()), dialect_,
-                          server_version_, before);
+    text = render_upgrade(revision, record_upgrade(revision, dialect_.name()),
+                          {dialect_, server_version_}, before)
+               .source;
   }
   Script script = compile_text(std::move(*text), Direction::down);
   foreseen_.pass(script);
+  return script;
+}
+
+template <typename LookAtBody>
+Script CodeCompiler::compile_recorded(const Revision& revision, Direction direction,
+                                      Recording recording, const LookAtBody& look) {
+  const auto render = [&](Recording said, bool rows_beside, Foreseen& foreseen) {
+    const RenderingFor target{dialect_, server_version_, rows_beside};
+    RenderedRevision rendered = direction == Direction::up
+                                    ? render_upgrade(revision, std::move(said), target, foreseen)
+                                    : render_downgrade(revision, std::move(said), target, foreseen);
+    RevisionBody body = read_body(std::move(rendered.source), dialect_.sql());
+    look(body);
+    Script script = compile_body(std::move(body), direction);
+    hand_rows(script, rendered.rows);
+    return script;
+  };
+  if (start_.session == nullptr || !has_many_rows(recording))
+    return render(std::move(recording), false, foreseen_);
+  Foreseen beyond = foreseen_;
+  Script script = render(std::move(recording), true, beyond);
+  // A run that ends between two segments goes on with the text that was kept: it needs the rows.
+  if (script.segments.size() > 1) {
+    const Migration& code = *revision.code;
+    const auto say = direction == Direction::up ? code.upgrade : code.downgrade;
+    return render(record(revision, say, dialect_.name()), false, foreseen_);
+  }
+  foreseen_ = std::move(beyond);
   return script;
 }
 

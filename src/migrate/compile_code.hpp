@@ -31,6 +31,10 @@ class CodeCompiler {
  private:
   [[nodiscard]] Script compile_upgrade(const Revision& revision);
   [[nodiscard]] Script compile_downgrade(RevisionIndex index);
+  /// What a function of the program said. @param look  told of the body of the text
+  template <typename LookAtBody>
+  [[nodiscard]] Script compile_recorded(const Revision& revision, Direction direction,
+                                        Recording recording, const LookAtBody& look);
   [[nodiscard]] Script compile_text(SourceText source, Direction direction) const;
   [[nodiscard]] Script compile_body(RevisionBody body, Direction direction) const;
   /// As the journal has it of the revision's newest upgrade; none where it has none.

@@ -63,33 +63,29 @@ const std::source_location& origin(const RecordedOperation& recorded, std::size_
   return change < recorded.changes_at.size() ? recorded.changes_at[change] : recorded.at;
 }
 
+/// More rows than anybody reads.
+constexpr std::size_t many_rows = 1000;
+
 /// Writes the section of one direction, operation by operation.
 class SectionRenderer {
  public:
-  SectionRenderer(const Revision& revision, const Dialect& dialect, int server_version,
-                  Foreseen& foreseen, SectionText& text)
-      : revision_(revision),
-        dialect_(dialect),
-        server_version_(server_version),
-        foreseen_(foreseen),
-        text_(text) {}
+  SectionRenderer(const Revision& revision, const RenderingFor& target, Foreseen& foreseen,
+                  SectionText& text)
+      : revision_(revision), target_(target), foreseen_(foreseen), text_(text) {}
 
-  /// @param on_part  called with the operation as the database knows it, and what it met; with its
-  /// parts
-  ///                 where it is written in several
+  /// @param on_part  called with the operation as the database knows it, once it is known to fit,
+  ///                 and what it meets; with its parts where it is written in several
   template <typename OnPart>
-  void write(const RecordedOperation& recorded, const OnPart& on_part) {
+  void write(RecordedOperation recorded, const OnPart& on_part) {
     try {
       std::size_t first = 0;  // change of the part
-      for (Operation& part : in_parts(recorded.operation)) {
+      for (Operation& part : in_parts(std::move(recorded.operation))) {
         const auto* alter = std::get_if<AlterTable>(&part);
         const std::size_t size = alter == nullptr ? 0 : alter->changes.size();
-        const Catalog before = foreseen_.catalog();
-        on_part(write_at(std::move(part),
-                         [&](std::size_t change) {
-                           return static_cast<int>(origin(recorded, first + change).line());
-                         }),
-                before);
+        const auto line_of = [&](std::size_t change) {
+          return static_cast<int>(origin(recorded, first + change).line());
+        };
+        write_part(std::move(part), line_of, on_part);
         first += size;
       }
     } catch (Error& error) {
@@ -99,54 +95,77 @@ class SectionRenderer {
     }
   }
 
-  template <typename LineOf>
-  Operation write_at(Operation operation, const LineOf& line_of) {
-    const ObjectFunctions& objects = dialect_.objects();
-    Operation bound = objects.bound(std::move(operation), foreseen_.catalog(), server_version_);
+  template <typename LineOf, typename OnPart>
+  void write_part(Operation operation, const LineOf& line_of, const OnPart& on_part) {
+    const ObjectFunctions& objects = target_.dialect.objects();
+    const auto held = std::make_shared<const Operation>(
+        objects.bound(std::move(operation), foreseen_.catalog(), target_.server_version));
+    const Operation& bound = *held;
     if (const auto* execute = std::get_if<Execute>(&bound)) {
-      if (!execute->dialect.empty() && execute->dialect != dialect_.name()) return bound;
+      on_part(bound, foreseen_.catalog());
+      if (!execute->dialect.empty() && execute->dialect != target_.dialect.name()) return;
       text_.add_sql(execute->sql, execute->autocommit, line_of(0));
-      foreseen_.pass_sql(execute->sql);
-      return bound;
+      return foreseen_.pass_sql(execute->sql);
     }
     if (const auto* backfill = std::get_if<Backfill>(&bound)) {
       text_.add_batched(*backfill, line_of(0));
       foreseen_.pass_rows();
     } else if (const auto* verify = std::get_if<Verify>(&bound)) {
       text_.add_verify(verify->sql, line_of(0));
+    } else if (const std::string insert = insert_beside(bound); !insert.empty()) {
+      const std::shared_ptr<const CellRows> rows(held, &std::get<BulkInsert>(bound).rows);
+      text_.add_with_rows(insert, rows, line_of(0));
+      foreseen_.pass_rows();
     } else {
-      check_not_null(bound, dialect_.sql(), foreseen_);
-      if (std::holds_alternative<BulkInsert>(bound)) foreseen_.pass_rows();
-      const Rendering rendering = objects.render(bound, foreseen_.catalog(), server_version_);
-      // A rebuild copies what is known of the table: what is not known would be lost.
-      if (rendering.foreign_keys_off && !foreseen_.is_whole()) refuse_unseen(bound);
-      for (const RenderedStatement& statement : rendering.statements)
-        text_.add(statement, line_of(statement.change));
-      checks_.pass(bound);
-      for (const std::string& query : rendering.verify) checks_.add(query, line_of(0));
-      if (rendering.foreign_keys_off && !std::exchange(foreign_keys_off_, true))
-        text_.set_foreign_keys_off();
-      pass(bound, rendering);
-      return bound;
+      return write_rendered(bound, line_of, on_part);
     }
+    on_part(bound, foreseen_.catalog());
     foreseen_.pass(bound);
-    return bound;
   }
 
   /// Behind the section's last operation.
   void finish() { checks_.write(text_); }
 
  private:
+  /// Of many rows the statement that takes them beside the text; else empty.
+  [[nodiscard]] std::string insert_beside(const Operation& bound) const {
+    const auto* insert = std::get_if<BulkInsert>(&bound);
+    if (insert == nullptr || !target_.rows_beside || insert->rows.size() <= many_rows ||
+        !foreseen_.is_whole())
+      return {};
+    return target_.dialect.objects().insert_apart(*insert, foreseen_.catalog());
+  }
+
+  template <typename LineOf, typename OnPart>
+  void write_rendered(const Operation& bound, const LineOf& line_of, const OnPart& on_part) {
+    check_not_null(bound, target_.dialect.sql(), foreseen_);
+    if (std::holds_alternative<BulkInsert>(bound)) foreseen_.pass_rows();
+    const Rendering rendering =
+        target_.dialect.objects().render(bound, foreseen_.catalog(), target_.server_version);
+    // A rebuild copies what is known of the table: what is not known would be lost.
+    if (rendering.foreign_keys_off && !foreseen_.is_whole()) refuse_unseen(bound);
+    for (const RenderedStatement& statement : rendering.statements)
+      text_.add(statement, line_of(statement.change));
+    checks_.pass(bound);
+    for (const std::string& query : rendering.verify) checks_.add(query, line_of(0));
+    if (rendering.foreign_keys_off && !std::exchange(foreign_keys_off_, true))
+      text_.set_foreign_keys_off();
+    on_part(bound, foreseen_.catalog());
+    pass(bound, rendering);
+  }
+
   /// SQLite follows a rename into views and triggers better than `apply` does, so that what reads
   /// them behind it must see what SQLite made of them: a rename is rendered, and looked at, by
   /// itself.
-  [[nodiscard]] std::vector<Operation> in_parts(const Operation& operation) {
+  [[nodiscard]] std::vector<Operation> in_parts(Operation operation) {
     const auto* alter = std::get_if<AlterTable>(&operation);
     const Catalog& now = foreseen_.catalog();
-    if (alter == nullptr || dialect_.sql() != SqlDialect::sqlite ||
-        (now.views.empty() && now.triggers.empty()))
-      return {operation};
     std::vector<Operation> parts;
+    if (alter == nullptr || target_.dialect.sql() != SqlDialect::sqlite ||
+        (now.views.empty() && now.triggers.empty())) {
+      parts.push_back(std::move(operation));
+      return parts;
+    }
     bool goes_on = false;
     for (const TableChange& change : alter->changes) {
       const bool renames = std::holds_alternative<RenameColumn>(change);
@@ -162,7 +181,7 @@ class SectionRenderer {
     const bool renames = std::holds_alternative<RenameTable>(bound) ||
                          (alter != nullptr && alter->changes.size() == 1 &&
                           std::holds_alternative<RenameColumn>(alter->changes.front()));
-    if (!renames || dialect_.sql() != SqlDialect::sqlite) return foreseen_.pass(bound);
+    if (!renames || target_.dialect.sql() != SqlDialect::sqlite) return foreseen_.pass(bound);
     std::vector<std::string> statements;
     for (const RenderedStatement& statement : rendering.statements)
       statements.push_back(statement.sql);
@@ -170,13 +189,14 @@ class SectionRenderer {
   }
 
   const Revision& revision_;
-  const Dialect& dialect_;
-  int server_version_;
+  const RenderingFor& target_;
   Foreseen& foreseen_;
   SectionText& text_;
   bool foreign_keys_off_ = false;
   PendingChecks checks_;
 };
+
+constexpr auto nobody_asks = [](const Operation&, const Catalog&) {};
 
 /// The way back of what was said, last first; or why there is none.
 struct WayBack {
@@ -210,15 +230,16 @@ void add_way_back(WayBack& way_back, const Operation& bound, const Catalog& befo
   way_back.operations = std::move(all);
 }
 
-void write_way_back(WayBack way_back, const Revision& revision, const Dialect& dialect,
-                    int server_version, Foreseen& after, SectionText& text) {
+void write_way_back(WayBack way_back, const Revision& revision, const RenderingFor& target,
+                    Foreseen& after, SectionText& text) {
   if (way_back.reason.empty()) {
     try {
       SectionText derived;
       derived.begin(Direction::down, revision.code->allow_data_loss);
-      SectionRenderer down(revision, dialect, server_version, after, derived);
+      SectionRenderer down(revision, target, after, derived);
       for (auto& [operation, line] : way_back.operations)
-        down.write_at(std::move(operation), [&, at = line](std::size_t) { return at; });
+        down.write_part(
+            std::move(operation), [&, at = line](std::size_t) { return at; }, nobody_asks);
       down.finish();
       return text.append(derived);
     } catch (const Error& error) {
@@ -228,48 +249,59 @@ void write_way_back(WayBack way_back, const Revision& revision, const Dialect& d
   text.irreversible(way_back.reason);
 }
 
+void write_downgrade(const Revision& revision, Recording said, const RenderingFor& target,
+                     Foreseen& foreseen, SectionText& text) {
+  text.begin(Direction::down, revision.code->allow_data_loss);
+  SectionRenderer down(revision, target, foreseen, text);
+  for (RecordedOperation& recorded : said.operations) down.write(std::move(recorded), nobody_asks);
+  down.finish();
+}
+
+RenderedRevision taken(SectionText& text, const Revision& revision) {
+  std::vector<RowsBeside> rows = text.take_rows();
+  return {text.take(revision.path), std::move(rows)};
+}
+
 }  // namespace
 
-SourceText render_upgrade(const Revision& revision, const Recording& said, const Dialect& dialect,
-                          int server_version, Foreseen& foreseen) {
+RenderedRevision render_upgrade(const Revision& revision, Recording said,
+                                const RenderingFor& target, Foreseen& foreseen) {
   const Migration& code = *revision.code;
-  const Rules& rules = dialect.objects().rules;
+  const Rules& rules = target.dialect.objects().rules;
   SectionText text;
   text.begin(Direction::up, code.allow_data_loss);
-  SectionRenderer up(revision, dialect, server_version, foreseen, text);
+  SectionRenderer up(revision, target, foreseen, text);
   WayBack way_back;
-  for (const RecordedOperation& recorded : said.operations) {
-    up.write(recorded, [&](const Operation& bound, const Catalog& before) {
-      if (code.downgrade == nullptr)
-        add_way_back(way_back, bound, before, rules, static_cast<int>(recorded.at.line()));
+  for (RecordedOperation& recorded : said.operations) {
+    const int line = static_cast<int>(recorded.at.line());
+    up.write(std::move(recorded), [&](const Operation& bound, const Catalog& before) {
+      if (code.downgrade == nullptr) add_way_back(way_back, bound, before, rules, line);
     });
   }
   up.finish();
 
   Foreseen after = foreseen;
   if (code.downgrade != nullptr) {
-    text.begin(Direction::down, code.allow_data_loss);
-    SectionRenderer down(revision, dialect, server_version, after, text);
-    for (const RecordedOperation& recorded :
-         record(revision, code.downgrade, dialect.name()).operations)
-      down.write(recorded, [](const Operation&, const Catalog&) {});
-    down.finish();
+    write_downgrade(revision, record(revision, code.downgrade, target.dialect.name()), target,
+                    after, text);
   } else {
-    write_way_back(std::move(way_back), revision, dialect, server_version, after, text);
+    write_way_back(std::move(way_back), revision, target, after, text);
   }
-  return text.take(revision.path);
+  return taken(text, revision);
 }
 
-SourceText render_downgrade(const Revision& revision, const Dialect& dialect, int server_version,
-                            Foreseen& foreseen) {
+RenderedRevision render_downgrade(const Revision& revision, Recording said,
+                                  const RenderingFor& target, Foreseen& foreseen) {
   SectionText text;
-  text.begin(Direction::down, revision.code->allow_data_loss);
-  SectionRenderer down(revision, dialect, server_version, foreseen, text);
-  for (const RecordedOperation& recorded :
-       record(revision, revision.code->downgrade, dialect.name()).operations)
-    down.write(recorded, [](const Operation&, const Catalog&) {});
-  down.finish();
-  return text.take(revision.path);
+  write_downgrade(revision, std::move(said), target, foreseen, text);
+  return taken(text, revision);
+}
+
+bool has_many_rows(const Recording& said) {
+  return std::ranges::any_of(said.operations, [](const RecordedOperation& recorded) {
+    const auto* insert = std::get_if<BulkInsert>(&recorded.operation);
+    return insert != nullptr && insert->rows.size() > many_rows;
+  });
 }
 
 }  // namespace aludel

@@ -53,6 +53,8 @@ using Statements = std::vector<RenderedStatement>;
                                     const std::string& signature = {});
 
 // render_rows.cpp
+/// The COPY that takes its rows; empty: where only INSERTs do.
+[[nodiscard]] std::string copy_statement(const BulkInsert& operation, const Catalog& before);
 [[nodiscard]] Statements bulk_insert(const BulkInsert& operation, const Catalog& before);
 /// Raw SQL, one statement each.
 [[nodiscard]] Statements execute(const Execute& operation);

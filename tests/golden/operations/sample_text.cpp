@@ -33,9 +33,9 @@ std::string text_of(void (*say)(Operations&), const Dialect& dialect, int server
   revision.path = "sample.cpp";
   revision.kind = RevisionKind::cpp;
   revision.code = &code;
-  return std::string(render_upgrade(revision, record_upgrade(revision, dialect.name()), dialect,
-                                    server_version, foreseen)
-                         .text());
+  return render_upgrade(revision, record_upgrade(revision, dialect.name()),
+                        {dialect, server_version}, foreseen)
+      .source.text();
 }
 
 }  // namespace
