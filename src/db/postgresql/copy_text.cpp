@@ -8,24 +8,32 @@ namespace aludel {
 
 namespace {
 
+/// What stands behind the backslash for a character that must have one; NUL: it needs none.
+char letter_of(char character) {
+  switch (character) {
+    case '\\': return '\\';
+    case '\t': return 't';
+    case '\n': return 'n';
+    case '\r': return 'r';
+    default: return '\0';
+  }
+}
+
 void add_cell(const Cell& cell, std::string& text) {
   if (cell.kind == Cell::Kind::null) {
     text += "\\N";
     return;
   }
-  std::string_view rest = cell.value;
-  while (true) {
-    const std::size_t plain = std::min(rest.find_first_of("\\\t\n\r"), rest.size());
-    text.append(rest.substr(0, plain));
-    if (plain == rest.size()) return;
-    switch (rest[plain]) {
-      case '\\': text += "\\\\"; break;
-      case '\t': text += "\\t"; break;
-      case '\n': text += "\\n"; break;
-      default: text += "\\r"; break;
-    }
-    rest.remove_prefix(plain + 1);
+  std::size_t done = 0;
+  for (std::size_t at = 0; at < cell.value.size(); ++at) {
+    const char letter = letter_of(cell.value[at]);
+    if (letter == '\0') continue;
+    text.append(cell.value, done, at - done);
+    text += '\\';
+    text += letter;
+    done = at + 1;
   }
+  text.append(cell.value, done);
 }
 
 }  // namespace

@@ -256,6 +256,7 @@ void PostgresqlConnection::put_rows(std::string_view rows) {
       continue;
     }
     rows.remove_prefix(part.size());
+    flush();  // libpq moves all that waits in its buffer with each piece that the socket takes
   }
 }
 
