@@ -3,6 +3,7 @@
 #include "aludel/operations.hpp"
 #include "base/text.hpp"
 #include "catalog/call.hpp"
+#include "catalog/column_sense.hpp"
 #include "catalog/naming.hpp"
 #include "catalog/recording.hpp"
 
@@ -76,6 +77,7 @@ void Operations::create_table(Table table, CreateOptions options, At at) {
   for (const Index& index : named.indexes) {
     call.need(index.name, "the name of an index of table " + named.name.text());
   }
+  for (const Column& column : named.columns) require_sense(call, column);
   recording_->add(CreateTable{std::move(named), options.if_not_exists}, at);
 }
 
@@ -99,6 +101,7 @@ void Operations::add_column(ObjectName table, Column column, CreateOptions optio
   const Call call{"add_column", at};
   call.need(column.name, "the name of the column");
   refuse_concurrently(call, options);
+  require_sense(call, column);
   change(*recording_, call, std::move(table), AddColumn{std::move(column), options.if_not_exists});
 }
 
@@ -115,6 +118,7 @@ void Operations::alter_column(ObjectName table, std::string column, AlterColumnO
   call.need(column, "the name of the column");
   std::optional<std::string> rename = std::exchange(changes.rename, std::nullopt);
   AlterColumn rest = altered(call, column, changes);
+  require_sense(call, rest);
   const bool changes_more = rest != AlterColumn{.name = column};
   if (!changes_more && !rename) call.refuse("nothing of column " + column + " is changed");
   if (changes_more) change(*recording_, call, table, std::move(rest));

@@ -219,6 +219,12 @@ void follow_column_rename(Catalog& catalog, const Table& table, std::string_view
   }
 }
 
+void rename_table_in(Table& table, const ObjectName& from, const ObjectName& to,
+                     const Rules& rules) {
+  for_each_expression(
+      table, [&](std::string& sql) { sql = table_renamed_in_expression(sql, from, to, rules); });
+}
+
 void follow_table_rename(Catalog& catalog, const ObjectName& from, const ObjectName& to,
                          const Rules& rules) {
   const auto follow = [&](ObjectName& name) {
@@ -232,9 +238,7 @@ void follow_table_rename(Catalog& catalog, const ObjectName& from, const ObjectN
     if (table.partition_of) follow(table.partition_of->parent);
     for (ObjectName& parent : table.inherits) follow(parent);
     if (same_name(table.name, from, rules) || same_name(table.name, to, rules)) {
-      for_each_expression(table, [&](std::string& sql) {
-        sql = table_renamed_in_expression(sql, from, to, rules);
-      });
+      rename_table_in(table, from, to, rules);
     }
     sort_objects(table.constraints);
   }

@@ -23,6 +23,9 @@ void rename_column_in(Table& table, std::string_view from, std::string_view to, 
 void follow_column_rename(Catalog& catalog, const Table& table, std::string_view from,
                           std::string_view to, const Rules& rules);
 
+/// The table in its own expressions.
+void rename_table_in(Table& table, const ObjectName& from, const ObjectName& to,
+                     const Rules& rules);
 /// The table or view in everything that names it, but its own name.
 void follow_table_rename(Catalog& catalog, const ObjectName& from, const ObjectName& to,
                          const Rules& rules);

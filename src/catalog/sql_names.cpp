@@ -179,6 +179,14 @@ bool names_table(std::string_view sql, const ObjectName& table, const Rules& rul
       [&](const TableMention& mention) { return means(mention.name, table, rules); });
 }
 
+std::vector<std::size_t> possible_columns(const SqlWords& words) {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < words.words.size(); ++i) {
+    if (can_be_column(words, i)) found.push_back(i);
+  }
+  return found;
+}
+
 std::vector<std::size_t> column_mentions(const SqlWords& words, std::string_view column,
                                          const ObjectName& table, const Rules& rules) {
   return mentions_of(words, column, rules, [&](const SqlWord* qualifier) {

@@ -29,6 +29,10 @@ struct TableMention {
 /// Whether the query or statement names the table or view.
 [[nodiscard]] bool names_table(std::string_view sql, const ObjectName& table, const Rules& rules);
 
+/// Where an expression has a name that can be a column's: no function, collation, qualifier or
+/// alias. Keywords that stand alone are among them.
+[[nodiscard]] std::vector<std::size_t> possible_columns(const SqlWords& words);
+
 /// Where an expression of `table`'s own names its column.
 [[nodiscard]] std::vector<std::size_t> column_mentions(const SqlWords& words,
                                                        std::string_view column,

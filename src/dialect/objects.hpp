@@ -22,11 +22,23 @@ struct RenderedStatement {
   std::size_t change = 0;      ///< of an AlterTable: the change that it is for
 };
 
+/// Rows that a statement would fail at.
+struct RowsInTheWay {
+  ObjectName table;
+  std::string of;     ///< "unique constraint uq_users_email"
+  std::string why;    ///< what is wrong with them: "email is the same in several"
+  std::string from;   ///< "FROM … WHERE …": all of them
+  std::string shown;  ///< the SELECT list that tells which they are
+  std::string
+      way;  ///< beside mending and deleting them: "make them whole numbers by …"; empty: none
+};
+
 /// An operation as a database runs it.
 struct Rendering {
   std::vector<RenderedStatement> statements;
-  std::vector<std::string> verify;  ///< queries that must give no row before COMMIT
-  bool foreign_keys_off = false;    ///< SQLite: outside of the transaction, before it
+  std::vector<RowsInTheWay> in_the_way;  ///< to be looked for before anything runs
+  std::vector<std::string> verify;       ///< queries that must give no row before COMMIT
+  bool foreign_keys_off = false;         ///< SQLite: outside of the transaction, before it
 };
 
 /// What a dialect knows of objects. Plain functions in one visible table; all but `inspect` are

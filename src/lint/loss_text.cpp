@@ -27,6 +27,16 @@ std::string with(const std::string& what, const LossCount& count, std::string_vi
   return what + " with " + amount(count, one, many);
 }
 
+/// What a value says is kept, and how it says it is not.
+std::string how_written(const std::string& table, const PossibleLoss& loss,
+                        const LossCount& count) {
+  const bool none = count.number == 0 && count.exact;
+  const bool is_counted = count.number && !none;
+  return "how " + (is_counted ? amount(count, "value", "values") : "values") + " of " + table +
+         "." + loss.column + (count.number == 1 && count.exact ? " is" : " are") + " written (" +
+         loss.words + ")" + (none ? ", none as of now" : "");
+}
+
 }  // namespace
 
 std::string shown_number(long long number, bool exact) {
@@ -67,7 +77,9 @@ std::string shown(const PossibleLoss& loss, const LossCount& count) {
       if (count.number == 0 && count.exact)
         return in_words("rows of " + name + " (none as of now)");
       return in_words((loss.may ? "rows" : amount(count, "row", "rows")) + " of " + name);
-    case LossKind::values: return in_words("what values of " + name + "." + loss.column + " say");
+    case LossKind::values:
+      if (!loss.count_sql.empty()) return how_written(name, loss, count);
+      return in_words("what values of " + name + "." + loss.column + " say");
     case LossKind::view: return in_words("what hangs on view " + name);
     case LossKind::materialized_view: return in_words("materialized view " + name);
     case LossKind::sequence: return in_words("sequence " + name);

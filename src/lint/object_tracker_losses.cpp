@@ -2,10 +2,32 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "dialect/sqlite/type_names.hpp"
 #include "lint/object_tracker.hpp"
 #include "lint/type_change.hpp"
+#include "sql/splitter.hpp"
 
 namespace aludel {
+
+namespace {
+
+bool holds_numbers(const std::string& type) {
+  const sqlite::Affinity affinity = sqlite::affinity_of(type);
+  return affinity != sqlite::Affinity::text && affinity != sqlite::Affinity::blob;
+}
+
+/// Counts the texts that are a number, and another text once they have become it. What is no number
+/// stays as it is.
+std::string count_of_rewritten(const ObjectName& table, const std::string& column,
+                               const std::string& type) {
+  const std::string text = quote_identifier(column, SqlDialect::sqlite);
+  const bool is_real = sqlite::affinity_of(type) == sqlite::Affinity::real;
+  const std::string number = "CAST(" + text + (is_real ? " AS REAL)" : " AS NUMERIC)");
+  return "SELECT count(*) FROM " + quoted(table, SqlDialect::sqlite) + " WHERE typeof(" + text +
+         ") = 'text' AND " + number + " = " + text + " AND CAST(" + number + " AS TEXT) <> " + text;
+}
+
+}  // namespace
 
 void ObjectTracker::judge_losses(StatementEffects& effects) {
   going_.clear();
@@ -168,9 +190,11 @@ void ObjectTracker::judge_schema(const PossibleLoss& loss, std::vector<PossibleL
   kept.push_back(std::move(found));
 }
 
-/// Whether a value of `from` says the same in `to`. SQLite changes only what CAST is written for.
+/// Whether a value of `from` says the same in `to`. SQLite changes what CAST is written for, and
+/// texts that are put into a column of numbers: '007' is 7 there.
 bool ObjectTracker::keeps(const std::string& from, const std::string& to, bool cast) const {
-  if (dialect_ == SqlDialect::sqlite) return !cast || lower(to) == "text";
+  if (dialect_ == SqlDialect::sqlite)
+    return cast ? lower(to) == "text" : holds_numbers(from) || !holds_numbers(to);
   return judge_type_change({.from = from, .to = to, .has_using = cast}).loss == Keeping::keeps;
 }
 
@@ -205,16 +229,29 @@ void ObjectTracker::add_left_out_columns(const Origin* made, const ObjectName& d
       kept.push_back(std::move(loss));
       continue;
     }
-    std::vector<Conversion> types = copy.types;
+    // What an earlier copy has made of the values was told when their table went.
+    const bool is_second = made != nullptr && made->is_copy;
+    std::string from = column.type;
+    for (const Conversion& each : is_second ? made->types : std::vector<Conversion>{}) {
+      if (each.column == column.name) from = each.type;
+    }
+    const std::size_t told = is_second ? std::min(made->types.size(), copy.types.size()) : 0;
+    std::vector<Conversion> types(copy.types.begin() + static_cast<std::ptrdiff_t>(told),
+                                  copy.types.end());
     if (i < copy.types_in_order.size() && !copy.types_in_order[i].empty())
       types.push_back({column.name, copy.types_in_order[i], false});
     const auto loses = std::ranges::find_if(types, [&](const Conversion& each) {
-      return each.column == column.name && !keeps(column.type, each.type, each.cast);
+      return each.column == column.name && !keeps(from, each.type, each.cast);
     });
     if (loses == types.end()) continue;
     loss.kind = LossKind::values;
     loss.may = true;
-    loss.words = column.type + " → " + loses->type;
+    loss.words = from + " → " + loses->type;
+    if (dialect_ == SqlDialect::sqlite && !loses->cast) {
+      loss.may = false;
+      loss.count_sql = count_of_rewritten(before, column.name, loses->type);
+      loss.countable = !lost_track_ && from == column.type;
+    }
     kept.push_back(std::move(loss));
   }
 }

@@ -56,7 +56,7 @@ CodeCompiler::CodeCompiler(const RunRequest& request, const Dialect& dialect, in
 Foreseen CodeCompiler::state_now() const {
   if (start_.session == nullptr)
     return replayed(applied_state(request_.graph, request_.own, start_.rows).applied);
-  return {dialect_, server_version_,
+  return {dialect_,
           [session = start_.session] {
             return session->dialect()
                 .objects()
@@ -67,7 +67,7 @@ Foreseen CodeCompiler::state_now() const {
 }
 
 Foreseen CodeCompiler::replayed(const RevisionSet& applied) const {
-  Foreseen state(dialect_, server_version_, [] { return Catalog{}; });
+  Foreseen state(dialect_, [] { return Catalog{}; });
   for (const Step& step : plan_upgrade(request_.graph, request_.own, {}, "heads").steps) {
     if (!applied.contains(step.revision)) continue;
     const Revision& revision = request_.graph[step.revision];

@@ -42,6 +42,7 @@ class Counter {
         add(loss.what.count_sql, loss.what, loss.count,
             loss.what.count_sql == "SELECT count(*) FROM " + table);
         break;
+      case LossKind::values: add(loss.what.count_sql, loss.what, loss.count, false); break;
       default: break;
     }
   }

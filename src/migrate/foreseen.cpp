@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <span>
 
 #include "base/text.hpp"
+#include "catalog/describe.hpp"
+#include "catalog/refusal.hpp"
 #include "db/url.hpp"
 #include "migrate/rendered_creation.hpp"
 #include "sql/splitter.hpp"
@@ -12,6 +15,9 @@
 namespace aludel {
 
 namespace {
+
+/// What is looked for beforehand the statement itself would find, too.
+constexpr std::chrono::milliseconds longest_look{2000};
 
 /// It has no comment before its first word.
 bool begins_with(const std::string& statement, std::span<const std::string_view> words) {
@@ -41,6 +47,23 @@ bool changes_objects(const std::string& statement) {
   return begins_with(statement, words);
 }
 
+/// Whether a column holds something else behind it, or goes by another name.
+bool changes_values(const TableChange& change) {
+  const auto* alter = std::get_if<AlterColumn>(&change);
+  if (alter != nullptr) return alter->type || alter->generated;
+  return std::holds_alternative<DropColumn>(change) || std::holds_alternative<RenameColumn>(change);
+}
+
+/// "error in trigger tr after rename: no such column: new.a" is said of what fitted before.
+[[noreturn]] void refuse_misfit(const Operation& rename, const std::string& words) {
+  constexpr std::string_view begin = "error in ";
+  const std::size_t end = words.find(" after ");
+  const std::string object = words.substr(begin.size(), end - begin.size());
+  refuse("SQLite cannot " + describe(rename) + ": " + object + " would not fit behind it (" +
+             words.substr(words.find(": ") + 2) + ")",
+         "drop " + object + " before it, and create it again behind it as it is to be then");
+}
+
 }  // namespace
 
 const Catalog& Foreseen::catalog() {
@@ -49,6 +72,11 @@ const Catalog& Foreseen::catalog() {
 }
 
 void Foreseen::pass(const Operation& bound) {
+  note_rows(bound);
+  pass_objects(bound);
+}
+
+void Foreseen::pass_objects(const Operation& bound) {
   (void)catalog();
   try {
     apply(*catalog_, bound, dialect_->objects().rules);
@@ -76,33 +104,61 @@ void Foreseen::pass_sql(const std::string& sql) {
   pass_statements(statements);
 }
 
-std::optional<long long> Foreseen::count(const std::string& from) const {
+std::optional<Result> Foreseen::look(const ObjectName& table, const std::string& query) const {
   // A refused query would end a transaction of the run.
   if (database_ == nullptr || !rows_are_known_ || database_->in_transaction()) return std::nullopt;
+  if (other_rows_.contains(lower(table.text()))) return std::nullopt;
   try {
-    return integer(database_->query("SELECT count(*) " + from).rows.at(0).at(0));
-  } catch (const Error& error) {
-    if (!database_->usable()) throw;
-    return std::nullopt;  // what it names comes into being on the way
+    const TimeLimit limit(*database_, longest_look);
+    return database_->query(query);
+  } catch (const Error&) {
+    if (!database_->usable() || stop_.stop_requested()) throw;
+    return std::nullopt;  // what it names comes into being on the way, or there is much of it
+  }
+}
+
+std::optional<long long> Foreseen::count(const ObjectName& table, const std::string& from) const {
+  const auto counted = look(table, "SELECT count(*) " + from);
+  if (!counted) return std::nullopt;
+  return integer(counted->rows.at(0).at(0));
+}
+
+void Foreseen::note_rows(const Operation& bound) {
+  const auto note = [&](const ObjectName& table) { other_rows_.insert(lower(table.text())); };
+  if (const auto* create = std::get_if<CreateTable>(&bound)) {
+    note(create->table.name);
+  } else if (const auto* drop = std::get_if<DropTable>(&bound)) {
+    note(drop->name);
+  } else if (const auto* rename = std::get_if<RenameTable>(&bound)) {
+    note(rename->name);
+    note(ObjectName(rename->name.schema, rename->to));
+  } else if (const auto* alter = std::get_if<AlterTable>(&bound)) {
+    if (std::ranges::any_of(alter->changes, changes_values)) note(alter->name);
   }
 }
 
 void Foreseen::pass_statements(const std::vector<std::string>& statements) {
   rows_are_known_ = rows_are_known_ && statements.empty();
   if (std::ranges::all_of(statements, only_writes_rows)) return;
-  if (!whole_ || dialect_->sql() != SqlDialect::sqlite || !rehearse(statements)) whole_ = false;
+  if (!whole_ || dialect_->sql() != SqlDialect::sqlite || !rehearse(statements).has_value())
+    whole_ = false;
 }
 
 void Foreseen::pass_rename(const Operation& bound, const std::vector<std::string>& statements) {
+  note_rows(bound);
   const bool is_read = !catalog().views.empty() || !catalog().triggers.empty();
-  if (!is_read || !whole_ || !rehearse(statements)) pass(bound);
+  if (!is_read || !whole_) return pass_objects(bound);
+  const auto rehearsed = rehearse(statements);
+  if (rehearsed) return;
+  if (rehearsed.error().contains(" after rename: ")) refuse_misfit(bound, rehearsed.error());
+  pass_objects(bound);
 }
 
-bool Foreseen::rehearse(const std::vector<std::string>& statements) {
+std::expected<void, std::string> Foreseen::rehearse(const std::vector<std::string>& statements) {
   const auto is_followed = [](const std::string& statement) {
     return leaves_objects(statement) || changes_objects(statement);
   };
-  if (!std::ranges::all_of(statements, is_followed)) return false;
+  if (!std::ranges::all_of(statements, is_followed)) return std::unexpected("");
   try {
     DatabaseUrl memory = parse_url("sqlite://", {});
     const auto connection =
@@ -116,10 +172,11 @@ bool Foreseen::rehearse(const std::vector<std::string>& statements) {
       if (!leaves_objects(statement)) connection->query(statement);
     }
     catalog_ = dialect_->objects().inspect(*connection, {}).catalog;
-    return true;
-  } catch (const Error&) {
+    return {};
+  } catch (const Error& error) {
     if (stop_.stop_requested()) throw;
-    return false;  // it needs rows, or what a catalog does not hold
+    return std::unexpected(error.diagnostic().message);  // it needs rows, or what a catalog does
+                                                         // not hold
   }
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -19,13 +21,9 @@ class Foreseen {
   /// @param look      reads what is there now; called once, when it is first needed
   /// @param database  to count rows in; null: there is none
   /// @param stop      of what runs in a database in memory
-  Foreseen(const Dialect& dialect, int server_version, std::function<Catalog()> look,
-           Connection* database = nullptr, std::stop_token stop = {})
-      : dialect_(&dialect),
-        server_version_(server_version),
-        look_(std::move(look)),
-        database_(database),
-        stop_(std::move(stop)) {}
+  Foreseen(const Dialect& dialect, std::function<Catalog()> look, Connection* database = nullptr,
+           std::stop_token stop = {})
+      : dialect_(&dialect), look_(std::move(look)), database_(database), stop_(std::move(stop)) {}
 
   [[nodiscard]] const Catalog& catalog();
   /// False where SQL was passed that nobody could follow: what `catalog` lacks may be there, and
@@ -38,6 +36,7 @@ class Foreseen {
   void pass(const Operation& bound);
   /// The same of a rename on SQLite, which follows it in views and triggers better than `apply`:
   /// its statements run in a database in memory.
+  /// @throws Error(bad_operation) where a view or trigger would not fit behind it
   void pass_rename(const Operation& bound, const std::vector<std::string>& statements);
   /// The same of SQL that somebody wrote: on SQLite it runs in a database in memory that has the
   /// same objects; elsewhere its effect is not known, unless it only writes rows.
@@ -48,22 +47,30 @@ class Foreseen {
   /// A step writes rows.
   void pass_rows() { rows_are_known_ = false; }
 
-  /// How many rows `SELECT count(*) <from>` counts; none where the steps before may have changed
-  /// that, or where there is no database to ask.
-  [[nodiscard]] std::optional<long long> count(const std::string& from) const;
+  /// What the database answers to a query that reads `table` alone; none where the steps before may
+  /// have changed that, where there is no database to ask, or where it takes more than two seconds.
+  [[nodiscard]] std::optional<Result> look(const ObjectName& table, const std::string& query) const;
+  /// How many rows `SELECT count(*) <from>` counts; none as with `look`.
+  [[nodiscard]] std::optional<long long> count(const ObjectName& table,
+                                               const std::string& from) const;
 
  private:
+  void pass_objects(const Operation& bound);
+  void note_rows(const Operation& bound);
   void pass_statements(const std::vector<std::string>& statements);
-  [[nodiscard]] bool rehearse(const std::vector<std::string>& statements);
+  /// @return the database's words where it refused; empty where nobody can follow `statements`
+  [[nodiscard]] std::expected<void, std::string> rehearse(
+      const std::vector<std::string>& statements);
 
   const Dialect* dialect_;
-  int server_version_;
   std::function<Catalog()> look_;
   std::optional<Catalog> catalog_;
   Connection* database_;
   std::stop_token stop_;
   bool whole_ = true;
   bool rows_are_known_ = true;
+  std::set<std::string> other_rows_;  ///< tables, in lower case, whose rows under this name the
+                                      ///< database does not have yet, or has otherwise
 };
 
 }  // namespace aludel

@@ -2,21 +2,13 @@
 
 #include "dialect/dialect.hpp"
 #include "migrate/foreseen.hpp"
-#include "migrate/section_text.hpp"
+#include "migrate/section_renderer.hpp"
 #include "revision/revision.hpp"
 #include "revision/section.hpp"
 
 namespace aludel {
 
 struct Recording;
-
-/// What a revision in C++ is written for.
-struct RenderingFor {
-  const Dialect& dialect;
-  int server_version = 0;
-  /// Many rows of one `bulk_insert` go beside the text: for a run whose text nobody needs later.
-  bool rows_beside = false;
-};
 
 /// A revision in C++ as the text of one in SQL, whose places are those of the C++ file.
 struct RenderedRevision {

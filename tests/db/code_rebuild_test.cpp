@@ -1,18 +1,10 @@
 // Revisions in C++ that make tables of SQLite anew, among foreign keys, other steps and other
 // writers.
-#include <gtest/gtest.h>
-
-#include "aludel/compiled.hpp"
-#include "aludel/migrate.hpp"
-#include "db/sqlite/sqlite_connection.hpp"
-#include "db/support/database.hpp"
-#include "db/support/process.hpp"
+#include "db/support/code_on_sqlite.hpp"
 
 namespace aludel::testing {
 
 namespace {
-
-using Lines = std::vector<std::string>;
 
 void create_owners(Operations& op) {
   op.create_table({.name = "owners",
@@ -37,54 +29,9 @@ void name_owners(Operations& op) {
   op.alter_column("owners", "name", {.nullable = false});
 }
 
-class CodeRebuild : public ::testing::Test {
+class CodeRebuild : public CodeOnSqlite {
  protected:
   CodeRebuild() { options.foreign_keys = true; }
-
-  void add(std::string id, void (*upgrade)(Operations&)) {
-    code_.push_back(std::make_unique<Migration>(
-        Migration{.id = id, .down_revision = parent(), .message = "test", .upgrade = upgrade}));
-    list_.push_back({.path = keep("versions/" + id + ".cpp"), .code = code_.back().get()});
-    last_ = id;
-  }
-  void add_sql(const std::string& id, const std::string& up) {
-    const std::string_view text =
-        keep("-- SQL\n--\n-- revision: " + id + "\n-- down_revision: " + last_ +
-             "\n\n-- aludel:upgrade\n" + up);
-    list_.push_back({.path = keep("versions/" + id + ".sql"), .sql = text});
-    last_ = id;
-  }
-  Report up(const std::string& target = "head") {
-    return upgrade("sqlite:///" + file(), compiled_migrations(list_), target, options);
-  }
-  std::string failure() {
-    try {
-      up();
-    } catch (const Error& error) {
-      return error.diagnostic().code + ": " + error.diagnostic().message;
-    }
-    return "it did not fail";
-  }
-  Lines rows(const std::string& sql) {
-    return lines_of(open_sqlite({.path = file(), .access = Access::read_write})->query(sql));
-  }
-  [[nodiscard]] std::string file() const { return (folder_.path() / "app.db").string(); }
-
-  Options options;
-
- private:
-  /// The list of revisions only looks at its texts.
-  std::string_view keep(std::string text) {
-    texts_.push_back(std::make_unique<std::string>(std::move(text)));
-    return *texts_.back();
-  }
-  [[nodiscard]] Lines parent() const { return last_.empty() ? Lines{} : Lines{last_}; }
-
-  TemporaryFolder folder_;
-  std::string last_;
-  std::vector<std::unique_ptr<Migration>> code_;
-  std::vector<std::unique_ptr<std::string>> texts_;
-  std::vector<CompiledRevision> list_;
 };
 
 TEST_F(CodeRebuild, WhatIsCheckedAtTheEndIsFoundUnderItsNewName) {
@@ -98,6 +45,35 @@ TEST_F(CodeRebuild, WhatIsCheckedAtTheEndIsFoundUnderItsNewName) {
   up();
   EXPECT_EQ(rows("SELECT id, owner_id, typeof(years) FROM animals ORDER BY id"),
             (Lines{"1|1|integer", "2|2|integer"}));
+}
+
+TEST_F(CodeRebuild, TextsThatBecomeNumbersAreALossThatIsToldOnce) {
+  add("1", create_owners);
+  add("2", [](Operations& op) { op.execute("UPDATE pets SET age = '007' WHERE id = 1"); });
+  up();
+  add("3", [](Operations& op) {
+    op.alter_column("pets", "age", {.type = integer()});
+    op.alter_column("owners", "name", {.default_sql = "'nobody'"});
+    op.alter_column("pets", "age", {.default_sql = "0"});
+  });
+  const Report report = up();
+  ASSERT_EQ(report.losses.size(), 1U);
+  EXPECT_EQ(report.losses[0].what, "how 1 value of pets.age is written (TEXT → INTEGER)");
+  EXPECT_EQ(rows("SELECT age FROM pets ORDER BY id"), (Lines{"7", "9"}));
+}
+
+TEST_F(CodeRebuild, ACheckMayNameTheTableThatIsMadeAnew) {
+  add("1", [](Operations& op) {
+    op.execute(
+        "CREATE TABLE t (a INTEGER CHECK (t.a > 0), b TEXT); INSERT INTO t VALUES (1, 'x');");
+  });
+  add("2", [](Operations& op) {
+    op.create_check_constraint("t", {.name = "ck", .expression = "t.b <> ''"});
+  });
+  up();
+  EXPECT_EQ(rows("SELECT * FROM t"), Lines{"1|x"});
+  EXPECT_THROW(rows("INSERT INTO t (a, b) VALUES (0, 'x')"), Error);
+  EXPECT_THROW(rows("INSERT INTO t (a, b) VALUES (1, '')"), Error);
 }
 
 TEST_F(CodeRebuild, WhatIsCheckedAtTheEndMayBeGone) {

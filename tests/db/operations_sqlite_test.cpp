@@ -41,7 +41,6 @@ Table everything() {
                    .parts = {{.column = "day", .descending = true, .nulls_first = true},
                              {.expression = "(lower(note))"}},
                    .method = "btree",
-                   .include = {"close"},
                    .where = "(close > 0)",
                    .options = {{"fillfactor", "70"}},
                    .comment = "fast"}},

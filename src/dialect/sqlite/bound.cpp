@@ -87,7 +87,6 @@ Index bound_index(Index index, const Table* table) {
   }
   if (index.method == "btree") index.method.clear();
   index.where = bare_expression(index.where);
-  index.include.clear();
   index.options.clear();
   index.comment.clear();
   // SQLite would take a name that no column has for a text; here it is a mistake.

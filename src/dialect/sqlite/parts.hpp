@@ -43,6 +43,6 @@ namespace aludel::sqlite {
 [[nodiscard]] BatchSettings batch_settings(Connection& connection);
 
 /// explain.cpp
-void explain(Connection& connection, Diagnostic& problem);
+void explain(Connection& connection, Diagnostic& problem, std::string_view sql);
 
 }  // namespace aludel::sqlite

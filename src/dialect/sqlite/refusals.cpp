@@ -132,6 +132,17 @@ void require_possible_key(const Table& table) {
   }
 }
 
+[[noreturn]] void refuse_include(const Index& index) {
+  std::vector<std::string> columns;
+  for (const IndexPart& part : index.parts)
+    columns.push_back(part.column.empty() ? "(" + part.expression + ")" : part.column);
+  columns.insert(columns.end(), index.include.begin(), index.include.end());
+  const std::string in_key =
+      "put its columns behind those of the key: (" + join(columns, ", ") + "), or ";
+  refuse("index " + index.name + ": SQLite has no INCLUDE",
+         (index.unique ? "" : in_key) + std::string(only_on_postgresql));
+}
+
 void require_possible(const Index& index) {
   if (index.nulls_not_distinct)
     refuse("index " + index.name + ": in SQLite NULLs are always distinct",
@@ -141,6 +152,7 @@ void require_possible(const Index& index) {
         "index " + index.name + ": SQLite has no index method " + index.method,
         "leave the method out on SQLite; for words in texts there are its FTS5 tables, for areas "
         "R*Tree, both made by op.execute");
+  if (!index.include.empty()) refuse_include(index);
   for (const IndexPart& part : index.parts) {
     if (!part.opclass.empty())
       refuse("index " + index.name + ": SQLite has no operator class " + part.opclass,

@@ -7,6 +7,7 @@
 #include "catalog/refusal.hpp"
 #include "dialect/sqlite/definitions.hpp"
 #include "dialect/sqlite/refusals.hpp"
+#include "dialect/sqlite/rows_in_the_way.hpp"
 #include "dialect/sqlite/rules.hpp"
 #include "sql/splitter.hpp"
 
@@ -80,8 +81,14 @@ struct Renderer {
 
   Rendering operator()(const CreateIndex& operation) const {
     require_possible(operation.index, operation.table);
-    return rendering_of(
+    Rendering rendering = rendering_of(
         {create_index(operation.index, operation.table.name, operation.if_not_exists)});
+    const Table* table = find_table(before, operation.table, rules);
+    const bool is_there = table != nullptr && operation.if_not_exists &&
+                          find_index(table->indexes, operation.index.name, rules) != nullptr;
+    if (table != nullptr && !is_there)
+      rendering.in_the_way = rows_in_the_way(operation.index, *table);
+    return rendering;
   }
   Rendering operator()(const DropIndex& operation) const {
     require_possible(operation.table);

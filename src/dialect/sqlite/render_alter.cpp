@@ -8,6 +8,7 @@
 #include "dialect/sqlite/definitions.hpp"
 #include "dialect/sqlite/refusals.hpp"
 #include "dialect/sqlite/render.hpp"
+#include "dialect/sqlite/rows_in_the_way.hpp"
 #include "dialect/sqlite/rules.hpp"
 #include "dialect/sqlite/table_rebuild.hpp"
 
@@ -218,6 +219,7 @@ Rendering render_alter_table(const AlterTable& operation, const Catalog& before,
                              .source = require_table(renamed, operation.name, rules),
                              .target = target,
                              .columns = trail.columns()};
+  if (trail.renames().empty()) rendering.in_the_way = rows_in_the_way(rebuild);
   append(rendering, render_rebuild(rebuild),
          static_cast<std::size_t>(first_for_rebuild - operation.changes.begin()));
   return rendering;

@@ -9,29 +9,6 @@ namespace aludel::sqlite {
 
 namespace {
 
-/// A name of the rowid that no column has; empty where there is no rowid, or all are taken.
-std::string rowid_of(const Table& table) {
-  if (table.without_rowid) return {};
-  for (const std::string_view name : {"rowid", "_rowid_", "oid"}) {
-    if (find_column(table, name, rules) == nullptr) return std::string(name);
-  }
-  return {};
-}
-
-/// Values of which kinds a column of this type is to hold; empty: any.
-std::string_view storage_classes(const Type& type) {
-  switch (type.kind) {
-    case Type::Kind::boolean:
-    case Type::Kind::small_int:
-    case Type::Kind::integer:
-    case Type::Kind::big_int: return "'integer', 'null'";
-    case Type::Kind::real:
-    case Type::Kind::double_precision:
-    case Type::Kind::numeric: return "'integer', 'real', 'null'";
-    default: return {};
-  }
-}
-
 class Copier {
  public:
   explicit Copier(const TableRebuild& rebuild) : rebuild_(rebuild) {}
@@ -97,6 +74,27 @@ class Copier {
 };
 
 }  // namespace
+
+std::string rowid_of(const Table& table) {
+  if (table.without_rowid) return {};
+  for (const std::string_view name : {"rowid", "_rowid_", "oid"}) {
+    if (find_column(table, name, rules) == nullptr) return std::string(name);
+  }
+  return {};
+}
+
+std::string_view storage_classes(const Type& type) {
+  switch (type.kind) {
+    case Type::Kind::boolean:
+    case Type::Kind::small_int:
+    case Type::Kind::integer:
+    case Type::Kind::big_int: return "'integer', 'null'";
+    case Type::Kind::real:
+    case Type::Kind::double_precision:
+    case Type::Kind::numeric: return "'integer', 'real', 'null'";
+    default: return {};
+  }
+}
 
 RowCopy row_copy(const TableRebuild& rebuild, const std::string& new_name) {
   return Copier(rebuild).copy(new_name);

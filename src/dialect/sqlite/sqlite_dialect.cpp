@@ -147,9 +147,8 @@ class SqliteDialect final : public Dialect {
     return {Verdict::unknown, "nothing in the database tells whether it was applied", {}};
   }
   [[nodiscard]] const OfflineForms& offline() const override { return sqlite::offline_forms(); }
-  void explain(Connection& connection, Diagnostic& problem,
-               std::string_view /*sql*/) const override {
-    sqlite::explain(connection, problem);
+  void explain(Connection& connection, Diagnostic& problem, std::string_view sql) const override {
+    sqlite::explain(connection, problem, sql);
   }
 };
 

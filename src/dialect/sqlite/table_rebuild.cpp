@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "catalog/lookup.hpp"
+#include "catalog/rename_in_bodies.hpp"
 #include "catalog/sql_words.hpp"
 #include "dialect/sqlite/definitions.hpp"
 #include "dialect/sqlite/row_copy.hpp"
@@ -69,12 +70,12 @@ class Rebuilder {
   explicit Rebuilder(const TableRebuild& rebuild)
       : rebuild_(rebuild),
         old_name_(rebuild.source.name.name),
-        new_name_(free_name(rebuild.before, "aludel_new_" + old_name_)),
+        new_name_(free_name(rebuild.before, std::string(new_table_prefix) + old_name_)),
         gone_(with_views_on(rebuild.source, rebuild.before.views)) {}
 
   Rendering render() {
     drop_what_names_it();
-    say(create_table(rebuild_.target, new_name_));
+    say(create_table(called_otherwise(), new_name_));
     if (has_counter(rebuild_.source) && has_counter(rebuild_.target)) copy_counter();
     const RowCopy copy = row_copy(rebuild_, new_name_);
     say(copy.insert);
@@ -90,6 +91,13 @@ class Rebuilder {
 
  private:
   void say(std::string sql) { rendering_.statements.push_back({.sql = std::move(sql)}); }
+
+  /// Its checks may name it; RENAME names it back.
+  [[nodiscard]] Table called_otherwise() const {
+    Table table = rebuild_.target;
+    rename_table_in(table, table.name, ObjectName({}, new_name_), rules);
+    return table;
+  }
 
   /// A trigger of the table, or of a view that goes, goes with it.
   void drop_what_names_it() {

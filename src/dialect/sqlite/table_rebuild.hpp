@@ -2,11 +2,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dialect/objects.hpp"
 
 namespace aludel::sqlite {
+
+/// What the name of a table begins with until it takes the old one's place.
+inline constexpr std::string_view new_table_prefix = "aludel_new_";
 
 /// Where the values of a column of the new table come from.
 struct ColumnSource {

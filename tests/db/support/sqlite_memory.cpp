@@ -77,6 +77,20 @@ std::string SqliteMemory::run(const Rendering& rendering) {
   return failure;
 }
 
+std::string SqliteMemory::rows_in_the_way(const Operation& operation) {
+  const Catalog before = catalog();
+  const int version = connection_->server_version();
+  const Rendering rendering =
+      objects().render(objects().bound(operation, before, version), before, version);
+  std::string told;
+  for (const RowsInTheWay& each : rendering.in_the_way) {
+    const auto found = rows("SELECT " + each.shown + " " + each.from);
+    EXPECT_EQ(rows("SELECT count(*) " + each.from), (std::vector{std::to_string(found.size())}));
+    if (!found.empty()) told += each.of + ": " + found.front() + "; ";
+  }
+  return told;
+}
+
 std::string SqliteMemory::attempt(const Operation& operation) {
   const Catalog before = catalog();
   const int version = connection_->server_version();
@@ -85,7 +99,9 @@ std::string SqliteMemory::attempt(const Operation& operation) {
   const Rendering rendering = objects().render(bound, before, version);
   Catalog after = before;
   apply(after, bound, objects().rules);
+  const std::string in_the_way = rows_in_the_way(operation);
   const std::string failure = run(rendering);
+  EXPECT_TRUE(in_the_way.empty() || !failure.empty()) << "not refused, in spite of " << in_the_way;
   const Catalog expected = without_needless_quotes(failure.empty() ? std::move(after) : before);
   const Catalog found = without_needless_quotes(catalog());
   EXPECT_TRUE(found == expected) << "there is\n"

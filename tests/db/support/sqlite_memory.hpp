@@ -35,10 +35,13 @@ class SqliteMemory {
   /// The statements of `operation` on what is there now.
   [[nodiscard]] std::vector<std::string> statements(const Operation& operation);
   /// Does it as a revision would be run: in a transaction, foreign keys off where the rendering
-  /// says so and on elsewhere, COMMIT only where no `verify` gives a row. Answers the words of what
+  /// says so and on elsewhere, COMMIT only where no `verify` gives a row. Rows that are said to be
+  /// in the way are, which is expected. Answers the words of what
   /// failed, after ROLLBACK; empty where it was done. What is there then is what `apply` says.
   std::string attempt(const Operation& operation);
-  /// The same, and that it succeeds is expected.
+  /// What is said to be in the way of it; empty: nothing.
+  std::string rows_in_the_way(const Operation& operation);
+  /// The same as `attempt`, and that it succeeds is expected.
   void perform(const Operation& operation);
 
  private:

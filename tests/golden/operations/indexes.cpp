@@ -28,16 +28,20 @@ std::vector<Sample> indexes() {
                    "assets",
                    {.name = "uq_symbol", .parts = {{.column = "symbol"}}, .unique = true});
              }),
-      sample("create_with_everything_portable",
-             "Expressions, directions, a condition and more columns.",
+      sample("create_with_everything_portable", "Expressions, directions and a condition.",
              [](Operations& op) {
                op.create_index("assets", {.name = "ix_much",
                                           .parts = {{.expression = "lower(note)"},
                                                     {.column = "rank", .descending = true},
                                                     {.column = "price", .nulls_first = true}},
-                                          .include = {"symbol"},
                                           .where = "rank > 0",
                                           .comment = "for lists"});
+             }),
+      sample("create_with_include", "Columns that stand in the index and are not searched by.",
+             [](Operations& op) {
+               op.create_index("assets", {.name = "ix_rank",
+                                          .parts = {{.column = "rank"}},
+                                          .include = {"symbol", "price"}});
              }),
       sample("create_by_method", "An index method with its operator class and parameters.",
              [](Operations& op) {

@@ -51,7 +51,7 @@ std::string described(const Sample& sample) {
 }
 
 std::string rendered(const Sample& sample, const Dialect& dialect, int server_version) {
-  Foreseen foreseen(dialect, server_version, [] { return Catalog(); });
+  Foreseen foreseen(dialect, [] { return Catalog(); });
   try {
     (void)text_of(sample.given, dialect, server_version, foreseen);
     return text_of(sample.said, dialect, server_version, foreseen);
