@@ -1,7 +1,6 @@
 #include "migrate/rendered_revision.hpp"
 
 #include <algorithm>
-#include <expected>
 #include <filesystem>
 #include <fstream>
 #include <utility>
@@ -10,8 +9,8 @@
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "catalog/describe.hpp"
-#include "catalog/inverse.hpp"
 #include "catalog/recording.hpp"
+#include "migrate/derived_downgrade.hpp"
 #include "migrate/not_null_check.hpp"
 #include "migrate/pending_checks.hpp"
 #include "migrate/said.hpp"
@@ -58,6 +57,9 @@ Place place_of(const Revision& revision, const std::source_location& at) {
   throw Error(std::move(problem));
 }
 
+/// Of what no way back is derived.
+constexpr auto unheard = [](const Operation&) {};
+
 /// Where of an operation a statement comes from.
 const std::source_location& origin(const RecordedOperation& recorded, std::size_t change) {
   return change < recorded.changes_at.size() ? recorded.changes_at[change] : recorded.at;
@@ -74,9 +76,8 @@ class SectionRenderer {
         foreseen_(foreseen),
         text_(text) {}
 
-  /// @param on_part  called with the operation as the database knows it, and what it met; with its
-  /// parts
-  ///                 where it is written in several
+  /// @param on_part  called with the operation as the database knows it while `foreseen` is what it
+  ///                 meets; with its parts where it is written in several
   template <typename OnPart>
   void write(const RecordedOperation& recorded, const OnPart& on_part) {
     try {
@@ -84,30 +85,35 @@ class SectionRenderer {
       for (Operation& part : in_parts(recorded.operation)) {
         const auto* alter = std::get_if<AlterTable>(&part);
         const std::size_t size = alter == nullptr ? 0 : alter->changes.size();
-        const Catalog before = foreseen_.catalog();
-        on_part(write_at(std::move(part),
-                         [&](std::size_t change) {
-                           return static_cast<int>(origin(recorded, first + change).line());
-                         }),
-                before);
+        write_at(
+            std::move(part),
+            [&](std::size_t change) {
+              return static_cast<int>(origin(recorded, first + change).line());
+            },
+            on_part);
         first += size;
       }
     } catch (Error& error) {
-      if (!error.diagnostic().place)
-        error.diagnostic().place = place_of(revision_, origin(recorded, 0));
+      Diagnostic& problem = error.diagnostic();
+      if (!problem.place) problem.place = place_of(revision_, origin(recorded, 0));
+      // Where the line cannot be shown, what it says is.
+      if (problem.place->excerpt.empty())
+        problem.notes.push_back("this was to " + describe(recorded.operation));
       throw;
     }
   }
 
-  template <typename LineOf>
-  Operation write_at(Operation operation, const LineOf& line_of) {
+  template <typename LineOf, typename OnPart>
+  void write_at(Operation operation, const LineOf& line_of, const OnPart& on_part) {
     const ObjectFunctions& objects = dialect_.objects();
-    Operation bound = objects.bound(std::move(operation), foreseen_.catalog(), server_version_);
+    const Operation bound =
+        objects.bound(std::move(operation), foreseen_.catalog(), server_version_);
     if (const auto* execute = std::get_if<Execute>(&bound)) {
-      if (!execute->dialect.empty() && execute->dialect != dialect_.name()) return bound;
+      on_part(bound);
+      if (!execute->dialect.empty() && execute->dialect != dialect_.name()) return;
       text_.add_sql(execute->sql, execute->autocommit, line_of(0));
       foreseen_.pass_sql(execute->sql);
-      return bound;
+      return;
     }
     if (const auto* backfill = std::get_if<Backfill>(&bound)) {
       text_.add_batched(*backfill, line_of(0));
@@ -126,11 +132,11 @@ class SectionRenderer {
       for (const std::string& query : rendering.verify) checks_.add(query, line_of(0));
       if (rendering.foreign_keys_off && !std::exchange(foreign_keys_off_, true))
         text_.set_foreign_keys_off();
-      pass(bound, rendering);
-      return bound;
+      on_part(bound);
+      return pass(bound, rendering);
     }
+    on_part(bound);
     foreseen_.pass(bound);
-    return bound;
   }
 
   /// Behind the section's last operation.
@@ -178,54 +184,24 @@ class SectionRenderer {
   PendingChecks checks_;
 };
 
-/// The way back of what was said, last first; or why there is none.
-struct WayBack {
-  std::vector<std::pair<Operation, int>> operations;  ///< and the line of what each takes back
-  std::string reason;
-};
-
-/// What takes `bound` back. Where the state is not whole it may not fit `before`.
-std::expected<std::vector<Operation>, std::string> inverse_of(const Operation& bound,
-                                                              const Catalog& before,
-                                                              const Rules& rules) {
+void write_way_back(DerivedDowngrade way_back, const Revision& revision, const Dialect& dialect,
+                    int server_version, const Foreseen& behind, SectionText& text) {
+  if (!way_back.reason().empty()) return text.irreversible(way_back.reason());
   try {
-    return inverse(bound, before, rules);
-  } catch (const Error& error) {
-    return std::unexpected(error.diagnostic().message +
-                           ", as far as can be told behind SQL of one's own");
-  }
-}
-
-void add_way_back(WayBack& way_back, const Operation& bound, const Catalog& before,
-                  const Rules& rules, int line) {
-  if (!way_back.reason.empty()) return;
-  auto taken_back = inverse_of(bound, before, rules);
-  if (!taken_back) {
-    way_back.reason = describe(bound) + ": " + taken_back.error();
-    return;
-  }
-  std::vector<std::pair<Operation, int>> all;
-  for (Operation& each : *taken_back) all.emplace_back(std::move(each), line);
-  std::ranges::move(way_back.operations, std::back_inserter(all));
-  way_back.operations = std::move(all);
-}
-
-void write_way_back(WayBack way_back, const Revision& revision, const Dialect& dialect,
-                    int server_version, Foreseen& after, SectionText& text) {
-  if (way_back.reason.empty()) {
-    try {
-      SectionText derived;
-      derived.begin(Direction::down, revision.code->allow_data_loss);
+    SectionText derived;
+    derived.begin(Direction::down, revision.code->allow_data_loss);
+    std::vector<DerivedDowngrade::Part> parts = std::move(way_back).parts();
+    if (!parts.empty()) {
+      Foreseen after = behind;
       SectionRenderer down(revision, dialect, server_version, after, derived);
-      for (auto& [operation, line] : way_back.operations)
-        down.write_at(std::move(operation), [&, at = line](std::size_t) { return at; });
+      for (auto& [operation, line] : parts)
+        down.write_at(std::move(operation), [&, at = line](std::size_t) { return at; }, unheard);
       down.finish();
-      return text.append(derived);
-    } catch (const Error& error) {
-      way_back.reason = error.diagnostic().message;
     }
+    text.append(derived);
+  } catch (const Error& error) {
+    text.irreversible(error.diagnostic().message);
   }
-  text.irreversible(way_back.reason);
 }
 
 }  // namespace
@@ -233,29 +209,29 @@ void write_way_back(WayBack way_back, const Revision& revision, const Dialect& d
 SourceText render_upgrade(const Revision& revision, const Recording& said, const Dialect& dialect,
                           int server_version, Foreseen& foreseen) {
   const Migration& code = *revision.code;
-  const Rules& rules = dialect.objects().rules;
   SectionText text;
   text.begin(Direction::up, code.allow_data_loss);
   SectionRenderer up(revision, dialect, server_version, foreseen, text);
-  WayBack way_back;
+  DerivedDowngrade way_back(dialect.objects().rules);
   for (const RecordedOperation& recorded : said.operations) {
-    up.write(recorded, [&](const Operation& bound, const Catalog& before) {
+    up.write(recorded, [&](const Operation& bound) {
       if (code.downgrade == nullptr)
-        add_way_back(way_back, bound, before, rules, static_cast<int>(recorded.at.line()));
+        way_back.add(bound, foreseen.catalog(), foreseen.is_whole(),
+                     static_cast<int>(recorded.at.line()));
     });
   }
   up.finish();
 
-  Foreseen after = foreseen;
   if (code.downgrade != nullptr) {
+    Foreseen after = foreseen;
     text.begin(Direction::down, code.allow_data_loss);
     SectionRenderer down(revision, dialect, server_version, after, text);
     for (const RecordedOperation& recorded :
          record(revision, code.downgrade, dialect.name()).operations)
-      down.write(recorded, [](const Operation&, const Catalog&) {});
+      down.write(recorded, unheard);
     down.finish();
   } else {
-    write_way_back(std::move(way_back), revision, dialect, server_version, after, text);
+    write_way_back(std::move(way_back), revision, dialect, server_version, foreseen, text);
   }
   return text.take(revision.path);
 }
@@ -267,7 +243,7 @@ SourceText render_downgrade(const Revision& revision, const Dialect& dialect, in
   SectionRenderer down(revision, dialect, server_version, foreseen, text);
   for (const RecordedOperation& recorded :
        record(revision, revision.code->downgrade, dialect.name()).operations)
-    down.write(recorded, [](const Operation&, const Catalog&) {});
+    down.write(recorded, unheard);
   down.finish();
   return text.take(revision.path);
 }
