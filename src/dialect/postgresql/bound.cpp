@@ -11,6 +11,7 @@
 #include "dialect/postgresql/sequence_options.hpp"
 #include "dialect/postgresql/sql_text.hpp"
 #include "dialect/postgresql/types.hpp"
+#include "dialect/postgresql/view_columns.hpp"
 
 namespace aludel::postgresql {
 
@@ -218,6 +219,7 @@ struct Binder {
     std::string_view query = trim(view.query);
     while (query.ends_with(';')) query = trim(query.substr(0, query.size() - 1));
     view.query = std::string(query);
+    view = with_columns_in_query(std::move(view));
     std::ranges::sort(view.options);
     for (Index& index : view.indexes)
       index = with_name(bound_index(std::move(index)), view.name, before);
