@@ -8,6 +8,7 @@
 #include "catalog/inverse_parts.hpp"
 #include "catalog/lookup.hpp"
 #include "catalog/namespaces.hpp"
+#include "catalog/partitions.hpp"
 #include "catalog/signature.hpp"
 #include "catalog/table_change.hpp"
 
@@ -70,7 +71,15 @@ struct Inverter {
     return changes.empty() ? nothing() : back(AlterTable{one.name, std::move(changes)});
   }
   Inverse operator()(const AttachPartition& one) const {
-    return back(DetachPartition{.table = one.table, .parent = one.partition.parent});
+    const Table& table = require_table(before, one.table, rules);
+    if (lacks_members(table, one.partition, before, rules)) {
+      return reason("keys and indexes of " + one.partition.parent.text() + " that table " +
+                    one.table.text() +
+                    " does not have are made for it, and stay on it when it is detached: make "
+                    "them before");
+    }
+    return back(
+        DetachPartition{.table = one.table, .parent = one.partition.parent, .leaves = table});
   }
   Inverse operator()(const DetachPartition& one) const {
     if (one.concurrently) {

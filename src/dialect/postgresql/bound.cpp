@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "catalog/partitions.hpp"
 #include "catalog/refusal.hpp"
 #include "catalog/signature.hpp"
 #include "dialect/postgresql/implied_names.hpp"
@@ -167,6 +168,10 @@ struct Binder {
   void operator()(DetachPartition& operation) const {
     name(operation.table);
     name(operation.parent);
+    const Table* partition = find(before, operation.table);
+    if (partition != nullptr && partition->partition_of && !operation.leaves)
+      operation.leaves =
+          with_names(detached(*partition, before, {.dialect = "postgresql"}), before);
   }
   void operator()(CreateIndex& operation) const {
     name(operation.table);
