@@ -76,6 +76,8 @@ struct BackfillOptions {
   std::string undo = {};
   std::optional<int> size = {};
   std::string pause = {};  ///< "50ms"
+  /// Which rows `sql` is for. What it has done may be why they do not fit it any more, so `undo`
+  /// goes through all rows, and says itself which ones it is for.
   std::string where = {};
 };
 

@@ -1,13 +1,11 @@
 #include "migrate/rendered_revision.hpp"
 
 #include <algorithm>
-#include <expected>
 #include <utility>
 
 #include "aludel/migration.hpp"
-#include "catalog/describe.hpp"
-#include "catalog/inverse.hpp"
 #include "catalog/recording.hpp"
+#include "migrate/derived_downgrade.hpp"
 #include "migrate/said.hpp"
 #include "migrate/section_renderer.hpp"
 #include "migrate/section_text.hpp"
@@ -19,55 +17,24 @@ namespace {
 /// Of what no way back is derived.
 void unheard(const Operation&) {}
 
-/// The way back of what was said, last first; or why there is none.
-struct WayBack {
-  std::vector<std::pair<Operation, int>> operations;  ///< and the line of what each takes back
-  std::string reason;
-};
-
-/// What takes `bound` back. Where the state is not whole it may not fit `before`.
-std::expected<std::vector<Operation>, std::string> inverse_of(const Operation& bound,
-                                                              const Catalog& before,
-                                                              const Rules& rules) {
-  try {
-    return inverse(bound, before, rules);
-  } catch (const Error& error) {
-    return std::unexpected(error.diagnostic().message +
-                           ", as far as can be told behind SQL of one's own");
-  }
-}
-
-void add_way_back(WayBack& way_back, const Operation& bound, const Catalog& before,
-                  const Rules& rules, int line) {
-  if (!way_back.reason.empty()) return;
-  auto taken_back = inverse_of(bound, before, rules);
-  if (!taken_back) {
-    way_back.reason = describe(bound) + ": " + taken_back.error();
-    return;
-  }
-  std::vector<std::pair<Operation, int>> all;
-  for (Operation& each : *taken_back) all.emplace_back(std::move(each), line);
-  std::ranges::move(way_back.operations, std::back_inserter(all));
-  way_back.operations = std::move(all);
-}
-
-void write_way_back(WayBack way_back, const Revision& revision, const RenderingFor& target,
+void write_way_back(DerivedDowngrade way_back, const Revision& revision, const RenderingFor& target,
                     const Foreseen& behind, SectionText& text) {
-  if (way_back.reason.empty()) {
-    try {
-      SectionText derived;
-      derived.begin(Direction::down, revision.code->allow_data_loss);
+  if (!way_back.reason().empty()) return text.irreversible(way_back.reason());
+  try {
+    SectionText derived;
+    derived.begin(Direction::down, revision.code->allow_data_loss);
+    std::vector<DerivedDowngrade::Part> parts = std::move(way_back).parts();
+    if (!parts.empty()) {
       Foreseen after = behind;
       SectionRenderer down(revision, target, after, derived, SectionRenderer::Words::derived);
-      for (auto& [operation, line] : way_back.operations)
+      for (auto& [operation, line] : parts)
         down.write_part(std::move(operation), [&, at = line](std::size_t) { return at; }, unheard);
       down.finish();
-      return text.append(derived);
-    } catch (const Error& error) {
-      way_back.reason = error.diagnostic().message;
     }
+    text.append(derived);
+  } catch (const Error& error) {
+    text.irreversible(error.diagnostic().message);
   }
-  text.irreversible(way_back.reason);
 }
 
 void write_downgrade(const Revision& revision, Recording said, const RenderingFor& target,
@@ -88,15 +55,15 @@ RenderedRevision taken(SectionText& text, const Revision& revision) {
 RenderedRevision render_upgrade(const Revision& revision, Recording said,
                                 const RenderingFor& target, Foreseen& foreseen) {
   const Migration& code = *revision.code;
-  const Rules& rules = target.dialect.objects().rules;
   SectionText text;
   text.begin(Direction::up, code.allow_data_loss);
   SectionRenderer up(revision, target, foreseen, text);
-  WayBack way_back;
+  DerivedDowngrade way_back(target.dialect.objects().rules);
   for (RecordedOperation& recorded : said.operations) {
     const int line = static_cast<int>(recorded.at.line());
     up.write(std::move(recorded), [&](const Operation& bound) {
-      if (code.downgrade == nullptr) add_way_back(way_back, bound, foreseen.catalog(), rules, line);
+      if (code.downgrade == nullptr)
+        way_back.add(bound, foreseen.catalog(), foreseen.is_whole(), line);
     });
   }
   up.finish();

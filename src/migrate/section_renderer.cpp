@@ -32,6 +32,7 @@ namespace {
 void SectionRenderer::write(RecordedOperation recorded, const OnPart& on_part) {
   std::size_t first = 0;  // change of the part
   for (Operation& part : in_parts(std::move(recorded.operation))) {
+    const std::string said = describe(part);
     std::optional<AlterTable> alter;
     if (const auto* changes = std::get_if<AlterTable>(&part)) alter = *changes;
     const PendingReferences::OriginOf origin_of =
@@ -48,9 +49,13 @@ void SectionRenderer::write(RecordedOperation recorded, const OnPart& on_part) {
             on_part(bound);
           });
     } catch (Error& error) {
-      if (error.diagnostic().place) throw;
-      const std::size_t fault = alter ? change_at_fault(*alter, error.diagnostic().message) : 0;
-      error.diagnostic().place = place_of(revision_, origin_of(fault));
+      Diagnostic& problem = error.diagnostic();
+      if (!problem.place) {
+        const std::size_t fault = alter ? change_at_fault(*alter, problem.message) : 0;
+        problem.place = place_of(revision_, origin_of(fault));
+      }
+      // Where the line cannot be shown, what it says is.
+      if (problem.place->excerpt.empty()) problem.notes.push_back("this was to " + said);
       throw;
     }
     if (alter) first += alter->changes.size();
