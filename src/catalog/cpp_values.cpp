@@ -202,7 +202,8 @@ CppCode cpp(const std::vector<std::string>& texts) {
 CppCode CppValues::column(const Column& column) const {
   CppMembers members;
   members.text("name", column.name);
-  if (column.type != Type{}) members.add("type", type(column.type));
+  // Without one it would be refused as forgotten.
+  members.add("type", type(column.type == Type{} ? text().on("sqlite", "") : column.type));
   members.flag("nullable", column.nullable, true)
       .optional("default_sql", column.default_sql, word)
       .optional("identity", column.identity, [](const Identity& one) { return cpp(one); })

@@ -68,6 +68,11 @@ TEST(PrintCpp, PrintsOneCallALineForEachChangeOfATable) {
             "op.drop_column(\"users\", \"a\");\nop.set_strict(\"users\", true);");
 }
 
+TEST(PrintCpp, SaysThatAColumnOfSqlitesHasNoType) {
+  EXPECT_EQ(print_cpp(AlterTable{"t", {AddColumn{{.name = "a"}}}}),
+            "op.add_column(\"t\", {.name = \"a\", .type = aludel::text().on(\"sqlite\", \"\")});");
+}
+
 TEST(PrintCpp, BreaksALongListIntoLines) {
   EXPECT_EQ(print_cpp(CreateEnum{{"mood", {std::string(60, 'a'), std::string(30, 'b')}}}),
             "op.create_enum(\"mood\",\n               {\"" + std::string(60, 'a') +

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "catalog/lookup.hpp"
+#include "catalog/with_queries.hpp"
 
 namespace aludel {
 
@@ -44,7 +45,7 @@ class MentionReader {
     } else if (leads_to_table()) {
       expecting_ = true;
       levels_.back().in_from = words_.is(at_, "from") || levels_.back().in_from;
-    } else if (ends_from()) {
+    } else if (ends_from() || (expecting_ && words_.is(at_, "with"))) {
       expecting_ = false;
       levels_.back().in_from = false;
     } else if (expecting_ && words_.words[at_].is_name()) {
@@ -120,6 +121,12 @@ class MentionReader {
   std::vector<TableMention> mentions_;
 };
 
+/// Whether the name at `index` is of a table that rows are put into or taken from: no query is.
+bool is_written(const SqlWords& words, std::size_t index) {
+  return is_one_of(words, index - 1, {"into", "update"}) ||
+         (words.is(index - 1, "from") && words.is(index - 2, "delete"));
+}
+
 /// Whether a name at `index` can be a column's: no function, type, collation, alias or qualifier.
 bool can_be_column(const SqlWords& words, std::size_t index) {
   const SqlWord& word = words.words[index];
@@ -164,7 +171,15 @@ bool another_has(const std::vector<TableMention>& mentions, std::string_view col
 }  // namespace
 
 std::vector<TableMention> table_mentions(const SqlWords& words) {
-  return MentionReader(words).read();
+  std::vector<TableMention> mentions = MentionReader(words).read();
+  const std::vector<WithQuery> queries = with_queries(words);
+  std::erase_if(mentions, [&](const TableMention& mention) {
+    if (!mention.name.schema.empty() || is_written(words, mention.word)) return false;
+    return std::ranges::any_of(queries, [&](const WithQuery& query) {
+      return query.is_meant_by(words.words[mention.word], mention.word);
+    });
+  });
+  return mentions;
 }
 
 bool means(const ObjectName& mentioned, const ObjectName& object, const Rules& rules) {

@@ -19,8 +19,8 @@ struct TableMention {
   bool operator==(const TableMention&) const = default;
 };
 
-/// What stands behind FROM, JOIN, INTO, UPDATE and the like. Read by the words alone: no mention is
-/// missed that a query makes of a table, and the name of a WITH query is taken for one.
+/// What stands behind FROM, JOIN, INTO, UPDATE and the like, but for names of WITH queries. Read by
+/// the words alone: no mention is missed that a query makes of a table.
 [[nodiscard]] std::vector<TableMention> table_mentions(const SqlWords& words);
 
 /// Whether a mention means the object: its schema may be the one that is always looked into.

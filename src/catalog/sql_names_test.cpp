@@ -37,6 +37,23 @@ TEST(TableMentions, AreNotWhereFromSaysSomethingElse) {
   EXPECT_EQ(tables_in("INSERT INTO a VALUES (1) ON CONFLICT DO UPDATE SET x = 1"), "a");
 }
 
+TEST(TableMentions, AreNotNamesOfWithQueries) {
+  EXPECT_EQ(tables_in("WITH t AS (SELECT x FROM o) SELECT t.x FROM t"), "o");
+  EXPECT_EQ(tables_in("WITH o AS (SELECT 1), T (x) AS NOT MATERIALIZED (SELECT x FROM o) "
+                      "SELECT x FROM t JOIN u ON true"),
+            "u");
+  EXPECT_EQ(tables_in("SELECT a FROM t, (WITH t AS (SELECT 1) SELECT * FROM t) q JOIN t AS r ON 1"),
+            "t t=r");
+  EXPECT_EQ(tables_in("WITH t AS (SELECT x FROM t) SELECT x FROM t, public.t"), "t public.t");
+  EXPECT_EQ(tables_in("WITH RECURSIVE t AS (SELECT 1 UNION SELECT x FROM t) SELECT x FROM t"), "");
+  EXPECT_EQ(tables_in("BEGIN INSERT INTO a WITH t AS (SELECT 1) SELECT * FROM t; "
+                      "DELETE FROM t; END"),
+            "a t");
+  EXPECT_EQ(tables_in("WITH t AS (SELECT 1) INSERT INTO t SELECT * FROM t"), "t");
+  EXPECT_EQ(tables_in("WITH t AS (SELECT 1) DELETE FROM t"), "t");
+  EXPECT_EQ(tables_in("SELECT n FROM generate_series(1, 3) WITH ORDINALITY, t"), "t");
+}
+
 TEST(TableMentions, AreReadInEveryQuotingOfTheDatabase) {
   EXPECT_EQ(tables_in("SELECT * FROM [My a] JOIN `b` ON 1 JOIN \"c\"\"d\"", sqlite), "My a b c\"d");
 }
