@@ -239,11 +239,11 @@ void apply_one(Catalog& catalog, const DropTable& operation, const Rules& rules)
 void apply_one(Catalog& catalog, const RenameTable& operation, const Rules& rules) {
   const ObjectName from = require_table(catalog, operation.name, rules).name;
   const ObjectName to(from.schema, operation.to);
-  if (same_name(from, to, rules)) {
+  if (from == to) {
     refuse("table " + from.text() + " is called " + from.name + " already",
            "leave the rename out, or choose another name");
   }
-  require_free_relation(catalog, to, rules);
+  if (!same_name(from, to, rules)) require_free_relation(catalog, to, rules);
   Table table = *find_table(catalog, from, rules);
   table.name = to;
   std::erase_if(catalog.tables, [&](const Table& one) { return one.name == from; });

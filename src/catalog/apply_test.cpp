@@ -309,7 +309,7 @@ TEST(Apply, RefusesARenameToTheNameThatItHas) {
             "column price of table assets is called price already" + way_out);
   EXPECT_EQ(refusal(both(), RenameTable{"assets", "assets"}),
             "table assets is called assets already" + way_out);
-  EXPECT_EQ(refusal(both(), RenameTable{"assets", "Assets"}, sqlite),
+  EXPECT_EQ(refusal(both(), RenameTable{"Assets", "assets"}, sqlite),
             "table assets is called assets already" + way_out);
 }
 

@@ -172,11 +172,12 @@ class Start {
     if (start_.detail.estimated || asked_.key.size() != 1 || !start_.key.unique) return;
     if (!asked_.where.empty()) return;
     if (is_quoted(start_.end) && !is_integer(start_.key.types.front())) return;
-    const auto first = whole_number(ask(queries.first_key()).rows.at(0).at(0).value_or(""));
     const auto last = whole_number(start_.end);
+    if (!last) return;
+    const auto first = whole_number(ask(queries.first_key()).rows.at(0).at(0).value_or(""));
     // Far below any overflow: no table has as many rows.
     constexpr long long bound = 1LL << 61;
-    if (!first || !last || *first < -bound || *last > bound) return;
+    if (!first || *first < -bound || *last > bound) return;
     if (*last - *first + 1 == start_.detail.total) start_.first_of_dense = first;
   }
 

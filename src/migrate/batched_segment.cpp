@@ -82,7 +82,9 @@ class BatchRun {
     const auto furthest = whole_number(key);
     if (!behind || !furthest) return false;
     rows = std::min(size, *furthest - *behind);
-    if (rows < *furthest - *behind) key = std::to_string(*behind + rows);
+    if (rows == *furthest - *behind) return true;
+    const std::string quote = key.starts_with('\'') ? "'" : "";  // as the end is written
+    key = quote + std::to_string(*behind + rows) + quote;
     return true;
   }
 

@@ -173,7 +173,7 @@ TEST_P(BatchKeysOnPostgresql, OfAWrongRowAreToldAlsoOnASearchPathOfItsOwn) {
   batch("SET search_path = app;\n");
   const Outcome refused = run({"upgrade"});
   EXPECT_EXIT_CODE(4, refused);
-  EXPECT_TRUE(says(refused.err, "the row: k = 57"));
+  EXPECT_TRUE(says(refused.err, "the row: k = '57'"));
 }
 
 TEST_P(BatchKeysOnPostgresql, OfATableThatIsNotThereSayWhatToCorrect) {
