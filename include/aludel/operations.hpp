@@ -76,6 +76,8 @@ struct BackfillOptions {
   std::string undo = {};
   std::optional<int> size = {};
   std::string pause = {};  ///< "50ms"
+  /// Which rows `sql` is for. What it has done may be why they do not fit it any more, so `undo`
+  /// goes through all rows, and says itself which ones it is for.
   std::string where = {};
 };
 
@@ -206,7 +208,8 @@ class Operations {
   void grant(Grant grant, At at = At::current());
   void revoke(Grant grant, At at = At::current());
 
-  /// Rows, each as long as `columns`. COPY on PostgreSQL.
+  /// Rows, each as long as `columns`. COPY on PostgreSQL, one prepared INSERT on SQLite, where no
+  /// value is an expression (`sql(…)` of more than a number).
   void bulk_insert(ObjectName table, std::vector<std::string> columns,
                    std::vector<std::vector<Cell>> rows, At at = At::current());
   /// SQL as it is, one statement or several; anything that is valid in a revision in SQL,

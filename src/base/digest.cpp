@@ -43,6 +43,16 @@ std::string sha256_hex(std::string_view bytes) {
   return hex(sha256(bytes));
 }
 
+std::string sha256_hex_of_pieces(const std::function<bool(std::string& piece)>& next) {
+  SHA2_CTX context;
+  SHA256Init(&context);
+  for (std::string piece; next(piece); piece.clear())
+    SHA256Update(&context, reinterpret_cast<const std::uint8_t*>(piece.data()), piece.size());
+  std::array<std::uint8_t, 32> result{};
+  SHA256Final(result.data(), &context);
+  return hex(result);
+}
+
 std::string md5_hex(std::string_view bytes) {
   MD5_CTX context;
   MD5Init(&context);

@@ -17,6 +17,10 @@ namespace aludel {
 /// The same as 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
+/// The same of what comes in pieces. `next` puts one into its argument, which is empty; false:
+/// there is none.
+[[nodiscard]] std::string sha256_hex_of_pieces(const std::function<bool(std::string& piece)>& next);
+
 /// MD5 (RFC 1321) as 32 lower-case hexadecimal digits: for names that others cut by it, never to
 /// tell contents apart.
 [[nodiscard]] std::string md5_hex(std::string_view bytes);

@@ -81,6 +81,9 @@ void apply_one(Catalog& catalog, const RenameIndex& operation, const Rules& rule
   if (indexes == nullptr) refuse_index(catalog, operation.table, operation.name, rules);
   if (!same_name(operation.name, operation.to, rules)) {
     require_free_relation(catalog, ObjectName(operation.table.schema, operation.to), rules);
+  } else if (rules.dialect != "sqlite") {
+    refuse("index " + operation.name + " is called " + operation.to + " already",
+           "leave the rename out, or choose another name");
   }
   for (Index& index : *indexes) {
     if (same_name(index.name, operation.name, rules)) index.name = operation.to;

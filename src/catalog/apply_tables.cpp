@@ -7,6 +7,7 @@
 #include "catalog/lookup.hpp"
 #include "catalog/namespaces.hpp"
 #include "catalog/order.hpp"
+#include "catalog/partitions.hpp"
 #include "catalog/refusal.hpp"
 #include "catalog/rename_in_bodies.hpp"
 #include "catalog/sql_names.hpp"
@@ -238,6 +239,10 @@ void apply_one(Catalog& catalog, const DropTable& operation, const Rules& rules)
 void apply_one(Catalog& catalog, const RenameTable& operation, const Rules& rules) {
   const ObjectName from = require_table(catalog, operation.name, rules).name;
   const ObjectName to(from.schema, operation.to);
+  if (from == to) {
+    refuse("table " + from.text() + " is called " + from.name + " already",
+           "leave the rename out, or choose another name");
+  }
   if (!same_name(from, to, rules)) require_free_relation(catalog, to, rules);
   Table table = *find_table(catalog, from, rules);
   table.name = to;
@@ -280,7 +285,8 @@ void apply_one(Catalog& catalog, const AttachPartition& operation, const Rules& 
   }
   attached.partition_of = operation.partition;
   require_parents(attached, catalog, rules);
-  find_table(catalog, operation.table, rules)->partition_of = operation.partition;
+  attached = aludel::attached(std::move(attached), operation.partition, catalog, rules);
+  *find_table(catalog, operation.table, rules) = std::move(attached);
 }
 
 void apply_one(Catalog& catalog, const DetachPartition& operation, const Rules& rules) {
@@ -290,7 +296,9 @@ void apply_one(Catalog& catalog, const DetachPartition& operation, const Rules& 
   if (!attached) {
     refuse("table " + table.name.text() + " is no partition of " + operation.parent.text());
   }
-  find_table(catalog, operation.table, rules)->partition_of.reset();
+  Table left = operation.leaves ? *operation.leaves : detached(table, catalog, rules);
+  left.name = table.name;
+  *find_table(catalog, operation.table, rules) = sorted(std::move(left));
 }
 
 }  // namespace aludel

@@ -303,6 +303,20 @@ TEST(Apply, FollowsARenamedTableWhereverItIsNamed) {
   EXPECT_EQ(renamed.grants[0].object, ObjectName("things"));
 }
 
+TEST(Apply, RefusesARenameToTheNameThatItHas) {
+  const std::string way_out = " | leave the rename out, or choose another name";
+  EXPECT_EQ(refusal(both(), alter("assets", RenameColumn{"price", "price"})),
+            "column price of table assets is called price already" + way_out);
+  EXPECT_EQ(refusal(both(), RenameTable{"assets", "assets"}),
+            "table assets is called assets already" + way_out);
+  EXPECT_EQ(refusal(both(), RenameTable{"Assets", "assets"}, sqlite),
+            "table assets is called assets already" + way_out);
+}
+
+TEST(Apply, LetsSqliteRenameAColumnToTheNameThatItHas) {
+  EXPECT_EQ(after(both(), alter("assets", RenameColumn{"price", "price"}), sqlite), both());
+}
+
 TEST(Apply, ChangesNothingWhereALaterChangeOfTheSameTableIsRefused) {
   EXPECT_NE(refusal(both(), AlterTable{"assets", {RenameColumn{"price", "p"}, DropColumn{"q"}}}),
             "not refused");

@@ -8,7 +8,9 @@
 #include "catalog/inverse_parts.hpp"
 #include "catalog/lookup.hpp"
 #include "catalog/namespaces.hpp"
+#include "catalog/partitions.hpp"
 #include "catalog/signature.hpp"
+#include "catalog/table_change.hpp"
 
 namespace aludel {
 
@@ -58,18 +60,26 @@ struct Inverter {
     return back(RenameTable{ObjectName(one.name.schema, one.to), one.name.name});
   }
   Inverse operator()(const AlterTable& one) const {
-    Catalog now = before;
+    Table now = require_table(before, one.name, rules);
     std::vector<TableChange> changes;
     for (const TableChange& change : one.changes) {
-      auto inverted = inverse_of_change(change, require_table(now, one.name, rules), rules);
+      auto inverted = inverse_of_change(change, now, rules);
       if (!inverted) return reason(std::move(inverted.error()));
       changes.insert(changes.begin(), inverted->begin(), inverted->end());
-      apply(now, AlterTable{one.name, {change}}, rules);
+      if (&change != &one.changes.back()) now = changed(std::move(now), change, before, rules);
     }
     return changes.empty() ? nothing() : back(AlterTable{one.name, std::move(changes)});
   }
   Inverse operator()(const AttachPartition& one) const {
-    return back(DetachPartition{.table = one.table, .parent = one.partition.parent});
+    const Table& table = require_table(before, one.table, rules);
+    if (lacks_members(table, one.partition, before, rules)) {
+      return reason("keys and indexes of " + one.partition.parent.text() + " that table " +
+                    one.table.text() +
+                    " does not have are made for it, and stay on it when it is detached: make "
+                    "them before");
+    }
+    return back(
+        DetachPartition{.table = one.table, .parent = one.partition.parent, .leaves = table});
   }
   Inverse operator()(const DetachPartition& one) const {
     if (one.concurrently) {
@@ -352,14 +362,6 @@ struct Inverter {
   }
 };
 
-/// Whether nothing of it can change what a catalog holds.
-bool is_of_rows_alone(const Operation& operation) {
-  return std::holds_alternative<Execute>(operation) ||
-         std::holds_alternative<BulkInsert>(operation) ||
-         std::holds_alternative<Backfill>(operation) || std::holds_alternative<Verify>(operation) ||
-         std::holds_alternative<RefreshView>(operation);
-}
-
 }  // namespace
 
 std::vector<Operation> grants_again(const Catalog& catalog, ObjectKind kind,
@@ -374,20 +376,35 @@ std::vector<Operation> grants_again(const Catalog& catalog, ObjectKind kind,
   return operations;
 }
 
+bool is_of_rows_alone(const Operation& operation) {
+  return std::holds_alternative<Execute>(operation) ||
+         std::holds_alternative<BulkInsert>(operation) ||
+         std::holds_alternative<Backfill>(operation) || std::holds_alternative<Verify>(operation) ||
+         std::holds_alternative<RefreshView>(operation);
+}
+
 std::expected<std::vector<Operation>, std::string> inverse(const Operation& operation,
                                                            const Catalog& before,
                                                            const Rules& rules) {
-  Inverse result = std::visit(Inverter{before, rules}, operation);
-  if (!result || is_of_rows_alone(operation)) return result;
+  if (is_of_rows_alone(operation)) return std::visit(Inverter{before, rules}, operation);
+  Catalog scratch = before;
+  return inverse(operation, before, rules, scratch);
+}
+
+std::expected<std::vector<Operation>, std::string> inverse(const Operation& operation,
+                                                           const Catalog& before,
+                                                           const Rules& rules, Catalog& scratch) {
+  if (is_of_rows_alone(operation)) return std::visit(Inverter{before, rules}, operation);
   // What else went with it, or needs what would go: proved rather than thought of.
-  Catalog state = before;
+  apply(scratch, operation, rules);
+  Inverse result = std::visit(Inverter{before, rules}, operation);
+  if (!result) return result;
   try {
-    apply(state, operation, rules);
-    for (const Operation& one : *result) apply(state, one, rules);
+    for (const Operation& one : *result) apply(scratch, one, rules);
   } catch (const Error& error) {
     return std::unexpected(error.diagnostic().message);
   }
-  if (state == before || sorted(state) == sorted(before)) return result;
+  if (scratch == before || sorted(scratch) == sorted(before)) return result;
   return std::unexpected("what went with it cannot be had back exactly");
 }
 

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "catalog/column_users.hpp"
 #include "catalog/inverse_parts.hpp"
 #include "catalog/lookup.hpp"
 #include "catalog/table_change.hpp"
@@ -32,9 +35,16 @@ struct ChangeInverse {
   }
 
   Back operator()(const DropColumn& change) const {
-    if (find_column(table, change.name, rules) == nullptr) return nothing();
-    return reason("the values of column " + change.name + " of table " + table.name.text() +
-                  " are not kept");
+    const Column* column = find_column(table, change.name, rules);
+    if (column == nullptr) return nothing();
+    const std::string subject = "column " + change.name + " of table " + table.name.text();
+    if (!column->generated) return reason("the values of " + subject + " are not kept");
+    // Its values are computed again.
+    if (column != &table.columns.back())
+      return reason(subject + " would come back behind the columns that stand behind it");
+    if (is_used_by_members(*column))
+      return reason("what of the table's own uses " + subject + " goes with it");
+    return back(AddColumn{*column});
   }
 
   Back operator()(const AlterColumn& change) const {
@@ -124,6 +134,13 @@ struct ChangeInverse {
   Back operator()(const SetStrict&) const { return back(SetStrict{table.strict}); }
   Back operator()(const SetWithoutRowid&) const {
     return back(SetWithoutRowid{table.without_rowid});
+  }
+
+  [[nodiscard]] bool is_used_by_members(const Column& column) const {
+    const auto uses = [&](const auto& one) {
+      return uses_column(one, column.name, table.name, rules);
+    };
+    return std::ranges::any_of(table.constraints, uses) || std::ranges::any_of(table.indexes, uses);
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "aludel/error.hpp"
 #include "catalog/describe.hpp"
 
 namespace aludel {
@@ -43,13 +44,34 @@ std::string inverse_of_change(TableChange change, const Rules& rules = postgresq
 TEST(Inverse, OfWhatLosesRowsIsTheReasonWhyThereIsNone) {
   EXPECT_EQ(inverse_of(DropTable{.name = "assets", .cascade = true}),
             "none: the rows of table assets are not kept");
-  EXPECT_EQ(inverse_of_change(DropColumn{"symbol"}),
+  Catalog without_view = assets();
+  without_view.views.clear();
+  EXPECT_EQ(inverse_of(AlterTable{"assets", {DropColumn{"symbol"}}}, postgresql, without_view),
             "none: the values of column symbol of table assets are not kept");
   EXPECT_EQ(inverse_of(DropSequence{"numbers"}),
             "none: the number that sequence numbers has reached is not kept");
   EXPECT_EQ(
       inverse_of(RemoveEnumValue{"mood", "sad", "so so"}),
       "none: which rows had the value 'sad' of enum mood before they got 'so so' is not kept");
+}
+
+TEST(Inverse, OfAComputedColumnThatIsDroppedIsTheColumnWhereItWasTheLast) {
+  Catalog before = assets();
+  before.views.clear();
+  before.grants.clear();
+  before.tables[0].columns.push_back(
+      {.name = "twice", .type = numeric(12, 2), .generated = Generated{"price * 2", true}});
+  const Operation drop = AlterTable{"assets", {DropColumn{"twice"}}};
+  EXPECT_EQ(inverse_of(drop, postgresql, before), "add column twice to assets");
+  std::swap(before.tables[0].columns[1], before.tables[0].columns[3]);
+  EXPECT_EQ(inverse_of(drop, postgresql, before),
+            "none: column twice of table assets would come back behind the columns that stand "
+            "behind it");
+}
+
+TEST(Inverse, OfAnOperationThatDoesNotFitIsNoneButAnError) {
+  EXPECT_THROW((void)inverse_of(AddEnumValue{"moood", "new"}), Error);
+  EXPECT_THROW((void)inverse_of(DetachPartition{.table = "assets", .parent = "all"}), Error);
 }
 
 TEST(Inverse, OfAColumnThatIsComputedFromNowOnIsNotThere) {

@@ -147,6 +147,9 @@ struct DetachPartition {
   ObjectName table;
   ObjectName parent;
   bool concurrently = false;
+  /// The table of its own that is left, where that is known: its keys and indexes have names that
+  /// the catalog does not tell of a partition.
+  std::optional<Table> leaves = {};
   bool operator==(const DetachPartition&) const = default;
 };
 

@@ -74,6 +74,7 @@ struct Change {
 
   void operator()(const RenameColumn& change) const {
     Column& column = own_column(change.name);
+    refuse_own_name("column " + column.name, column.name, change.to);
     const Column* other = find_column(catalog, table, change.to, rules);
     if (other != nullptr && other != &column) {
       refuse("table " + name() + " has a column " + change.to + " already",
@@ -102,6 +103,7 @@ struct Change {
 
   void operator()(const RenameConstraint& change) const {
     Constraint& constraint = named_constraint(change.name);
+    refuse_own_name("constraint " + name_of(constraint), name_of(constraint), change.to);
     const Constraint* other = find_constraint(table, change.to, rules);
     if (other != nullptr && other != &constraint) {
       refuse("table " + name() + " has a constraint " + change.to + " already",
@@ -157,6 +159,14 @@ struct Change {
 
   [[nodiscard]] Constraint& named_constraint(const std::string& constraint) const {
     return table.constraints[meant_constraint(table, {.name = constraint}, rules)];
+  }
+
+  /// What a server refuses; to SQLite it is no change.
+  void refuse_own_name(const std::string& what, const std::string& from,
+                       const std::string& to) const {
+    if (from != to || rules.dialect == "sqlite") return;
+    refuse(what + " of table " + name() + " is called " + to + " already",
+           "leave the rename out, or choose another name");
   }
 
   /// "RANGE (day)" without its first word, which is no column.

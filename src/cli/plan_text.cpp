@@ -206,8 +206,12 @@ class PlanText {
                                            const std::string& before) const {
     const SourceText& source = step.script->source;
     const int line = source.line_of(statement.source.tokens.front().span.begin);
-    return cut(fmt::format("    {:>4}  {}{}", line, before, one_line(source, statement.source)),
-               options_.width);
+    std::string rows;
+    if (statement.rows)
+      rows = " -- with " + counted(static_cast<long long>(statement.rows->size()), "row");
+    return cut(
+        fmt::format("    {:>4}  {}{}{}", line, before, one_line(source, statement.source), rows),
+        options_.width);
   }
 
   [[nodiscard]] std::vector<std::string> below_statement(const PlannedStatement& statement) const {

@@ -80,7 +80,8 @@ std::string render_diagnostic(const Diagnostic& diagnostic, bool colour) {
       if (place.line > 0 && place.column > 0) text += fmt::format(":{}", place.column);
       text += '\n';
     }
-    if (place.line > 0) text += excerpt(place, colours);
+    const bool is_seen = !place.excerpt.empty() || !place.label.empty();
+    if (place.line > 0 && is_seen) text += excerpt(place, colours);
   }
   const bool from_server = !diagnostic.sqlstate.empty();
   if (!diagnostic.detail.empty()) {

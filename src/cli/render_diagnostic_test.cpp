@@ -87,8 +87,14 @@ TEST(RenderDiagnostic, AFileWithoutALineHasNoExcerpt) {
   EXPECT_EQ(render_diagnostic(problem, false), "error[E0321]: not yet\n  --> a.py\n");
 }
 
+TEST(RenderDiagnostic, ALineThatIsNotAtHandHasNoExcerpt) {
+  Diagnostic problem = diagnostic(Code::not_runnable, "not yet");
+  problem.place = Place{.file = "a.cpp", .line = 3, .excerpt = {}, .label = {}};
+  EXPECT_EQ(render_diagnostic(problem, false), "error[E0321]: not yet\n  --> a.cpp:3\n");
+}
+
 TEST(RenderDiagnostic, NoLineEndsWithABlank) {
-  const std::string text = render_diagnostic(at("\nSELECT", "\n"), false);
+  const std::string text = render_diagnostic(at("\nSELECT", "\n", "why"), false);
   EXPECT_EQ(text.find(" \n"), std::string::npos) << text;
 }
 

@@ -61,6 +61,11 @@ struct ObjectFunctions {
   /// @param before     the state that it meets; of tables that are not named nothing is needed
   /// @throws Error(bad_operation) that names the alternative, where the database has no such thing
   Rendering (*render)(const Operation& operation, const Catalog& before, int server_version);
+
+  /// The statement that takes the rows beside its text (`Request::rows`); empty: where the values
+  /// that the database would keep could be other ones than by `render`.
+  /// @param operation  bound
+  std::string (*insert_apart)(const BulkInsert& operation, const Catalog& before);
 };
 
 }  // namespace aludel

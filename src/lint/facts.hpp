@@ -45,7 +45,8 @@ struct RelationFacts {
   ObjectName default_partition;
   ObjectName parent;  ///< of a partition
   ObjectName parents_default;
-  std::vector<ColumnFacts> columns;
+  std::vector<ColumnFacts> columns;  ///< but SQLite's generated ones
+  std::set<std::string> generated;   ///< columns whose values can be computed again
   bool operator==(const RelationFacts&) const = default;
 };
 

@@ -63,7 +63,7 @@ constexpr std::string_view columns_sql =
     "SELECT asked.place - 1, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull OR "
     "EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'c' AND "
     "k.convalidated AND position(format('%I IS NOT NULL', a.attname) IN pg_get_expr(k.conbin, "
-    "k.conrelid)) > 0 AND pg_get_expr(k.conbin, k.conrelid) NOT LIKE '% OR %') "
+    "k.conrelid)) > 0 AND pg_get_expr(k.conbin, k.conrelid) NOT LIKE '% OR %'), {} "
     "FROM unnest($1::text[]) WITH ORDINALITY asked(name, place) JOIN pg_attribute a ON a.attrelid "
     "= to_regclass(asked.name) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, "
     "a.attnum";
@@ -126,12 +126,14 @@ class Look {
 
  private:
   bool ask(const std::string& relations, const std::string& array, const std::string& functions) {
+    const bool computes = connection_.server_version() >= 120000;
+    const std::string columns = filled(columns_sql, computes ? "a.attgenerated <> ''" : "false");
     const std::vector<Request> batch{{.sql = "BEGIN READ ONLY"},
                                      {.sql = "SET LOCAL lock_timeout = '200ms'"},
                                      {.sql = "SET LOCAL statement_timeout = '5s'"},
                                      {.sql = session_sql},
                                      {.sql = relations, .parameters = {array}},
-                                     {.sql = columns_sql, .parameters = {array}},
+                                     {.sql = columns, .parameters = {array}},
                                      {.sql = foreign_keys_sql},
                                      {.sql = functions_sql, .parameters = {functions}},
                                      {.sql = "ROLLBACK"}};
@@ -186,9 +188,11 @@ class Look {
   }
 
   void take_column(const std::vector<Value>& row) {
-    facts_.relations[name_at(row[0])].columns.push_back({.name = row[1].value_or(""),
-                                                         .type = row[2].value_or(""),
-                                                         .known_not_null = row[3] == "t"});
+    RelationFacts& relation = facts_.relations[name_at(row[0])];
+    relation.columns.push_back({.name = row[1].value_or(""),
+                                .type = row[2].value_or(""),
+                                .known_not_null = row[3] == "t"});
+    if (row[4] == "t") relation.generated.insert(row[1].value_or(""));
   }
 
   [[nodiscard]] const ObjectName& name_at(const Value& place) const {

@@ -43,9 +43,14 @@ void read_relation(Connection& connection, const ObjectName& name, Facts& facts)
   if (type != "table") return;
   relation.rows = greatest_rowid(connection, quoted(name, SqlDialect::sqlite));
   const Result columns = connection.query(
-      Request{.sql = "SELECT lower(name), type, \"notnull\" FROM pragma_table_info($1)",
+      Request{.sql = "SELECT lower(name), type, \"notnull\", hidden IN (2, 3) FROM "
+                     "pragma_table_xinfo($1) WHERE hidden <> 1",
               .parameters = {name.name}});
   for (const auto& row : columns.rows) {
+    if (row[3] == "1") {
+      relation.generated.insert(row[0].value_or(""));
+      continue;
+    }
     relation.columns.push_back({.name = row[0].value_or(""),
                                 .type = row[1].value_or(""),
                                 .known_not_null = row[2] == "1"});

@@ -81,6 +81,7 @@ class ObjectTracker {
   [[nodiscard]] bool is_no_loss(const PossibleLoss& loss) const;
   void judge_table(PossibleLoss loss, const ObjectName& name, std::vector<PossibleLoss>& kept);
   void judge_schema(const PossibleLoss& loss, std::vector<PossibleLoss>& kept);
+  [[nodiscard]] bool is_computed(const PossibleLoss& loss) const;
   void name_as_found(PossibleLoss& loss, const ObjectName& name) const;
   [[nodiscard]] bool keeps(const std::string& from, const std::string& to, bool cast) const;
   [[nodiscard]] bool moved_away(const ObjectName& data, const std::string& schema) const;

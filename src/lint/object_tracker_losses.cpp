@@ -49,8 +49,9 @@ void ObjectTracker::judge_losses(StatementEffects& effects) {
       judge_schema(loss, kept);
     } else if (!is_no_loss(loss)) {
       const ObjectName name = key(loss.object);
-      const bool only_others = loss.kind == LossKind::view || is_new(loss.object);
+      const bool is_made = loss.kind == LossKind::view || is_new(loss.object);
       name_as_found(loss, name);
+      const bool only_others = is_made || is_computed(loss);
       if (loss.kind == LossKind::column) dropped_columns_.insert({name, loss.column});
       add_dependents(loss, kept);
       add_referencing_rows(loss, name, kept);
@@ -89,6 +90,13 @@ bool ObjectTracker::is_no_loss(const PossibleLoss& loss) const {
     case LossKind::not_known: return false;
   }
   return false;
+}
+
+/// A column whose values the database has computed of others.
+bool ObjectTracker::is_computed(const PossibleLoss& loss) const {
+  if (loss.kind != LossKind::column || facts_ == nullptr) return false;
+  const RelationFacts* found = facts_->find(loss.object);
+  return found != nullptr && found->generated.contains(loss.column);
 }
 
 /// The database finds it by the name of before the run.
@@ -220,6 +228,7 @@ void ObjectTracker::add_left_out_columns(const Origin* made, const ObjectName& d
   for (std::size_t i = 0; i < found->columns.size(); ++i) {
     const ColumnFacts& column = found->columns[i];
     if (dropped_columns_.contains({data, column.name})) continue;
+    if (found->generated.contains(column.name)) continue;
     PossibleLoss loss{.kind = LossKind::column, .object = before, .column = column.name};
     if (copy.columns && !copy.columns->contains(column.name)) {
       if (copy.changed.contains(column.name)) {

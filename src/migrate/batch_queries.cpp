@@ -90,6 +90,8 @@ std::string BatchQueries::null_key() const {
 }
 
 std::optional<long long> whole_number(std::string_view key) {
+  if (key.size() > 2 && key.starts_with('\'') && key.ends_with('\''))
+    key = key.substr(1, key.size() - 2);
   long long number = 0;
   const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), number);
   if (error != std::errc() || end != key.data() + key.size()) return std::nullopt;

@@ -41,7 +41,7 @@ class BatchQueries {
   bool unique_ = false;
 };
 
-/// The key as a whole number, where it is one.
+/// The key as a whole number, where it is one; also of a quoted one.
 [[nodiscard]] std::optional<long long> whole_number(std::string_view key);
 
 /// True where `text` is `count` literals, separated by commas, and nothing else: what stands in a

@@ -158,17 +158,26 @@ class Start {
     }
     start_.detail.total = found.value_or(0);
     start_.detail.estimated = start_.detail.estimated && found.has_value();
-    if (session_.dialect().takes_turns()) look_whether_dense(queries);
+    look_whether_dense(queries);
+  }
+
+  static bool is_quoted(std::string_view literal) { return literal.starts_with('\''); }
+
+  /// Of PostgreSQL, whose literals are all quoted: in a column of text '10' comes before '9'.
+  static bool is_integer(std::string_view type) {
+    return type == "smallint" || type == "integer" || type == "bigint";
   }
 
   void look_whether_dense(const BatchQueries& queries) {
     if (start_.detail.estimated || asked_.key.size() != 1 || !start_.key.unique) return;
     if (!asked_.where.empty()) return;
-    const auto first = whole_number(ask(queries.first_key()).rows.at(0).at(0).value_or(""));
+    if (is_quoted(start_.end) && !is_integer(start_.key.types.front())) return;
     const auto last = whole_number(start_.end);
+    if (!last) return;
+    const auto first = whole_number(ask(queries.first_key()).rows.at(0).at(0).value_or(""));
     // Far below any overflow: no table has as many rows.
     constexpr long long bound = 1LL << 61;
-    if (!first || !last || *first < -bound || *last > bound) return;
+    if (!first || *first < -bound || *last > bound) return;
     if (*last - *first + 1 == start_.detail.total) start_.first_of_dense = first;
   }
 

@@ -47,6 +47,7 @@ class BatchRun {
     by_turns_ = session_.dialect().takes_turns();
     if (by_turns_) books_.replay(k_);  // its PRAGMAs do nothing inside a transaction
     tell_progress(false);
+    if (first_of_dense_) measure_round_trip();
     next_range(pace_.size());
     // Not until the range that ended there: one that failed has become a smaller one.
     do {
@@ -81,7 +82,9 @@ class BatchRun {
     const auto furthest = whole_number(key);
     if (!behind || !furthest) return false;
     rows = std::min(size, *furthest - *behind);
-    if (rows < *furthest - *behind) key = std::to_string(*behind + rows);
+    if (rows == *furthest - *behind) return true;
+    const std::string quote = key.starts_with('\'') ? "'" : "";  // as the end is written
+    key = quote + std::to_string(*behind + rows) + quote;
     return true;
   }
 
@@ -94,6 +97,13 @@ class BatchRun {
   void count_range() {
     const Result found = ask(queries_.count(range()));
     range_rows_ = std::atoll(found.rows.at(0).at(0).value_or("0").c_str());
+  }
+
+  /// Where no range is looked up.
+  void measure_round_trip() {
+    const auto begin = Clock::now();
+    session_.connection().query("SELECT 1");
+    round_trip_ = Clock::now() - begin;
   }
 
   Result ask(const std::string& query) {

@@ -23,6 +23,26 @@ bool rebuilds_tables(const Script& script) {
   return script.text.starts_with(foreign_keys_off_line);
 }
 
+void hand_rows(Script& script, const std::vector<RowsBeside>& rows) {
+  for (Segment& segment : script.segments) {
+    for (ScriptStatement& statement : segment.statements) {
+      const auto found = std::ranges::find(rows, statement.source.span.begin, &RowsBeside::begin);
+      if (found != rows.end()) statement.rows = found->rows;
+    }
+  }
+}
+
+/// The revisions may have been written for a database that held objects already.
+void tell_what_is_known(Diagnostic& problem) {
+  if (problem.code != info(Code::bad_operation).id) return;
+  problem.notes.emplace_back(
+      "no database is looked into: what none of the revisions makes is not known here");
+  if (problem.next.empty())
+    problem.next =
+        "correct it; or, where the database holds it already, run this where it can be looked "
+        "into (without `--sql`)";
+}
+
 [[noreturn]] void refuse_without_text(const InProgress& progress) {
   Diagnostic problem = diagnostic(
       Code::half_way, "the text of what was begun of " + progress.title() + " is not kept");
@@ -47,7 +67,7 @@ CodeCompiler::CodeCompiler(const RunRequest& request, const Dialect& dialect, in
 Foreseen CodeCompiler::state_now() const {
   if (start_.session == nullptr)
     return replayed(applied_state(request_.graph, request_.own, start_.rows).applied);
-  return {dialect_, server_version_,
+  return {dialect_,
           [session = start_.session] {
             return session->dialect()
                 .objects()
@@ -58,13 +78,12 @@ Foreseen CodeCompiler::state_now() const {
 }
 
 Foreseen CodeCompiler::replayed(const RevisionSet& applied) const {
-  Foreseen state(dialect_, server_version_, [] { return Catalog{}; });
+  Foreseen state(dialect_, [] { return Catalog{}; });
   for (const Step& step : plan_upgrade(request_.graph, request_.own, {}, "heads").steps) {
     if (!applied.contains(step.revision)) continue;
     const Revision& revision = request_.graph[step.revision];
     if (revision.kind == RevisionKind::cpp) {
-      (void)render_upgrade(revision, record_upgrade(revision, dialect_.name()), dialect_,
-                           server_version_, state);
+      replay(revision, state);
     } else if (revision.kind == RevisionKind::sql) {
       state.pass(compile_script(read_body(request_.read(revision), dialect_.sql()), Direction::up,
                                 dialect_, server_version_, request_.variables));
@@ -73,6 +92,16 @@ Foreseen CodeCompiler::replayed(const RevisionSet& applied) const {
     }
   }
   return state;
+}
+
+void CodeCompiler::replay(const Revision& revision, Foreseen& state) const {
+  try {
+    (void)render_upgrade(revision, record_upgrade(revision, dialect_.name()),
+                         {dialect_, server_version_, true}, state);
+  } catch (const Error& error) {
+    if (error.diagnostic().code != info(Code::bad_operation).id) throw;
+    state.lose_sight();  // it has run: the database held what none of the revisions makes
+  }
 }
 
 Script CodeCompiler::compile(const Step& step) {
@@ -99,38 +128,97 @@ void CodeCompiler::pass(const Step& step, const Script& script) {
 Script CodeCompiler::compile_upgrade(const Revision& revision) {
   if (!foreseen_.is_whole() && start_.session != nullptr)
     return script_at_its_turn(revision, Direction::up);
-  const Recording said = record_upgrade(revision, dialect_.name());
-  RevisionBody body = read_body(
-      render_upgrade(revision, said, dialect_, server_version_, foreseen_), dialect_.sql());
+  Recording recording = record_upgrade(revision, dialect_.name());
+  Said said = said_by(recording);
   std::string way_back;
-  if (revision.code->downgrade == nullptr && body.downgrade && !body.downgrade->irreversible)
-    way_back = text_of(body.source, *body.downgrade);
-  Script script = compile_body(std::move(body), Direction::up);
+  Script script = compile_recorded(
+      revision, Direction::up, std::move(recording), [&](const RevisionBody& body) {
+        if (revision.code->downgrade == nullptr && body.downgrade && !body.downgrade->irreversible)
+          way_back = text_of(body.source, *body.downgrade);
+      });
   script.way_back = std::move(way_back);
-  script.said = said_by(said);
+  script.said = std::move(said);
   return script;
 }
 
 Script CodeCompiler::compile_downgrade(RevisionIndex index) {
   const Revision& revision = request_.graph[index];
+  if (revision.code->downgrade == nullptr) {
+    // What is there by then changes nothing of it: what cannot be undone is told before all else.
+    std::optional<SourceText> kept = kept_sections(revision, Direction::down);
+    Script script = compile_text(kept ? *std::move(kept) : derived(index), Direction::down);
+    // What was kept may be older than the consent.
+    const std::string& agreed = revision.code->allow_data_loss;
+    if (!agreed.empty()) script.allow_data_loss = agreed;
+    foreseen_.pass(script);
+    return script;
+  }
   if (!foreseen_.is_whole() && start_.session != nullptr)
     return script_at_its_turn(revision, Direction::down);
-  if (revision.code->downgrade != nullptr)
-    return compile_text(render_downgrade(revision, dialect_, server_version_, foreseen_),
-                        Direction::down);
-  std::optional<SourceText> text = kept_sections(revision, Direction::down);
-  if (!text) {
-    // Derived from what its upgrade met, which the revisions below it tell.
-    RevisionSet only(request_.graph.size());
-    only.insert(index);
-    RevisionSet below = request_.graph.closure(only);
-    below.erase(index);
+  return compile_recorded(revision, Direction::down,
+                          record(revision, revision.code->downgrade, dialect_.name()),
+                          [](const RevisionBody&) {});
+}
+
+SourceText CodeCompiler::derived(RevisionIndex index) const {
+  const Revision& revision = request_.graph[index];
+  RevisionSet only(request_.graph.size());
+  only.insert(index);
+  RevisionSet below = request_.graph.closure(only);
+  below.erase(index);
+  try {
     Foreseen before = replayed(below);
-    text = render_upgrade(revision, record_upgrade(revision, dialect_.name()), dialect_,
-                          server_version_, before);
+    return render_upgrade(revision, record_upgrade(revision, dialect_.name()),
+                          {dialect_, server_version_}, before)
+        .source;
+  } catch (const Error& error) {
+    const Diagnostic& found = error.diagnostic();
+    if (found.code != info(Code::bad_operation).id) throw;
+    Diagnostic problem = diagnostic(
+        Code::not_reversible,
+        (start_.session == nullptr
+             ? std::string("the way back is derived from the revisions, since no database is asked")
+             : "no way back was kept when it ran, and none can be derived from the revisions") +
+            ": by what they make, " + found.message);
+    problem.place = found.place;
+    problem.next = "write a downgrade into " + revision.path;
+    if (start_.session == nullptr)
+      problem.next += "; or run it where a database tells what was kept (without `--sql`)";
+    throw Error(std::move(problem));
   }
-  Script script = compile_text(std::move(*text), Direction::down);
-  foreseen_.pass(script);
+}
+
+template <typename LookAtBody>
+Script CodeCompiler::compile_recorded(const Revision& revision, Direction direction,
+                                      Recording recording, const LookAtBody& look) {
+  const auto render = [&](Recording said, bool rows_beside, Foreseen& foreseen) {
+    const RenderingFor target{dialect_, server_version_, rows_beside};
+    RenderedRevision rendered;
+    try {
+      rendered = direction == Direction::up
+                     ? render_upgrade(revision, std::move(said), target, foreseen)
+                     : render_downgrade(revision, std::move(said), target, foreseen);
+    } catch (Error& error) {
+      if (start_.session == nullptr) tell_what_is_known(error.diagnostic());
+      throw;
+    }
+    RevisionBody body = read_body(std::move(rendered.source), dialect_.sql());
+    look(body);
+    Script script = compile_body(std::move(body), direction);
+    hand_rows(script, rendered.rows);
+    return script;
+  };
+  if (start_.session == nullptr || !has_many_rows(recording))
+    return render(std::move(recording), false, foreseen_);
+  Foreseen beyond = foreseen_;
+  Script script = render(std::move(recording), true, beyond);
+  // A run that ends between two segments goes on with the text that was kept: it needs the rows.
+  if (script.segments.size() > 1) {
+    const Migration& code = *revision.code;
+    const auto say = direction == Direction::up ? code.upgrade : code.downgrade;
+    return render(record(revision, say, dialect_.name()), false, foreseen_);
+  }
+  foreseen_ = std::move(beyond);
   return script;
 }
 

@@ -31,6 +31,14 @@ class CodeCompiler {
  private:
   [[nodiscard]] Script compile_upgrade(const Revision& revision);
   [[nodiscard]] Script compile_downgrade(RevisionIndex index);
+  /// The sections of a revision without a downgrade whose way back was not kept, for what the
+  /// revisions below it make.
+  /// @throws Error(not_reversible) where they do not make what it changes
+  [[nodiscard]] SourceText derived(RevisionIndex index) const;
+  /// What a function of the program said. @param look  told of the body of the text
+  template <typename LookAtBody>
+  [[nodiscard]] Script compile_recorded(const Revision& revision, Direction direction,
+                                        Recording recording, const LookAtBody& look);
   [[nodiscard]] Script compile_text(SourceText source, Direction direction) const;
   [[nodiscard]] Script compile_body(RevisionBody body, Direction direction) const;
   /// As the journal has it of the revision's newest upgrade; none where it has none.
@@ -40,6 +48,8 @@ class CodeCompiler {
   /// now.
   [[nodiscard]] std::optional<Said> said_as_begun(const Revision& revision) const;
   [[nodiscard]] Foreseen state_now() const;
+  /// What an applied revision has made of `state`.
+  void replay(const Revision& revision, Foreseen& state) const;
   [[nodiscard]] Foreseen replayed(const RevisionSet& applied) const;
   [[nodiscard]] Script script_at_its_turn(const Revision& revision, Direction direction) const;
 

@@ -1,5 +1,7 @@
 #include "migrate/consent.hpp"
 
+#include <set>
+
 #include "base/code.hpp"
 
 namespace aludel {
@@ -7,10 +9,12 @@ namespace aludel {
 void check_consent(const Plan& plan, const Consent& consent, const std::string& at) {
   if (!consent.needed || !consent.reason.empty()) return;
   std::vector<std::string> notes;
+  std::set<RevisionKind> kinds;
   for (const PlannedStep& step : plan.steps) {
     if (step.script->allow_data_loss || !step.loses()) continue;
     const Plan alone{.dialect = plan.dialect, .steps = {step}, .facts = {}, .asked = plan.asked};
     for (const Loss& loss : losses_of(alone)) {
+      kinds.insert(step.revision->kind);
       // A script is named as its file is: once is enough.
       const std::string of =
           loss.file.ends_with(loss.revision) ? "" : "  (revision " + loss.revision + ")";
@@ -26,9 +30,12 @@ void check_consent(const Plan& plan, const Consent& consent, const std::string& 
                                                  " is protected, and this run would lose data");
   problem.notes = std::move(notes);
   problem.now = "nothing was changed; the database is at " + at;
-  problem.next = consent.how +
-                 "; or, where it is meant to be lost, write "
-                 "`-- aludel:allow-data-loss REASON` into the file";
+  const std::string in_code = "`.allow_data_loss = \"REASON\"` into its Migration";
+  const std::string in_sql = "`-- aludel:allow-data-loss REASON` into the file";
+  problem.next = consent.how + "; or, where it is meant to be lost, write " +
+                 (!kinds.contains(RevisionKind::cpp) ? in_sql
+                  : kinds.size() == 1                ? in_code
+                                                     : in_sql + " (in C++ " + in_code + ")");
   throw Error(std::move(problem));
 }
 

@@ -21,6 +21,24 @@ bool is_fresh(Session& session, const DatabaseState& state) {
   return found.catalog.tables.empty() && found.catalog.views.empty() && found.not_covered.empty();
 }
 
+void make_objects(Session& session, const Catalog& models) {
+  Connection& connection = session.connection();
+  try {
+    render_creation(session.dialect().objects(), models, connection.server_version(),
+                    [&](const Rendering& rendering) {
+                      for (const RenderedStatement& statement : rendering.statements)
+                        connection.query(statement.sql);
+                    });
+  } catch (Error& error) {
+    Diagnostic& problem = error.diagnostic();
+    if (problem.next.empty() && connection.usable())
+      problem.next =
+          "correct the models, then the same call again; or call `upgrade`, which runs the "
+          "revisions";
+    throw;
+  }
+}
+
 }  // namespace
 
 std::optional<std::vector<std::string>> create_objects(Session& session, const Catalog& models,
@@ -30,12 +48,7 @@ std::optional<std::vector<std::string>> create_objects(Session& session, const C
   edit_bookkeeping(session, [&](const DatabaseState& state) {
     std::vector<OwnedRequest> statements;
     if (!is_fresh(session, state)) return statements;
-    Connection& connection = session.connection();
-    render_creation(session.dialect().objects(), models, connection.server_version(),
-                    [&](const Rendering& rendering) {
-                      for (const RenderedStatement& statement : rendering.statements)
-                        connection.query(statement.sql);
-                    });
+    make_objects(session, models);
     rows = sorted_ids(graph, heads_of(graph, own));
     for (RowStatement& statement : row_statements(session.bookkeeping(), row_edit({}, *rows)))
       statements.push_back(std::move(statement.request));

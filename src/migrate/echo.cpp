@@ -32,6 +32,15 @@ std::optional<long long> rows_of(const Result& result) {
   return std::max(result.affected, given);
 }
 
+std::size_t copied_bytes(const Request& request) {
+  std::size_t bytes = request.copy_data.value_or("").size();
+  if (request.rows == nullptr) return bytes;
+  for (const std::vector<Cell>& row : *request.rows) {
+    for (const Cell& cell : row) bytes += cell.value.size() + 1;
+  }
+  return bytes;
+}
+
 }  // namespace
 
 TraceHook echo_to(EventSink sink, VariableValues hidden) {
@@ -47,7 +56,7 @@ TraceHook echo_to(EventSink sink, VariableValues hidden) {
       sent.parameters.push_back(value ? std::optional(without_values(*value, hidden))
                                       : std::nullopt);
     }
-    sent.copied_bytes = trace.request.copy_data.value_or("").size();
+    sent.copied_bytes = copied_bytes(trace.request);
     sink(sent);
   };
 }

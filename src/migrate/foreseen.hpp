@@ -21,13 +21,9 @@ class Foreseen {
   /// @param look      reads what is there now; called once, when it is first needed
   /// @param database  to count rows in; null: there is none
   /// @param stop      of what runs in a database in memory
-  Foreseen(const Dialect& dialect, int server_version, std::function<Catalog()> look,
-           Connection* database = nullptr, std::stop_token stop = {})
-      : dialect_(&dialect),
-        server_version_(server_version),
-        look_(std::move(look)),
-        database_(database),
-        stop_(std::move(stop)) {}
+  Foreseen(const Dialect& dialect, std::function<Catalog()> look, Connection* database = nullptr,
+           std::stop_token stop = {})
+      : dialect_(&dialect), look_(std::move(look)), database_(database), stop_(std::move(stop)) {}
 
   [[nodiscard]] const Catalog& catalog();
   /// False where SQL was passed that nobody could follow: what `catalog` lacks may be there, and
@@ -67,7 +63,6 @@ class Foreseen {
       const std::vector<std::string>& statements);
 
   const Dialect* dialect_;
-  int server_version_;
   std::function<Catalog()> look_;
   std::optional<Catalog> catalog_;
   Connection* database_;

@@ -21,9 +21,12 @@ class Pipeline {
     on_result_.push_back(std::move(on_result));
   }
   /// A statement of a revision: its own rows, if it gives any, are nobody's to read.
-  void add_script(std::string sql, std::optional<std::string_view> copy_data, OnResult on_result) {
+  /// @param copy_data, rows  as of a Request
+  void add_script(std::string sql, std::optional<std::string_view> copy_data, OnResult on_result,
+                  const CellRows* rows = nullptr) {
     add(OwnedRequest{std::move(sql), {}}, std::move(on_result));
     requests_.back().copy_data = copy_data;
+    requests_.back().rows = rows;
     requests_.back().keep_rows = false;
   }
 

@@ -48,19 +48,26 @@ std::size_t end_of_token(std::string_view text, std::size_t at) {
 /// More rows than anybody reads are told by their number and digest.
 constexpr std::size_t most_rows = 1000;
 
-std::string without_rows(const BulkInsert& insert) {
-  std::string bytes;
-  for (const std::vector<Cell>& row : insert.rows) {
-    for (const Cell& cell : row) {
-      bytes += static_cast<char>('0' + static_cast<int>(cell.kind));
-      bytes += cell.value;
-      bytes += '\x1f';
+std::string digest_of_rows(const std::vector<std::vector<Cell>>& rows) {
+  constexpr std::size_t piece_size = 64UL * 1024;
+  auto row = rows.begin();
+  return sha256_hex_of_pieces([&](std::string& piece) {
+    for (; row != rows.end() && piece.size() < piece_size; ++row) {
+      for (const Cell& cell : *row) {
+        piece += static_cast<char>('0' + static_cast<int>(cell.kind));
+        piece += cell.value;
+        piece += '\x1f';
+      }
+      piece += '\n';
     }
-    bytes += '\n';
-  }
+    return !piece.empty();
+  });
+}
+
+std::string without_rows(const BulkInsert& insert) {
   return "op.bulk_insert(\"" + insert.table.text() + "\", {\"" + join(insert.columns, "\", \"") +
          "\"}, rows);  // " + with_commas(static_cast<long long>(insert.rows.size())) + " rows, " +
-         sha256_hex(bytes);
+         digest_of_rows(insert.rows);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,8 @@ struct ScriptStatement {
   std::string sql;   ///< with variables put in
   StatementTraits traits;
   int number = 0;  ///< from 1 in its section; verify queries have none
+  /// Of a revision in C++: rows that go with it and are no part of the text. Null: none.
+  std::shared_ptr<const CellRows> rows = {};
 
   /// Where the bytes of `sql` from `sent` on come from; only where variables were put in.
   struct Piece {

@@ -21,10 +21,15 @@ void SectionText::irreversible(std::string reason) {
 
 void SectionText::set_foreign_keys_off() {
   text_.insert(body_, std::string(foreign_keys_off_line) + "\n");
+  for (RowsBeside& beside : rows_) {
+    if (beside.begin >= body_) beside.begin += foreign_keys_off_line.size() + 1;
+  }
   lines_.insert(lines_.begin() + static_cast<std::ptrdiff_t>(body_line_), 1);
 }
 
 void SectionText::append(const SectionText& other) {
+  for (const RowsBeside& beside : other.rows_)
+    rows_.push_back({text_.size() + beside.begin, beside.rows});
   text_ += other.text_;
   lines_.insert(lines_.end(), other.lines_.begin(), other.lines_.end());
 }
@@ -33,6 +38,14 @@ void SectionText::add(const RenderedStatement& statement, int line) {
   if (statement.autocommit) write("-- aludel:autocommit", line);
   write(statement.sql + ";", line);
   if (!statement.copy_rows.empty()) write(statement.copy_rows + "\\.", line);
+}
+
+void SectionText::add_with_rows(const std::string& sql, std::shared_ptr<const CellRows> rows,
+                                int line) {
+  write("-- with " + with_commas(static_cast<long long>(rows->size())) + " rows", line);
+  rows_.push_back({text_.size(), std::move(rows)});
+  write(sql + ";", line);
+  if (sql.starts_with("COPY")) write("\\.", line);
 }
 
 void SectionText::add_sql(std::string_view sql, bool autocommit, int line) {

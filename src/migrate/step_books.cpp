@@ -88,7 +88,7 @@ void StepBooks::add_statement(Pipeline& pipeline, const ScriptStatement& stateme
     session.tell(StatementDone{work.revision, number, script.statement_count});
     return true;
   };
-  pipeline.add_script(statement.sql, copy_rows(script, statement), tell);
+  pipeline.add_script(statement.sql, copy_rows(script, statement), tell, statement.rows.get());
 }
 
 void StepBooks::add_verify(Pipeline& pipeline, const ScriptStatement& query) {
@@ -397,7 +397,7 @@ void StepBooks::LockRetry::wait() {
 }
 
 std::optional<std::string_view> copy_rows(const Script& script, const ScriptStatement& statement) {
-  if (!statement.source.is_copy_from_stdin) return std::nullopt;
+  if (!statement.source.is_copy_from_stdin || statement.rows) return std::nullopt;
   return script.source.slice(statement.source.copy_data);
 }
 

@@ -169,7 +169,7 @@ class StepBooks {
   Result rows_without_parent_;
 };
 
-/// The rows of a COPY … FROM STDIN that stand in the file.
+/// The rows of a COPY … FROM STDIN that stand in the text.
 [[nodiscard]] std::optional<std::string_view> copy_rows(const Script& script,
                                                         const ScriptStatement& statement);
 

@@ -42,7 +42,7 @@ TEST_P(BatchKeys, ThatManyRowsShareAreCountedByRow) {
 }
 
 TEST_P(BatchKeys, WithAndWithoutGapsAreMetOnce) {
-  // Without gaps ranges are not looked up on SQLite: also where rows go and come meanwhile.
+  // Without gaps ranges are not looked up.
   for (const char* key : {"i", "i - 20", "i * 3", "CASE WHEN i < 30 THEN i ELSE i + 7 END"}) {
     rows("DROP TABLE IF EXISTS price");
     rows("CREATE TABLE price (k INTEGER PRIMARY KEY, n INTEGER NOT NULL DEFAULT 0)");
@@ -59,6 +59,15 @@ TEST_P(BatchKeys, WithAndWithoutGapsAreMetOnce) {
     EXPECT_TRUE(says(done.err, "95 changed")) << key;
     EXPECT_EQ(value("SELECT count(*) FROM price WHERE n = 1"), "95") << key;
   }
+}
+
+TEST_P(BatchKeys, OfTextThatLookLikeNumbersWithoutGapsAreMetOnce) {
+  fill("varchar(10) NOT NULL UNIQUE", "CAST(i AS varchar(10))", 95);
+  batch();
+  const Outcome done = run({"upgrade"});
+  ASSERT_EXIT_CODE(0, done);
+  EXPECT_TRUE(says(done.err, ", 95 changed"));
+  EXPECT_EQ(value("SELECT count(*) FROM price WHERE n = 1"), "95");
 }
 
 TEST_P(BatchKeys, OfAViewAreRefusedWithWhatToDo) {
@@ -127,6 +136,18 @@ TEST_P(BatchKeysOnPostgresql, AreFoundByTheirIndexAndTheStatementIsPlannedAsAlwa
 }
 
 /// A table of the same name stands on the usual search path too.
+TEST_P(BatchKeysOnPostgresql, WithoutGapsMakeNoBatchLongerThanItsTarget) {
+  rows("CREATE TABLE price AS SELECT i AS k, 0 AS n FROM generate_series(1, 1000) AS i");
+  rows("ALTER TABLE price ADD PRIMARY KEY (k)");
+  project->add("aaaa0001",
+               "-- aludel:batch table=price key=k size=10\n"
+               "UPDATE price SET n = n + 1 + length(pg_sleep(0.001)::text) WHERE :batch;");
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  EXPECT_EQ(value("SELECT count(*) FROM price WHERE n = 1"), "1000");
+  // A second of work by 25 ms each.
+  EXPECT_GT(std::stoi(value("SELECT count(*) FROM aludel_journal WHERE event = 'progress'")), 15);
+}
+
 TEST_P(BatchKeysOnPostgresql, AreThoseOfTheTableThatTheStatementMeans) {
   fill("integer", "i", 100);
   rows("CREATE SCHEMA app");

@@ -260,6 +260,18 @@ TEST_P(CodeRevisions, WhatWritesFilesIsRunOnce) {
   EXPECT_TRUE(std::filesystem::exists(side));
 }
 
+TEST_P(CodeRevisions, AProgramBuiltAgainstAnOlderFormatOfTheJournalDoesNothingAndSaysWhatToDo) {
+  const Migration first = revision("1", {}, create_users);
+  const Migration second = revision("2", {"1"}, [](Operations& op) { op.drop_table("users"); });
+  up(migrations({&first}));
+  database->run("UPDATE aludel_journal SET format = 2");
+  const std::string failure = failure_of(migrations({&first, &second}));
+  EXPECT_TRUE(failure.contains("E0704")) << failure;
+  EXPECT_TRUE(failure.contains("newer")) << failure;
+  EXPECT_TRUE(database->has_table("users"));
+  EXPECT_EQ(version_rows(), Lines{"1"});
+}
+
 INSTANTIATE_TEST_SUITE_P(On, CodeRevisions,
                          ::testing::Values(Server::sqlite, Server::postgresql,
                                            Server::postgresql_newer),

@@ -54,6 +54,14 @@ TEST_P(Losses, OfWhatTheRunItselfHasMadeAreNone) {
             Lines{});
 }
 
+TEST_P(Losses, OfAColumnThatIsComputedAreNone) {
+  EXPECT_EQ(told("CREATE TABLE n (id INTEGER, twice INTEGER GENERATED ALWAYS AS (id * 2) STORED);"),
+            Lines{});
+  EXPECT_EQ(told("ALTER TABLE n RENAME COLUMN twice TO double;\n"
+                 "ALTER TABLE n DROP COLUMN double;"),
+            Lines{});
+}
+
 TEST_P(Losses, OfARenamedTableAreThoseOfTheTableThatItWas) {
   EXPECT_EQ(told("ALTER TABLE users RENAME TO people;\nDROP TABLE people;"),
             Lines{"table users with 3 rows"});

@@ -189,6 +189,23 @@ TEST_P(StartUp, WhatTheDatabaseDoesNotHaveLeavesItFresh) {
   EXPECT_FALSE(database->has_table("users"));
 }
 
+TEST_P(StartUp, AModelThatTheDatabaseRefusesIsNamedWithWhatToDo) {
+  Catalog models;
+  models.tables.push_back({.name = "users", .columns = {{.name = "id", .type = big_int()}}});
+  models.tables.push_back({.name = "wrong",
+                           .columns = {{.name = "id", .type = big_int()}},
+                           .constraints = {Check{.expression = "no_such_column > 0"}}});
+  try {
+    create_all(database->url(), models, migrations());
+    FAIL() << "it was made";
+  } catch (const Error& error) {
+    const Diagnostic& problem = error.diagnostic();
+    EXPECT_EQ(problem.notes, Lines{"this was to create table wrong"});
+    EXPECT_EQ(problem.now, "nothing was changed");
+    EXPECT_TRUE(problem.next.starts_with("correct the models")) << problem.next;
+  }
+}
+
 TEST_P(StartUp, TheEnvironmentSaysWhatTheProgramDoesNot) {
   setenv("AUTO_MIGRATE_ON_START", "chek", 1);
   EXPECT_EQ(code_of([&] { start_up(database->url(), migrations()); }), "E0205");

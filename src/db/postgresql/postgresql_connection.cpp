@@ -9,6 +9,7 @@
 
 #include "base/code.hpp"
 #include "base/text.hpp"
+#include "db/postgresql/copy_text.hpp"
 #include "db/postgresql/libpq.hpp"
 #include "db/postgresql/postgresql_error.hpp"
 #include "db/postgresql/postgresql_open.hpp"
@@ -24,6 +25,8 @@ struct ClearResult {
   void operator()(PGresult* result) const { libpq().clear(result); }
 };
 using ResultHandle = std::unique_ptr<PGresult, ClearResult>;
+
+constexpr std::size_t copy_chunk = 64 * 1024;
 
 class PostgresqlConnection final : public Connection {
  public:
@@ -90,6 +93,7 @@ class PostgresqlConnection final : public Connection {
   void send(const Request& request, bool pipelined);
   Result read(const PGresult* result, bool keep_rows) const;
   Result copy(const Request& request);
+  void put_rows(std::string_view rows);
   Result finish_simple(const Request& request);
   std::size_t run_pipeline(std::span<const Request> batch, std::size_t first,
                            const OnDone& on_done);
@@ -219,7 +223,7 @@ Result PostgresqlConnection::query(const Request& request) {
   Traced traced(trace_, request);
   send(request, false);
   flush();
-  Result answer = request.copy_data ? copy(request) : finish_simple(request);
+  Result answer = request.is_copy() ? copy(request) : finish_simple(request);
   if (is_rolled_back(request, answer)) refuse_rolled_back();
   traced.answered(answer);
   return answer;
@@ -242,17 +246,9 @@ Result PostgresqlConnection::finish_simple(const Request& request) {
   return answer;
 }
 
-Result PostgresqlConnection::copy(const Request& request) {
-  ResultHandle ready = next_result();
-  if (!ready) lose();
-  if (pq_.resultStatus(ready.get()) != PGRES_COPY_IN) {
-    drain();
-    fail(ready.get());
-  }
-  std::string_view rows = *request.copy_data;
-  constexpr std::size_t chunk = 64 * 1024;
-  while (!rows.empty()) {
-    const std::string_view part = rows.substr(0, chunk);
+void PostgresqlConnection::put_rows(std::string_view rows) {
+  while (!rows.empty() && !cancelled_) {
+    const std::string_view part = rows.substr(0, copy_chunk);
     const int state = pq_.putCopyData(conn(), part.data(), static_cast<int>(part.size()));
     if (state < 0) lose();
     if (state == 0) {
@@ -260,7 +256,28 @@ Result PostgresqlConnection::copy(const Request& request) {
       continue;
     }
     rows.remove_prefix(part.size());
-    if (cancelled_) break;
+    flush();  // libpq moves all that waits in its buffer with each piece that the socket takes
+  }
+}
+
+Result PostgresqlConnection::copy(const Request& request) {
+  ResultHandle ready = next_result();
+  if (!ready) lose();
+  if (pq_.resultStatus(ready.get()) != PGRES_COPY_IN) {
+    drain();
+    fail(ready.get());
+  }
+  if (request.copy_data) put_rows(*request.copy_data);
+  if (request.rows != nullptr) {
+    std::string text;
+    for (const std::vector<Cell>& row : *request.rows) {
+      add_copy_row(row, text);
+      if (text.size() < copy_chunk) continue;
+      put_rows(text);
+      text.clear();
+      if (cancelled_) break;
+    }
+    put_rows(text);
   }
   while (pq_.putCopyEnd(conn(), cancelled_ ? "interrupted" : nullptr) == 0)
     wait_for_socket(POLLIN | POLLOUT);
@@ -271,12 +288,12 @@ Result PostgresqlConnection::copy(const Request& request) {
 void PostgresqlConnection::run(std::span<const Request> batch, const OnDone& on_done) {
   std::size_t next = 0;
   while (next < batch.size()) {
-    if (batch[next].copy_data) {  // COPY cannot travel in a pipeline
+    if (batch[next].is_copy()) {  // COPY cannot travel in a pipeline
       if (!on_done(next, query(batch[next]))) return;
       ++next;
     } else {
       const std::size_t done = run_pipeline(batch, next, on_done);
-      if (done == next || (done < batch.size() && !batch[done].copy_data)) return;  // told to stop
+      if (done == next || (done < batch.size() && !batch[done].is_copy())) return;  // told to stop
       next = done;
     }
   }
@@ -288,7 +305,7 @@ std::size_t PostgresqlConnection::run_pipeline(std::span<const Request> batch, s
                                                const OnDone& on_done) {
   begin_wait();
   std::size_t last = first;
-  while (last < batch.size() && !batch[last].copy_data) ++last;
+  while (last < batch.size() && !batch[last].is_copy()) ++last;
   if (pq_.enterPipelineMode(conn()) == 0) lose();
 
   // The server stops reading when its answers are not read, and libpq buffers what the server does

@@ -10,6 +10,8 @@
 
 #include "base/code.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
+#include "db/sqlite/bind_cell.hpp"
 #include "db/sqlite/sqlite_error.hpp"
 
 namespace aludel {
@@ -85,7 +87,8 @@ class SqliteConnection final : public Connection {
   int must_stop();
   void tick();
   void bind(sqlite3_stmt* statement, const std::vector<Value>& parameters);
-  [[noreturn]] void fail(int result, std::string_view sql);
+  void run_for_each_row(sqlite3_stmt* statement, const Request& request);
+  [[noreturn]] void fail(int result, std::string_view sql, const std::string& row = {});
 
   DatabaseHandle database_;
   std::string path_;
@@ -147,6 +150,12 @@ Result SqliteConnection::query(const Request& request) {
     traced.answered(answer);
     return answer;
   }
+  if (request.rows != nullptr) {
+    run_for_each_row(raw, request);
+    answer.affected = static_cast<long long>(request.rows->size());
+    traced.answered(answer);
+    return answer;
+  }
   bind(raw, request.parameters);
   const int columns = sqlite3_column_count(raw);
   for (int i = 0; i < columns; ++i) answer.columns.emplace_back(sqlite3_column_name(raw, i));
@@ -169,9 +178,25 @@ Result SqliteConnection::query(const Request& request) {
   return answer;
 }
 
-void SqliteConnection::fail(int result, std::string_view sql) {
+void SqliteConnection::run_for_each_row(sqlite3_stmt* statement, const Request& request) {
+  for (std::size_t number = 0; number < request.rows->size(); ++number) {
+    const std::vector<Cell>& row = (*request.rows)[number];
+    for (std::size_t at = 0; at < row.size(); ++at)
+      bind_cell(statement, static_cast<int>(at) + 1, row[at]);
+    const int result = sqlite3_step(statement);
+    if (result != SQLITE_DONE)
+      fail(result, request.sql,
+           "row " + with_commas(static_cast<long long>(number) + 1) + " of " +
+               with_commas(static_cast<long long>(request.rows->size())));
+    sqlite3_reset(statement);
+  }
+}
+
+void SqliteConnection::fail(int result, std::string_view sql, const std::string& row) {
   if (stop_.stop_requested()) throw Error(diagnostic(Code::interrupted, "interrupted"));
-  throw Error(sqlite_diagnostic(database_.get(), result, sql, path_));
+  Diagnostic problem = sqlite_diagnostic(database_.get(), result, sql, path_);
+  if (!row.empty()) problem.message += " (" + row + ")";
+  throw Error(std::move(problem));
 }
 
 DatabaseHandle open_handle(const std::string& path, int flags) {

@@ -5,12 +5,14 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "catalog/partitions.hpp"
 #include "catalog/refusal.hpp"
 #include "catalog/signature.hpp"
 #include "dialect/postgresql/implied_names.hpp"
 #include "dialect/postgresql/sequence_options.hpp"
 #include "dialect/postgresql/sql_text.hpp"
 #include "dialect/postgresql/types.hpp"
+#include "dialect/postgresql/view_columns.hpp"
 
 namespace aludel::postgresql {
 
@@ -166,6 +168,10 @@ struct Binder {
   void operator()(DetachPartition& operation) const {
     name(operation.table);
     name(operation.parent);
+    const Table* partition = find(before, operation.table);
+    if (partition != nullptr && partition->partition_of && !operation.leaves)
+      operation.leaves =
+          with_names(detached(*partition, before, {.dialect = "postgresql"}), before);
   }
   void operator()(CreateIndex& operation) const {
     name(operation.table);
@@ -218,6 +224,7 @@ struct Binder {
     std::string_view query = trim(view.query);
     while (query.ends_with(';')) query = trim(query.substr(0, query.size() - 1));
     view.query = std::string(query);
+    view = with_columns_in_query(std::move(view));
     std::ranges::sort(view.options);
     for (Index& index : view.indexes)
       index = with_name(bound_index(std::move(index)), view.name, before);

@@ -11,7 +11,8 @@ const ObjectFunctions& object_functions() {
       .rules = {.dialect = "postgresql", .column_takes_its_users = true},
       .inspect = &inspect,
       .bound = &bound,
-      .render = &render};
+      .render = &render,
+      .insert_apart = &copy_statement};
   return functions;
 }
 

@@ -18,6 +18,10 @@ using Statements = std::vector<RenderedStatement>;
 // render_column.cpp: parts of CREATE TABLE and ALTER TABLE.
 [[nodiscard]] std::string column_sql(const Column& column, const Features& features);
 [[nodiscard]] std::string identity_sql(const Identity& identity);
+/// A query that lets an identity, made of a column that rows may have values in, count on behind
+/// them.
+[[nodiscard]] std::string count_behind_rows_sql(const ObjectName& table, const std::string& column,
+                                                const Identity& identity, const Catalog& before);
 /// "CONSTRAINT name …", without NOT VALID.
 [[nodiscard]] std::string constraint_sql(const Constraint& constraint, const Features& features);
 /// NOT VALID was asked for.
@@ -53,6 +57,8 @@ using Statements = std::vector<RenderedStatement>;
                                     const std::string& signature = {});
 
 // render_rows.cpp
+/// The COPY that takes its rows; empty: where only INSERTs do.
+[[nodiscard]] std::string copy_statement(const BulkInsert& operation, const Catalog& before);
 [[nodiscard]] Statements bulk_insert(const BulkInsert& operation, const Catalog& before);
 /// Raw SQL, one statement each.
 [[nodiscard]] Statements execute(const Execute& operation);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "catalog/refusal.hpp"
 #include "dialect/postgresql/render.hpp"
@@ -98,6 +100,28 @@ std::string identity_sql(const Identity& identity) {
   const std::string options = sequence_options_sql(identity.options);
   return std::string("GENERATED ") + (identity.always ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY" +
          (options.empty() ? "" : " (" + std::string(trim(options)) + ")");
+}
+
+std::string count_behind_rows_sql(const ObjectName& table, const std::string& column,
+                                  const Identity& identity, const Catalog& before) {
+  const std::string name = literal(qualified(table));
+  std::string sequence = "pg_get_serial_sequence(" + name + ", " + literal(column) + ")";
+  const bool has_serial = std::ranges::any_of(before.sequences, [&](const Sequence& one) {
+    return one.owned_by && one.owned_by->first == table && one.owned_by->second == column;
+  });
+  // That function knows of one sequence a column; the identity's own is the one it cannot do
+  // without.
+  if (has_serial)
+    sequence =
+        "(SELECT d.objid::regclass FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid "
+        "AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'i' "
+        "AND d.refobjid = " +
+        name + "::regclass AND a.attname = " + literal(column) + ")";
+  const std::string first = std::to_string(first_number(identity.options));
+  const std::string next = identity.options.increment.value_or(1) < 0
+                               ? "least(min(" + ident(column) + ") - 1, " + first + ")"
+                               : "greatest(max(" + ident(column) + ") + 1, " + first + ")";
+  return "SELECT setval(" + sequence + ", " + next + ", false) FROM " + qualified(table);
 }
 
 std::string column_sql(const Column& column, const Features& features) {

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "base/source.hpp"
-#include "base/text.hpp"
 #include "catalog/refusal.hpp"
+#include "db/postgresql/copy_text.hpp"
 #include "dialect/postgresql/render.hpp"
 #include "dialect/postgresql/sql_text.hpp"
 #include "sql/splitter.hpp"
@@ -12,51 +12,15 @@ namespace aludel::postgresql {
 
 namespace {
 
-/// True for a text that COPY takes for the same value as SQL does: a number, true, false.
-bool is_plain_literal(std::string_view sql) {
-  if (sql == "true" || sql == "false") return true;
-  if (sql.starts_with('-')) sql.remove_prefix(1);
-  if (sql.empty() || !is_digit(sql.front())) return false;
-  const std::size_t behind = std::min(sql.find_first_not_of("0123456789."), sql.size());
-  if (std::ranges::count(sql.substr(0, behind), '.') > 1) return false;
-  if (behind == sql.size()) return true;
-  if (sql[behind] != 'e' && sql[behind] != 'E') return false;
-  std::string_view power = sql.substr(behind + 1);
-  if (power.starts_with('-') || power.starts_with('+')) power.remove_prefix(1);
-  return !power.empty() && std::ranges::all_of(power, is_digit);
-}
-
 bool fits_copy(const std::vector<Cell>& row) {
   return std::ranges::all_of(row, [](const Cell& cell) {
-    return cell.kind != Cell::Kind::sql || is_plain_literal(cell.value);
+    return cell.kind != Cell::Kind::sql || is_copy_value(cell.value);
   });
-}
-
-void add_copy_cell(const Cell& cell, std::string& rows) {
-  if (cell.kind == Cell::Kind::null) {
-    rows += "\\N";
-    return;
-  }
-  for (const char c : cell.value) {
-    switch (c) {
-      case '\\': rows += "\\\\"; break;
-      case '\t': rows += "\\t"; break;
-      case '\n': rows += "\\n"; break;
-      case '\r': rows += "\\r"; break;
-      default: rows += c;
-    }
-  }
 }
 
 std::string copy_rows(const std::vector<std::vector<Cell>>& rows) {
   std::string text;
-  for (const std::vector<Cell>& row : rows) {
-    for (std::size_t at = 0; at < row.size(); ++at) {
-      if (at > 0) text += '\t';
-      add_copy_cell(row[at], text);
-    }
-    text += '\n';
-  }
+  for (const std::vector<Cell>& row : rows) add_copy_row(row, text);
   return text;
 }
 
@@ -106,16 +70,21 @@ void refuse_nul(const BulkInsert& operation) {
 
 }  // namespace
 
-Statements bulk_insert(const BulkInsert& operation, const Catalog& before) {
-  if (operation.rows.empty()) return {};
+std::string copy_statement(const BulkInsert& operation, const Catalog& before) {
   refuse_nul(operation);
   const auto table = std::ranges::find(before.tables, operation.table, &Table::name);
   // COPY FROM is refused where policies look at each row.
   const bool has_policies = table != before.tables.end() && table->row_security;
-  if (has_policies || !std::ranges::all_of(operation.rows, fits_copy)) return inserts(operation);
-  return {{.sql = "COPY " + qualified(operation.table) + " (" + ident_list(operation.columns) +
-                  ") FROM STDIN",
-           .copy_rows = copy_rows(operation.rows)}};
+  if (has_policies || !std::ranges::all_of(operation.rows, fits_copy)) return {};
+  return "COPY " + qualified(operation.table) + " (" + ident_list(operation.columns) +
+         ") FROM STDIN";
+}
+
+Statements bulk_insert(const BulkInsert& operation, const Catalog& before) {
+  if (operation.rows.empty()) return {};
+  std::string copy = copy_statement(operation, before);
+  if (copy.empty()) return inserts(operation);
+  return {{.sql = std::move(copy), .copy_rows = copy_rows(operation.rows)}};
 }
 
 Statements execute(const Execute& operation) {

@@ -197,6 +197,7 @@ class TableRenderer {
     } else if (!is_identity) {
       flush();  // the server wants NOT NULL, and no default, before it
       column(alter, "ADD " + identity_sql(**alter.identity));
+      append_own({{.sql = count_behind_rows_sql(name_, alter.name, **alter.identity, before_)}});
     } else {
       const Identity& identity = **alter.identity;
       column(alter,

@@ -24,8 +24,9 @@ SequenceOptions defaults(const SequenceOptions& options, const Type& type) {
                         .min_value = descends ? bounds(type).lowest : 1,
                         .max_value = descends ? -1 : bounds(type).highest,
                         .cache = 1};
-  usual.start = descends ? options.max_value.value_or(*usual.max_value)
-                         : options.min_value.value_or(*usual.min_value);
+  usual.start = first_number({.increment = options.increment,
+                              .min_value = options.min_value,
+                              .max_value = options.max_value});
   return usual;
 }
 
@@ -52,6 +53,12 @@ SequenceOptions complete(const SequenceOptions& options, const Type& type) {
 }
 
 }  // namespace
+
+long long first_number(const SequenceOptions& options) {
+  const bool descends = options.increment.value_or(1) < 0;
+  const long long usual = descends ? options.max_value.value_or(-1) : options.min_value.value_or(1);
+  return options.start.value_or(usual);
+}
 
 SequenceOptions without_defaults(SequenceOptions options, const Type& type) {
   const SequenceOptions usual = defaults(options, type);

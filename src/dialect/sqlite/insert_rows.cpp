@@ -1,6 +1,11 @@
 #include "base/source.hpp"
+#include "base/text.hpp"
+#include "catalog/lookup.hpp"
+#include "db/sqlite/bind_cell.hpp"
 #include "dialect/sqlite/definitions.hpp"
 #include "dialect/sqlite/render.hpp"
+#include "dialect/sqlite/rules.hpp"
+#include "dialect/sqlite/type_names.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel::sqlite {
@@ -40,7 +45,40 @@ std::string written(const Cell& cell) {
   return "NULL";
 }
 
+/// Whether each value, bound to a parameter, becomes in its column what its SQL becomes there.
+bool can_be_bound(const Cell& cell, bool column_makes_numbers) {
+  return cell.kind != Cell::Kind::sql || whole_value(cell.value) ||
+         (column_makes_numbers && is_fraction(cell.value));
+}
+
+bool makes_numbers(const Column& column, const Table& table) {
+  const std::string declared = declared_type(column.type, table.strict);
+  if (table.strict && equal_ignoring_case(declared, "ANY")) return false;
+  const Affinity affinity = affinity_of(declared);
+  return affinity != Affinity::text && affinity != Affinity::blob;
+}
+
 }  // namespace
+
+std::string insert_for_each_row(const BulkInsert& operation, const Catalog& before) {
+  const Table* table = find_table(before, operation.table, rules);
+  if (table == nullptr || operation.columns.empty()) return {};
+  std::vector<bool> numbers;
+  std::string parameters;
+  for (const std::string& name : operation.columns) {
+    const Column* column = find_column(*table, name, rules);
+    if (column == nullptr) return {};
+    numbers.push_back(makes_numbers(*column, *table));
+    parameters += parameters.empty() ? "?" : ", ?";
+  }
+  for (const std::vector<Cell>& row : operation.rows) {
+    for (std::size_t at = 0; at < row.size(); ++at) {
+      if (!can_be_bound(row[at], numbers[at])) return {};
+    }
+  }
+  return "INSERT INTO " + quoted(operation.table.name) + " (" + quoted_list(operation.columns) +
+         ") VALUES (" + parameters + ")";
+}
 
 std::vector<std::string> insert_statements(const BulkInsert& operation) {
   const std::string into = "INSERT INTO " + quoted(operation.table.name);

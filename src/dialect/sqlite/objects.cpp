@@ -8,8 +8,11 @@
 namespace aludel::sqlite {
 
 const ObjectFunctions& object_functions() {
-  static const ObjectFunctions functions{
-      .rules = rules, .inspect = inspect, .bound = bound, .render = render};
+  static const ObjectFunctions functions{.rules = rules,
+                                         .inspect = inspect,
+                                         .bound = bound,
+                                         .render = render,
+                                         .insert_apart = insert_for_each_row};
   return functions;
 }
 

@@ -16,4 +16,7 @@ namespace aludel::sqlite {
 /// Rows as INSERTs of many each.
 [[nodiscard]] std::vector<std::string> insert_statements(const BulkInsert& operation);
 
+/// As ObjectFunctions::insert_apart.
+[[nodiscard]] std::string insert_for_each_row(const BulkInsert& operation, const Catalog& before);
+
 }  // namespace aludel::sqlite

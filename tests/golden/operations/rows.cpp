@@ -4,8 +4,13 @@ namespace aludel::samples {
 
 namespace {
 
-Sample sample(std::string name, std::string sentence, void (*said)(Operations&)) {
-  return {"rows", std::move(name), std::move(sentence), shop, said};
+Sample sample(std::string name, std::string sentence, void (*said)(Operations&),
+              void (*given)(Operations&) = shop) {
+  return {"rows", std::move(name), std::move(sentence), given, said};
+}
+
+void logged(Operations& op) {
+  op.create_table({.name = "log", .columns = {{.name = "line", .type = text()}}});
 }
 
 }  // namespace
@@ -28,10 +33,24 @@ std::vector<Sample> rows() {
                op.bulk_insert("prices", {"asset", "day", "close"},
                               {{1, "2026-01-03", 1902}, {2, "2026-01-03", 25}});
              }),
-      sample("bulk_insert_without_the_key", "Rows without their key cannot be found again.",
+      sample(
+          "bulk_insert_without_the_key", "Rows without their key cannot be found again.",
+          [](Operations& op) { op.bulk_insert("log", {"line"}, {{"begun"}}); }, logged),
+      sample("bulk_insert_into_a_new_table",
+             "Rows of a table that goes on the way back need no way back of their own.",
              [](Operations& op) {
-               op.create_table({.name = "log", .columns = {{.name = "line", .type = text()}}});
+               logged(op);
+               op.create_index("log", "ix_log", {"line"});
                op.bulk_insert("log", {"line"}, {{"begun"}});
+             }),
+      sample("bulk_insert_into_a_new_table_that_is_altered",
+             "Rows go before what may not fit them is taken back.",
+             [](Operations& op) {
+               op.create_table({.name = "log",
+                                .columns = {{.name = "line", .type = text(), .nullable = false}}});
+               op.alter_column("log", "line", {.nullable = true});
+               op.rename_table("log", "diary");
+               op.bulk_insert("diary", {"line"}, {{"begun"}, {nullptr}});
              }),
       sample("execute", "SQL as it is does not say what takes it back.",
              [](Operations& op) { op.execute("UPDATE assets SET rank = rank + 1"); }),

@@ -33,9 +33,9 @@ std::string text_of(void (*say)(Operations&), const Dialect& dialect, int server
   revision.path = "sample.cpp";
   revision.kind = RevisionKind::cpp;
   revision.code = &code;
-  return std::string(render_upgrade(revision, record_upgrade(revision, dialect.name()), dialect,
-                                    server_version, foreseen)
-                         .text());
+  return render_upgrade(revision, record_upgrade(revision, dialect.name()),
+                        {dialect, server_version}, foreseen)
+      .source.text();
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ std::string described(const Sample& sample) {
 }
 
 std::string rendered(const Sample& sample, const Dialect& dialect, int server_version) {
-  Foreseen foreseen(dialect, server_version, [] { return Catalog(); });
+  Foreseen foreseen(dialect, [] { return Catalog(); });
   try {
     (void)text_of(sample.given, dialect, server_version, foreseen);
     return text_of(sample.said, dialect, server_version, foreseen);

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "catalog/apply.hpp"
+
+namespace aludel {
+
+// A catalog tells of a partition what its parents do not tell already.
+
+/// `table` as a partition of `partition.parent`: without the columns, constraints and indexes that
+/// it has in common with it.
+[[nodiscard]] Table attached(Table table, const PartitionOf& partition, const Catalog& catalog,
+                             const Rules& rules);
+
+/// Whether the server has to make keys or indexes for `table` when it is attached, which then stay
+/// on it.
+[[nodiscard]] bool lacks_members(const Table& table, const PartitionOf& partition,
+                                 const Catalog& catalog, const Rules& rules);
+
+/// `table` as one of its own: with all that its parents have told of it. What a server gives a name
+/// of its own in each partition (keys, indexes) has none.
+[[nodiscard]] Table detached(Table table, const Catalog& catalog, const Rules& rules);
+
+}  // namespace aludel

@@ -1,0 +1,62 @@
+#include "db/postgresql/copy_text.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace aludel {
+
+namespace {
+
+/// What stands behind the backslash for a character that must have one; NUL: it needs none.
+char letter_of(char character) {
+  switch (character) {
+    case '\\': return '\\';
+    case '\t': return 't';
+    case '\n': return 'n';
+    case '\r': return 'r';
+    default: return '\0';
+  }
+}
+
+void add_cell(const Cell& cell, std::string& text) {
+  if (cell.kind == Cell::Kind::null) {
+    text += "\\N";
+    return;
+  }
+  std::size_t done = 0;
+  for (std::size_t at = 0; at < cell.value.size(); ++at) {
+    const char letter = letter_of(cell.value[at]);
+    if (letter == '\0') continue;
+    text.append(cell.value, done, at - done);
+    text += '\\';
+    text += letter;
+    done = at + 1;
+  }
+  text.append(cell.value, done);
+}
+
+}  // namespace
+
+bool is_copy_value(std::string_view sql) {
+  if (sql == "true" || sql == "false") return true;
+  if (sql.starts_with('-')) sql.remove_prefix(1);
+  if (sql.empty() || !is_digit(sql.front())) return false;
+  const std::size_t behind = std::min(sql.find_first_not_of("0123456789."), sql.size());
+  if (std::ranges::count(sql.substr(0, behind), '.') > 1) return false;
+  if (behind == sql.size()) return true;
+  if (sql[behind] != 'e' && sql[behind] != 'E') return false;
+  std::string_view power = sql.substr(behind + 1);
+  if (power.starts_with('-') || power.starts_with('+')) power.remove_prefix(1);
+  return !power.empty() && std::ranges::all_of(power, is_digit);
+}
+
+void add_copy_row(const std::vector<Cell>& row, std::string& text) {
+  for (std::size_t at = 0; at < row.size(); ++at) {
+    if (at > 0) text += '\t';
+    add_cell(row[at], text);
+  }
+  text += '\n';
+}
+
+}  // namespace aludel
