@@ -204,6 +204,15 @@ TEST_F(CodeRowsSqlite, ThatOnlyTheCopyFindsAreToldByTheTablesOwnName) {
   has(text, "hint: mend or delete them before it");
 }
 
+TEST_F(CodeRowsSqlite, AreNotBlamedForAnExpressionThatFails) {
+  given("CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('x')");
+  const std::string text = failure_of_the_copy([](Operations& op) {
+    op.alter_column("t", "a", {.type = integer(), .using_expression = "no_function(a)"});
+  });
+  has(text, "no such function: no_function");
+  EXPECT_FALSE(text.contains("rows fit")) << text;
+}
+
 TEST_F(CodeRowsSqlite, ThatTheDowngradeWouldFindAreNotInTheWayOfTheUpgrade) {
   given("CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('x'), ('x')");
   add(

@@ -36,6 +36,10 @@ void explain_copy(Diagnostic& problem, std::string_view sql) {
   if (!is_copy) return;
   const std::string& table = words.words.back().text;
   problem.message = replace_all(problem.message, words.words[2].text + ".", table + ".");
+  const bool is_of_rows = problem.message.contains(" constraint failed") ||
+                          problem.message.starts_with("cannot store ") ||
+                          problem.message == "datatype mismatch";
+  if (!is_of_rows) return;
   problem.notes.push_back("table " + table +
                           " is made anew, and not all of its rows fit what it is to be");
   problem.hint = "mend or delete them before it: `op.execute(\"…\")` in the same revision";
@@ -71,10 +75,11 @@ bool explain_misfit(Connection& connection, Diagnostic& problem) {
   return true;
 }
 
-/// A look at a view that was made before, which nothing of it was read for.
+/// A look at a view that the revision has made, which SQLite took whatever it names.
 void explain_view(Diagnostic& problem, std::string_view sql) {
   const SqlWords words = words_of(sql, rules);
-  const bool is_look = words.words.size() == 6 && words.is(1, "*") && words.is(4, "limit");
+  const bool is_look = words.words.size() == 6 && words.is(1, "*") && words.is(4, "limit") &&
+                       words.words[3].kind == TokenKind::quoted_identifier;
   if (is_look)
     problem.notes.push_back("view " + words.words[3].text +
                             " was made, and cannot be read: it names what is not there");
