@@ -19,6 +19,12 @@ build = cmake --preset $(1) && cmake --build --preset $(1)
 figures = $(CURDIR)/build/figures
 tests_with_figures = rm -f $(figures) && ALUDEL_FIGURES=$(figures) scripts/test-servers run $(1) && cat $(figures)
 
+# Suites that depend on the server's version, on one that `make test` leaves out.
+object_suites = GoldenOperations|InspectPostgresql|Postgresql.*|Code.*|ChangedCode.*|UpAndDown
+server_suites = $(object_suites)|Effects|.*Evidence|Concurrently|.*Progress|.*Losses|LossesOfServer.*|Rebuilds|OfflineLeaves|StartUp
+on_postgresql = scripts/test-servers --postgresql $(1) run \
+	ctest --preset dev -L db -R '^db\.On/($(2))\..*/postgresql' -E postgresql_newer
+
 all: setup-build
 	$(call build,release)
 
@@ -55,6 +61,10 @@ bench: setup-bench
 proof: asan setup-fuzz
 	$(call build,dev)
 	$(call tests_with_figures,env ALUDEL_PROOF=1 ctest --preset dev -L fault)
+	$(call on_postgresql,13,$(object_suites))
+	$(call on_postgresql,14,$(server_suites))
+	$(call on_postgresql,16,$(server_suites))
+	$(call on_postgresql,17,$(server_suites))
 	$(call build,fuzz)
 	scripts/fuzz build/fuzz
 

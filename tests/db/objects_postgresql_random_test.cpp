@@ -231,7 +231,7 @@ class RandomObjects {
       case 20: return CreateView{.view = view(catalog)};
       default:
         return GrantPrivileges{{.object = table.name,
-                                .role = "pg_read_all_data",
+                                .role = "pg_read_all_stats",
                                 .privileges = {"UPDATE"},
                                 .with_grant_option = chance(30)}};
     }

@@ -95,6 +95,24 @@ std::string name_of_dropped(const DropConstraint& drop, const Table& table) {
          names.empty() ? "" : "it has " + join(names, ", ") + "; drop it by its name");
 }
 
+/// From PostgreSQL 14 on it tells the mode of each argument of a procedure, before that not IN.
+std::string procedure_arguments(std::string_view arguments, int version) {
+  constexpr auto modes = std::to_array<std::string_view>({"in", "out", "inout", "variadic"});
+  std::string written;
+  for (const std::string& argument : split_list(arguments)) {
+    const std::size_t blank = std::min(argument.find(' '), argument.size());
+    const std::string first = lower(argument.substr(0, blank));
+    written += written.empty() ? "" : ", ";
+    if (version < 140000) {
+      written += first == "in" ? trim(std::string_view(argument).substr(blank)) : argument;
+    } else {
+      if (std::ranges::find(modes, first) == modes.end()) written += "IN ";
+      written += argument;
+    }
+  }
+  return written;
+}
+
 /// One visitor for the changes of a table: those of one table follow each other, so each meets
 /// `table` as the ones before it have left it, as far as names and keys go.
 struct ChangeBinder {
@@ -235,6 +253,7 @@ struct Binder {
     Function& function = operation.function;
     name(function.name);
     function.signature = signature_of(function);
+    if (function.procedure) function.arguments = procedure_arguments(function.arguments, version);
     function.definition = std::string(trim(function.definition));
   }
   void operator()(DropFunction& operation) const {

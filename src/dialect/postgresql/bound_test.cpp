@@ -48,6 +48,18 @@ TEST(PostgresqlDefaults, NullIsNone) {
   EXPECT_EQ(default_of(varchar(5), "null"), "NULL::character varying");
 }
 
+TEST(PostgresqlProcedures, TellTheModesOfTheirArgumentsAsTheVersionDoes) {
+  const auto arguments = [](const std::string& written, int version) {
+    const Operation made =
+        bound(CreateFunction{{.name = "p", .arguments = written, .procedure = true}}, {}, version);
+    return std::get<CreateFunction>(made).function.arguments;
+  };
+  EXPECT_EQ(arguments("days integer DEFAULT f(1, 2), INOUT n text", 140000),
+            "IN days integer DEFAULT f(1, 2), INOUT n text");
+  EXPECT_EQ(arguments("IN days integer, INOUT n text", 130000), "days integer, INOUT n text");
+  EXPECT_EQ(arguments("", 140000), "");
+}
+
 TEST(PostgresqlNames, AreCutAtTheLongerPart) {
   EXPECT_EQ(object_name("t", "a_b", "key"), "t_a_b_key");
   EXPECT_EQ(object_name("t", "", "pkey"), "t_pkey");
