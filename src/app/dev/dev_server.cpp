@@ -155,6 +155,11 @@ DatabaseUrl url_of(const DevServer& server, const std::string& database) {
   return parse_url(dev_url(server, database), server.project);
 }
 
+void create_databases(const DevServer& server, const std::vector<std::string>& names) {
+  for (const std::string& each : names)
+    create_database({.url = url_of(server, each), .access = {.stop = server.stop}});
+}
+
 long long bytes_below(const fs::path& folder) {
   long long bytes = 0;
   std::error_code error;
@@ -201,9 +206,18 @@ bool dev_up(const DevServer& server, const std::vector<std::string>& databases) 
   if (!fs::exists(data, ignored)) make_data(server, parts, programs);
   const bool ran = comes_up(server, parts);
   if (!ran) start(server, parts, programs);
-  for (const std::string& each : databases)
-    create_database({.url = url_of(server, each), .access = {.stop = server.stop}});
-  return !ran;
+  try {
+    create_databases(server, databases);
+    return !ran;
+  } catch (const Error&) {
+    if (!ran) throw;
+    // One that was killed a moment ago may have looked as if it ran.
+    pause(between_looks, server.stop);
+    if (running_postmaster(data)) throw;
+  }
+  start(server, parts, programs);
+  create_databases(server, databases);
+  return true;
 }
 
 bool dev_down(const DevServer& server) {
