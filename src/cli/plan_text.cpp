@@ -208,7 +208,7 @@ class PlanText {
     const int line = source.line_of(statement.source.tokens.front().span.begin);
     std::string rows;
     if (statement.rows)
-      rows = " -- with " + counted(static_cast<long long>(statement.rows->size()), "row");
+      rows = " -- with " + with_commas(static_cast<long long>(statement.rows->size())) + " rows";
     return cut(
         fmt::format("    {:>4}  {}{}{}", line, before, one_line(source, statement.source), rows),
         options_.width);
