@@ -29,6 +29,7 @@ struct Cell {
   Cell(const char* text) : kind(Kind::text), value(text) {}             // NOLINT
   Cell(std::string_view text) : kind(Kind::text), value(text) {}        // NOLINT
   Cell(std::string text) : kind(Kind::text), value(std::move(text)) {}  // NOLINT
+  Cell(char character) : kind(Kind::text), value(1, character) {}       // NOLINT
   Cell(bool truth) : kind(Kind::sql), value(truth ? "true" : "false") {}  // NOLINT
   template <std::integral Number>
   Cell(Number number) : kind(Kind::sql), value(std::to_string(number)) {}  // NOLINT

@@ -209,7 +209,7 @@ class Operations {
   void revoke(Grant grant, At at = At::current());
 
   /// Rows, each as long as `columns`. COPY on PostgreSQL, one prepared INSERT on SQLite, where no
-  /// value is an expression (`sql(…)` of more than a number).
+  /// value is an expression (`sql(…)` of more than a number). Rules (CREATE RULE) do not see COPY.
   void bulk_insert(ObjectName table, std::vector<std::string> columns,
                    std::vector<std::vector<Cell>> rows, At at = At::current());
   /// SQL as it is, one statement or several; anything that is valid in a revision in SQL,

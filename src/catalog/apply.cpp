@@ -1,7 +1,10 @@
 #include "catalog/apply.hpp"
 
+#include <algorithm>
+
 #include "catalog/apply_parts.hpp"
 #include "catalog/lookup.hpp"
+#include "catalog/refusal.hpp"
 
 namespace aludel {
 
@@ -11,8 +14,13 @@ void apply(Catalog& catalog, const Operation& operation, const Rules& rules) {
 
 void apply_one(Catalog& catalog, const BulkInsert& operation, const Rules& rules) {
   const Table& table = require_table(catalog, operation.table, rules);
+  std::vector<const Column*> named;
   for (const std::string& column : operation.columns) {
-    static_cast<void>(require_column(catalog, table, column, rules));
+    const Column* found = &require_column(catalog, table, column, rules);
+    if (std::ranges::find(named, found) != named.end())
+      refuse("column " + found->name + " of table " + table.name.text() + " is named twice",
+             "each row has one value for it");
+    named.push_back(found);
   }
 }
 

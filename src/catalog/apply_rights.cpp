@@ -101,6 +101,15 @@ void require_object(Catalog& catalog, const Grant& grant, const Rules& rules) {
   refuse("there are no grants on a " + std::string(word_for(grant.kind)));
 }
 
+/// What is granted ON TABLE may be a view (manual page GRANT).
+Grant with_kind_of_object(const Catalog& catalog, Grant grant, const Rules& rules) {
+  if (grant.kind != ObjectKind::table) return grant;
+  const View* view = find_view(catalog, grant.object, rules);
+  if (view != nullptr)
+    grant.kind = view->materialized ? ObjectKind::materialized_view : ObjectKind::view;
+  return grant;
+}
+
 }  // namespace
 
 std::string& comment_of(Catalog& catalog, const SetComment& which, const Rules& rules) {
@@ -136,7 +145,7 @@ std::string& comment_of(Catalog& catalog, const SetComment& which, const Rules& 
 }
 
 void apply_one(Catalog& catalog, const GrantPrivileges& operation, const Rules& rules) {
-  Grant added = operation.grant;
+  Grant added = with_kind_of_object(catalog, operation.grant, rules);
   require_object(catalog, added, rules);
   if (added.privileges.empty()) refuse("a grant to " + added.role + " names no privileges");
   for (Grant& one : catalog.grants) {
@@ -162,11 +171,12 @@ void apply_one(Catalog& catalog, const GrantPrivileges& operation, const Rules& 
 }
 
 void apply_one(Catalog& catalog, const RevokePrivileges& operation, const Rules& rules) {
-  require_object(catalog, operation.grant, rules);
+  const Grant taken = with_kind_of_object(catalog, operation.grant, rules);
+  require_object(catalog, taken, rules);
   for (Grant& one : catalog.grants) {
-    if (!is_same_grant(one, operation.grant, rules)) continue;
+    if (!is_same_grant(one, taken, rules)) continue;
     std::erase_if(one.privileges, [&](const std::string& privilege) {
-      return std::ranges::count(operation.grant.privileges, privilege) > 0;
+      return std::ranges::count(taken.privileges, privilege) > 0;
     });
   }
   std::erase_if(catalog.grants, [](const Grant& one) { return one.privileges.empty(); });

@@ -110,6 +110,8 @@ TEST(Apply, RefusesALiteralDefaultThatDoesNotFitTheType) {
   EXPECT_EQ(refused(boolean(), "0", sqlite), "not refused");
   EXPECT_EQ(refused(integer(), "3000000000", sqlite), "not refused");
   EXPECT_EQ(refused(integer(), "'12'"), "not refused");
+  EXPECT_EQ(refused(integer(), "0x1F", sqlite), "not refused");
+  EXPECT_EQ(refused(big_int(), "-1_000"), "not refused");
   EXPECT_EQ(refused(integer(), "-5"), "not refused");
   EXPECT_EQ(refused(numeric(), "1.5e3"), "not refused");
   EXPECT_EQ(refused(varchar(3), "'äöü'"), "not refused");
@@ -333,6 +335,15 @@ TEST(Apply, AddsAndTakesPrivilegesOneByOne) {
   catalog = after(catalog, RevokePrivileges{grant({"INSERT"})});
   EXPECT_EQ(catalog.grants, (std::vector{grant({"SELECT", "UPDATE"})}));
   EXPECT_TRUE(after(catalog, RevokePrivileges{grant({"SELECT", "UPDATE"})}).grants.empty());
+}
+
+TEST(Apply, TakesAGrantOnTableForOneOnTheViewOfThatName) {
+  Catalog catalog = after(both(), CreateView{{.name = "shown", .query = "SELECT 1 AS one"}});
+  const Grant grant{.object = "shown", .role = "app", .privileges = {"SELECT"}};
+  catalog = after(catalog, GrantPrivileges{grant});
+  ASSERT_EQ(catalog.grants.size(), 1U);
+  EXPECT_EQ(catalog.grants[0].kind, ObjectKind::view);
+  EXPECT_TRUE(after(catalog, RevokePrivileges{grant}).grants.empty());
 }
 
 TEST(Apply, TellsFunctionsOfOneNameApartByTheirArguments) {

@@ -51,6 +51,17 @@ std::optional<Literal> literal_in(std::string_view sql, const Rules& rules) {
   return Literal{Literal::Kind::text, *content};
 }
 
+/// 0x1F (SQLite, PostgreSQL 16 and later), 0b1, 0o7 and 1_000 (PostgreSQL 16 and later): which of
+/// them a server takes, and for what, it says itself.
+bool is_newer_number(const Literal& literal) {
+  std::string_view text = literal.value;
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const bool has_base = text.size() > 2 && text[0] == '0' &&
+                        std::string_view("xXbBoO").find(text[1]) != std::string_view::npos;
+  return literal.kind == Literal::Kind::number &&
+         (has_base || text.find('_') != std::string_view::npos);
+}
+
 bool is_number(std::string_view text) {
   text = trim(text);
   if (text.starts_with('+')) text.remove_prefix(1);
@@ -101,6 +112,7 @@ bool is_uuid(std::string_view text) {
 std::string misfit(const Type& type, const Literal& literal, const Rules& rules) {
   const bool is_text = literal.kind == Literal::Kind::text;
   const bool is_boolean = literal.kind == Literal::Kind::boolean && rules.dialect != "sqlite";
+  if (is_newer_number(literal)) return {};
   switch (type.kind) {
     case Kind::small_int:
     case Kind::integer:

@@ -146,7 +146,7 @@ Script CodeCompiler::compile_downgrade(RevisionIndex index) {
   if (revision.code->downgrade == nullptr) {
     // What is there by then changes nothing of it: what cannot be undone is told before all else.
     std::optional<SourceText> kept = kept_sections(revision, Direction::down);
-    Script script = compile_text(kept ? *std::move(kept) : derived(index), Direction::down);
+    Script script = compile_derived(kept ? *std::move(kept) : derived(index));
     // What was kept may be older than the consent.
     const std::string& agreed = revision.code->allow_data_loss;
     if (!agreed.empty()) script.allow_data_loss = agreed;
@@ -220,6 +220,20 @@ Script CodeCompiler::compile_recorded(const Revision& revision, Direction direct
   }
   foreseen_ = std::move(beyond);
   return script;
+}
+
+Script CodeCompiler::compile_derived(SourceText source) const {
+  const std::string file = source.name();
+  try {
+    Script script = compile_text(std::move(source), Direction::down);
+    script.is_derived = true;
+    return script;
+  } catch (Error& error) {
+    // No line of the C++ file says it.
+    if (error.diagnostic().code == info(Code::not_reversible).id)
+      error.diagnostic().place = Place{.file = file, .excerpt = {}, .label = {}};
+    throw;
+  }
 }
 
 Script CodeCompiler::compile_text(SourceText source, Direction direction) const {

@@ -39,6 +39,7 @@ class CodeCompiler {
   template <typename LookAtBody>
   [[nodiscard]] Script compile_recorded(const Revision& revision, Direction direction,
                                         Recording recording, const LookAtBody& look);
+  [[nodiscard]] Script compile_derived(SourceText source) const;
   [[nodiscard]] Script compile_text(SourceText source, Direction direction) const;
   [[nodiscard]] Script compile_body(RevisionBody body, Direction direction) const;
   /// As the journal has it of the revision's newest upgrade; none where it has none.

@@ -164,13 +164,21 @@ class Cutter {
   void cut_after_enum_values(const Section& section) {
     for (const auto& [value, number] : enum_values_) {
       const bool used = std::ranges::any_of(section.statements, [&](const SectionStatement& each) {
-        return each.statement.span.begin > span_of(number).end &&
+        if (each.statement.span.begin <= span_of(number).end) return false;
+        return may_copy(each.statement, value) ||
                std::ranges::any_of(each.statement.tokens, [&](const Token& token) {
                  return body_.source.slice(token.span) == value;
                });
       });
       if (used) split_behind(number);
     }
+  }
+
+  /// Whether rows that a COPY sends may hold the literal `value`.
+  [[nodiscard]] bool may_copy(const Statement& statement, std::string_view value) const {
+    if (!statement.is_copy_from_stdin || value.size() < 2) return false;
+    const std::string_view rows = body_.source.slice(statement.copy_data);
+    return rows.empty() || rows.contains(value.substr(1, value.size() - 2));
   }
 
   [[nodiscard]] Span span_of(int number) const {

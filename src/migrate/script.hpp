@@ -65,6 +65,7 @@ struct Script {
   std::string downgrade_digest;
   std::string text;               ///< of this direction's section
   bool changes_session = false;   ///< a statement sets roles or settings
+  bool is_derived = false;        ///< a way back that nobody wrote
   bool foreign_keys_off = false;  ///< SQLite: set before each of its transactions
   /// What an upgrade in C++ would be taken back by, where that was derived; kept with its text.
   std::string way_back;

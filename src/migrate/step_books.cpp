@@ -278,7 +278,8 @@ void StepBooks::refuse_rows_without_parent() const {
   problem.hint =
       "foreign keys are off in a transaction that makes a table anew, so that ON DELETE and ON "
       "UPDATE do nothing in it: change the rows that refer to others too, or do it in a revision "
-      "of its own, without `--transaction all`";
+      "of its own, without `--transaction all`; rows that referred to nothing before (`PRAGMA "
+      "foreign_key_check` shows them) must be corrected first";
   throw Error(std::move(problem));
 }
 

@@ -136,6 +136,46 @@ TEST_P(CodeRevisions, AWayBackThatCannotBeExactIsRefusedWithTheReason) {
   EXPECT_EQ(version_rows(), Lines{"2"});
 }
 
+TEST_P(CodeRevisions, AnIdentityOfAColumnThatIsRenamedTooIsTakenBack) {
+  if (!on_postgresql()) GTEST_SKIP() << "SQLite has one kind of identity";
+  const Migration first = revision("1", {}, [](Operations& op) {
+    op.create_table({.name = "t",
+                     .columns = {{.name = "id", .type = big_int(), .identity = Identity{}},
+                                 {.name = "a", .type = text()}},
+                     .constraints = {PrimaryKey{.columns = {"id"}}}});
+  });
+  const Migration second = revision("2", {"1"}, [](Operations& op) {
+    op.alter_column("t", "id", {.identity = Identity{.always = true}});
+    op.rename_column("t", "id", "iid");
+  });
+  const Migrations all = migrations({&first, &second});
+  up(all, "1");
+  const Lines before = database->catalog();
+  up(all);
+  down(all, "1");
+  EXPECT_EQ(database->catalog(), before);
+}
+
+TEST_P(CodeRevisions, AWayBackThatTheDatabaseRefusesIsToBeWritten) {
+  if (!on_postgresql()) GTEST_SKIP() << "SQLite drops and creates any view";
+  const Migration first = revision("1", {}, [](Operations& op) {
+    create_users(op);
+    op.create_view({.name = "v", .query = "SELECT id FROM users"});
+  });
+  const Migration second = revision("2", {"1"}, [](Operations& op) {
+    op.create_view({.name = "w", .query = "SELECT id FROM v"});
+    op.replace_view({.name = "v", .query = "SELECT id, email FROM users"});
+  });
+  const Migrations all = migrations({&first, &second});
+  up(all);
+  try {
+    down(all, "1");
+    FAIL() << "a column was dropped from a view that another one reads";
+  } catch (const Error& error) {
+    EXPECT_TRUE(told(error).contains("write one into versions/2.cpp")) << told(error);
+  }
+}
+
 TEST_P(CodeRevisions, ADowngradeThatIsWrittenCounts) {
   const Migration first = revision("1", {}, create_users, [](Operations& op) {
     op.execute("CREATE TABLE gone (at TEXT)");

@@ -140,6 +140,68 @@ TEST_P(CodeRows, AreAllGoneWhereOneIsRefusedAndItIsNamed) {
   EXPECT_EQ(value("SELECT count(*) FROM kept"), "0");
 }
 
+TEST_P(CodeRows, OfAColumnThatIsNamedTwiceAreRefused) {
+  const Migration twice{.id = "1", .message = "twice", .upgrade = [](Operations& op) {
+                          create_values(op);
+                          op.bulk_insert("kept", {"id", "said", "said"}, {{1, "a", "b"}});
+                        }};
+  try {
+    up({twice});
+    FAIL() << "one of two values would be lost";
+  } catch (const Error& error) {
+    EXPECT_TRUE(error.diagnostic().message.contains("column said of table kept is named twice"))
+        << error.diagnostic().message;
+  }
+}
+
+TEST_P(CodeRows, AreOfTheSameValuesWhateverStandsBesideThem) {
+  up({{.id = "1", .message = "all", .upgrade = [](Operations& op) {
+         create_values(op);
+         const std::vector<std::vector<Cell>> rows{{1, 1e15}, {2, -0.0},        {3, sql("007")},
+                                                   {4, 0.25}, {5, sql("1.50")}, {6, 'c'}};
+         op.bulk_insert("kept", {"id", "label"}, rows);
+         std::vector<std::vector<Cell>> more;
+         for (std::vector<Cell> row : rows) {
+           row[0] = sql("10 + " + row[0].value);
+           more.push_back(std::move(row));
+         }
+         op.bulk_insert("kept", {"id", "label"}, more);
+       }}});
+  EXPECT_EQ(rows("SELECT label FROM kept WHERE id < 10 ORDER BY id"),
+            rows("SELECT label FROM kept WHERE id > 10 ORDER BY id"));
+  EXPECT_EQ(value("SELECT label FROM kept WHERE id = 6"), "c");
+}
+
+TEST_P(CodeRows, WithANewValueOfAnEnumGoInBehindItsCommit) {
+  if (!on_postgresql()) GTEST_SKIP() << "SQLite has no enums";
+  up({{.id = "1",
+       .message = "all",
+       .upgrade =
+           [](Operations& op) {
+             op.execute("CREATE TYPE mood AS ENUM ('sad')");
+             op.execute("CREATE TABLE felt (id integer PRIMARY KEY, mood mood)");
+           }},
+      {.id = "2", .down_revision = {"1"}, .message = "value", .upgrade = [](Operations& op) {
+         op.add_enum_value("mood", "glad");
+         op.bulk_insert("felt", {"id", "mood"}, {{1, "glad"}});
+       }}});
+  EXPECT_EQ(value("SELECT mood FROM felt"), "glad");
+}
+
+TEST_P(CodeRows, GiveNoValueToAnIdentityThatIsAlwaysTheServers) {
+  if (!on_postgresql()) GTEST_SKIP() << "SQLite takes one";
+  const Migration given{
+      .id = "1", .message = "given", .upgrade = [](Operations& op) {
+        op.create_table(
+            {.name = "z",
+             .columns = {{.name = "id", .type = big_int(), .identity = Identity{.always = true}},
+                         {.name = "x", .type = text()}}});
+        op.bulk_insert("z", {"id", "x"}, {{5, "a"}});
+      }};
+  EXPECT_THROW(up({given}), Error);
+  EXPECT_FALSE(database->has_table("z"));
+}
+
 ALUDEL_ON_EVERY_DATABASE(CodeRows);
 
 }  // namespace

@@ -51,6 +51,15 @@ bool is_copy_value(std::string_view sql) {
   return !power.empty() && std::ranges::all_of(power, is_digit);
 }
 
+bool is_written_by_server(std::string_view sql) {
+  if (sql == "true" || sql == "false") return true;
+  const bool is_negative = sql.starts_with('-');
+  if (is_negative) sql.remove_prefix(1);
+  if (sql.find_first_of("eE") != std::string_view::npos || sql.ends_with('.')) return false;
+  if (sql.size() > 1 && sql[0] == '0' && sql[1] != '.') return false;
+  return !is_negative || sql.find_first_not_of("0.") != std::string_view::npos;
+}
+
 void add_copy_row(const std::vector<Cell>& row, std::string& text) {
   for (std::size_t at = 0; at < row.size(); ++at) {
     if (at > 0) text += '\t';

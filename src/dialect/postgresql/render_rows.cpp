@@ -1,5 +1,6 @@
 // Rows, and SQL as it is.
 #include <algorithm>
+#include <array>
 
 #include "base/source.hpp"
 #include "catalog/refusal.hpp"
@@ -12,9 +13,26 @@ namespace aludel::postgresql {
 
 namespace {
 
-bool fits_copy(const std::vector<Cell>& row) {
-  return std::ranges::all_of(row, [](const Cell& cell) {
-    return cell.kind != Cell::Kind::sql || is_copy_value(cell.value);
+/// What COPY puts into a column is what its INSERT would: a text is made of the number that is
+/// written, `1e+15`, not of its value.
+bool fits_copy(const Cell& cell, bool makes_numbers) {
+  if (cell.kind != Cell::Kind::sql) return true;
+  return is_copy_value(cell.value) && (makes_numbers || is_written_by_server(cell.value));
+}
+
+bool makes_numbers(const Column* column) {
+  constexpr std::array kinds{Type::Kind::small_int, Type::Kind::integer,
+                             Type::Kind::big_int,   Type::Kind::real,
+                             Type::Kind::numeric,   Type::Kind::double_precision};
+  return column != nullptr && std::ranges::find(kinds, column->type.kind) != kinds.end();
+}
+
+bool all_fit_copy(const BulkInsert& operation, const std::vector<bool>& numbers) {
+  return std::ranges::all_of(operation.rows, [&](const std::vector<Cell>& row) {
+    for (std::size_t at = 0; at < row.size(); ++at) {
+      if (!fits_copy(row[at], numbers[at])) return false;
+    }
+    return true;
   });
 }
 
@@ -73,9 +91,19 @@ void refuse_nul(const BulkInsert& operation) {
 std::string copy_statement(const BulkInsert& operation, const Catalog& before) {
   refuse_nul(operation);
   const auto table = std::ranges::find(before.tables, operation.table, &Table::name);
+  const bool is_known = table != before.tables.end();
   // COPY FROM is refused where policies look at each row.
-  const bool has_policies = table != before.tables.end() && table->row_security;
-  if (has_policies || !std::ranges::all_of(operation.rows, fits_copy)) return {};
+  if (is_known && table->row_security) return {};
+  std::vector<bool> numbers;
+  for (const std::string& name : operation.columns) {
+    const auto column = is_known ? std::ranges::find(table->columns, name, &Column::name)
+                                 : std::vector<Column>::const_iterator();
+    const bool is_there = is_known && column != table->columns.end();
+    // COPY does what INSERT refuses there.
+    if (is_there && column->identity && column->identity->always) return {};
+    numbers.push_back(makes_numbers(is_there ? &*column : nullptr));
+  }
+  if (!all_fit_copy(operation, numbers)) return {};
   return "COPY " + qualified(operation.table) + " (" + ident_list(operation.columns) +
          ") FROM STDIN";
 }

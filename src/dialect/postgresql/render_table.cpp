@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -63,6 +64,9 @@ class TableRenderer {
                        .comment = *alter.comment}));
   }
   void operator()(const RenameColumn& rename) {
+    const Column* old = old_column(rename.name);
+    renamed_[rename.name] = nullptr;
+    renamed_[rename.to] = old;
     own(alter_table() + "RENAME COLUMN " + ident(rename.name) + " TO " + ident(rename.to));
   }
   void operator()(const AddConstraint& add) {
@@ -158,7 +162,10 @@ class TableRenderer {
     }
   }
 
+  /// The column that is called so now, as it was before these changes.
   [[nodiscard]] const Column* old_column(const std::string& column_name) const {
+    if (const auto renamed = renamed_.find(column_name); renamed != renamed_.end())
+      return renamed->second;
     if (old_ == nullptr) return nullptr;
     const auto found = std::ranges::find(old_->columns, column_name, &Column::name);
     return found == old_->columns.end() ? nullptr : &*found;
@@ -249,6 +256,7 @@ class TableRenderer {
   ObjectName name_;
   const Catalog& before_;
   const Table* old_;
+  std::map<std::string, const Column*> renamed_;  ///< by the name behind the rename
   const Features& features_;
   std::size_t change_ = 0;
   Statements statements_;
