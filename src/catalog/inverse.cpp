@@ -9,7 +9,9 @@
 #include "catalog/lookup.hpp"
 #include "catalog/namespaces.hpp"
 #include "catalog/partitions.hpp"
+#include "catalog/query_columns.hpp"
 #include "catalog/signature.hpp"
+#include "catalog/sql_words.hpp"
 #include "catalog/table_change.hpp"
 
 namespace aludel {
@@ -182,6 +184,11 @@ struct Inverter {
     if (old == nullptr) return back(std::move(drop));
     const bool is_used = !views_that_name(before, old->name, rules).empty() ||
                          !triggers_that_name(before, old->name, rules).empty();
+    if (is_used && !can_be_replaced(one.view, *old)) {
+      return reason("view " + old->name.text() +
+                    " is read by others, and its columns from before may be fewer or other ones, "
+                    "which no CREATE OR REPLACE gives it back");
+    }
     if (is_used) return replaced_by(*old, one.view);
     // A view of fewer columns does not replace one of more.
     std::vector<Operation> operations{std::move(drop)};
@@ -203,6 +210,10 @@ struct Inverter {
       return back(DropFunction{.name = one.function.name,
                                .signature = signature_of(one.function),
                                .procedure = one.function.procedure});
+    }
+    if (defaults_in(old->arguments) < defaults_in(one.function.arguments)) {
+      return reason("the arguments of " + old->name.text() +
+                    " get defaults, which no CREATE OR REPLACE takes away again");
     }
     std::vector<Operation> operations{CreateFunction{.function = *old, .replace = true}};
     if (old->comment.empty() && !one.function.comment.empty()) {
@@ -341,6 +352,25 @@ struct Inverter {
         operations.emplace_back(CreateTrigger{trigger});
     }
     return operations;
+  }
+
+  /// PostgreSQL replaces a view by one whose first columns are those that it has (manual page
+  /// CREATE VIEW); SQLite drops it first.
+  [[nodiscard]] bool can_be_replaced(const View& now, const View& old) const {
+    if (rules.dialect == "sqlite") return true;
+    const auto has = now.columns.empty() ? query_columns(now.query, rules) : now.columns;
+    const auto gets = old.columns.empty() ? query_columns(old.query, rules) : old.columns;
+    return has && gets && has->size() <= gets->size() &&
+           std::equal(has->begin(), has->end(), gets->begin());
+  }
+
+  /// How many arguments have a default.
+  [[nodiscard]] std::ptrdiff_t defaults_in(const std::string& arguments) const {
+    const SqlWords words = words_of(arguments, rules);
+    std::ptrdiff_t count = 0;
+    for (std::size_t at = 0; at < words.words.size(); ++at)
+      count += words.is(at, "default") || words.is(at, "=") ? 1 : 0;
+    return count;
   }
 
   static Inverse replaced_by(const View& old, const View& now) {

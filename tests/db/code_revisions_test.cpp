@@ -156,23 +156,54 @@ TEST_P(CodeRevisions, AnIdentityOfAColumnThatIsRenamedTooIsTakenBack) {
   EXPECT_EQ(database->catalog(), before);
 }
 
-TEST_P(CodeRevisions, AWayBackThatTheDatabaseRefusesIsToBeWritten) {
+TEST_P(CodeRevisions, AViewThatOthersReadIsReplacedBackWhereItsColumnsAllowIt) {
   if (!on_postgresql()) GTEST_SKIP() << "SQLite drops and creates any view";
   const Migration first = revision("1", {}, [](Operations& op) {
     create_users(op);
     op.create_view({.name = "v", .query = "SELECT id FROM users"});
+    op.create_view({.name = "w", .query = "SELECT id FROM v"});
+  });
+  const Migration more = revision("2", {"1"}, [](Operations& op) {
+    op.replace_view({.name = "v", .query = "SELECT id, email FROM users"});
+  });
+  const Migration same = revision("3", {"2"}, [](Operations& op) {
+    op.replace_view({.name = "v", .query = "SELECT id, email FROM users WHERE id > 0"});
+  });
+  const Migrations all = migrations({&first, &more, &same});
+  up(all);
+  down(all, "2");
+  database->disconnect();
+  try {
+    downgrade(database->url(), all, "1");
+    FAIL() << "a view lost a column";
+  } catch (const Error& error) {
+    EXPECT_TRUE(told(error).contains("E0314")) << told(error);
+    EXPECT_TRUE(told(error).contains("view v is read by others")) << told(error);
+  }
+  EXPECT_EQ(version_rows(), Lines{"2"});
+}
+
+TEST_P(CodeRevisions, DefaultsThatAFunctionsArgumentsGetAreNotTakenBack) {
+  if (!on_postgresql()) GTEST_SKIP() << "SQLite has no functions";
+  const Migration first = revision("1", {}, [](Operations& op) {
+    op.create_function({.name = "f",
+                        .arguments = "x int",
+                        .definition = "RETURNS int LANGUAGE sql AS 'SELECT x'"});
   });
   const Migration second = revision("2", {"1"}, [](Operations& op) {
-    op.create_view({.name = "w", .query = "SELECT id FROM v"});
-    op.replace_view({.name = "v", .query = "SELECT id, email FROM users"});
+    op.replace_function({.name = "f",
+                         .arguments = "x int DEFAULT 1",
+                         .definition = "RETURNS int LANGUAGE sql AS 'SELECT x'"});
   });
   const Migrations all = migrations({&first, &second});
   up(all);
+  database->disconnect();
   try {
-    down(all, "1");
-    FAIL() << "a column was dropped from a view that another one reads";
+    downgrade(database->url(), all, "1");
+    FAIL() << "a default was taken back";
   } catch (const Error& error) {
-    EXPECT_TRUE(told(error).contains("write one into versions/2.cpp")) << told(error);
+    EXPECT_TRUE(told(error).contains("E0314")) << told(error);
+    EXPECT_TRUE(told(error).contains("get defaults")) << told(error);
   }
 }
 
