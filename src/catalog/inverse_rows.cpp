@@ -31,8 +31,7 @@ std::string in_parentheses(const std::vector<std::string>& values) {
 }  // namespace
 
 Inverse inverse_of_rows(const BulkInsert& rows, const Table& table, const Rules& rules) {
-  const SqlDialect dialect =
-      rules.dialect == "sqlite" ? SqlDialect::sqlite : SqlDialect::postgresql;
+  const SqlDialect dialect = dialect_of(rules);
   const PrimaryKey* key = primary_key(table);
   const std::string subject = "the rows inserted into table " + table.name.text();
   if (rows.rows.size() > most_rows) {

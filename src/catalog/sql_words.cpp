@@ -11,10 +11,6 @@ namespace aludel {
 
 namespace {
 
-SqlDialect dialect_of(const Rules& rules) {
-  return rules.dialect == "sqlite" ? SqlDialect::sqlite : SqlDialect::postgresql;
-}
-
 /// "my ""own""" without its quotes; [name] and `name` too.
 std::string unquoted(std::string_view text) {
   const char closer = text.front() == '[' ? ']' : text.front();
@@ -160,11 +156,16 @@ bool needs_quotes(std::string_view name) {
 
 }  // namespace
 
+bool SqlWord::is(std::string_view what) const {
+  return (kind == TokenKind::word || kind == TokenKind::op) && equal_ignoring_case(text, what);
+}
+
 bool SqlWords::is(std::size_t index, std::string_view what) const {
-  if (index >= words.size()) return false;
-  const SqlWord& word = words[index];
-  if (word.kind != TokenKind::word && word.kind != TokenKind::op) return false;
-  return equal_ignoring_case(word.text, what);
+  return index < words.size() && words[index].is(what);
+}
+
+SqlDialect dialect_of(const Rules& rules) {
+  return rules.dialect == "sqlite" ? SqlDialect::sqlite : SqlDialect::postgresql;
 }
 
 SqlWords words_of(std::string_view text, const Rules& rules) {

@@ -18,6 +18,8 @@ struct SqlWord {
   [[nodiscard]] bool is_name() const {
     return kind == TokenKind::word || kind == TokenKind::quoted_identifier;
   }
+  /// Whether it is the keyword or operator `what` (lower case).
+  [[nodiscard]] bool is(std::string_view what) const;
 };
 
 /// A text without blanks and comments. Strings are words of their own, and never names.
@@ -25,9 +27,12 @@ struct SqlWords {
   std::string text;
   std::vector<SqlWord> words;
 
-  /// Whether the word at `index` is the keyword or operator `what` (lower case).
+  /// The same of the word at `index`; false where there is none.
   [[nodiscard]] bool is(std::size_t index, std::string_view what) const;
 };
+
+/// Whose SQL a catalog with these rules holds.
+[[nodiscard]] SqlDialect dialect_of(const Rules& rules);
 
 /// By the rules of the dialect's lexer. No words where it cannot read the text: nothing is known of
 /// it then.

@@ -47,7 +47,7 @@ class BatchRun {
     by_turns_ = session_.dialect().takes_turns();
     if (by_turns_) books_.replay(k_);  // its PRAGMAs do nothing inside a transaction
     tell_progress(false);
-    if (first_of_dense_) measure_round_trip();
+    if (first_of_dense_ && !by_turns_) measure_round_trip();
     next_range(pace_.size());
     // Not until the range that ended there: one that failed has become a smaller one.
     do {
@@ -194,10 +194,12 @@ class BatchRun {
     const auto add_next = [&] {
       if (last) return;
       if (step(upper_, pace_.size(), next, next_rows)) {
-        pipeline.add({"SELECT 1", {}}, [this](const Result&) {
-          own_begin_ = Clock::now();
-          return true;
-        });
+        if (by_turns_) {
+          pipeline.add({"SELECT 1", {}}, [this](const Result&) {
+            own_begin_ = Clock::now();
+            return true;
+          });
+        }
         return;
       }
       if (const std::string exact = session_.dialect().exact_literals(); !exact.empty())

@@ -7,6 +7,7 @@
 #include "catalog/describe.hpp"
 #include "catalog/inverse.hpp"
 #include "catalog/lookup.hpp"
+#include "catalog/sql_words.hpp"
 #include "lint/object_name.hpp"
 
 namespace aludel {
@@ -24,9 +25,7 @@ bool leaves_rows_alone(const Operation& operation) {
 }
 
 Operation empty_table(const ObjectName& table, const Rules& rules) {
-  const SqlDialect dialect =
-      rules.dialect == "sqlite" ? SqlDialect::sqlite : SqlDialect::postgresql;
-  return Execute{.sql = "DELETE FROM " + quoted(table, dialect)};
+  return Execute{.sql = "DELETE FROM " + quoted(table, dialect_of(rules))};
 }
 
 /// Whether `apply` makes of a catalog what the database will hold: SQL may do anything, and SQLite

@@ -4,17 +4,13 @@
 
 #include "base/text.hpp"
 #include "catalog/lookup.hpp"
+#include "lint/object_name.hpp"
 #include "migrate/rows_check.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {
 
 namespace {
-
-std::string quoted(const ObjectName& name, SqlDialect dialect) {
-  const std::string own = quote_identifier(name.name, dialect);
-  return name.schema.empty() ? own : quote_identifier(name.schema, dialect) + "." + own;
-}
 
 /// The key of the table; empty: it has none, or is not known.
 std::string key_of(const ObjectName& table, SqlDialect dialect, Foreseen& foreseen) {

@@ -2,6 +2,7 @@
 
 #include "base/code.hpp"
 #include "base/text.hpp"
+#include "migrate/shown_row.hpp"
 
 namespace aludel {
 
@@ -11,11 +12,7 @@ std::vector<std::string> first_rows(const Foreseen& foreseen, const ObjectName& 
   if (shown.empty()) return rows;
   const auto found = foreseen.look(table, "SELECT " + shown + " " + from + " LIMIT 3");
   if (!found) return rows;
-  for (const auto& values : found->rows) {
-    std::string& row = rows.emplace_back();
-    for (std::size_t i = 0; i < values.size(); ++i)
-      row += (i == 0 ? "" : ", ") + found->columns[i] + " = " + values[i].value_or("NULL");
-  }
+  for (std::size_t i = 0; i < found->rows.size(); ++i) rows.push_back(shown_row(*found, i));
   return rows;
 }
 

@@ -47,10 +47,6 @@ std::string what_is_now(const FailedRun& run, const FailedStep& failed, const Di
          (run.direction == Direction::up ? " behind" : " to undo");
 }
 
-bool work_is_derived(const FailedStep& failed) {
-  return failed.work.script != nullptr && failed.work.script->is_derived;
-}
-
 /// @return false where it could not be written, or was nothing to write
 bool journal_failure(Session& session, const FailedRun& run, const FailedStep& failed,
                      const Diagnostic& problem) {
@@ -158,11 +154,12 @@ void tell_failed_step(Session& session, const FailedRun& run, const FailedStep& 
                                problem.code == info(Code::seed_misfit).id ||
                                problem.code == info(Code::statement_refused).id ||
                                problem.code == info(Code::verify_failed).id;
-    const bool is_derived = work_is_derived(failed);
+    const Script* script = failed.work.script;
+    const bool is_derived = script != nullptr && script->is_derived;
     const bool data_are_wrong = problem.sqlstate.starts_with("23");  // constraints
     problem.next = !file_is_wrong ? command + " again"
                    : is_derived   ? "its downgrade is derived: write one into " +
-                                      failed.work.script->source.name() + ", then " + command
+                                      script->source.name() + ", then " + command
                    : directive_is_wrong ? "correct the file or the table, then " + command
                    : data_are_wrong     ? "correct the file or the data, then " + command
                                         : "correct the file, then " + command;

@@ -45,9 +45,6 @@ std::size_t end_of_token(std::string_view text, std::size_t at) {
   return std::max(end, at + 1);
 }
 
-/// More rows than anybody reads are told by their number and digest.
-constexpr std::size_t most_rows = 1000;
-
 std::string digest_of_rows(const std::vector<std::vector<Cell>>& rows) {
   constexpr std::size_t piece_size = 64UL * 1024;
   auto row = rows.begin();
@@ -101,7 +98,7 @@ Said said_by(const Recording& upgrade) {
     if (!is_for(recorded.operation, upgrade.dialect)) continue;
     const auto* rows = std::get_if<BulkInsert>(&recorded.operation);
     said.text +=
-        (said.text.empty() ? "" : "\n") + (rows != nullptr && rows->rows.size() > most_rows
+        (said.text.empty() ? "" : "\n") + (rows != nullptr && rows->rows.size() > many_rows
                                                ? without_rows(*rows)
                                                : print_cpp(recorded.operation, upgrade.dialect));
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,10 @@ struct Revision;
 [[nodiscard]] Recording record(const Revision& revision, void (*say)(Operations&),
                                std::string_view dialect);
 [[nodiscard]] Recording record_upgrade(const Revision& revision, std::string_view dialect);
+
+/// More rows of one `bulk_insert` than anybody reads: they are told by their number and digest, and
+/// may go beside the text that runs.
+inline constexpr std::size_t many_rows = 1000;
 
 /// What an upgrade in C++ says, to be compared later.
 struct Said {

@@ -10,6 +10,7 @@
 #include "migrate/not_null_check.hpp"
 #include "migrate/operation_place.hpp"
 #include "migrate/rows_check.hpp"
+#include "migrate/said.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {

@@ -16,9 +16,6 @@
 
 namespace aludel {
 
-/// More rows than anybody reads: of one `bulk_insert` they may go beside the text.
-inline constexpr std::size_t many_rows = 1000;
-
 /// What a revision in C++ is written for.
 struct RenderingFor {
   const Dialect& dialect;

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "migrate/failure.hpp"
 #include "migrate/segment_books.hpp"
+#include "migrate/shown_row.hpp"
 #include "migrate/version_rows_sql.hpp"
 
 namespace aludel {
@@ -254,14 +255,8 @@ void StepBooks::stop_here() {
                      counted(static_cast<long long>(unverified_rows_.rows.size()), "row"));
   problem.place =
       script.source.place(unverified_->source.tokens.front().span, "must return no row");
-  for (std::size_t i = 0; i < std::min<std::size_t>(3, unverified_rows_.rows.size()); ++i) {
-    std::string row;
-    for (std::size_t c = 0; c < unverified_rows_.columns.size(); ++c) {
-      row += (c == 0 ? "" : ", ") + unverified_rows_.columns[c] + " = " +
-             unverified_rows_.rows[i][c].value_or("NULL");
-    }
-    problem.notes.push_back("row: " + row);
-  }
+  for (std::size_t i = 0; i < std::min<std::size_t>(3, unverified_rows_.rows.size()); ++i)
+    problem.notes.push_back("row: " + shown_row(unverified_rows_, i));
   throw Error(std::move(problem));
 }
 

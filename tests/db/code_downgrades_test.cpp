@@ -1,6 +1,7 @@
 // Ways back of revisions in C++: which one runs, why there is none, and what is told before it.
 #include "aludel/compiled.hpp"
 #include "catalog/apply.hpp"
+#include "db/support/code_users.hpp"
 #include "db/support/fixture.hpp"
 #include "migrate/offline.hpp"
 #include "migrate/run.hpp"
@@ -12,15 +13,6 @@ namespace aludel::testing {
 void drop_what_is_not_there(Operations& op);
 
 namespace {
-
-using Say = void (*)(Operations&);
-
-void create_users(Operations& op) {
-  op.create_table({.name = "users",
-                   .columns = {{.name = "id", .type = big_int(), .nullable = false},
-                               {.name = "email", .type = text()}},
-                   .constraints = {PrimaryKey{.name = "pk_users", .columns = {"id"}}}});
-}
 
 void clear_emails(Operations& op) {
   op.execute("UPDATE users SET email = NULL");

@@ -6,20 +6,12 @@
 
 #include "aludel/cli.hpp"
 #include "aludel/compiled.hpp"
+#include "db/support/code_users.hpp"
 #include "db/support/fixture.hpp"
 #include "db/support/offline.hpp"
 
 namespace aludel::testing {
 namespace {
-
-using Say = void (*)(Operations&);
-
-void create_users(Operations& op) {
-  op.create_table({.name = "users",
-                   .columns = {{.name = "id", .type = big_int(), .nullable = false},
-                               {.name = "email", .type = text()}},
-                   .constraints = {PrimaryKey{.name = "pk_users", .columns = {"id"}}}});
-}
 
 void create_users_in_other_words(Operations& op) {
   Table people{.name = "users"};

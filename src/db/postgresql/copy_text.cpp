@@ -1,8 +1,6 @@
 #include "db/postgresql/copy_text.hpp"
 
-#include <algorithm>
-
-#include "base/text.hpp"
+#include "db/number.hpp"
 
 namespace aludel {
 
@@ -39,16 +37,7 @@ void add_cell(const Cell& cell, std::string& text) {
 }  // namespace
 
 bool is_copy_value(std::string_view sql) {
-  if (sql == "true" || sql == "false") return true;
-  if (sql.starts_with('-')) sql.remove_prefix(1);
-  if (sql.empty() || !is_digit(sql.front())) return false;
-  const std::size_t behind = std::min(sql.find_first_not_of("0123456789."), sql.size());
-  if (std::ranges::count(sql.substr(0, behind), '.') > 1) return false;
-  if (behind == sql.size()) return true;
-  if (sql[behind] != 'e' && sql[behind] != 'E') return false;
-  std::string_view power = sql.substr(behind + 1);
-  if (power.starts_with('-') || power.starts_with('+')) power.remove_prefix(1);
-  return !power.empty() && std::ranges::all_of(power, is_digit);
+  return sql == "true" || sql == "false" || is_decimal_number(sql);
 }
 
 bool is_written_by_server(std::string_view sql) {

@@ -6,27 +6,15 @@
 #include <sqlite3.h>
 
 #include "base/text.hpp"
+#include "db/number.hpp"
 
 namespace aludel {
-
-namespace {
-
-std::string_view without_sign(std::string_view sql) {
-  if (sql.starts_with('-')) sql.remove_prefix(1);
-  return sql;
-}
-
-std::size_t digits_of(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin());
-}
-
-}  // namespace
 
 std::optional<long long> whole_value(std::string_view sql) {
   if (sql == "true") return 1;
   if (sql == "false") return 0;
-  const std::string_view digits = without_sign(sql);
-  if (digits.empty() || digits.size() > 18 || digits_of(digits) != digits.size())
+  const std::string_view digits = sql.substr(sql.starts_with('-') ? 1 : 0);
+  if (digits.empty() || digits.size() > 18 || !std::ranges::all_of(digits, is_digit))
     return std::nullopt;
   long long value = 0;
   std::from_chars(sql.data(), sql.data() + sql.size(), value);
@@ -34,20 +22,7 @@ std::optional<long long> whole_value(std::string_view sql) {
 }
 
 bool is_fraction(std::string_view sql) {
-  std::string_view rest = without_sign(sql);
-  const std::size_t whole = digits_of(rest);
-  if (whole == 0) return false;
-  rest.remove_prefix(whole);
-  const bool has_point = rest.starts_with('.');
-  if (has_point) {
-    rest.remove_prefix(1);
-    rest.remove_prefix(digits_of(rest));
-  }
-  if (rest.empty()) return has_point;
-  if (rest.front() != 'e' && rest.front() != 'E') return false;
-  rest.remove_prefix(1);
-  if (rest.starts_with('-') || rest.starts_with('+')) rest.remove_prefix(1);
-  return !rest.empty() && digits_of(rest) == rest.size();
+  return is_decimal_number(sql) && sql.find_first_of(".eE") != std::string_view::npos;
 }
 
 void bind_cell(sqlite3_stmt* statement, int parameter, const Cell& cell) {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/source.hpp"
+#include "catalog/lookup.hpp"
 #include "catalog/refusal.hpp"
 #include "db/postgresql/copy_text.hpp"
 #include "dialect/postgresql/render.hpp"
@@ -90,18 +91,16 @@ void refuse_nul(const BulkInsert& operation) {
 
 std::string copy_statement(const BulkInsert& operation, const Catalog& before) {
   refuse_nul(operation);
-  const auto table = std::ranges::find(before.tables, operation.table, &Table::name);
-  const bool is_known = table != before.tables.end();
+  const Rules rules{.dialect = "postgresql"};
+  const Table* table = find_table(before, operation.table, rules);
   // COPY FROM is refused where policies look at each row.
-  if (is_known && table->row_security) return {};
+  if (table != nullptr && table->row_security) return {};
   std::vector<bool> numbers;
   for (const std::string& name : operation.columns) {
-    const auto column = is_known ? std::ranges::find(table->columns, name, &Column::name)
-                                 : std::vector<Column>::const_iterator();
-    const bool is_there = is_known && column != table->columns.end();
+    const Column* column = table == nullptr ? nullptr : find_column(*table, name, rules);
     // COPY does what INSERT refuses there.
-    if (is_there && column->identity && column->identity->always) return {};
-    numbers.push_back(makes_numbers(is_there ? &*column : nullptr));
+    if (column != nullptr && column->identity && column->identity->always) return {};
+    numbers.push_back(makes_numbers(column));
   }
   if (!all_fit_copy(operation, numbers)) return {};
   return "COPY " + qualified(operation.table) + " (" + ident_list(operation.columns) +

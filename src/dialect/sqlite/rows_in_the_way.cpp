@@ -24,14 +24,6 @@ std::string column_of(const Table& table, const std::string& column) {
   return quoted(table.name.name) + "." + quoted(column);
 }
 
-std::string together(const std::vector<std::string>& terms, std::string_view between,
-                     std::string_view behind = {}) {
-  std::string text;
-  for (const std::string& term : terms)
-    text.append(text.empty() ? "" : between).append(term).append(behind);
-  return text;
-}
-
 /// The columns that tell which row it is, and those that are looked at.
 std::string shown_columns(const Table& table, const std::vector<std::string>& looked_at) {
   std::vector<std::string> names;
@@ -46,7 +38,7 @@ std::string shown_columns(const Table& table, const std::vector<std::string>& lo
   std::vector<std::string> columns;
   for (const std::string& name : names)
     columns.push_back(column_of(table, name) + " AS " + quoted(name));
-  return together(columns, ", ");
+  return join(columns, ", ");
 }
 
 /// Rows that have the same in all of `terms` as another one has.
@@ -54,14 +46,14 @@ std::string same_in_several(const Table& table, const std::vector<std::string>& 
                             const std::string& where) {
   const std::string from = " FROM " + quoted(table.name.name) + " WHERE ";
   const std::string of_these = where.empty() ? "" : "(" + where + ") AND ";
-  const std::string list = together(terms, ", ");
+  const std::string list = join(terms, ", ");
   return from.substr(1) + of_these + "(" + list + ") IN (SELECT " + list + from + of_these +
-         together(terms, " AND ", " IS NOT NULL") + " GROUP BY " + list +
+         join(terms, " IS NOT NULL AND ") + " IS NOT NULL GROUP BY " + list +
          " HAVING count(*) > 1) ORDER BY " + list;
 }
 
 std::string are_the_same(const std::vector<std::string>& names) {
-  return together(names, ", ") + (names.size() == 1 ? " is" : " are") + " the same in several";
+  return join(names, ", ") + (names.size() == 1 ? " is" : " are") + " the same in several";
 }
 
 /// A value as a column of numbers keeps it: as a number where the text is one. (CAST alone would
