@@ -1,6 +1,7 @@
 #include "db/support/process.hpp"
 
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -67,6 +68,7 @@ Process::Process(const std::vector<std::string>& words, ProcessOptions options)
       begin_(std::chrono::steady_clock::now()),
       out_(empty_file()),
       err_(empty_file()) {
+  std::fflush(nullptr);  // else a child that is no other program says again what the tests said
   pid_ = fork();
   if (pid_ < 0) throw std::runtime_error("cannot fork");
   if (pid_ == 0) become(words, options_, out_, err_);
