@@ -44,6 +44,7 @@ struct TransactionOptions {
 struct BatchSettings {
   std::vector<std::string> on;
   std::vector<std::string> back;
+  std::string update_clause = {};  ///< to be put behind the word UPDATE; empty: none
 };
 
 /// Who holds a lock that we want, in words for a person; empty where it cannot be found out.
@@ -175,7 +176,9 @@ class Dialect {
   [[nodiscard]] virtual std::optional<long long> estimated_rows(Connection& connection,
                                                                 const std::string& query) const = 0;
   /// Outside of a transaction. Empty where transactions are begun with them.
-  [[nodiscard]] virtual BatchSettings batch_settings(Connection& connection) const = 0;
+  /// @param looks_up  the ends of ranges are looked for, so that rows are read twice
+  [[nodiscard]] virtual BatchSettings batch_settings(Connection& connection,
+                                                     bool looks_up) const = 0;
   /// Asked between two batches on `table`. Cheap.
   [[nodiscard]] virtual BatchLoad batch_load(Connection& connection,
                                              const std::string& table) const = 0;

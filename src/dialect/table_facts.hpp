@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,9 +36,10 @@ struct TableFacts {
 /// What a data migration in batches should know before it goes on.
 struct BatchLoad {
   std::string reason_to_wait;  ///< empty: none
-  /// Changes when another session has written. Empty where writers do not wait for each other's
-  /// transactions as such.
+  /// Changes when another session has written; empty: not known.
   std::string other_writers;
+  /// That have written so far, our own among them; empty: not known.
+  std::optional<long long> transactions;
 };
 
 }  // namespace aludel

@@ -8,7 +8,8 @@ namespace aludel {
 namespace {
 
 constexpr double weight_of_newest = 0.3;
-constexpr double aim = 0.5;          // of the target: what is above it is the room of the slow ones
+constexpr double aim = 0.5;  // of the target: what is above it is the room of the slow ones
+constexpr double aim_alone = 0.8;
 constexpr double fixed_share = 0.5;  // of a batch's time that is fixed, at most
 constexpr double largest_growth = 1.5;
 constexpr double half_life_seconds = 120;
@@ -26,8 +27,9 @@ void BatchPace::took(long long rows, Duration time, Duration fixed) {
   const double for_rows = std::max(whole - fixed.count(), 1e-6) / static_cast<double>(rows);
   fixed_ = first ? fixed.count() : average(fixed_, fixed.count());
   per_row_ = first ? for_rows : average(per_row_, for_rows);
-  const double goal = std::max(aim * target_, fixed_ / fixed_share);
-  if (whole > std::max(target_, 2 * goal)) return halve(size_);
+  const double least = fixed_ / fixed_share;
+  if (whole > std::max(target_, 2 * least)) return halve(size_);
+  const double goal = std::max((alone_ ? aim_alone : aim) * target_, least);
   const double wanted = (goal - fixed_) / per_row_;
   const double most = held_ ? 1 : largest_growth;
   const double size = std::clamp(wanted, static_cast<double>(size_) / 2,

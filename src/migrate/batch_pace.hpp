@@ -7,9 +7,10 @@ namespace aludel {
 /// How many rows the next batch takes, so that nearly every batch stays below a target time.
 ///
 /// A batch takes a fixed time (the round trip, the disk's answer to COMMIT) and a time for each
-/// row, of which a moving average is kept. It is meant to take half of the target in all, but at
-/// least twice the fixed time: where that is much, smaller batches would only make it longer for
-/// all. It grows by at most half, and is halved when it took longer than the target.
+/// row, of which a moving average is kept. It is meant to take half of the target in all, more of
+/// it while nobody else writes, but at least twice the fixed time: where that is much, smaller
+/// batches would only make it longer for all. It grows by at most half, and is halved when it took
+/// longer than the target.
 class BatchPace {
  public:
   using Duration = std::chrono::duration<double, std::milli>;
@@ -17,6 +18,8 @@ class BatchPace {
   BatchPace(long long size, Duration target) : size_(size), target_(target.count()) {}
 
   [[nodiscard]] long long size() const { return size_; }
+  /// Whether nobody else writes, as far as is known.
+  void alone(bool is_so) { alone_ = is_so; }
   /// A batch of `rows` rows was done in `time`, of which `fixed` did not depend on them.
   void took(long long rows, Duration time, Duration fixed);
   /// A batch of `rows` rows could not be done as large as it was.
@@ -33,6 +36,7 @@ class BatchPace {
   double fixed_ = -1;  ///< milliseconds; negative: none was measured
   double per_row_ = 0;
   bool held_ = false;
+  bool alone_ = false;
 };
 
 /// How fast rows go by, and how long the rest takes. Older times count less, with a half-life of

@@ -33,6 +33,19 @@ TEST(BatchPace, ComesToHalfOfTheTargetFromBelowAndFromAbove) {
   }
 }
 
+TEST(BatchPace, TakesMoreOfTheTargetWhileNobodyElseWrites) {
+  const Machine machine{.fixed = 1, .per_row = 0.005};
+  BatchPace pace(1000, BatchPace::Duration(50));
+  const auto size_after = [&](bool alone) {
+    pace.alone(alone);
+    for (int i = 0; i < 60; ++i)
+      pace.took(pace.size(), machine.time(pace.size()), BatchPace::Duration(machine.fixed));
+    return static_cast<double>(pace.size());
+  };
+  EXPECT_NEAR(size_after(true), 39 / 0.005, 500);
+  EXPECT_NEAR(size_after(false), 24 / 0.005, 500);
+}
+
 TEST(BatchPace, GrowsByAtMostHalfAndHalvesWhatIsTooSlow) {
   BatchPace pace(1000, BatchPace::Duration(50));
   pace.took(1000, BatchPace::Duration(1), BatchPace::Duration(0));

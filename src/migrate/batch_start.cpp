@@ -260,11 +260,12 @@ std::optional<BatchStart> begin_batches(StepBooks& books, int k, BatchThrottle& 
 Diagnostic batch_failure(StepBooks& books, const ScriptStatement& statement, const Batched& batched,
                          const KeyRange& range, long long rows, const Diagnostic& from_server) {
   books.progress.statement = statement.number;
-  const std::string condition = condition_on(batched.asked, "", range);
-  Diagnostic problem =
-      statement_failure(books.session, books.script, with_condition(statement, batched, condition),
-                        books.title(), from_server);
+  Diagnostic problem = statement_failure(
+      books.session, books.script,
+      with_condition(statement, batched, condition_on(batched.asked, batched.alias, range)),
+      books.title(), from_server);
   if (problem.connection_lost || problem.code == info(Code::interrupted).id) return problem;
+  const std::string condition = condition_on(batched.asked, "", range);
   const std::string shown = condition.substr(1, condition.size() - 2);
   problem.notes.push_back(rows == 1 ? "the row: " + key_of(batched.asked, range.upper)
                                     : "the batch: " + shown);

@@ -15,13 +15,27 @@ BatchLoad BatchThrottle::look() {
   last_look_ = Clock::now();
   if (!can_look_) return {};
   try {
-    return session_.dialect().batch_load(session_.connection(), table_);
+    BatchLoad load = session_.dialect().batch_load(session_.connection(), table_);
+    compare(load);
+    return load;
   } catch (const Error& error) {
     const Diagnostic& problem = error.diagnostic();
     if (problem.connection_lost || problem.code == info(Code::interrupted).id) throw;
     can_look_ = false;
     return {};
   }
+}
+
+void BatchThrottle::compare(const BatchLoad& load) {
+  if (seen_) {
+    const bool wrote =
+        load.other_writers != seen_->other_writers ||
+        load.transactions.value_or(0) - seen_->transactions.value_or(0) > own_transactions_;
+    if (wrote) beside_others_until_ = Clock::now() + seconds(5);
+    compared_ = true;
+  }
+  seen_ = load;
+  own_transactions_ = 0;
 }
 
 void BatchThrottle::wait(std::chrono::microseconds time) {
@@ -56,18 +70,22 @@ std::chrono::microseconds BatchThrottle::gap(std::chrono::microseconds last_batc
   // SQLite's own busy handler looks at most 100 ms apart, and waits for 5 s where nothing is said.
   constexpr milliseconds long_gap{110};
   const auto now = Clock::now();
-  const std::string writers = look().other_writers;
-  if (writers_ && *writers_ != writers) generous_until_ = now + seconds(5);
-  writers_ = writers;
-  if (now < generous_until_) return std::max(last_batch / 2, microseconds(10'000));
-  if (now - last_long_gap_ < seconds(2)) return std::max(last_batch / 100, microseconds(200));
+  static_cast<void>(look());
+  if (now < beside_others_until_) return std::max(last_batch / 2, microseconds(10'000));
+  if (now - last_long_gap_ < seconds(2)) return microseconds(200);
   last_long_gap_ = now;
   return long_gap;
 }
 
 void BatchThrottle::make_room(std::chrono::microseconds last_batch) {
   wait_while_loaded();
-  if (std::exchange(first_, false)) return;  // nothing was in anybody's way yet
+  if (std::exchange(first_, false)) {  // nothing was in anybody's way yet
+    seen_.reset();                     // what was written since then is the begin of this run
+    static_cast<void>(look());
+    ++own_transactions_;
+    return;
+  }
+  ++own_transactions_;
   if (session_.dialect().takes_turns()) wait(gap(last_batch));
   if (own_.count() > 0) pause(own_, session_.options().stop);
 }

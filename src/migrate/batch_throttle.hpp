@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "dialect/table_facts.hpp"
 #include "migrate/session.hpp"
 
 namespace aludel {
@@ -28,6 +29,8 @@ class BatchThrottle {
   /// The table, by a name that no setting of the session changes. Before its rows are looked at
   /// first: our own questions would queue up behind who waits there.
   void watch_table(std::string name);
+  /// Whether for some seconds nobody else has written, as far as is known.
+  [[nodiscard]] bool alone() const { return compared_ && Clock::now() > beside_others_until_; }
   /// How long it has waited for others in all.
   [[nodiscard]] std::chrono::milliseconds waited() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>(waited_);
@@ -35,6 +38,8 @@ class BatchThrottle {
 
  private:
   [[nodiscard]] BatchLoad look();
+  /// Whether somebody else has written since the last look.
+  void compare(const BatchLoad& load);
   void wait_while_loaded();
   [[nodiscard]] std::chrono::microseconds gap(std::chrono::microseconds last_batch);
   void wait(std::chrono::microseconds time);
@@ -43,12 +48,14 @@ class BatchThrottle {
   std::string revision_;
   std::string table_;
   std::chrono::milliseconds own_;
-  std::optional<std::string> writers_;  ///< mark of the last look
+  std::optional<BatchLoad> seen_;   ///< by the last look
+  long long own_transactions_ = 0;  ///< since then
   Clock::time_point last_look_{};
   Clock::time_point last_long_gap_ = Clock::now();
-  Clock::time_point generous_until_{};
+  Clock::time_point beside_others_until_{};
   Clock::duration waited_{};
   bool can_look_ = true;
+  bool compared_ = false;
   bool first_ = true;
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/code.hpp"
+#include "base/text.hpp"
 #include "dialect/range_settings.hpp"
 #include "migrate/batch_look.hpp"
 #include "migrate/batch_pace.hpp"
@@ -26,12 +27,13 @@ using std::chrono::milliseconds;
 
 class BatchRun {
  public:
-  BatchRun(StepBooks& books, int k, BatchStart start, BatchThrottle& throttle)
+  BatchRun(StepBooks& books, int k, BatchStart start, BatchThrottle& throttle,
+           const std::string& update_clause)
       : books_(books),
         session_(books.session),
         k_(k),
-        statement_(books.segment(k).statements.front()),
-        batched_(*books.segment(k).batched),
+        statement_(with_clause(books, k, update_clause)),
+        batched_(with_clause(*books.segment(k).batched, statement_)),
         queries_(session_.dialect(), batched_.asked, start.key),
         range_settings_(range_settings(session_.dialect().sql())),
         end_(std::move(start.end)),
@@ -61,6 +63,20 @@ class BatchRun {
   }
 
  private:
+  static ScriptStatement with_clause(const StepBooks& books, int k, const std::string& clause) {
+    const ScriptStatement& statement = books.segment(k).statements.front();
+    const auto& tokens = statement.source.tokens;
+    const SourceText& source = books.script.source;
+    const std::string_view verb = source.slice(tokens.at(0).span);
+    const bool fits = !clause.empty() && equal_ignoring_case(verb, "UPDATE") &&
+                      !equal_ignoring_case(source.slice(tokens.at(1).span), "OR");
+    return fits ? with_insertion(statement, verb.size(), " " + clause) : statement;
+  }
+  static Batched with_clause(Batched batched, const ScriptStatement& statement) {
+    batched.before = statement.sql.substr(0, statement.sent_offset(batched.mark.begin));
+    return batched;
+  }
+
   /// Where ranges have to end for now: a batch that failed is gone through in smaller ones first.
   [[nodiscard]] const std::string& limit() const { return suspect_.empty() ? end_ : suspect_; }
 
@@ -273,6 +289,7 @@ class BatchRun {
             long long next_rows) {
     const auto now = Clock::now();
     last_time_ = std::chrono::duration_cast<std::chrono::microseconds>(now - begin);
+    pace_.alone(throttle_.alone());
     if (upper_ != end_) pace_.took(range_rows_, now - begin, fixed_part(now - begin));
     rate_.add(range_rows_, now - last_kept_);
     last_kept_ = now;
@@ -332,8 +349,8 @@ class BatchRun {
   StepBooks& books_;
   Session& session_;
   int k_;
-  const ScriptStatement& statement_;
-  const Batched& batched_;
+  const ScriptStatement statement_;
+  const Batched batched_;
   BatchQueries queries_;
   BatchSettings range_settings_;
   std::string end_;
@@ -368,9 +385,11 @@ void run_batched(StepBooks& books, int k) {
   auto start = begin_batches(books, k, throttle);
   if (!start) return;
   Connection& connection = books.session.connection();
-  const BatchSettings settings = books.session.dialect().batch_settings(connection);
+  const BatchSettings settings =
+      books.session.dialect().batch_settings(connection, !start->first_of_dense);
   for (const std::string& sql : settings.on) connection.query(sql);
-  BatchRun(books, k, std::move(*start), throttle).run();  // where it fails the session is cleaned
+  BatchRun(books, k, std::move(*start), throttle, settings.update_clause)
+      .run();  // where it fails the session is cleaned
   for (const std::string& sql : settings.back) connection.query(sql);
 }
 

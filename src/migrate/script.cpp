@@ -251,22 +251,45 @@ std::size_t ScriptStatement::sent_offset(std::size_t offset) const {
   return piece.sent + (offset - piece.source);
 }
 
+namespace {
+
+std::vector<ScriptStatement::Piece> pieces_of(const ScriptStatement& statement) {
+  if (!statement.pieces.empty()) return statement.pieces;
+  return {{0, statement.source.span.begin, true}};
+}
+
+}  // namespace
+
+ScriptStatement with_insertion(const ScriptStatement& statement, std::size_t at,
+                               const std::string& text) {
+  ScriptStatement result = statement;
+  result.sql.insert(at, text);
+  result.pieces.clear();
+  const auto pieces = pieces_of(statement);
+  const auto behind = std::ranges::lower_bound(pieces, at, {}, &ScriptStatement::Piece::sent);
+  result.pieces.assign(pieces.begin(), behind);
+  const std::size_t place = statement.source_offset(at);
+  result.pieces.push_back({at, place, false});
+  result.pieces.push_back({at + text.size(), place, true});
+  for (auto piece = behind; piece != pieces.end(); ++piece)
+    result.pieces.push_back({piece->sent + text.size(), piece->source, piece->verbatim});
+  return result;
+}
+
 ScriptStatement with_condition(const ScriptStatement& statement, const Batched& batched,
                                const std::string& condition) {
-  using Piece = ScriptStatement::Piece;
   ScriptStatement result = statement;
   result.sql = batched.before + condition + batched.after;
   result.pieces.clear();
   const std::size_t mark = batched.before.size();
   const std::size_t behind = statement.sql.size() - batched.after.size();
-  const std::vector<Piece> whole{{0, statement.source.span.begin, true}};
-  const std::vector<Piece>& pieces = statement.pieces.empty() ? whole : statement.pieces;
-  for (const Piece& piece : pieces) {
+  const auto pieces = pieces_of(statement);
+  for (const ScriptStatement::Piece& piece : pieces) {
     if (piece.sent < mark) result.pieces.push_back(piece);
   }
   result.pieces.push_back({mark, batched.mark.begin, false});
   result.pieces.push_back({mark + condition.size(), batched.mark.end, true});
-  for (const Piece& piece : pieces) {
+  for (const ScriptStatement::Piece& piece : pieces) {
     if (piece.sent >= behind)
       result.pieces.push_back(
           {piece.sent - behind + mark + condition.size(), piece.source, piece.verbatim});

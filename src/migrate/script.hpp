@@ -40,6 +40,10 @@ struct ScriptStatement {
   [[nodiscard]] std::size_t sent_offset(std::size_t source) const;
 };
 
+/// `statement` with `text`, which no file has, put in at byte `at` of its `sql`.
+[[nodiscard]] ScriptStatement with_insertion(const ScriptStatement& statement, std::size_t at,
+                                             const std::string& text);
+
 /// `statement` with `condition` where `:batch` stands, and its places in the file.
 [[nodiscard]] ScriptStatement with_condition(const ScriptStatement& statement,
                                              const Batched& batched, const std::string& condition);

@@ -274,6 +274,16 @@ TEST_P(Batch, VariablesArePutInAndErrorsStandWhereTheyAre) {
   EXPECT_EQ(count_where("name = 'a long value'"), "2");
 }
 
+TEST_P(Batch, ARefusedStatementIsShownWhereItIsWrong) {
+  fill(2);
+  batch("UPDATE price AS p SET n = lacks WHERE :batch(p)");
+  EXPECT_TRUE(says(run({"upgrade"}).err, "aaaa0002.sql:8:27"));
+  project->change("aaaa0002",
+                  "-- aludel:batch table=price key=id\n"
+                  "UPDATE price AS p SET n = 1 WHERE :batch(p)\n   AND lacks = 1;");
+  EXPECT_TRUE(says(run({"upgrade"}).err, "aaaa0002.sql:9:8"));
+}
+
 TEST_P(Batch, WhatTheStatementsBeforeItSetHoldsInEachOne) {
   fill(20);
   project->add("aaaa0002",
@@ -285,6 +295,28 @@ TEST_P(Batch, WhatTheStatementsBeforeItSetHoldsInEachOne) {
                      "WHERE :batch;");
   ASSERT_EXIT_CODE(0, run({"upgrade"}));
   EXPECT_EQ(count_where("name = '7MB'"), "20");
+}
+
+class BatchOnSqlite : public Batch {};
+ALUDEL_ON_SQLITE(BatchOnSqlite);
+
+TEST_P(BatchOnSqlite, WhatATableSaysOfItsOwnConflictsHolds) {
+  rows("CREATE TABLE place (id INTEGER PRIMARY KEY, n INTEGER, UNIQUE (n) ON CONFLICT IGNORE)");
+  rows("INSERT INTO place VALUES (1, 1), (2, 2), (3, 3)");
+  batch("UPDATE place SET n = n + 1 WHERE :batch", "table=place key=id");
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  EXPECT_EQ(rows("SELECT id || ' ' || n FROM place ORDER BY id"), (Lines{"1 1", "2 2", "3 4"}));
+}
+
+TEST_P(BatchOnSqlite, WhatATriggerSaysOfConflictsHolds) {
+  fill(20);
+  rows(
+      "CREATE TRIGGER seen AFTER UPDATE ON price BEGIN INSERT OR IGNORE INTO other VALUES (1); "
+      "END");
+  batch("UPDATE price SET n = n + 1 WHERE :batch");
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  EXPECT_EQ(count_where("n = 1"), "20");
+  EXPECT_EQ(value("SELECT count(*) FROM other"), "1");
 }
 
 }  // namespace

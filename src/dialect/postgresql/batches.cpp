@@ -149,9 +149,14 @@ std::string batch_load_query(const std::string& table) {
 }
 
 BatchLoad batch_load(Connection& connection, const std::string& table) {
-  const std::string query = batch_load_query("$1");
+  const std::string query = "SELECT reason, txid_snapshot_xmax(txid_current_snapshot()) FROM (" +
+                            batch_load_query("$1") + ") AS load (reason)";
   const Result result = connection.query(Request{.sql = query, .parameters = {table}});
-  return {result.rows.at(0).at(0).value_or(""), {}};
+  const auto& row = result.rows.at(0);
+  BatchLoad load;
+  load.reason_to_wait = row.at(0).value_or("");
+  load.transactions = std::stoll(row.at(1).value());
+  return load;
 }
 
 }  // namespace aludel::postgresql

@@ -120,7 +120,7 @@ class PostgresqlDialect final : public Dialect {
     return postgresql::plan_rebuild(connection, objects);
   }
   [[nodiscard]] std::vector<Unfit> unfit(Connection&) const override { return {}; }
-  [[nodiscard]] BatchSettings batch_settings(Connection&) const override { return {}; }
+  [[nodiscard]] BatchSettings batch_settings(Connection&, bool) const override { return {}; }
   [[nodiscard]] BatchLoad batch_load(Connection& connection,
                                      const std::string& table) const override {
     return postgresql::batch_load(connection, table);

@@ -40,7 +40,7 @@ namespace aludel::sqlite {
 [[nodiscard]] std::vector<Unfit> unfit(Connection& connection);
 
 [[nodiscard]] BatchLoad batch_load(Connection& connection);
-[[nodiscard]] BatchSettings batch_settings(Connection& connection);
+[[nodiscard]] BatchSettings batch_settings(Connection& connection, bool looks_up);
 
 /// explain.cpp
 void explain(Connection& connection, Diagnostic& problem, std::string_view sql);

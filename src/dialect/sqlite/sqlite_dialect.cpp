@@ -108,8 +108,8 @@ class SqliteDialect final : public Dialect {
   [[nodiscard]] std::vector<Unfit> unfit(Connection& connection) const override {
     return sqlite::unfit(connection);
   }
-  [[nodiscard]] BatchSettings batch_settings(Connection& connection) const override {
-    return sqlite::batch_settings(connection);
+  [[nodiscard]] BatchSettings batch_settings(Connection& connection, bool looks_up) const override {
+    return sqlite::batch_settings(connection, looks_up);
   }
   [[nodiscard]] BatchLoad batch_load(Connection& connection, const std::string&) const override {
     return sqlite::batch_load(connection);
