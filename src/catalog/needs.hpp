@@ -3,11 +3,9 @@
 #include <cstddef>
 #include <map>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
-#include "catalog/apply.hpp"
+#include "catalog/uses.hpp"
 
 namespace aludel {
 
@@ -32,25 +30,12 @@ class Needs {
 
  private:
   void name_all();
-  void add(Node node, const std::optional<Node>& needed);
-  void add_relation(Node node, const ObjectName& name);
-  /// The functions that an expression calls, and the sequences that it takes numbers from.
-  void add_expression(Node node, std::string_view sql);
-  /// The tables and views that a query names, and the functions that it calls.
-  void add_query(Node node, std::string_view sql);
-  void add_type(Node node, const Type& type);
-  void add_function(Node node, const Function& function);
-  void add_table(Node node, const Table& table);
-
-  [[nodiscard]] std::string key(const ObjectName& name) const;
+  void add(Node node, const Uses::Facts& facts);
 
   const Catalog& catalog_;
-  const Rules& rules_;
+  FactNames names_;
   std::vector<std::vector<Node>> before_;
-  std::map<std::string, Node> relations_;
-  std::map<std::string, Node> domains_;
-  std::multimap<std::string, Node> functions_;
-  std::map<std::string, Node> owned_sequences_;  ///< to the table that each goes with
+  std::map<Fact, Node> nodes_;  ///< of the tables, too, that sequences go with
 };
 
 }  // namespace aludel

@@ -1,0 +1,69 @@
+#include "catalog/fact.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "catalog/describe.hpp"
+#include "catalog/lookup.hpp"
+#include "catalog/signature.hpp"
+
+namespace aludel {
+
+std::string FactNames::folded(std::string_view name) const {
+  return rules_.folds_case ? lower(name) : std::string(name);
+}
+
+std::string FactNames::key(const ObjectName& name) const {
+  const bool is_default = name.schema == "public" || name.schema == "main";
+  return folded(is_default || name.schema.empty() ? name.name : name.schema + '\x1f' + name.name);
+}
+
+Fact FactNames::member(std::string_view kind, const ObjectName& table,
+                       std::string_view name) const {
+  return std::string(kind) + ' ' + key(table) + '\x1e' + folded(name);
+}
+
+Fact FactNames::schema(std::string_view name) const {
+  return "schema " + folded(name);
+}
+
+Fact FactNames::relation(const ObjectName& name) const {
+  return "relation " + key(name);
+}
+
+Fact FactNames::column(const ObjectName& table, std::string_view name) const {
+  return member("column", table, name);
+}
+
+Fact FactNames::constraint(const ObjectName& table, std::string_view name) const {
+  return member("constraint", table, name);
+}
+
+Fact FactNames::constraint(const ObjectName& table, const Constraint& constraint) const {
+  const std::string& name = name_of(constraint);
+  return this->constraint(table, name.empty() ? ' ' + describe(constraint) : name);
+}
+
+Fact FactNames::nullable(const ObjectName& table, std::string_view column) const {
+  return member("nullable", table, column);
+}
+
+Fact FactNames::unique(const ObjectName& table, std::vector<std::string> columns) const {
+  std::ranges::sort(columns);
+  return member("unique", table, join(columns, "\x1f"));
+}
+
+Fact FactNames::function(const Function& function) const {
+  return "function " + key(function.name) + '(' + signature_of(function);
+}
+
+Fact FactNames::trigger(const ObjectName& table, std::string_view name) const {
+  // SQLite's triggers share their names across all tables.
+  return member("trigger", rules_.dialect == "sqlite" ? ObjectName() : table, name);
+}
+
+Fact FactNames::policy(const ObjectName& table, std::string_view name) const {
+  return member("policy", table, name);
+}
+
+}  // namespace aludel

@@ -1,0 +1,256 @@
+#include "catalog/uses.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "catalog/lookup.hpp"
+#include "catalog/sql_names.hpp"
+
+namespace aludel {
+
+namespace {
+
+/// What stands between the quotes of a string: a sequence's name, a function's body.
+std::string_view inside_string(std::string_view string) {
+  if (string.starts_with('$')) {
+    const std::size_t delimiter = string.find('$', 1) + 1;
+    return string.substr(delimiter, string.size() - 2 * delimiter);
+  }
+  const std::size_t quote = string.find('\'');
+  if (quote == std::string_view::npos || string.size() < quote + 2) return {};
+  return string.substr(quote + 1, string.size() - quote - 2);
+}
+
+/// Whose body the server reads when the function is made.
+bool is_in_sql(const SqlWords& definition) {
+  for (std::size_t i = 0; i + 1 < definition.words.size(); ++i) {
+    if (!definition.is(i, "language")) continue;
+    const std::string& language = definition.words[i + 1].text;
+    return equal_ignoring_case(language, "sql") || equal_ignoring_case(language, "'sql'");
+  }
+  return false;
+}
+
+void add(Uses::Facts& facts, Fact fact) {
+  if (std::ranges::find(facts, fact) == facts.end()) facts.push_back(std::move(fact));
+}
+
+}  // namespace
+
+Uses::Uses(const Catalog& catalog, const Rules& rules)
+    : catalog_(catalog), rules_(rules), names_(rules) {
+  for (const Function& one : catalog.functions)
+    functions_.emplace(names_.key(one.name), names_.function(one));
+  for (const Enum& one : catalog.enums)
+    types_.emplace(names_.key(one.name), names_.relation(one.name));
+  for (const Domain& one : catalog.domains)
+    types_.emplace(names_.key(one.name), names_.relation(one.name));
+  for (const Table& one : catalog.tables) tables_.emplace(names_.key(one.name), &one);
+}
+
+void Uses::add_schema(Facts& facts, const ObjectName& name) const {
+  if (!name.schema.empty()) add(facts, names_.schema(name.schema));
+}
+
+void Uses::add_type(Facts& facts, const Type& type) const {
+  if (type.kind != Type::Kind::named) return;
+  const auto name = named_object(type.name, rules_);
+  if (!name) return;
+  const std::string key = names_.key(*name);
+  if (types_.contains(key) || tables_.contains(key)) add(facts, names_.relation(*name));
+}
+
+/// Functions that are called, sequences that numbers are taken from, types that are named.
+void Uses::add_calls_and_types(Facts& facts, const SqlWords& words) const {
+  for (std::size_t i = 0; i < words.words.size(); ++i) {
+    if (!words.words[i].is_name() || words.is(i + 1, ".")) continue;
+    const bool qualified = i > 1 && words.is(i - 1, ".");
+    const ObjectName name(qualified ? words.words[i - 2].text : "", words.words[i].text);
+    const std::string key = names_.key(name);
+    if (const auto type = types_.find(key); type != types_.end()) add(facts, type->second);
+    if (!words.is(i + 1, "(")) continue;
+    const auto [first, last] = functions_.equal_range(key);
+    for (auto one = first; one != last; ++one) add(facts, one->second);
+    const bool takes_number = name.name == "nextval" && i + 2 < words.words.size() &&
+                              words.words[i + 2].kind == TokenKind::string;
+    if (!takes_number) continue;
+    const auto sequence = named_object(inside_string(words.words[i + 2].text), rules_);
+    if (sequence) add(facts, names_.relation(*sequence));
+  }
+}
+
+void Uses::add_expression(Facts& facts, std::string_view sql, const Table* table) const {
+  if (sql.empty()) return;
+  const SqlWords words = words_of(sql, rules_);
+  add_calls_and_types(facts, words);
+  if (table == nullptr) return;
+  for (const Column& column : table->columns) {
+    if (!column_mentions(words, column.name, table->name, rules_).empty())
+      add(facts, names_.column(table->name, column.name));
+  }
+}
+
+void Uses::add_query(Facts& facts, std::string_view sql) const {
+  const SqlWords words = words_of(sql, rules_);
+  add_calls_and_types(facts, words);
+  for (const TableMention& mention : table_mentions(words)) {
+    add(facts, names_.relation(mention.name));
+    const auto table = tables_.find(names_.key(mention.name));
+    if (table == tables_.end()) continue;
+    for (const Column& column : table->second->columns) {
+      const auto places = column_mentions_in_query(words, column.name, *table->second, catalog_,
+                                                   TextOf::anything, rules_);
+      if (!places.empty()) add(facts, names_.column(table->second->name, column.name));
+    }
+  }
+}
+
+Uses::Facts Uses::of(const Domain& domain) const {
+  Facts facts;
+  add_schema(facts, domain.name);
+  add_type(facts, domain.type);
+  if (domain.default_sql) add_expression(facts, *domain.default_sql, nullptr);
+  for (const Check& check : domain.checks) add_expression(facts, check.expression, nullptr);
+  return facts;
+}
+
+Uses::Facts Uses::of(const Sequence& sequence) const {
+  Facts facts;
+  add_schema(facts, sequence.name);
+  if (sequence.owned_by) {
+    add(facts, names_.relation(sequence.owned_by->first));
+    add(facts, names_.column(sequence.owned_by->first, sequence.owned_by->second));
+  }
+  return facts;
+}
+
+bool Uses::binds_its_body(const Function& function, const Rules& rules) {
+  const SqlWords words = words_of(function.definition, rules);
+  if (!is_in_sql(words)) return false;
+  return std::ranges::none_of(words.words, [](const SqlWord& word) { return word.is("as"); });
+}
+
+Uses::Facts Uses::of(const Function& function) const {
+  Facts facts;
+  add_schema(facts, function.name);
+  for (const std::string& text : {function.arguments, function.definition}) {
+    const SqlWords words = words_of(text, rules_);
+    add_calls_and_types(facts, words);
+    for (std::size_t i = 0; i < words.words.size(); ++i) {  // a table's rows are a type
+      if (!words.words[i].is_name() || words.is(i + 1, ".")) continue;
+      const bool qualified = i > 1 && words.is(i - 1, ".");
+      add_type(facts,
+               named((qualified ? words.words[i - 2].text + "." : "") + words.words[i].text));
+    }
+  }
+  const SqlWords definition = words_of(function.definition, rules_);
+  if (!is_in_sql(definition)) return facts;
+  add_query(facts, function.definition);
+  for (const SqlWord& word : definition.words) {
+    if (word.kind == TokenKind::string) add_query(facts, inside_string(word.text));
+  }
+  std::erase(facts, names_.function(function));  // it may call itself
+  return facts;
+}
+
+Uses::Facts Uses::of(const View& view) const {
+  Facts facts;
+  add_schema(facts, view.name);
+  add_query(facts, view.query);
+  std::erase(facts, names_.relation(view.name));  // a recursive one names itself
+  return facts;
+}
+
+Uses::Facts Uses::of(const Trigger& trigger) const {
+  Facts facts{names_.relation(trigger.table)};
+  const auto table = tables_.find(names_.key(trigger.table));
+  for (const std::string& text : {trigger.timing, trigger.action}) {
+    add_query(facts, text);
+    if (table == tables_.end()) continue;
+    const SqlWords words = words_of(text, rules_);
+    for (const Column& column : table->second->columns) {
+      const auto places = column_mentions_in_query(words, column.name, *table->second, catalog_,
+                                                   TextOf::trigger_of_table, rules_);
+      if (!places.empty()) add(facts, names_.column(trigger.table, column.name));
+    }
+  }
+  return facts;
+}
+
+Uses::Facts Uses::of(const Policy& policy) const {
+  Facts facts{names_.relation(policy.table)};
+  const auto table = tables_.find(names_.key(policy.table));
+  for (const std::string& text : {policy.using_expression, policy.with_check}) {
+    add_query(facts, text);
+    if (table == tables_.end()) continue;
+    const SqlWords words = words_of(text, rules_);
+    for (const Column& column : table->second->columns) {
+      const auto places = column_mentions_in_query(words, column.name, *table->second, catalog_,
+                                                   TextOf::policy_of_table, rules_);
+      if (!places.empty()) add(facts, names_.column(policy.table, column.name));
+    }
+  }
+  return facts;
+}
+
+Uses::Facts Uses::of_default(const Column& column) const {
+  Facts facts;
+  if (column.default_sql) add_expression(facts, *column.default_sql, nullptr);
+  return facts;
+}
+
+Uses::Facts Uses::of(const Table& table, const Column& column) const {
+  Facts facts = of_default(column);
+  add_type(facts, column.type);
+  if (column.generated) add_expression(facts, column.generated->expression, &table);
+  std::erase(facts, names_.column(table.name, column.name));
+  return facts;
+}
+
+Uses::Facts Uses::of(const Table& table, const Constraint& constraint) const {
+  Facts facts;
+  for (const std::string& column : columns_of(constraint))
+    add(facts, names_.column(table.name, column));
+  if (const auto* key = std::get_if<PrimaryKey>(&constraint)) {
+    for (const std::string& column : key->columns) add(facts, names_.nullable(table.name, column));
+  }
+  if (const auto* check = std::get_if<Check>(&constraint))
+    add_expression(facts, check->expression, &table);
+  if (const auto* exclusion = std::get_if<Exclusion>(&constraint)) {
+    for (const auto& element : exclusion->elements)
+      add_expression(facts, element.expression, &table);
+    add_expression(facts, exclusion->where, &table);
+  }
+  if (const auto* key = std::get_if<ForeignKey>(&constraint)) {
+    add(facts, names_.relation(key->table));
+    const auto referred = tables_.find(names_.key(key->table));
+    if (referred == tables_.end()) return facts;
+    const PrimaryKey* primary = primary_key(*referred->second);
+    const auto& columns =
+        key->referred.empty() && primary != nullptr ? primary->columns : key->referred;
+    for (const std::string& column : columns) add(facts, names_.column(key->table, column));
+    add(facts, names_.unique(key->table, columns));
+  }
+  return facts;
+}
+
+Uses::Facts Uses::of(const ObjectName& owner, const Table* table, const Index& index) const {
+  Facts facts{names_.relation(owner)};
+  for (const IndexPart& part : index.parts) {
+    if (!part.column.empty()) add(facts, names_.column(owner, part.column));
+    add_expression(facts, part.expression, table);
+  }
+  for (const std::string& column : index.include) add(facts, names_.column(owner, column));
+  add_expression(facts, index.where, table);
+  return facts;
+}
+
+Uses::Facts Uses::of(const Table& table) const {
+  Facts facts;
+  add_schema(facts, table.name);
+  if (table.partition_of) add(facts, names_.relation(table.partition_of->parent));
+  for (const ObjectName& parent : table.inherits) add(facts, names_.relation(parent));
+  return facts;
+}
+
+}  // namespace aludel

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/fact.hpp"
+#include "catalog/sql_words.hpp"
+
+namespace aludel {
+
+/// What the objects of a catalog use, read off their texts as a server deparses them.
+class Uses {
+ public:
+  using Facts = std::vector<Fact>;
+
+  /// @param catalog  sorted; must outlive it, as `rules` must
+  Uses(const Catalog& catalog, const Rules& rules);
+
+  // What must be there for it to be there.
+  [[nodiscard]] Facts of(const Domain& domain) const;
+  [[nodiscard]] Facts of(const Sequence& sequence) const;
+  [[nodiscard]] Facts of(const Function& function) const;
+  [[nodiscard]] Facts of(const View& view) const;
+  [[nodiscard]] Facts of(const Trigger& trigger) const;
+  [[nodiscard]] Facts of(const Policy& policy) const;
+  [[nodiscard]] Facts of(const Table& table, const Column& column) const;
+  [[nodiscard]] Facts of(const Table& table, const Constraint& constraint) const;
+  [[nodiscard]] Facts of(const ObjectName& owner, const Table* table, const Index& index) const;
+  /// Of the table itself: its schema, its parents.
+  [[nodiscard]] Facts of(const Table& table) const;
+  [[nodiscard]] Facts of_default(const Column& column) const;
+
+  /// Whether the server keeps a function from losing what its body names: one in standard SQL. Of
+  /// others it knows the arguments and what they give back alone.
+  [[nodiscard]] static bool binds_its_body(const Function& function, const Rules& rules);
+
+ private:
+  void add_expression(Facts& facts, std::string_view sql, const Table* table) const;
+  void add_query(Facts& facts, std::string_view sql) const;
+  void add_type(Facts& facts, const Type& type) const;
+  void add_schema(Facts& facts, const ObjectName& name) const;
+  void add_calls_and_types(Facts& facts, const SqlWords& words) const;
+
+  const Catalog& catalog_;
+  const Rules& rules_;
+  FactNames names_;
+  std::multimap<std::string, Fact> functions_;
+  std::map<std::string, Fact> types_;
+  std::map<std::string, const Table*> tables_;
+};
+
+}  // namespace aludel

@@ -1,0 +1,291 @@
+#include "catalog/signature.hpp"
+#include "diff/comparison.hpp"
+
+namespace aludel {
+
+namespace {
+
+using Facts = std::vector<Fact>;
+
+Facts of_one(Fact fact) {
+  return {std::move(fact)};
+}
+
+/// The comment alone, where it differs behind all else.
+void compare_comment(Comparison& all, SetComment which, const std::string& from,
+                     const std::string& to, const Fact& object) {
+  if (from == to) return;
+  which.comment = to;
+  all.add({.operation = std::move(which), .rank = Rank::comment, .needs = of_one(object)});
+}
+
+ObjectKind kind_of(const View& view) {
+  return view.materialized ? ObjectKind::materialized_view : ObjectKind::view;
+}
+ObjectKind kind_of(const Function& function) {
+  return function.procedure ? ObjectKind::procedure : ObjectKind::function;
+}
+
+Facts index_facts(const Comparison& all, const View& view) {
+  Facts facts;
+  for (const Index& one : view.indexes)
+    facts.push_back(all.names.relation(ObjectName(view.name.schema, one.name)));
+  return facts;
+}
+
+void drop(Comparison& all, const View& view) {
+  Facts drops = index_facts(all, view);
+  drops.push_back(all.names.relation(view.name));
+  all.add({.operation = DropView{.name = view.name, .materialized = view.materialized},
+           .rank = Rank::drop_view,
+           .drops = std::move(drops),
+           .frees = all.uses_from.of(view)});
+}
+
+void make(Comparison& all, const View& view) {
+  Facts makes = index_facts(all, view);
+  makes.push_back(all.names.relation(view.name));
+  all.add({.operation = CreateView{view},
+           .rank = Rank::view,
+           .needs = all.uses_to.of(view),
+           .makes = std::move(makes)});
+}
+
+void compare_indexes(Comparison& all, const View& from, const View& to) {
+  const Fact view = all.names.relation(to.name);
+  const auto fact = [&](const Index& index) {
+    return all.names.relation(ObjectName(to.name.schema, index.name));
+  };
+  const auto drop_one = [&](const Index& index) {
+    all.add({.operation = DropIndex{.table = from.name, .name = index.name},
+             .rank = Rank::drop_index,
+             .drops = of_one(fact(index)),
+             .frees = all.uses_from.of(from.name, nullptr, index)});
+  };
+  const auto make_one = [&](const Index& index) {
+    all.add({.operation = CreateIndex{.table = to.name, .index = index},
+             .rank = Rank::index,
+             .needs = of_one(view),
+             .makes = of_one(fact(index))});
+  };
+  match(
+      from.indexes, to.indexes, fact, drop_one,
+      [&](const Index& old, const Index& wanted) {
+        if (old == wanted) return;
+        drop_one(old);
+        make_one(wanted);
+      },
+      make_one);
+}
+
+void compare(Comparison& all, const View& from, const View& to) {
+  const Fact fact = all.names.relation(to.name);
+  if (all.replaced.objects.contains(fact)) {
+    drop(all, from);
+    make(all, to);
+    return;
+  }
+  if (from.query != to.query || from.columns != to.columns || from.options != to.options) {
+    all.add({.operation = CreateView{.view = to, .replace = true},
+             .rank = Rank::view,
+             .needs = all.uses_to.of(to),
+             .makes = of_one(fact),
+             .frees = all.uses_from.of(from)});
+  }
+  compare_indexes(all, from, to);
+  compare_comment(all, {.kind = kind_of(to), .object = to.name}, from.comment, to.comment, fact);
+}
+
+void drop(Comparison& all, const Function& function) {
+  all.add({.operation = DropFunction{.name = function.name,
+                                     .signature = signature_of(function),
+                                     .procedure = function.procedure},
+           .rank = Rank::drop_function,
+           .drops = of_one(all.names.function(function)),
+           .frees = all.uses_from.of(function)});
+}
+
+void make(Comparison& all, const Function& function, bool replace = false) {
+  all.add({.operation = CreateFunction{.function = function, .replace = replace},
+           .rank = Rank::function,
+           .needs = all.uses_to.of(function),
+           .makes = of_one(all.names.function(function))});
+}
+
+void compare(Comparison& all, const Function& from, const Function& to) {
+  const Fact fact = all.names.function(to);
+  if (all.replaced.objects.contains(fact)) {
+    drop(all, from);
+    make(all, to);
+    return;
+  }
+  if (from.arguments != to.arguments || from.definition != to.definition) {
+    make(all, to, true);
+    all.alterations.back().frees = all.uses_from.of(from);
+  }
+  compare_comment(all, {.kind = kind_of(to), .object = to.name, .signature = signature_of(to)},
+                  from.comment, to.comment, fact);
+}
+
+/// Whether the table is there no more: what is made on it goes with it.
+bool is_gone(const Comparison& all, const ObjectName& table) {
+  const Fact fact = all.names.relation(table);
+  const auto is_it = [&](const Table& one) { return all.names.relation(one.name) == fact; };
+  return std::ranges::any_of(all.from.tables, is_it) && std::ranges::none_of(all.to.tables, is_it);
+}
+
+/// Of objects of a table, which are dropped and made again where they differ.
+template <typename OfTable, typename Drop, typename Make>
+void compare_of_table(Comparison& all, const std::vector<OfTable>& from,
+                      const std::vector<OfTable>& to, const auto& fact, const Drop& drop,
+                      const Make& make, ObjectKind kind) {
+  match(
+      from, to, fact, drop,
+      [&](const OfTable& old, const OfTable& wanted) {
+        OfTable alike = old;
+        alike.comment = wanted.comment;
+        if (all.replaced.objects.contains(fact(old)) || alike != wanted) {
+          drop(old);
+          make(wanted);
+        } else {
+          compare_comment(all, {.kind = kind, .object = wanted.table, .of = wanted.name},
+                          old.comment, wanted.comment, fact(wanted));
+        }
+      },
+      make);
+}
+
+}  // namespace
+
+void compare_schemas(Comparison& all) {
+  const auto fact = [&](const Schema& one) { return all.names.schema(one.name); };
+  match(
+      all.from.schemas, all.to.schemas, fact,
+      [&](const Schema& one) {
+        all.add({.operation = DropSchema{.name = one.name},
+                 .rank = Rank::drop_schema,
+                 .drops = of_one(fact(one))});
+      },
+      [&](const Schema& old, const Schema& wanted) {
+        compare_comment(all, {.kind = ObjectKind::schema, .object = ObjectName({}, wanted.name)},
+                        old.comment, wanted.comment, fact(wanted));
+      },
+      [&](const Schema& one) {
+        all.add({.operation = CreateSchema{.schema = one},
+                 .rank = Rank::schema,
+                 .makes = of_one(fact(one))});
+      });
+  match(
+      all.from.extensions, all.to.extensions, [](const Extension& one) { return one.name; },
+      [&](const Extension& one) {
+        all.add({.operation = DropExtension{.name = one.name}, .rank = Rank::drop_extension});
+      },
+      [&](const Extension& old, const Extension& wanted) {
+        if (old != wanted)
+          all.refuse("extension " + old.name, "another version or schema is not given to it");
+      },
+      [&](const Extension& one) {
+        Facts needs;
+        if (!one.schema.empty()) needs.push_back(all.names.schema(one.schema));
+        all.add({.operation = CreateExtension{.extension = one},
+                 .rank = Rank::extension,
+                 .needs = std::move(needs)});
+      });
+}
+
+void compare_sequences(Comparison& all) {
+  const auto owner_goes = [&](const Sequence& one) {
+    if (!one.owned_by) return false;
+    const auto table = std::ranges::find_if(all.to.tables, [&](const Table& other) {
+      return all.names.key(other.name) == all.names.key(one.owned_by->first);
+    });
+    return table == all.to.tables.end() ||
+           std::ranges::none_of(table->columns, [&](const Column& column) {
+             return column.name == one.owned_by->second;
+           });
+  };
+  const auto fact = [&](const Sequence& one) { return all.names.relation(one.name); };
+  match(
+      all.from.sequences, all.to.sequences, fact,
+      [&](const Sequence& one) {
+        if (owner_goes(one)) return;  // it goes with it
+        all.add({.operation = DropSequence{.name = one.name},
+                 .rank = Rank::drop_sequence,
+                 .drops = of_one(fact(one)),
+                 .frees = all.uses_from.of(one)});
+      },
+      [&](const Sequence& old, const Sequence& wanted) {
+        if (old.options != wanted.options)
+          all.add(
+              {.operation = AlterSequence{wanted.name, wanted.options}, .rank = Rank::sequence});
+        if (old.type != wanted.type || old.owned_by != wanted.owned_by)
+          all.refuse("sequence " + wanted.name.text(), "its type or owner is another one");
+        compare_comment(all, {.kind = ObjectKind::sequence, .object = wanted.name}, old.comment,
+                        wanted.comment, fact(wanted));
+      },
+      [&](const Sequence& one) {
+        all.add({.operation = CreateSequence{.sequence = one},
+                 .rank = Rank::sequence,
+                 .needs = all.uses_to.of(one),
+                 .makes = of_one(fact(one))});
+      });
+}
+
+void compare_routines(Comparison& all) {
+  match(
+      all.from.functions, all.to.functions,
+      [&](const Function& one) { return all.names.function(one); },
+      [&](const Function& one) { drop(all, one); },
+      [&](const Function& old, const Function& wanted) { compare(all, old, wanted); },
+      [&](const Function& one) { make(all, one); });
+}
+
+void compare_views(Comparison& all) {
+  match(
+      all.from.views, all.to.views, [&](const View& one) { return all.names.relation(one.name); },
+      [&](const View& one) { drop(all, one); },
+      [&](const View& old, const View& wanted) { compare(all, old, wanted); },
+      [&](const View& one) { make(all, one); });
+}
+
+void compare_triggers(Comparison& all) {
+  const auto fact = [&](const Trigger& one) { return all.names.trigger(one.table, one.name); };
+  compare_of_table(
+      all, all.from.triggers, all.to.triggers, fact,
+      [&](const Trigger& one) {
+        if (is_gone(all, one.table)) return;
+        all.add({.operation = DropTrigger{.name = one.name, .table = one.table},
+                 .rank = Rank::drop_trigger,
+                 .drops = of_one(fact(one)),
+                 .frees = all.uses_from.of(one)});
+      },
+      [&](const Trigger& one) {
+        all.add({.operation = CreateTrigger{one},
+                 .rank = Rank::trigger,
+                 .needs = all.uses_to.of(one),
+                 .makes = of_one(fact(one))});
+      },
+      ObjectKind::trigger);
+}
+
+void compare_policies(Comparison& all) {
+  const auto fact = [&](const Policy& one) { return all.names.policy(one.table, one.name); };
+  compare_of_table(
+      all, all.from.policies, all.to.policies, fact,
+      [&](const Policy& one) {
+        if (is_gone(all, one.table)) return;
+        all.add({.operation = DropPolicy{.name = one.name, .table = one.table},
+                 .rank = Rank::drop_policy,
+                 .drops = of_one(fact(one)),
+                 .frees = all.uses_from.of(one)});
+      },
+      [&](const Policy& one) {
+        all.add({.operation = CreatePolicy{one},
+                 .rank = Rank::policy,
+                 .needs = all.uses_to.of(one),
+                 .makes = of_one(fact(one))});
+      },
+      ObjectKind::policy);
+}
+
+}  // namespace aludel

@@ -1,0 +1,94 @@
+#include "catalog/signature.hpp"
+#include "diff/comparison.hpp"
+
+namespace aludel {
+
+namespace {
+
+using Facts = std::vector<Fact>;
+
+Fact object_of(const Comparison& all, const Grant& grant) {
+  if (grant.kind == ObjectKind::schema) return all.names.schema(grant.object.name);
+  if (grant.kind == ObjectKind::function || grant.kind == ObjectKind::procedure)
+    return all.names.function({.name = grant.object, .signature = grant.signature});
+  return all.names.relation(grant.object);
+}
+
+/// What one role may do with one object.
+struct Held {
+  Grant of;  ///< without privileges
+  std::set<std::string> plain;
+  std::set<std::string> with_option;
+};
+
+std::map<std::string, Held> by_holder(const Comparison& all, const std::vector<Grant>& grants) {
+  std::map<std::string, Held> holders;
+  for (const Grant& grant : grants) {
+    Held& held = holders[object_of(all, grant) + '\x1d' + grant.role];
+    held.of = grant;
+    auto& privileges = grant.with_grant_option ? held.with_option : held.plain;
+    privileges.insert(grant.privileges.begin(), grant.privileges.end());
+  }
+  return holders;
+}
+
+Grant with(Grant grant, const std::set<std::string>& privileges, bool option) {
+  grant.privileges.assign(privileges.begin(), privileges.end());
+  grant.with_grant_option = option;
+  return grant;
+}
+
+std::set<std::string> without(std::set<std::string> some, const std::set<std::string>& others) {
+  std::erase_if(some, [&](const std::string& one) { return others.contains(one); });
+  return some;
+}
+
+/// Whether the object is another one: it is made anew, or was not there.
+bool is_new(const Comparison& all, const Fact& object) {
+  return all.replaced.objects.contains(object);
+}
+
+}  // namespace
+
+void compare_grants(Comparison& all) {
+  const auto old_holders = by_holder(all, all.from.grants);
+  const auto new_holders = by_holder(all, all.to.grants);
+  std::set<Fact> there;  // in the new state
+  for (const Alteration& alteration : all.alterations) {
+    for (const Fact& fact : alteration.drops) there.insert(fact);
+  }
+  for (const auto& [key, old] : old_holders) {
+    const Fact object = object_of(all, old.of);
+    if (there.contains(object)) continue;  // its grants go with it
+    const auto wanted = new_holders.find(key);
+    std::set<std::string> surplus = old.plain;
+    surplus.insert(old.with_option.begin(), old.with_option.end());
+    if (wanted != new_holders.end()) {
+      surplus = without(without(surplus, wanted->second.with_option),
+                        without(wanted->second.plain, old.with_option));
+    }
+    if (surplus.empty()) continue;
+    all.add({.operation = RevokePrivileges{with(old.of, surplus, false)},
+             .rank = Rank::revoke,
+             .changes = {key}});
+  }
+  for (const auto& [key, wanted] : new_holders) {
+    const Fact object = object_of(all, wanted.of);
+    const auto old = old_holders.find(key);
+    std::set<std::string> plain = wanted.plain;
+    std::set<std::string> option = wanted.with_option;
+    if (old != old_holders.end() && !there.contains(object) && !is_new(all, object)) {
+      plain = without(plain, old->second.plain);
+      option = without(option, old->second.with_option);
+    }
+    for (const bool with_option : {false, true}) {
+      const auto& privileges = with_option ? option : plain;
+      if (privileges.empty()) continue;
+      all.add({.operation = GrantPrivileges{with(wanted.of, privileges, with_option)},
+               .rank = Rank::grant,
+               .needs = {object, key}});
+    }
+  }
+}
+
+}  // namespace aludel

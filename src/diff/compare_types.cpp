@@ -1,0 +1,111 @@
+#include <optional>
+
+#include "diff/comparison.hpp"
+
+namespace aludel {
+
+namespace {
+
+using Facts = std::vector<Fact>;
+using Values = std::vector<std::string>;
+
+bool has(const Values& values, const std::string& value) {
+  return std::ranges::find(values, value) != values.end();
+}
+
+/// Those of `values` that `others` has, too.
+Values common(const Values& values, const Values& others) {
+  Values result;
+  std::ranges::copy_if(values, std::back_inserter(result),
+                       [&](const std::string& value) { return has(others, value); });
+  return result;
+}
+
+/// Values are taken out first, then each new one is put before the one that follows it.
+void compare(Comparison& all, const Enum& from, const Enum& to) {
+  const Fact fact = all.names.relation(to.name);
+  if (from.comment != to.comment)
+    all.add(
+        {.operation =
+             SetComment{.kind = ObjectKind::enumeration, .object = to.name, .comment = to.comment},
+         .rank = Rank::comment,
+         .needs = {fact}});
+  if (from.values == to.values) return;
+  if (common(from.values, to.values) != common(to.values, from.values)) {
+    all.refuse("enum " + to.name.text(), "its values are in another order");
+    return;
+  }
+  Facts chain;  // one value after the other
+  const auto in_turn = [&](Alteration one) {
+    one.needs.insert(one.needs.end(), chain.begin(), chain.end());
+    chain.assign(1, fact + " step " + std::to_string(all.alterations.size()));
+    one.makes.push_back(chain.front());
+    all.add(std::move(one));
+  };
+  for (const std::string& value : from.values) {
+    if (has(to.values, value)) continue;
+    in_turn({.operation = RemoveEnumValue{.name = to.name, .value = value},
+             .rank = Rank::enumeration,
+             .changes = {fact}});
+  }
+  for (auto value = to.values.rbegin(); value != to.values.rend(); ++value) {
+    if (has(from.values, *value)) continue;
+    in_turn({.operation = AddEnumValue{.name = to.name,
+                                       .value = *value,
+                                       .before = value == to.values.rbegin() ? std::string()
+                                                                             : *std::prev(value)},
+             .rank = Rank::enumeration,
+             .makes = {fact}});
+  }
+}
+
+}  // namespace
+
+void compare_types(Comparison& all) {
+  const auto key = [&](const auto& one) { return all.names.relation(one.name); };
+  match(
+      all.from.enums, all.to.enums, key,
+      [&](const Enum& one) {
+        all.add({.operation = DropEnum{.name = one.name},
+                 .rank = Rank::drop_type,
+                 .drops = {key(one)},
+                 .frees =
+                     one.name.schema.empty() ? Facts{} : Facts{all.names.schema(one.name.schema)}});
+      },
+      [&](const Enum& old, const Enum& wanted) { compare(all, old, wanted); },
+      [&](const Enum& one) {
+        all.add(
+            {.operation = CreateEnum{one},
+             .rank = Rank::enumeration,
+             .needs = one.name.schema.empty() ? Facts{} : Facts{all.names.schema(one.name.schema)},
+             .makes = {key(one)}});
+      });
+  match(
+      all.from.domains, all.to.domains, key,
+      [&](const Domain& one) {
+        all.add({.operation = DropDomain{.name = one.name},
+                 .rank = Rank::drop_type,
+                 .drops = {key(one)},
+                 .frees = all.uses_from.of(one)});
+      },
+      [&](const Domain& old, const Domain& wanted) {
+        Domain alike = old;
+        alike.comment = wanted.comment;
+        if (alike != wanted) {
+          all.refuse("domain " + wanted.name.text(), "what it allows is otherwise");
+        } else if (old.comment != wanted.comment) {
+          all.add({.operation = SetComment{.kind = ObjectKind::domain,
+                                           .object = wanted.name,
+                                           .comment = wanted.comment},
+                   .rank = Rank::comment});
+        }
+      },
+      [&](const Domain& one) {
+        all.add({.operation = CreateDomain{one},
+                 .rank = Rank::domain,
+                 .needs = all.uses_to.of(one),
+                 .makes = {key(one)}});
+      });
+}
+
+}  // namespace aludel

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catalog/uses.hpp"
+#include "diff/alteration.hpp"
+#include "diff/difference.hpp"
+
+namespace aludel {
+
+/// Which objects of the old state are dropped and made again. Triggers and policies that differ
+/// are not among them: nothing is made on them.
+struct Replaced {
+  std::set<Fact> objects;   ///< views, functions, triggers, policies, indexes, constraints
+  std::set<Fact> columns;   ///< whose values are computed
+  std::set<Fact> defaults;  ///< columns that are without their default meanwhile
+};
+
+/// Two states, and the alterations that lead from one to the other.
+struct Comparison {
+  Comparison(const Catalog& old_state, const Catalog& new_state, const Rules& used_rules)
+      : from(old_state),
+        to(new_state),
+        rules(used_rules),
+        names(used_rules),
+        uses_from(old_state, used_rules),
+        uses_to(new_state, used_rules) {}
+
+  [[nodiscard]] bool on_sqlite() const { return rules.dialect == "sqlite"; }
+  void add(Alteration one) { alterations.push_back(std::move(one)); }
+  void refuse(std::string object, std::string reason) {
+    refusals.push_back({std::move(object), std::move(reason)});
+  }
+
+  const Catalog& from;
+  const Catalog& to;
+  const Rules& rules;
+  FactNames names;
+  Uses uses_from;
+  Uses uses_to;
+  Replaced replaced;
+  std::vector<Alteration> alterations;
+  std::vector<Refusal> refusals;
+};
+
+/// Calls `only_from(a)`, `both(a, b)`, `only_to(b)` for objects by their key.
+template <typename One, typename Key, typename OnlyFrom, typename Both, typename OnlyTo>
+void match(const std::vector<One>& from, const std::vector<One>& to, const Key& key,
+           const OnlyFrom& only_from, const Both& both, const OnlyTo& only_to) {
+  std::map<std::string, const One*> wanted;
+  for (const One& one : to) wanted.emplace(key(one), &one);
+  std::set<const One*> met;
+  for (const One& one : from) {
+    const auto found = wanted.find(key(one));
+    if (found == wanted.end()) {
+      only_from(one);
+    } else {
+      met.insert(found->second);
+      both(one, *found->second);
+    }
+  }
+  for (const One& one : to) {
+    if (!met.contains(&one)) only_to(one);
+  }
+}
+
+// Whether the database takes one for the other where it is.
+[[nodiscard]] bool can_replace(const View& from, const View& to, const Rules& rules);
+[[nodiscard]] bool can_replace(const Function& from, const Function& to, const Rules& rules);
+/// Whether a constraint that held for new rows alone shall hold for all, and nothing else differs.
+[[nodiscard]] bool is_validated(const Constraint& from, const Constraint& to);
+[[nodiscard]] bool is_same_but_comment(Index from, const Index& to);
+
+/// replaced.cpp: fills `replaced`.
+void find_replaced(Comparison& comparison);
+/// compare_objects.cpp, compare_types.cpp, compare_rights.cpp, compare_tables.cpp: the alterations.
+void compare_schemas(Comparison& comparison);
+void compare_types(Comparison& comparison);
+void compare_sequences(Comparison& comparison);
+void compare_routines(Comparison& comparison);
+void compare_views(Comparison& comparison);
+void compare_tables(Comparison& comparison);
+void compare_triggers(Comparison& comparison);
+void compare_policies(Comparison& comparison);
+void compare_grants(Comparison& comparison);
+
+}  // namespace aludel
