@@ -1,7 +1,7 @@
 # Two commands to begin with: `make` builds the program, `make test` is everything that a change must pass.
 # Each target is a preset of CMakePresets.json or a script, to be had without make as well.
 
-.PHONY: all setup test demo asan tsan clang bench proof format check-format package install clean
+.PHONY: all setup test demo asan tsan clang bench corpus proof format check-format package install clean
 .NOTPARALLEL:
 
 prefix ?= /usr/local
@@ -56,6 +56,12 @@ clang: setup-clang
 bench: setup-bench
 	$(call build,bench)
 	scripts/test-servers --durable run bench/run build/bench
+
+# The pass rate of pairs of schemas.
+CORPUS ?= tests/corpus/postgresql
+corpus: setup-test
+	cmake --preset dev && cmake --build --preset dev --target corpus_check
+	scripts/test-servers run sh -c 'build/dev/tests/corpus_check "$${ALUDEL_TEST_POSTGRESQL%% *}" "$(CORPUS)"'
 
 # Everything that `make test` takes samples of: docs/proof.md.
 proof: asan setup-fuzz

@@ -127,6 +127,12 @@ inline constexpr std::array<Text, 4> plan_examples{
     "aludel plan --json              for a check before a deployment",
 };
 
+inline constexpr std::array<Text, 3> inspect_examples{
+    "aludel inspect > schema.sql     to be kept under version control",
+    "aludel inspect --database shop",
+    "aludel inspect --json           statement by statement, and what is not covered",
+};
+
 inline constexpr std::array stamp_options{
     OptionSpec{"--purge", "", "forget all rows first, unknown ones too"},
     lock_wait,

@@ -47,6 +47,8 @@ constexpr std::array table{
                 plan_examples,
                 commands::plan,
                 true},
+    CommandSpec{"inspect", "Look", "What the database holds, as SQL", no_argument, no_options,
+                inspect_examples, commands::inspect, true},
     CommandSpec{"check", "Look", "Is anything pending?", no_argument, check_options, check_examples,
                 commands::check, true},
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,10 @@ struct ObjectFunctions {
   /// that the database would keep could be other ones than by `render`.
   /// @param operation  bound
   std::string (*insert_apart)(const BulkInsert& operation, const Catalog& before);
+
+  /// What a column's values become of when it gets another type, for `using_expression`; empty: the
+  /// database converts them itself; none: no conversion is known.
+  std::optional<std::string> (*conversion)(const Column& from, const Type& to);
 };
 
 }  // namespace aludel

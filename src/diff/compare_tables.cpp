@@ -204,7 +204,28 @@ class Tables {
 
   // Columns.
 
+  /// Of partitions, which hold of their columns what is otherwise than in the parent.
+  void compare_own_columns(const Table& from, const Table& to) {
+    std::set<std::string> names;
+    for (const Table* table : {&from, &to}) {
+      for (const Column& column : table->columns) names.insert(column.name);
+    }
+    for (const std::string& name : names) {
+      const Column* old = find_column(all_.from, from, name, all_.rules);
+      const Column* wanted = find_column(all_.to, to, name, all_.rules);
+      if (wanted == nullptr) continue;  // it goes with the parent's
+      alter_column(from, to, old == nullptr ? inherited(to, name) : *old, *wanted);
+    }
+  }
+
+  [[nodiscard]] Column inherited(Table partition, const std::string& name) const {
+    partition.columns.clear();
+    const Column* found = find_column(all_.to, partition, name, all_.rules);
+    return found == nullptr ? Column{.name = name} : *found;
+  }
+
   void compare_columns(const Table& from, const Table& to) {
+    if (from.partition_of && to.partition_of) return compare_own_columns(from, to);
     const auto fact = [&](const Column& one) { return names_.column(to.name, one.name); };
     match(
         from.columns, to.columns, fact, [&](const Column& one) { drop_column(from, one); },
@@ -275,7 +296,16 @@ class Tables {
     }
     AlterColumn change{.name = wanted.name};
     Alteration facts{.operation = {}, .rank = {}, .needs = all_.uses_to.of(to, wanted)};
-    if (old.type != wanted.type) change.type = wanted.type;
+    if (old.type != wanted.type) {
+      const auto conversion = all_.conversion(old, wanted.type);
+      if (!conversion) {
+        all_.refuse("column " + wanted.name + " of table " + to.name.text(),
+                    "no conversion of its values to the new type is known");
+        return;
+      }
+      change.type = wanted.type;
+      change.using_expression = *conversion;
+    }
     if (old.collation != wanted.collation) change.collation = wanted.collation;
     if (change.type || change.collation) facts.changes.push_back(fact);
     if (old.nullable != wanted.nullable) {

@@ -23,10 +23,12 @@ struct Replaced {
 
 /// Two states, and the alterations that lead from one to the other.
 struct Comparison {
-  Comparison(const Catalog& old_state, const Catalog& new_state, const Rules& used_rules)
+  Comparison(const Catalog& old_state, const Catalog& new_state, const Rules& used_rules,
+             Conversion used_conversion)
       : from(old_state),
         to(new_state),
         rules(used_rules),
+        conversion(used_conversion),
         names(used_rules),
         uses_from(old_state, used_rules),
         uses_to(new_state, used_rules) {}
@@ -40,6 +42,7 @@ struct Comparison {
   const Catalog& from;
   const Catalog& to;
   const Rules& rules;
+  Conversion conversion;
   FactNames names;
   Uses uses_from;
   Uses uses_to;

@@ -20,9 +20,10 @@ void append(std::vector<Operation>& operations, Operation operation) {
 
 }  // namespace
 
-Difference difference(const Catalog& from, const Catalog& to, const Rules& rules) {
+Difference difference(const Catalog& from, const Catalog& to, const Rules& rules,
+                      Conversion conversion) {
   if (from == to) return {};
-  Comparison all(from, to, rules);
+  Comparison all(from, to, rules, conversion);
   find_replaced(all);
   compare_schemas(all);
   compare_types(all);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ struct Difference {
   std::vector<Refusal> refusals;      ///< what they leave as it is
 };
 
+/// As ObjectFunctions::conversion: an expression, empty where none is needed, or none.
+using Conversion = std::optional<std::string> (*)(const Column& from, const Type& to);
+
 /// What makes `to` of `from`: apply(from, operations) = to, but for the order of columns and for
 /// what is refused. Nothing where the two are equal. Deterministic; about linear in what differs.
 ///
@@ -30,6 +34,8 @@ struct Difference {
 ///
 /// @param from  sorted, as inspection gives it
 /// @param to    the same, by the same server
-[[nodiscard]] Difference difference(const Catalog& from, const Catalog& to, const Rules& rules);
+/// @param conversion  how values come by another type; where it knows none, that is refused
+[[nodiscard]] Difference difference(const Catalog& from, const Catalog& to, const Rules& rules,
+                                    Conversion conversion);
 
 }  // namespace aludel

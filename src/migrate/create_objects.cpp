@@ -6,7 +6,7 @@
 #include "dialect/objects.hpp"
 #include "migrate/locked_edit.hpp"
 #include "migrate/own_objects.hpp"
-#include "migrate/rendered_creation.hpp"
+#include "migrate/rendered_operations.hpp"
 #include "migrate/version_rows_sql.hpp"
 #include "revision/resolve.hpp"
 

@@ -9,7 +9,7 @@
 #include "catalog/describe.hpp"
 #include "catalog/refusal.hpp"
 #include "db/url.hpp"
-#include "migrate/rendered_creation.hpp"
+#include "migrate/rendered_operations.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {

@@ -27,6 +27,7 @@ int show(Invocation& invocation);
 int check(Invocation& invocation);
 int plan(Invocation& invocation);
 int journal(Invocation& invocation);
+int inspect(Invocation& invocation);
 
 int maintain_vacuum(Invocation& invocation);
 int makefile(Invocation& invocation);

@@ -1,4 +1,5 @@
 // Objects that a Catalog has no place for, by name.
+#include "base/text.hpp"
 #include "dialect/postgresql/inspect.hpp"
 
 namespace aludel::postgresql {
@@ -25,6 +26,19 @@ SELECT classid, oid, kind, schema, name FROM (
     WHERE relkind IN ('r', 'p', 'm', 'i', 'I') AND reltablespace <> 0
   UNION ALL SELECT 1259, oid, 'type of typed table', relnamespace, relname FROM pg_catalog.pg_class
     WHERE reloftype <> 0
+  UNION ALL SELECT 1259, oid, 'being unlogged of sequence', relnamespace, relname FROM pg_catalog.pg_class
+    WHERE relkind = 'S' AND relpersistence = 'u'
+  UNION ALL SELECT 1259, c.oid, 'CLUSTER of index', relnamespace, relname
+    FROM pg_catalog.pg_index JOIN pg_catalog.pg_class c ON c.oid = indexrelid WHERE indisclustered
+  UNION ALL SELECT 1259, c.oid, 'parameters of an operator class of index', relnamespace, relname
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('i', 'I')
+    WHERE attoptions IS NOT NULL
+  UNION ALL SELECT 1259, c.oid, 'statistics target of column ' || attname || ' of', relnamespace, relname
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p', 'm', 'i')
+    WHERE attnum > 0 AND coalesce(attstattarget, -1) <> -1
+  UNION ALL SELECT 1259, c.oid, 'default of column ' || attname || ' of view', relnamespace, relname
+    FROM pg_catalog.pg_attrdef JOIN pg_catalog.pg_class c ON c.oid = adrelid AND relkind = 'v'
+    JOIN pg_catalog.pg_attribute a ON attrelid = adrelid AND attnum = adnum
   UNION ALL SELECT 1259, c.oid, 'storage of column ' || attname || ' of', relnamespace, relname
     FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p')
     JOIN pg_catalog.pg_type t ON t.oid = atttypid
@@ -37,14 +51,37 @@ SELECT classid, oid, kind, schema, name FROM (
   UNION ALL SELECT 2328, oid, 'foreign data wrapper', 0, fdwname FROM pg_catalog.pg_foreign_data_wrapper
   UNION ALL SELECT 1417, oid, 'foreign server', 0, srvname FROM pg_catalog.pg_foreign_server
   UNION ALL SELECT 3466, oid, 'event trigger', 0, evtname FROM pg_catalog.pg_event_trigger
+  UNION ALL SELECT 2601, oid, 'access method', 0, amname FROM pg_catalog.pg_am
+  UNION ALL SELECT 2612, oid, 'language', 0, lanname FROM pg_catalog.pg_language
+  UNION ALL SELECT 3576, oid, 'transform', 0, format('for %s', format_type(trftype, NULL)) FROM pg_catalog.pg_transform
+  UNION ALL SELECT 2607, oid, 'conversion', connamespace, conname FROM pg_catalog.pg_conversion
+  UNION ALL SELECT 3601, oid, 'text search parser', prsnamespace, prsname FROM pg_catalog.pg_ts_parser
+  UNION ALL SELECT 3764, oid, 'text search template', tmplnamespace, tmplname FROM pg_catalog.pg_ts_template
+  UNION ALL SELECT 2606, c.oid, 'comment on constraint ' || conname || ' of domain', typnamespace, typname
+    FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_type t ON t.oid = contypid
+    JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+  UNION ALL SELECT 3079, e.oid, 'comment on extension', 0, extname
+    FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_description d
+      ON d.objoid = e.oid AND d.classoid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+    JOIN pg_catalog.pg_available_extensions() a ON a.name = extname WHERE d.description <> a.comment
   UNION ALL SELECT 6104, oid, 'publication', 0, pubname FROM pg_catalog.pg_publication
-  ) other
+  $compression) other
 WHERE oid >= 16384 AND (schema = 0 OR schema = ANY($schemas)))sql";
+
+constexpr const char* compression_sql = R"sql(
+  UNION ALL SELECT 1259, c.oid, 'compression of column ' || attname || ' of', relnamespace, relname
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p', 'm')
+    WHERE attnum > 0 AND attcompression <> ''
+)sql";
+
+std::string query(int version) {
+  return replace_all(others_sql, "$compression", version >= 140000 ? compression_sql : "");
+}
 
 }  // namespace
 
 void read_not_covered(Reading& reading) {
-  for (const auto& row : reading.rows(others_sql)) {
+  for (const auto& row : reading.rows(query(reading.version))) {
     if (reading.is_of_extension(oid(row[0]), oid(row[1]))) continue;
     const ObjectName name = reading.name(row[3], row[4]);
     if (!reading.left_out.contains(name)) reading.leave_out(text(row[2]), name);

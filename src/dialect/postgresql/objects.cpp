@@ -1,6 +1,7 @@
 #include "dialect/postgresql/objects.hpp"
 
 #include "dialect/postgresql/bound.hpp"
+#include "dialect/postgresql/conversion.hpp"
 #include "dialect/postgresql/inspect.hpp"
 #include "dialect/postgresql/render.hpp"
 
@@ -12,7 +13,8 @@ const ObjectFunctions& object_functions() {
       .inspect = &inspect,
       .bound = &bound,
       .render = &render,
-      .insert_apart = &copy_statement};
+      .insert_apart = &copy_statement,
+      .conversion = &conversion};
   return functions;
 }
 

@@ -7,12 +7,22 @@
 
 namespace aludel::sqlite {
 
+namespace {
+
+/// By affinity, when a table is made anew; what it would lose is looked for there.
+std::optional<std::string> conversion(const Column&, const Type&) {
+  return "";
+}
+
+}  // namespace
+
 const ObjectFunctions& object_functions() {
   static const ObjectFunctions functions{.rules = rules,
                                          .inspect = inspect,
                                          .bound = bound,
                                          .render = render,
-                                         .insert_apart = insert_for_each_row};
+                                         .insert_apart = insert_for_each_row,
+                                         .conversion = conversion};
   return functions;
 }
 

@@ -1,0 +1,22 @@
+#include "app/inspect/database_sql.hpp"
+
+#include "dialect/objects.hpp"
+#include "migrate/own_objects.hpp"
+#include "migrate/rendered_operations.hpp"
+
+namespace aludel {
+
+DatabaseSql database_sql(Session& session) {
+  const ObjectFunctions& objects = session.dialect().objects();
+  Connection& connection = session.connection();
+  Inspected found = objects.inspect(connection, own_objects(session.bookkeeping()));
+  DatabaseSql sql{.statements = {}, .not_covered = std::move(found.not_covered)};
+  render_creation(objects, found.catalog, connection.server_version(),
+                  [&](const Rendering& rendering) {
+                    for (const RenderedStatement& statement : rendering.statements)
+                      sql.statements.push_back(statement.sql);
+                  });
+  return sql;
+}
+
+}  // namespace aludel
