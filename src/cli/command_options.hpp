@@ -130,7 +130,7 @@ inline constexpr std::array<Text, 4> plan_examples{
 inline constexpr std::array<Text, 3> inspect_examples{
     "aludel inspect > schema.sql     to be kept under version control",
     "aludel inspect --database shop",
-    "aludel inspect --json           statement by statement, and what is not covered",
+    "aludel inspect --json           by statement, and what is not covered",
 };
 
 inline constexpr std::array stamp_options{
