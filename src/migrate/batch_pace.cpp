@@ -8,8 +8,7 @@ namespace aludel {
 namespace {
 
 constexpr double weight_of_newest = 0.3;
-constexpr double aim = 0.5;  // of the target: what is above it is the room of the slow ones
-constexpr double aim_alone = 0.8;
+constexpr double aim = 0.5;          // of the target: what is above it is the room of the slow ones
 constexpr double fixed_share = 0.5;  // of a batch's time that is fixed, at most
 constexpr double largest_growth = 1.5;
 constexpr double half_life_seconds = 120;
@@ -28,13 +27,21 @@ void BatchPace::took(long long rows, Duration time, Duration fixed) {
   fixed_ = first ? fixed.count() : average(fixed_, fixed.count());
   per_row_ = first ? for_rows : average(per_row_, for_rows);
   const double least = fixed_ / fixed_share;
-  if (whole > std::max(target_, 2 * least)) return halve(size_);
-  const double goal = std::max((alone_ ? aim_alone : aim) * target_, least);
+  const double share = alone_ ? alone_share_ : aim;
+  if (whole > std::max({target_, 2 * share * target_, 2 * least})) return halve(size_);
+  const double goal = std::max(share * target_, least);
   const double wanted = (goal - fixed_) / per_row_;
   const double most = held_ ? 1 : largest_growth;
   const double size = std::clamp(wanted, static_cast<double>(size_) / 2,
                                  std::ceil(static_cast<double>(size_) * most));
   size_ = std::clamp(static_cast<long long>(size), 1LL, largest);
+}
+
+void BatchPace::alone(bool is_so) {
+  const bool has_come = alone_ && !is_so;
+  if (has_come)
+    size_ = std::max(static_cast<long long>(static_cast<double>(size_) * aim / alone_share_), 1LL);
+  alone_ = is_so;
 }
 
 void BatchPace::halve(long long rows) {

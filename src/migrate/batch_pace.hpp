@@ -7,19 +7,22 @@ namespace aludel {
 /// How many rows the next batch takes, so that nearly every batch stays below a target time.
 ///
 /// A batch takes a fixed time (the round trip, the disk's answer to COMMIT) and a time for each
-/// row, of which a moving average is kept. It is meant to take half of the target in all, more of
-/// it while nobody else writes, but at least twice the fixed time: where that is much, smaller
-/// batches would only make it longer for all. It grows by at most half, and is halved when it took
-/// longer than the target.
+/// row, of which a moving average is kept. It is meant to take half of the target in all, more
+/// while nobody else writes, but at least twice the fixed time: where that is much, smaller batches
+/// would only make it longer for all. It grows by at most half, and is halved when it took much
+/// longer than it should.
 class BatchPace {
  public:
   using Duration = std::chrono::duration<double, std::milli>;
 
-  BatchPace(long long size, Duration target) : size_(size), target_(target.count()) {}
+  /// @param alone_share  of the target, that a batch takes while nobody else writes
+  BatchPace(long long size, Duration target, double alone_share = 0.8)
+      : size_(size), target_(target.count()), alone_share_(alone_share) {}
 
   [[nodiscard]] long long size() const { return size_; }
-  /// Whether nobody else writes, as far as is known.
-  void alone(bool is_so) { alone_ = is_so; }
+  /// Whether nobody else writes, as far as is known. The next batch is smaller at once where
+  /// somebody has come.
+  void alone(bool is_so);
   /// A batch of `rows` rows was done in `time`, of which `fixed` did not depend on them.
   void took(long long rows, Duration time, Duration fixed);
   /// A batch of `rows` rows could not be done as large as it was.
@@ -33,6 +36,7 @@ class BatchPace {
  private:
   long long size_;
   double target_;
+  double alone_share_;
   double fixed_ = -1;  ///< milliseconds; negative: none was measured
   double per_row_ = 0;
   bool held_ = false;

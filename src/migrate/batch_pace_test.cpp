@@ -46,6 +46,17 @@ TEST(BatchPace, TakesMoreOfTheTargetWhileNobodyElseWrites) {
   EXPECT_NEAR(size_after(false), 24 / 0.005, 500);
 }
 
+TEST(BatchPace, IsSmallerAtOnceWhenSomebodyHasCome) {
+  const Machine machine{.fixed = 1, .per_row = 0.005};
+  BatchPace pace(1000, BatchPace::Duration(50), 4);
+  pace.alone(true);
+  for (int i = 0; i < 60; ++i)
+    pace.took(pace.size(), machine.time(pace.size()), BatchPace::Duration(machine.fixed));
+  EXPECT_NEAR(static_cast<double>(pace.size()), 199 / 0.005, 500);
+  pace.alone(false);
+  EXPECT_LT(machine.time(pace.size()).count(), 50);
+}
+
 TEST(BatchPace, GrowsByAtMostHalfAndHalvesWhatIsTooSlow) {
   BatchPace pace(1000, BatchPace::Duration(50));
   pace.took(1000, BatchPace::Duration(1), BatchPace::Duration(0));

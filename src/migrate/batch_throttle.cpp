@@ -31,11 +31,15 @@ void BatchThrottle::compare(const BatchLoad& load) {
     const bool wrote =
         load.other_writers != seen_->other_writers ||
         load.transactions.value_or(0) - seen_->transactions.value_or(0) > own_transactions_;
-    if (wrote) beside_others_until_ = Clock::now() + seconds(5);
+    if (wrote) others_wrote_ = Clock::now();
     compared_ = true;
   }
   seen_ = load;
   own_transactions_ = 0;
+}
+
+bool BatchThrottle::alone() const {
+  return compared_ && (!others_wrote_ || Clock::now() - *others_wrote_ > seconds(60));
 }
 
 void BatchThrottle::wait(std::chrono::microseconds time) {
@@ -71,7 +75,8 @@ std::chrono::microseconds BatchThrottle::gap(std::chrono::microseconds last_batc
   constexpr milliseconds long_gap{110};
   const auto now = Clock::now();
   static_cast<void>(look());
-  if (now < beside_others_until_) return std::max(last_batch / 2, microseconds(10'000));
+  if (others_wrote_ && now - *others_wrote_ < seconds(5))
+    return std::max(last_batch / 2, microseconds(10'000));
   if (now - last_long_gap_ < seconds(2)) return microseconds(200);
   last_long_gap_ = now;
   return long_gap;

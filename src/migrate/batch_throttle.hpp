@@ -29,8 +29,8 @@ class BatchThrottle {
   /// The table, by a name that no setting of the session changes. Before its rows are looked at
   /// first: our own questions would queue up behind who waits there.
   void watch_table(std::string name);
-  /// Whether for some seconds nobody else has written, as far as is known.
-  [[nodiscard]] bool alone() const { return compared_ && Clock::now() > beside_others_until_; }
+  /// Whether for a minute nobody else has written, as far as is known.
+  [[nodiscard]] bool alone() const;
   /// How long it has waited for others in all.
   [[nodiscard]] std::chrono::milliseconds waited() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>(waited_);
@@ -52,7 +52,7 @@ class BatchThrottle {
   long long own_transactions_ = 0;  ///< since then
   Clock::time_point last_look_{};
   Clock::time_point last_long_gap_ = Clock::now();
-  Clock::time_point beside_others_until_{};
+  std::optional<Clock::time_point> others_wrote_;
   Clock::duration waited_{};
   bool can_look_ = true;
   bool compared_ = false;

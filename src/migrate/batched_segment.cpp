@@ -25,6 +25,12 @@ namespace {
 using Clock = StepBooks::Clock;
 using std::chrono::milliseconds;
 
+// Of the target, while nobody else writes: who comes waits for one batch of this size, once. The
+// larger one where nobody said how long that may be, and where a batch holds rows and not the whole
+// file: each commit costs the server a pause.
+constexpr double share_of_the_target = 0.8;
+constexpr double share_of_the_default = 4;
+
 class BatchRun {
  public:
   BatchRun(StepBooks& books, int k, BatchStart start, BatchThrottle& throttle,
@@ -41,12 +47,14 @@ class BatchRun {
         position_(std::move(start.position)),
         rows_(start.rows),
         first_of_dense_(start.first_of_dense),
-        pace_(batched_.asked.size, batched_.asked.target),
+        by_turns_(session_.dialect().takes_turns()),
+        pace_(batched_.asked.size, batched_.asked.target,
+              by_turns_ || batched_.asked.target_is_said ? share_of_the_target
+                                                         : share_of_the_default),
         throttle_(throttle) {}
 
   void run() {
     books_.progress.statement = statement_.number;
-    by_turns_ = session_.dialect().takes_turns();
     if (by_turns_) books_.replay(k_);  // its PRAGMAs do nothing inside a transaction
     tell_progress(false);
     if (first_of_dense_ && !by_turns_) measure_round_trip();
@@ -365,10 +373,10 @@ class BatchRun {
   long long batches_ = 0;
   long long last_rows_ = 0;
   std::chrono::microseconds last_time_{};
+  bool by_turns_;
   BatchPace pace_;
   BatchRate rate_;
   BatchThrottle& throttle_;
-  bool by_turns_ = false;
   BatchPace::Duration round_trip_{1000};  ///< the shortest that was seen
   Clock::time_point own_begin_;           ///< of the newest batch's statement
   Clock::time_point own_end_;

@@ -157,6 +157,7 @@ BatchDirective read_batch(const SourceText& source, const Directive& directive) 
     batch.pause = duration(source, pause->second);
   if (const auto target = arguments.find("target"); target != arguments.end()) {
     batch.target = duration(source, target->second);
+    batch.target_is_said = true;
     if (batch.target.count() == 0)
       fail(source, target->second, "`target` is the time that a batch may take; it cannot be 0");
   }

@@ -18,6 +18,7 @@ struct BatchDirective {
   long long size = 1000;         ///< rows of the first batch
   std::chrono::milliseconds pause{0};
   std::chrono::milliseconds target{50};  ///< what nearly every batch stays below
+  bool target_is_said = false;           ///< then also while nobody else writes
   std::string where;                     ///< a condition on the table's rows; empty: all of them
   Span table_span;
   Span key_span;
