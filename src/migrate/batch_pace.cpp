@@ -49,6 +49,10 @@ void BatchPace::halve(long long rows) {
 }
 
 void BatchRate::add(long long rows, Duration time) {
+  if (rows > 2 * first_rows_) {
+    rows_ = seconds_ = 0;
+    first_rows_ = rows;
+  }
   const double kept = std::exp2(-time.count() / half_life_seconds);
   rows_ = rows_ * kept + static_cast<double>(rows);
   seconds_ = seconds_ * kept + time.count();

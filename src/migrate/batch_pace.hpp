@@ -44,7 +44,8 @@ class BatchPace {
 };
 
 /// How fast rows go by, and how long the rest takes. Older times count less, with a half-life of
-/// minutes, so that a load that changes is followed and a single slow batch is not.
+/// minutes, so that a load that changes is followed and a single slow batch is not. While batches
+/// grow, a row takes longer than it will: a batch of twice as many begins anew.
 class BatchRate {
  public:
   using Duration = std::chrono::duration<double>;
@@ -57,6 +58,7 @@ class BatchRate {
  private:
   double rows_ = 0;
   double seconds_ = 0;
+  long long first_rows_ = 0;  ///< of the first batch that counts
 };
 
 }  // namespace aludel

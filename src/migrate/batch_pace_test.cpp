@@ -133,6 +133,16 @@ TEST(BatchRate, FollowsALoadThatChangesAndNotASingleSlowBatch) {
   EXPECT_LT(rate.per_second(), 240);
 }
 
+TEST(BatchRate, ForgetsTheSmallBatchesOfTheBeginning) {
+  BatchRate rate;
+  rate.add(5'000, BatchRate::Duration(0.05));  // a first batch reads what nobody has read before
+  rate.add(7'500, BatchRate::Duration(0.03));
+  rate.add(11'250, BatchRate::Duration(0.01));
+  EXPECT_NEAR(rate.per_second(), 1'125'000, 1);
+  rate.add(5'000, BatchRate::Duration(0.05));  // a small one on the way counts
+  EXPECT_LT(rate.per_second(), 300'000);
+}
+
 }  // namespace
 
 }  // namespace aludel
