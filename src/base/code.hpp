@@ -25,6 +25,8 @@ enum class Code {
   unknown_database,
   unknown_environment,
   backup_folder_unusable,
+  no_scratch_database,
+  no_models,
   // revision files, graph, targets: exit 3
   revision_file_unreadable,
   revision_header,
@@ -56,6 +58,7 @@ enum class Code {
   seed_misfit,
   bad_operation,
   revision_threw,
+  models_refused,
   // the database refused a statement: exit 4
   statement_refused,
   verify_failed,
@@ -69,6 +72,7 @@ enum class Code {
   consent_needed,
   wrong_confirmation,
   outside_window,
+  rename_unclear,
   // applied history and files disagree: exit 7
   row_without_file,
   changed_upgrade,
@@ -88,6 +92,7 @@ enum class Code {
   needs_repair,
   // findings: exit 1
   pending,
+  different,
   // the rest
   external_command,
   internal,

@@ -41,6 +41,12 @@ inline constexpr std::array<Text, 3> init_examples{
     "aludel revision -m \"Add users\"  what comes next",
 };
 
+inline constexpr OptionSpec rename_option{
+    "--rename", "OLD=NEW", "a table, TABLE.COLUMN or ENUM.VALUE has a new name; no NEW: it goes",
+    true};
+inline constexpr OptionSpec from_option{
+    "--from", "STATE", "what the models are compared with: database (default), history …"};
+
 inline constexpr std::array revision_options{
     OptionSpec{"-m,--message", "TEXT", "what the revision does"},
     OptionSpec{"--head", "TARGET", "its parent: head, base, an id, label@head"},
@@ -50,7 +56,9 @@ inline constexpr std::array revision_options{
     OptionSpec{"--rev-id", "ID", "its id, instead of a made one"},
     OptionSpec{"--depends-on", "TARGET", "a revision that must be applied first", true},
     OptionSpec{"--language", "LANGUAGE", "sql or cpp, instead of the setting `revisions`"},
-    OptionSpec{"-a,--autogenerate", "", "fill it from the models (not there yet)"},
+    OptionSpec{"-a,--autogenerate", "", "fill it with what the models say otherwise"},
+    from_option,
+    rename_option,
     OptionSpec{"--sql", "", "ask no database"},
 };
 inline constexpr std::array<Text, 4> revision_examples{
@@ -208,10 +216,28 @@ inline constexpr std::array<Text, 3> journal_examples{
     "aludel journal --json --limit 0 all of it, for another program",
 };
 
+inline constexpr std::array diff_options{
+    rename_option,
+    OptionSpec{"--sql", "", "print the SQL that makes the one of the other"},
+};
+inline constexpr std::array<Text, 5> diff_examples{
+    "aludel diff database models     what the models say otherwise",
+    "aludel diff database models --sql",
+    "aludel diff history models      the same without the database",
+    "aludel diff old.sql new.sql",
+    "aludel diff base command:'python models.py'",
+};
+
 inline constexpr std::array check_options{
-    OptionSpec{"--pending", "", "exit 1 where a revision is not applied yet"}};
-inline constexpr std::array<Text, 1> check_examples{
-    "aludel check --pending && ./start-the-application"};
+    OptionSpec{"--pending", "", "is a revision not applied yet, instead"},
+    from_option,
+    rename_option,
+};
+inline constexpr std::array<Text, 3> check_examples{
+    "aludel check                    do models and database agree?",
+    "aludel check --from history     do models and revisions, without the database?",
+    "aludel check --pending && ./start-the-application",
+};
 
 inline constexpr std::array ensure_options{lock_wait, sql};
 inline constexpr std::array<Text, 1> ensure_examples{"aludel ensure-version"};

@@ -117,6 +117,10 @@ DatabaseUrl parsed_unseen(const Project& project, const std::string& text, const
   }
 }
 
+DatabaseUrl expanded(const Project& project, const Setting& setting) {
+  return parsed(project, expand(setting, project.variables), setting);
+}
+
 }  // namespace
 
 DatabaseUrl database_url(const Project& project, const DatabaseSettings& database) {
@@ -127,8 +131,12 @@ DatabaseUrl database_url(const Project& project, const DatabaseSettings& databas
 
 DatabaseUrl migration_url(const Project& project, const DatabaseSettings& database) {
   if (!database.migration_url) return database_url(project, database);
-  return parsed(project, expand(*database.migration_url, project.variables),
-                *database.migration_url);
+  return expanded(project, *database.migration_url);
+}
+
+std::optional<DatabaseUrl> scratch_url(const Project& project, const DatabaseSettings& database) {
+  if (!database.scratch_url) return std::nullopt;
+  return expanded(project, *database.scratch_url);
 }
 
 }  // namespace aludel

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "cli/project.hpp"
 #include "db/url.hpp"
 
@@ -22,5 +24,10 @@ namespace aludel {
 /// Where commands that change the database connect: its `migration_url`, else its URL.
 /// @throws Error as database_url
 [[nodiscard]] DatabaseUrl migration_url(const Project& project, const DatabaseSettings& database);
+
+/// The server where scratch databases may be made, where one is set.
+/// @throws Error as database_url
+[[nodiscard]] std::optional<DatabaseUrl> scratch_url(const Project& project,
+                                                     const DatabaseSettings& database);
 
 }  // namespace aludel

@@ -188,6 +188,12 @@ std::vector<std::filesystem::path> script_files(const Project& project,
   return files;
 }
 
+std::vector<std::filesystem::path> model_files(const std::filesystem::path& pattern) {
+  std::error_code none;
+  const bool is_folder = std::filesystem::is_directory(pattern, none);
+  return script_files({(is_folder ? pattern / "*.sql" : pattern).lexically_normal().string()});
+}
+
 std::vector<SeedFile> seed_files(const Project& project, const DatabaseSettings& database) {
   std::vector<SeedFile> seeds;
   std::vector<std::string> patterns;

@@ -33,7 +33,11 @@ struct DatabaseSettings {
   /// Also for alembic.ini, whose `alembic_version` is a choice.
   bool version_table_was_set = false;
 
-  std::vector<std::string> models = {};   ///< patterns, as written: relative to the project's root
+  std::vector<std::string> models = {};  ///< patterns, as written: relative to the project's root
+  /// Prints the models as SQL, instead of files: for a shell in the project's root.
+  std::optional<Setting> models_command = std::nullopt;
+  /// A server where scratch databases may be made, instead of the database's own.
+  std::optional<Setting> scratch_url = std::nullopt;
   std::vector<std::string> scripts = {};  ///< patterns of repeatable scripts, likewise
   std::vector<std::string> seeds = {};    ///< patterns of seeds, likewise
   /// Absolute; where its own revisions are.
@@ -127,6 +131,10 @@ struct ProjectRequest {
 /// @throws Error(revision_file_unreadable) where a folder or a file cannot be read
 [[nodiscard]] std::vector<std::filesystem::path> script_files(const Project& project,
                                                               const DatabaseSettings& database);
+
+/// The files that a pattern of models names: a folder stands for the .sql files in it.
+/// @throws Error(revision_file_unreadable) where a folder cannot be read
+[[nodiscard]] std::vector<std::filesystem::path> model_files(const std::filesystem::path& pattern);
 
 /// The seeds of a database: those that `seeds` names, in order of their names; else the .sql and
 /// .csv files of the folder `seeds` in the script location (of its sub-folder NAME where there are

@@ -282,7 +282,7 @@ constexpr std::array<Field<Project>, 15> project_fields{{
      }},
 }};
 
-constexpr std::array<Field<DatabaseSettings>, 19> database_fields{{
+constexpr std::array<Field<DatabaseSettings>, 21> database_fields{{
     {"url", [](TomlReader& reader, const Value& value,
                DatabaseSettings& to) { to.url = reader.setting(value); }},
     {"url_command", [](TomlReader& reader, const Value& value,
@@ -293,6 +293,10 @@ constexpr std::array<Field<DatabaseSettings>, 19> database_fields{{
                          DatabaseSettings& to) { to.migration_url = reader.setting(value); }},
     {"models", [](TomlReader& reader, const Value& value,
                   DatabaseSettings& to) { to.models = reader.strings(value); }},
+    {"models_command", [](TomlReader& reader, const Value& value,
+                          DatabaseSettings& to) { to.models_command = reader.setting(value); }},
+    {"scratch_url", [](TomlReader& reader, const Value& value,
+                       DatabaseSettings& to) { to.scratch_url = reader.setting(value); }},
     {"scripts", [](TomlReader& reader, const Value& value,
                    DatabaseSettings& to) { to.scripts = reader.strings(value); }},
     {"seeds", [](TomlReader& reader, const Value& value,

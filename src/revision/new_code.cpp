@@ -40,7 +40,7 @@ std::string name_of(const std::string& id) {
 
 }  // namespace
 
-std::string new_code_text(const Revision& revision) {
+std::string new_code_text(const Revision& revision, const NewSections& sections) {
   const std::string name = "revision_" + name_of(revision.id);
   std::string fields = fmt::format("    .id = {},\n", literal(revision.id));
   const auto add_list = [&](const char* field, const std::vector<std::string>& values) {
@@ -57,13 +57,13 @@ std::string new_code_text(const Revision& revision) {
   return fmt::format(
       "#include <aludel/migration.hpp>\n\n"
       "namespace {{\n\n"
-      "void upgrade([[maybe_unused]] aludel::Operations& op) {{\n}}\n\n"
+      "void upgrade([[maybe_unused]] aludel::Operations& op) {{\n{2}}}\n\n"
       "// Without a downgrade it is derived from the upgrade, where that can be exact:\n"
       "// void downgrade(aludel::Operations& op) {{ … }}, and `.downgrade = downgrade` below.\n\n"
       "}}  // namespace\n\n"
       "extern const aludel::Migration {0};\n"
       "const aludel::Migration {0}{{\n{1}    .upgrade = upgrade,\n}};\n",
-      name, fields);
+      name, fields, sections.upgrade);
 }
 
 }  // namespace aludel

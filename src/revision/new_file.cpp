@@ -117,7 +117,7 @@ std::string file_name_for(const Revision& revision, const FileNaming& naming,
   return name;
 }
 
-std::string new_revision_text(const Revision& revision) {
+std::string new_revision_text(const Revision& revision, const NewSections& sections) {
   std::string text;
   for (const std::string& line :
        split(revision.message.empty() ? "Empty message" : revision.message, '\n')) {
@@ -134,7 +134,8 @@ std::string new_revision_text(const Revision& revision) {
   add_list("depends_on", revision.depends_on);
   if (!revision.database.empty()) text += fmt::format("-- database:      {}\n", revision.database);
   text += fmt::format("-- created:       {}\n", revision.created);
-  return text + "\n-- aludel:upgrade\n\n\n-- aludel:downgrade\n\n";
+  return text + "\n-- aludel:upgrade\n" + sections.upgrade + "\n\n-- aludel:downgrade\n" +
+         sections.downgrade + (sections.downgrade.empty() ? "\n" : "");
 }
 
 std::string created_now(const std::string& timezone, std::chrono::system_clock::time_point now) {

@@ -25,11 +25,18 @@ struct FileNaming {
 [[nodiscard]] std::string file_name_for(const Revision& revision, const FileNaming& naming,
                                         std::chrono::system_clock::time_point now);
 
-/// The text of a new, empty revision: header, sections, and what to write where.
-[[nodiscard]] std::string new_revision_text(const Revision& revision);
+/// What a new revision does, where something else than a person has written it.
+struct NewSections {
+  std::string upgrade;         ///< lines: statements of SQL, or calls of an `Operations& op`
+  std::string downgrade = {};  ///< of SQL alone: in C++ it is derived
+};
+
+/// The text of a new revision: header, sections, and what to write where.
+[[nodiscard]] std::string new_revision_text(const Revision& revision,
+                                            const NewSections& sections = {});
 
 /// The same in C++.
-[[nodiscard]] std::string new_code_text(const Revision& revision);
+[[nodiscard]] std::string new_code_text(const Revision& revision, const NewSections& sections = {});
 
 /// "2026-11-21 10:00:00+00:00" in `timezone` (a name of the system's time zone database; empty: the
 /// machine's).

@@ -1,8 +1,10 @@
-// `check`: is anything pending?
+// `check`: do the models and the database agree; with --pending: is anything not applied?
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/standing.hpp"
+#include "cli/compared_state.hpp"
+#include "cli/shown_difference.hpp"
 #include "cli/status_page.hpp"
 #include "revision/applied.hpp"
 #include "revision/resolve.hpp"
@@ -34,15 +36,7 @@ void look_for_changed_files(Workspace& workspace, const DatabaseState& state, Co
   console.warn(note);
 }
 
-}  // namespace
-
-int check(Invocation& invocation) {
-  if (!invocation.arguments.has("pending")) {
-    Diagnostic problem =
-        diagnostic(Code::not_there_yet, "comparing the models with the database is not there yet");
-    problem.next = "`aludel check --pending` says whether revisions are not applied";
-    throw Error(std::move(problem));
-  }
+int check_pending(Invocation& invocation) {
   Workspace workspace(invocation);
   Console& console = invocation.console;
   const RevisionGraph& graph = workspace.graph();
@@ -87,6 +81,36 @@ int check(Invocation& invocation) {
       "`" + next_command(workspace, state, pending, heads_of(graph, workspace.own()).size()) + "`";
   console.warn(problem);
   return 1;
+}
+
+int check_models(Invocation& invocation) {
+  const SignalWatch signals;
+  Workspace workspace(invocation);
+  Console& console = invocation.console;
+  const std::string word = invocation.arguments.get("from").value_or("database");
+  const auto [from, to, compared, dialect] =
+      compare_words(invocation, workspace, word, "models", false);
+  console.result(difference_json(compared));
+  note_not_compared(console, compared);
+  if (!compared.differ()) {
+    console.note(from.name + " and the models agree");
+    return 0;
+  }
+  show_difference(console, compared);
+  show_unclear(console, compared.unclear);
+  Diagnostic problem = diagnostic(
+      Code::different, from.name + " and the models differ: " + counted_differences(compared));
+  problem.next = "`aludel revision --autogenerate -m \"…\"" + workspace.flags() +
+                 "` writes them into a revision, `aludel diff " + shell_quoted(word) +
+                 " models --sql" + workspace.flags() + "` shows them as SQL";
+  console.warn(problem);
+  return 1;
+}
+
+}  // namespace
+
+int check(Invocation& invocation) {
+  return invocation.arguments.has("pending") ? check_pending(invocation) : check_models(invocation);
 }
 
 }  // namespace aludel::commands

@@ -28,6 +28,7 @@ int check(Invocation& invocation);
 int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 int inspect(Invocation& invocation);
+int diff(Invocation& invocation);
 
 int maintain_vacuum(Invocation& invocation);
 int makefile(Invocation& invocation);

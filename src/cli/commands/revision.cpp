@@ -2,17 +2,23 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <functional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/autogenerate/generated_sections.hpp"
 #include "base/code.hpp"
 #include "base/file.hpp"
 #include "base/host.hpp"
 #include "base/source.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/standing.hpp"
+#include "cli/compared_state.hpp"
 #include "cli/revision_text.hpp"
+#include "cli/shown_difference.hpp"
+#include "cli/typed_again.hpp"
 #include "cli/workspace.hpp"
 #include "revision/header.hpp"
 #include "revision/name_rules.hpp"
@@ -159,7 +165,9 @@ bool writes_cpp(const Arguments& arguments, const Project& project) {
   return *language == "cpp";
 }
 
-int write(Invocation& invocation, Workspace& workspace, Revision revision) {
+/// @param sections  what it does; asked for its language
+int write(Invocation& invocation, Workspace& workspace, Revision revision,
+          const std::function<NewSections(bool in_cpp)>& sections = {}) {
   const Arguments& arguments = invocation.arguments;
   const Project& project = workspace.project();
   const RevisionGraph& graph = workspace.graph();
@@ -192,7 +200,9 @@ int write(Invocation& invocation, Workspace& workspace, Revision revision) {
                      {project.file_template, project.timezone, project.truncate_slug_length}, now) +
        (in_cpp ? ".cpp" : ".sql"));
   create_folders(file.parent_path(), Code::revision_file_unreadable);
-  const std::string text = in_cpp ? new_code_text(revision) : new_revision_text(revision);
+  const NewSections body = sections ? sections(in_cpp) : NewSections();
+  const std::string text =
+      in_cpp ? new_code_text(revision, body) : new_revision_text(revision, body);
   if (!in_cpp) check_readable(revision, text);
   write_new_file(file, text);
   invocation.console.print(shown_path(file));
@@ -203,16 +213,61 @@ int write(Invocation& invocation, Workspace& workspace, Revision revision) {
   return 0;
 }
 
-void refuse_autogenerate(const Arguments& arguments) {
-  if (!arguments.has("autogenerate")) return;
-  fail(Code::not_there_yet, "autogenerate is not there yet", {},
-       "leave out `--autogenerate` and write the SQL into the file");
+/// The models are compared with where the revisions lead: what is not applied would be written
+/// again.
+void require_nothing_pending(Workspace& workspace) {
+  const DatabaseState state = workspace.state();
+  const auto pending = pending_revisions(workspace.graph(), workspace.own(), state);
+  if (pending.empty() && !state.in_progress) return;
+  Diagnostic problem =
+      diagnostic(Code::pending, "the database is not up to date: " +
+                                    counted(static_cast<long long>(pending.size()), "revision") +
+                                    " not applied");
+  problem.now = "no file was written";
+  problem.next = "`aludel upgrade" + workspace.flags() +
+                 "` first; or add `--from history`, which needs no database";
+  throw Error(std::move(problem));
+}
+
+/// The revision that makes what the models say of what is there.
+int autogenerate(Invocation& invocation, Workspace& workspace, Revision revision) {
+  const SignalWatch signals;
+  Console& console = invocation.console;
+  const std::string from = invocation.arguments.get("from").value_or("database");
+  if (from == "database") require_nothing_pending(workspace);
+  const ComparedWords words = compare_words(invocation, workspace, from, "models", true);
+  note_not_compared(console, words.found);
+  if (!words.found.differ()) {
+    console.note(words.from.name + " and the models agree: no file was written");
+    console.result({{"revision", nullptr}, {"path", nullptr}, {"down_revision", Json::array()}});
+    return 0;
+  }
+  require_clear(words.found.unclear, "aludel revision --autogenerate" +
+                                         own_options(invocation, "autogenerate") +
+                                         workspace.flags());
+  write(invocation, workspace, std::move(revision), [&](bool in_cpp) {
+    return in_cpp ? generated_cpp(words.found)
+                  : generated_sql(words.found, words.from.state, *words.dialect);
+  });
+  for (std::size_t i = 0; i < words.found.changes.size(); ++i) {
+    for (const std::string& line : words.found.changes[i].what) console.note("  " + line);
+    for (const Hazard& hazard : words.found.hazards[i])
+      console.note("      " + std::string(hazard.code) + ": " + hazard.text);
+  }
+  if (words.found.refusals.empty()) return 0;
+  for (const Refusal& refusal : words.found.refusals) {
+    Diagnostic problem =
+        diagnostic(Code::different, "not done: " + refusal.object + ": " + refusal.reason);
+    problem.severity = Severity::warning;
+    problem.next = "write it into the file by hand";
+    console.warn(problem);
+  }
+  return 1;
 }
 
 }  // namespace
 
 int revision(Invocation& invocation) {
-  refuse_autogenerate(invocation.arguments);
   Workspace workspace(invocation);
   const RevisionGraph& graph = workspace.graph();
   Revision revision;
@@ -225,6 +280,8 @@ int revision(Invocation& invocation) {
   for (const RevisionIndex parent : parents) revision.down_revision.push_back(graph[parent].id);
   for (const std::string& name : invocation.arguments.all("depends-on"))
     revision.depends_on.push_back(resolve_dependency(graph, name));
+  if (invocation.arguments.has("autogenerate"))
+    return autogenerate(invocation, workspace, std::move(revision));
   return write(invocation, workspace, std::move(revision));
 }
 

@@ -1,0 +1,95 @@
+#include "app/autogenerate/generated_sections.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "catalog/print_cpp.hpp"
+
+namespace aludel {
+
+namespace {
+
+constexpr std::size_t width = 100;
+
+/// `text` in lines of comment; what it holds cannot end them.
+std::string comment(std::string_view lead, const std::string& text) {
+  std::string lines;
+  std::string line(lead);
+  for (const std::string& word : split(replace_all(text, "\n", " "), ' ')) {
+    if (line.size() > lead.size() && line.size() + 1 + word.size() > width) {
+      lines += line + "\n";
+      line = std::string(lead) + " ";
+    }
+    line += " " + word;
+  }
+  return lines + line + "\n";
+}
+
+std::string not_done(std::string_view lead, const std::vector<Refusal>& refusals) {
+  std::string lines;
+  for (const Refusal& refusal : refusals)
+    lines += comment(lead, "not done: " + refusal.object + ": " + refusal.reason);
+  return lines;
+}
+
+std::string risks(std::string_view lead, const std::vector<Hazard>& hazards) {
+  std::string lines;
+  for (const Hazard& hazard : hazards)
+    lines += comment(lead, std::string(hazard.code) + ": " + hazard.text);
+  return lines;
+}
+
+std::string statements_of(const ComparedStates& compared) {
+  std::string text = not_done("--", compared.refusals);
+  const auto turns_off = [](const RenderedChange& change) {
+    return change.rendering.foreign_keys_off;
+  };
+  // It does nothing inside a transaction (https://sqlite.org/foreignkeys.html), and comes back at
+  // the end of the revision.
+  if (std::ranges::any_of(compared.changes, turns_off)) text += "PRAGMA foreign_keys = OFF;\n";
+  std::vector<std::string> checks;
+  for (std::size_t i = 0; i < compared.changes.size(); ++i) {
+    const Rendering& rendering = compared.changes[i].rendering;
+    text += risks("--", compared.hazards[i]);
+    for (const RenderedStatement& statement : rendering.statements) {
+      if (statement.autocommit) text += "-- aludel:autocommit\n";
+      text += statement.sql + ";\n";
+    }
+    for (const std::string& query : rendering.verify) {
+      if (std::ranges::find(checks, query) == checks.end()) checks.push_back(query);
+    }
+  }
+  for (const std::string& query : checks) text += "-- aludel:verify\n" + query + ";\n";
+  return text;
+}
+
+/// Why the way back is not to be had; empty: it is.
+std::string why_irreversible(const ComparedStates& down) {
+  std::vector<std::string> reasons;
+  for (const Refusal& refusal : down.refusals)
+    reasons.push_back(refusal.object + ": " + refusal.reason);
+  return replace_all(join(reasons, "; "), "\n", " ");
+}
+
+}  // namespace
+
+NewSections generated_sql(const ComparedStates& up, const KnownState& from,
+                          const Dialect& dialect) {
+  const ComparedStates down = compare(up.after, from, dialect, nullptr);
+  const std::string reason = why_irreversible(down);
+  return {.upgrade = statements_of(up),
+          .downgrade =
+              reason.empty() ? statements_of(down) : "-- aludel:irreversible " + reason + "\n"};
+}
+
+NewSections generated_cpp(const ComparedStates& up) {
+  std::string text = not_done("  //", up.refusals);
+  for (std::size_t i = 0; i < up.changes.size(); ++i) {
+    text += risks("  //", up.hazards[i]);
+    for (const std::string& line : split(print_cpp(up.changes[i].operation), '\n'))
+      text += line.empty() ? "" : "  " + line + "\n";
+  }
+  return {.upgrade = std::move(text)};
+}
+
+}  // namespace aludel

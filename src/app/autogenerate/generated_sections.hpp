@@ -1,0 +1,18 @@
+#pragma once
+
+#include "app/compare/compare.hpp"
+#include "revision/new_file.hpp"
+
+namespace aludel {
+
+/// A difference as the sections of a revision, for a person to read and change. A comment above a
+/// statement says what of it is risky, and on top stands what is not done.
+/// @param from  the state that `up` begins with: where the downgrade leads
+/// @throws Error(bad_operation)
+[[nodiscard]] NewSections generated_sql(const ComparedStates& up, const KnownState& from,
+                                        const Dialect& dialect);
+
+/// The same as calls in C++; their downgrade is derived when they run.
+[[nodiscard]] NewSections generated_cpp(const ComparedStates& up);
+
+}  // namespace aludel

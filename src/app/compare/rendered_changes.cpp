@@ -1,0 +1,71 @@
+#include "app/compare/rendered_changes.hpp"
+
+#include <algorithm>
+
+#include "base/code.hpp"
+#include "catalog/apply.hpp"
+#include "catalog/describe.hpp"
+
+namespace aludel {
+
+namespace {
+
+std::vector<std::string> words_of(const Operation& operation) {
+  const auto* alter = std::get_if<AlterTable>(&operation);
+  if (alter == nullptr) return {describe(operation)};
+  std::vector<std::string> words;
+  for (const TableChange& change : alter->changes) words.push_back(describe(change, alter->name));
+  return words;
+}
+
+}  // namespace
+
+std::vector<RenderedChange> rendered_changes(const Dialect& dialect, Catalog& state,
+                                             const std::vector<Operation>& operations,
+                                             int server_version, std::vector<Refusal>& refusals) {
+  const ObjectFunctions& objects = dialect.objects();
+  std::vector<RenderedChange> changes;
+  for (const Operation& operation : operations) {
+    try {
+      Operation bound = objects.bound(operation, state, server_version);
+      Rendering rendering = objects.render(bound, state, server_version);
+      apply(state, bound, objects.rules);
+      changes.push_back({std::move(bound), words_of(operation), std::move(rendering)});
+    } catch (const Error& error) {
+      if (error.diagnostic().code != info(Code::bad_operation).id) throw;
+      refusals.push_back({describe(operation), error.diagnostic().message});
+    }
+  }
+  return changes;
+}
+
+std::string script_of(const std::vector<RenderedChange>& changes, const Dialect& dialect) {
+  const bool foreign_keys_off = std::ranges::any_of(
+      changes, [](const RenderedChange& change) { return change.rendering.foreign_keys_off; });
+  std::string text;
+  bool in_transaction = false;
+  const auto be_in_transaction = [&](bool wanted) {
+    if (wanted == in_transaction) return;
+    text += wanted ? "BEGIN;\n" : "COMMIT;\n";
+    in_transaction = wanted;
+  };
+  if (foreign_keys_off) text += "PRAGMA foreign_keys = OFF;\n";
+  std::vector<std::string> checks;
+  for (const RenderedChange& change : changes) {
+    for (const RenderedStatement& statement : change.rendering.statements) {
+      be_in_transaction(!statement.autocommit);
+      text += statement.sql + ";\n";
+    }
+    for (const std::string& query : change.rendering.verify) {
+      if (std::ranges::find(checks, query) == checks.end()) checks.push_back(query);
+    }
+  }
+  for (const std::string& query : checks) {
+    be_in_transaction(true);
+    text += dialect.offline().verify(query, "a check of the changes", "this script");
+  }
+  be_in_transaction(false);
+  return text;
+}
+
+}  // namespace aludel

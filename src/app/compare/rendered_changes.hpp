@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dialect/dialect.hpp"
+#include "dialect/objects.hpp"
+#include "diff/difference.hpp"
+
+namespace aludel {
+
+/// One operation of a difference, in words and as the database runs it.
+struct RenderedChange {
+  Operation operation;            ///< bound
+  std::vector<std::string> what;  ///< "add column email to users"; one line for each change
+  Rendering rendering;
+};
+
+/// Operations one after the other, each for the state that those before it leave.
+/// @param state     what the first one meets; what all of them leave
+/// @param refusals  gets what the database has no statement for, and what needs that
+[[nodiscard]] std::vector<RenderedChange> rendered_changes(const Dialect& dialect, Catalog& state,
+                                                           const std::vector<Operation>& operations,
+                                                           int server_version,
+                                                           std::vector<Refusal>& refusals);
+
+/// One script for the database's own client, all or nothing as far as its statements can run in a
+/// transaction.
+[[nodiscard]] std::string script_of(const std::vector<RenderedChange>& changes,
+                                    const Dialect& dialect);
+
+}  // namespace aludel

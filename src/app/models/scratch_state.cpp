@@ -1,0 +1,56 @@
+#include "app/models/scratch_state.hpp"
+
+#include "app/models/execute_models.hpp"
+#include "migrate/own_objects.hpp"
+
+namespace aludel {
+
+namespace {
+
+SessionOptions for_scratch(SessionOptions options, const ScratchDatabase& scratch) {
+  options.url = scratch.url();
+  options.read_only = false;
+  options.version_table.was_set = true;
+  options.version_table.schema.clear();
+  options.sink = [](const Event&) {};
+  options.echo = false;
+  return options;
+}
+
+}  // namespace
+
+KnownState state_of(Session& session) {
+  Connection& connection = session.connection();
+  return {session.dialect().objects().inspect(connection, own_objects(session.bookkeeping())),
+          connection.server_version()};
+}
+
+KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
+                           const std::vector<SourceText>& files) {
+  const ScratchDatabase scratch(place);
+  Session session(for_scratch(std::move(options), scratch));
+  execute_models(session, files);
+  session.clean();
+  return state_of(session);
+}
+
+KnownState state_of_history(const ScratchPlace& place, SessionOptions options, RunRequest request) {
+  const ScratchDatabase scratch(place);
+  Session session(for_scratch(std::move(options), scratch));
+  request.direction = Direction::up;
+  request.consent = {};
+  // What is in other databases is not looked at: this one's objects are what is asked for.
+  request.applied_elsewhere = [](const Revision&) { return true; };
+  try {
+    (void)run(session, request);
+    session.relocate();
+    return state_of(session);
+  } catch (Error& error) {
+    error.diagnostic().notes.push_back(
+        "this was in a scratch database, where the revisions are run");
+    error.diagnostic().now = "nothing was changed";
+    throw;
+  }
+}
+
+}  // namespace aludel

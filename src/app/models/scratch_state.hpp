@@ -1,0 +1,36 @@
+#pragma once
+
+#include <vector>
+
+#include "app/scratch/scratch_database.hpp"
+#include "base/source.hpp"
+#include "dialect/objects.hpp"
+#include "migrate/run.hpp"
+
+namespace aludel {
+
+/// What a database holds, or would hold, and the version of the server that said so.
+struct KnownState {
+  Inspected objects;
+  int server_version = 0;
+};
+
+/// What is in a database, but for Aludel's own tables.
+[[nodiscard]] KnownState state_of(Session& session);
+
+// What a database would hold is found out in a scratch database: executed there and inspected, so
+// that the server itself writes types, defaults and expressions as it does for a live one.
+// `options` are those that sessions of the project's database are opened with; their URL does not
+// count. All throw Error(no_scratch_database), or as connecting does.
+
+/// @param files  SQL; as execute_models takes them
+/// @throws Error as execute_models
+[[nodiscard]] KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
+                                         const std::vector<SourceText>& files);
+
+/// What the revisions make, up to the target of `request`.
+/// @throws Error as run
+[[nodiscard]] KnownState state_of_history(const ScratchPlace& place, SessionOptions options,
+                                          RunRequest request);
+
+}  // namespace aludel

@@ -1,0 +1,242 @@
+#include "cli/compared_state.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+
+#include <unistd.h>
+
+#include "base/code.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "cli/database_url.hpp"
+#include "cli/printable.hpp"
+#include "cli/shell_command.hpp"
+#include "db/redact.hpp"
+
+namespace aludel {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view command_prefix = "command:";
+
+bool is_url(const std::string& word) {
+  return word.contains("://");
+}
+
+bool is_path(const std::string& word) {
+  std::error_code none;
+  return word.contains('/') || word.contains('*') || word.ends_with(".sql") ||
+         fs::exists(word, none);
+}
+
+[[noreturn]] void refuse_models(std::string message, std::string next) {
+  Diagnostic problem = diagnostic(Code::no_models, std::move(message));
+  problem.now = "nothing was changed";
+  problem.next = std::move(next);
+  throw Error(std::move(problem));
+}
+
+/// What a command prints, as a text with places.
+SourceText printed_models(const Project& project, const std::string& command) {
+  const CommandResult result = run_shell(command, project.root, project.variables.all());
+  if (result.exit_status != 0) {
+    Diagnostic problem = diagnostic(Code::external_command,
+                                    "the command that prints the models failed with exit status " +
+                                        std::to_string(result.exit_status) + ": " + command);
+    for (const std::string& line : split(trim(result.errors), '\n')) {
+      if (!line.empty()) problem.notes.push_back(redacted_message(line));
+    }
+    problem.now = "nothing was changed";
+    problem.next = "run the command by hand in " + project.root.string() + " and correct it";
+    throw Error(std::move(problem));
+  }
+  if (trim(result.output).empty())
+    refuse_models("the command that prints the models printed nothing: " + command,
+                  "run the command by hand in " + project.root.string() + " and correct it");
+  if (const std::size_t bad = find_invalid_utf8(result.output); bad != std::string::npos)
+    refuse_models("the command that prints the models printed what is not UTF-8, from byte " +
+                      std::to_string(bad) + " on: " + command,
+                  "let it print UTF-8");
+  return {"output of `" + command + "`", result.output};
+}
+
+std::vector<SourceText> texts_of(const std::vector<fs::path>& files) {
+  std::vector<SourceText> texts;
+  for (const fs::path& file : files)
+    texts.push_back(read_text(file, Code::revision_file_unreadable));
+  return texts;
+}
+
+std::vector<SourceText> files_of_word(const std::string& word) {
+  const auto files = model_files(fs::absolute(word));
+  if (files.empty())
+    refuse_models("no .sql file is called `" + word + "`",
+                  "name a file, a folder of .sql files or a pattern in quotes");
+  return texts_of(files);
+}
+
+ScratchPlace scratch_place(Workspace& workspace, const DatabaseUrl& like) {
+  ScratchPlace place{.url = like, .access = server_access(workspace.session_options(false))};
+  if (like.kind == DatabaseUrl::Kind::sqlite) return place;
+  const DatabaseSettings& settings = workspace.database();
+  if (const auto elsewhere = scratch_url(workspace.project(), settings)) {
+    place.url = *elsewhere;
+  } else if (settings.protected_) {
+    place.refusal = "the database is protected, and its server with it";
+  }
+  return place;
+}
+
+ComparedState of_session(std::string name, Session& session) {
+  return {std::move(name), state_of(session)};
+}
+
+ComparedState of_url(Workspace& workspace, const std::string& word) {
+  SessionOptions options = workspace.session_options(true);
+  options.url = parse_url(word, fs::current_path());
+  const std::string name = options.url.text_without_password;
+  Session session(std::move(options));
+  return of_session(name, session);
+}
+
+ComparedState of_models(Workspace& workspace, std::string name,
+                        const std::vector<SourceText>& texts, const DatabaseUrl& like) {
+  return {std::move(name),
+          state_of_models(scratch_place(workspace, like), workspace.session_options(false), texts),
+          renames_in(texts, dialect_for(like).sql())};
+}
+
+ComparedState of_history(Workspace& workspace, const std::string& target, const DatabaseUrl& like) {
+  const bool all = target == "history";
+  return {all ? "the revisions" : "revision " + target,
+          state_of_history(scratch_place(workspace, like), workspace.session_options(false),
+                           workspace.run_request(Direction::up, all ? "heads" : target))};
+}
+
+/// The kind of database that two words are compared for: that of a URL among them, else of the
+/// project.
+DatabaseUrl compared_kind(Workspace& workspace, const std::string& from, const std::string& to) {
+  for (const std::string* word : {&from, &to}) {
+    if (is_url(*word)) return parse_url(*word, fs::current_path());
+  }
+  return workspace.session_options(false).url;
+}
+
+/// The models of the database at hand, as its settings name them.
+std::vector<SourceText> configured_models(Workspace& workspace) {
+  const Project& project = workspace.project();
+  const DatabaseSettings& settings = workspace.database();
+  if (settings.models_command) return {printed_models(project, settings.models_command->text)};
+  std::vector<fs::path> files;
+  for (const std::string& pattern : settings.models) {
+    for (fs::path& file : model_files(project.root / pattern)) {
+      if (std::ranges::find(files, file) == files.end()) files.push_back(std::move(file));
+    }
+  }
+  const std::string where = shown_path(project.config_file);
+  if (settings.models.empty()) {
+    refuse_models("the project does not say what the database should be",
+                  "set `models = [\"models/*.sql\"]` under the database in " + where +
+                      ", or `models_command`, whose output is SQL");
+  }
+  if (files.empty())
+    refuse_models("no file is there that `models` names: " + join(settings.models, ", "),
+                  "write the models, or correct `models` in " + where);
+  return texts_of(files);
+}
+
+std::string written(const Rename& rename) {
+  const std::string object = rename.object.text();
+  return shell_quoted(rename.kind == Rename::Kind::table ? object : object + "." + rename.from) +
+         "=";
+}
+
+/// @return empty where nobody can be asked
+std::vector<RenameWord> ask(const std::vector<Rename>& unclear) {
+  std::vector<RenameWord> words;
+  if (isatty(STDIN_FILENO) == 0 || isatty(STDERR_FILENO) == 0) return words;
+  for (const Rename& rename : unclear) {
+    std::fprintf(stderr, "Is %s called %s from now on, with what is in it? [y/n] ",
+                 printable(describe(rename)).c_str(), printable(rename.to).c_str());
+    std::string answer;
+    if (!std::getline(std::cin, answer)) return {};
+    const bool yes = lower(trim(answer)).starts_with('y');
+    const std::string object = rename.object.text();
+    words.push_back({rename.kind == Rename::Kind::table ? object : object + "." + rename.from,
+                     yes ? rename.to : std::string()});
+  }
+  return words;
+}
+
+}  // namespace
+
+ComparedState compared_state(Workspace& workspace, const std::string& word,
+                             const DatabaseUrl& like) {
+  if (word == "database") {
+    if (workspace.not_there_yet()) return {"the database", {}};
+    return workspace.completing([&] { return of_session("the database", workspace.reading()); });
+  }
+  if (word == "models")
+    return of_models(workspace, "the models", configured_models(workspace), like);
+  if (word.starts_with(command_prefix))
+    return of_models(workspace, "the command's output",
+                     {printed_models(workspace.project(), word.substr(command_prefix.size()))},
+                     like);
+  if (is_url(word)) return of_url(workspace, word);
+  if (word == "base") return {"an empty database", {}};
+  if (word != "history" && is_path(word))
+    return of_models(workspace, word, files_of_word(word), like);
+  return of_history(workspace, word, like);
+}
+
+ComparedWords compare_words(Invocation& invocation, Workspace& workspace, const std::string& from,
+                            const std::string& to, bool may_ask) {
+  const DatabaseUrl like = compared_kind(workspace, from, to);
+  ComparedWords words{.from = compared_state(workspace, from, like),
+                      .to = compared_state(workspace, to, like),
+                      .found = {},
+                      .dialect = &dialect_for(like)};
+  CompareOptions options{.written = words.to.renames};
+  for (const std::string& text : invocation.arguments.all("rename"))
+    options.asked.push_back(parse_rename(text));
+  const bool asks = from == "database" && !workspace.not_there_yet();
+  Connection* live = asks ? &workspace.reading().connection() : nullptr;
+  while (true) {
+    words.found = compare(words.from.state, words.to.state, *words.dialect, live, options);
+    if (words.found.unclear.empty() || !may_ask) return words;
+    const std::vector<RenameWord> answers = ask(words.found.unclear);
+    if (answers.empty()) return words;
+    options.asked.insert(options.asked.end(), answers.begin(), answers.end());
+  }
+}
+
+void show_unclear(Console& console, const std::vector<Rename>& unclear) {
+  for (const Rename& rename : unclear) {
+    console.print("perhaps a rename: " + describe(rename) + " to " + rename.to + ": `--rename " +
+                  written(rename) + shell_quoted(rename.to) + "`; else `--rename " +
+                  written(rename) + "`");
+  }
+}
+
+void require_clear(const std::vector<Rename>& unclear, const std::string& command) {
+  if (unclear.empty()) return;
+  Diagnostic problem =
+      diagnostic(Code::rename_unclear, counted(static_cast<long long>(unclear.size()), "drop") +
+                                           " may be a rename: what is in it " + "would be lost");
+  std::string all = command;
+  for (const Rename& rename : unclear) {
+    problem.notes.push_back(describe(rename) + " goes, and " + rename.to + " comes");
+    all += " --rename " + written(rename) + shell_quoted(rename.to);
+  }
+  problem.hint =
+      "where it is none, leave the new name away: `--rename " + written(unclear.front()) + "`";
+  problem.now = "nothing was changed";
+  problem.next = "`" + all + "`";
+  throw Error(std::move(problem));
+}
+
+}  // namespace aludel
