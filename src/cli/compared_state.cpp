@@ -150,9 +150,7 @@ std::vector<SourceText> configured_models(Workspace& workspace) {
 }
 
 std::string written(const Rename& rename) {
-  const std::string object = rename.object.text();
-  return shell_quoted(rename.kind == Rename::Kind::table ? object : object + "." + rename.from) +
-         "=";
+  return shell_quoted(word_of(rename).from) + "=";
 }
 
 /// @return empty where nobody can be asked
@@ -165,9 +163,7 @@ std::vector<RenameWord> ask(const std::vector<Rename>& unclear) {
     std::string answer;
     if (!std::getline(std::cin, answer)) return {};
     const bool yes = lower(trim(answer)).starts_with('y');
-    const std::string object = rename.object.text();
-    words.push_back({rename.kind == Rename::Kind::table ? object : object + "." + rename.from,
-                     yes ? rename.to : std::string()});
+    words.push_back({word_of(rename).from, yes ? rename.to : std::string()});
   }
   return words;
 }

@@ -174,6 +174,12 @@ Operation operation_of(const Rename& rename) {
   return RenameEnumValue{rename.object, rename.from, rename.to};
 }
 
+Rename reversed(const Rename& rename) {
+  Rename back{rename.kind, rename.object, rename.to, rename.from};
+  if (rename.kind == Rename::Kind::table) back.object.name = rename.to;
+  return back;
+}
+
 std::vector<Rename> likely_renames(const Catalog& from, const Catalog& to, const Rules& rules) {
   return Search(from, to, rules).run();
 }

@@ -22,6 +22,8 @@ struct Rename {
 [[nodiscard]] std::string describe(const Rename& rename);
 
 [[nodiscard]] Operation operation_of(const Rename& rename);
+/// What takes it back.
+[[nodiscard]] Rename reversed(const Rename& rename);
 
 /// What goes and what comes in its place so alike that it may be one thing by another name, which
 /// only a person knows: as a drop and an addition its rows are lost. Each name is told once, with

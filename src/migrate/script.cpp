@@ -313,6 +313,8 @@ Script compile_script(RevisionBody body, Direction direction, const Dialect& dia
   script.timeouts = section->timeouts;
   script.allow_data_loss = section->allow_data_loss;
   script.text = text_of(body.source, *section);
+  script.foreign_keys_off = section->foreign_keys_off && dialect.sql() == SqlDialect::sqlite;
+  script.changes_session = script.foreign_keys_off;  // the setting comes back behind it
   if (body.upgrade) script.upgrade_digest = digest_of(body.source, *body.upgrade);
   if (body.downgrade) script.downgrade_digest = digest_of(body.source, *body.downgrade);
   Cutter(body, dialect, server_version, variables).cut(*section, script);

@@ -24,6 +24,7 @@ constexpr std::array table{
     DirectiveInfo{autocommit, "autocommit", DirectivePlace::statement, none},
     DirectiveInfo{timeout, "timeout", DirectivePlace::file_or_section, words},
     DirectiveInfo{allow_data_loss, "allow-data-loss", DirectivePlace::file_or_section, rest},
+    DirectiveInfo{foreign_keys_off, "foreign-keys-off", DirectivePlace::file_or_section, none},
     DirectiveInfo{batch, "batch", DirectivePlace::statement, own},
     DirectiveInfo{verify, "verify", DirectivePlace::statement, none},
     DirectiveInfo{variables, "variables", DirectivePlace::file, words},

@@ -18,6 +18,7 @@ enum class DirectiveKind {
   autocommit,
   timeout,
   allow_data_loss,
+  foreign_keys_off,
   batch,
   verify,
   variables,

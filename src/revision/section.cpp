@@ -137,6 +137,7 @@ class BodyReader {
         case DirectiveKind::timeout: read_timeouts(source_, directive, file_timeouts_); break;
         case DirectiveKind::variables: body.variables = read_variables(source_, directive); break;
         case DirectiveKind::allow_data_loss: file_allow_data_loss_ = directive.rest; break;
+        case DirectiveKind::foreign_keys_off: file_foreign_keys_off_ = true; break;
         default: keep_if_of_script(directive, body);
       }
     }
@@ -176,6 +177,7 @@ class BodyReader {
     section.header = directive.span;
     section.timeouts = file_timeouts_;
     section.allow_data_loss = file_allow_data_loss_;
+    section.foreign_keys_off = file_foreign_keys_off_;
     section.direction =
         directive.info->kind == DirectiveKind::upgrade ? Direction::up : Direction::down;
     if (directive.info->kind == DirectiveKind::irreversible) {
@@ -251,14 +253,17 @@ class BodyReader {
     for (const Directive& directive : directives) {
       switch (directive.info->place) {
         case DirectivePlace::statement: mark_next(directive, section); break;
-        case DirectivePlace::file_or_section:
-          if (directive.info->kind == DirectiveKind::timeout)
-            read_timeouts(source_, directive, section.timeouts);
-          else
-            section.allow_data_loss = directive.rest;
-          break;
+        case DirectivePlace::file_or_section: hold_for(directive, section); break;
         default: misplaced(directive);
       }
+    }
+  }
+
+  void hold_for(const Directive& directive, Section& section) const {
+    switch (directive.info->kind) {
+      case DirectiveKind::timeout: read_timeouts(source_, directive, section.timeouts); break;
+      case DirectiveKind::foreign_keys_off: section.foreign_keys_off = true; break;
+      default: section.allow_data_loss = directive.rest; break;
     }
   }
 
@@ -324,6 +329,7 @@ class BodyReader {
   Of of_;
   Timeouts file_timeouts_;
   std::optional<std::string> file_allow_data_loss_;
+  bool file_foreign_keys_off_ = false;
   std::vector<std::pair<Section, std::optional<Error>>> sections_;
 };
 

@@ -44,6 +44,7 @@ struct Section {
   std::vector<SectionStatement> statements;
   Timeouts timeouts;
   std::optional<std::string> allow_data_loss;  ///< the reason
+  bool foreign_keys_off = false;               ///< SQLite: while it runs
   std::optional<std::string> irreversible;     ///< the reason; then there are no statements
 };
 

@@ -1,6 +1,7 @@
 #include "app/autogenerate/generated_sections.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "base/text.hpp"
 #include "catalog/print_cpp.hpp"
@@ -44,9 +45,7 @@ std::string statements_of(const ComparedStates& compared) {
   const auto turns_off = [](const RenderedChange& change) {
     return change.rendering.foreign_keys_off;
   };
-  // It does nothing inside a transaction (https://sqlite.org/foreignkeys.html), and comes back at
-  // the end of the revision.
-  if (std::ranges::any_of(compared.changes, turns_off)) text += "PRAGMA foreign_keys = OFF;\n";
+  if (std::ranges::any_of(compared.changes, turns_off)) text += "-- aludel:foreign-keys-off\n";
   std::vector<std::string> checks;
   for (std::size_t i = 0; i < compared.changes.size(); ++i) {
     const Rendering& rendering = compared.changes[i].rendering;
@@ -75,7 +74,10 @@ std::string why_irreversible(const ComparedStates& down) {
 
 NewSections generated_sql(const ComparedStates& up, const KnownState& from,
                           const Dialect& dialect) {
-  const ComparedStates down = compare(up.after, from, dialect, nullptr);
+  CompareOptions options;
+  for (const Rename& rename : std::views::reverse(up.renamed))
+    options.asked.push_back(word_of(reversed(rename)));
+  const ComparedStates down = compare(up.after, from, dialect, nullptr, options);
   const std::string reason = why_irreversible(down);
   return {.upgrade = statements_of(up),
           .downgrade =

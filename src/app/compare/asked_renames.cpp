@@ -71,6 +71,11 @@ bool same_thing(const Rename& one, const Rename& other) {
 
 }  // namespace
 
+RenameWord word_of(const Rename& rename) {
+  const std::string object = rename.object.text();
+  return {rename.kind == Rename::Kind::table ? object : object + "." + rename.from, rename.to};
+}
+
 RenameWord parse_rename(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0)
@@ -114,6 +119,7 @@ AskedRenames asked_renames(Catalog from, const Catalog& to, const CompareOptions
     Operation bound = objects.bound(operation_of(*rename), from, server_version);
     apply(from, bound, objects.rules);
     result.operations.push_back(std::move(bound));
+    result.renamed.push_back(*std::move(rename));
   };
   for (const RenameWord& word : options.asked) take(word, true);
   for (const RenameWord& word : options.written) take(word, false);

@@ -7,6 +7,7 @@ namespace aludel {
 /// Renames that somebody said, and what is left to be said.
 struct AskedRenames {
   std::vector<Operation> operations;
+  std::vector<Rename> renamed;  ///< what they do
   Catalog after;                ///< what they make of the first state
   std::vector<Rename> unclear;  ///< nobody has said whether these are renames
 };

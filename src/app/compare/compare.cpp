@@ -17,6 +17,7 @@ ComparedStates compare(const KnownState& from, const KnownState& to, const Diale
   std::vector<Operation> operations = std::move(renames.operations);
   std::ranges::move(found.operations, std::back_inserter(operations));
   ComparedStates result;
+  result.renamed = std::move(renames.renamed);
   result.unclear = std::move(renames.unclear);
   result.refusals = std::move(found.refusals);
   result.after = {from.objects, version};

@@ -16,6 +16,7 @@ struct ComparedStates {
   std::vector<RenderedChange> changes;       ///< in an order that runs
   std::vector<std::vector<Hazard>> hazards;  ///< of each change
   std::vector<Refusal> refusals;             ///< differences that stay
+  std::vector<Rename> renamed;               ///< by the first changes, in order
   std::vector<Rename> unclear;               ///< what may be renames, and is told as drops
   KnownState after;                          ///< what the changes make of the first state
   std::vector<std::string> not_compared;     ///< "virtual table notes_fts", of both states
@@ -29,6 +30,7 @@ struct RenameWord {
   std::string from;
   std::string to;
 };
+[[nodiscard]] RenameWord word_of(const Rename& rename);
 /// @throws Error(bad_usage) without a sign
 [[nodiscard]] RenameWord parse_rename(const std::string& text);
 
