@@ -1,51 +1,12 @@
 #include "catalog/enum_values.hpp"
 
-#include "catalog/describe.hpp"
+#include "catalog/for_each_text.hpp"
 #include "catalog/sql_names.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {
 
 namespace {
-
-/// Calls `see(subject, text)` for every expression and query. `Of` may be const.
-template <typename Of, typename See>
-void for_each_text(Of& catalog, const See& see) {
-  const auto see_index = [&](auto& index, const std::string& of) {
-    for (auto& part : index.parts) see("index " + index.name + of, part.expression);
-    see("index " + index.name + of, index.where);
-  };
-  for (auto& table : catalog.tables) {
-    const std::string of = " of table " + table.name.text();
-    for (auto& column : table.columns) {
-      if (column.generated) see("column " + column.name + of, column.generated->expression);
-    }
-    for (auto& constraint : table.constraints) {
-      const std::string subject = describe(constraint) + of;
-      if (auto* check = std::get_if<Check>(&constraint)) see(subject, check->expression);
-      if (auto* exclusion = std::get_if<Exclusion>(&constraint)) {
-        for (auto& element : exclusion->elements) see(subject, element.expression);
-        see(subject, exclusion->where);
-      }
-    }
-    for (auto& index : table.indexes) see_index(index, of);
-  }
-  for (auto& view : catalog.views) {
-    see("view " + view.name.text(), view.query);
-    for (auto& index : view.indexes) see_index(index, " of view " + view.name.text());
-  }
-  for (auto& domain : catalog.domains) {
-    for (auto& check : domain.checks)
-      see(describe(Constraint(check)) + " of domain " + domain.name.text(), check.expression);
-  }
-  for (auto& trigger : catalog.triggers)
-    see("trigger " + trigger.name + " of table " + trigger.table.text(), trigger.action);
-  for (auto& policy : catalog.policies) {
-    const std::string subject = "policy " + policy.name + " of table " + policy.table.text();
-    see(subject, policy.using_expression);
-    see(subject, policy.with_check);
-  }
-}
 
 /// Where a text has 'value'::type.
 std::vector<Span> mentions(const std::string& sql, const ObjectName& type, const std::string& value,

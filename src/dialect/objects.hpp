@@ -63,6 +63,10 @@ struct ObjectFunctions {
   /// @throws Error(bad_operation) that names the alternative, where the database has no such thing
   Rendering (*render)(const Operation& operation, const Catalog& before, int server_version);
 
+  /// The same in steps that let others go on with tables that have rows, some of them outside of a
+  /// transaction; null: there are no others.
+  Rendering (*render_online)(const Operation& operation, const Catalog& before, int server_version);
+
   /// The statement that takes the rows beside its text (`Request::rows`); empty: where the values
   /// that the database would keep could be other ones than by `render`.
   /// @param operation  bound

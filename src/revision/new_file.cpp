@@ -134,8 +134,11 @@ std::string new_revision_text(const Revision& revision, const NewSections& secti
   add_list("depends_on", revision.depends_on);
   if (!revision.database.empty()) text += fmt::format("-- database:      {}\n", revision.database);
   text += fmt::format("-- created:       {}\n", revision.created);
-  return text + "\n-- aludel:upgrade\n" + sections.upgrade + "\n\n-- aludel:downgrade\n" +
-         sections.downgrade + (sections.downgrade.empty() ? "\n" : "");
+  text += "\n-- aludel:upgrade\n" + sections.upgrade + "\n\n";
+  if (!sections.irreversible.empty())
+    return text + "-- aludel:irreversible " + sections.irreversible + "\n";
+  return text + "-- aludel:downgrade\n" + sections.downgrade +
+         (sections.downgrade.empty() ? "\n" : "");
 }
 
 std::string created_now(const std::string& timezone, std::chrono::system_clock::time_point now) {

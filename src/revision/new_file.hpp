@@ -27,8 +27,9 @@ struct FileNaming {
 
 /// What a new revision does, where something else than a person has written it.
 struct NewSections {
-  std::string upgrade;         ///< lines: statements of SQL, or calls of an `Operations& op`
-  std::string downgrade = {};  ///< of SQL alone: in C++ it is derived
+  std::string upgrade;            ///< lines: statements of SQL, or calls of an `Operations& op`
+  std::string downgrade = {};     ///< of SQL alone: in C++ it is derived
+  std::string irreversible = {};  ///< in place of a downgrade: why there is none
 };
 
 /// The text of a new revision: header, sections, and what to write where.

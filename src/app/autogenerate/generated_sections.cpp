@@ -74,14 +74,14 @@ std::string why_irreversible(const ComparedStates& down) {
 
 NewSections generated_sql(const ComparedStates& up, const KnownState& from,
                           const Dialect& dialect) {
-  CompareOptions options;
+  CompareOptions options{.online = static_cast<bool>(up.holds_rows), .holds_rows = up.holds_rows};
   for (const Rename& rename : std::views::reverse(up.renamed))
     options.asked.push_back(word_of(reversed(rename)));
   const ComparedStates down = compare(up.after, from, dialect, nullptr, options);
-  const std::string reason = why_irreversible(down);
-  return {.upgrade = statements_of(up),
-          .downgrade =
-              reason.empty() ? statements_of(down) : "-- aludel:irreversible " + reason + "\n"};
+  NewSections sections{.upgrade = statements_of(up)};
+  sections.irreversible = why_irreversible(down);
+  if (sections.irreversible.empty()) sections.downgrade = statements_of(down);
+  return sections;
 }
 
 NewSections generated_cpp(const ComparedStates& up) {

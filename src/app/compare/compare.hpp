@@ -16,6 +16,7 @@ struct ComparedStates {
   std::vector<RenderedChange> changes;       ///< in an order that runs
   std::vector<std::vector<Hazard>> hazards;  ///< of each change
   std::vector<Refusal> refusals;             ///< differences that stay
+  HoldsRows holds_rows;                      ///< what was found of the first state
   std::vector<Rename> renamed;               ///< by the first changes, in order
   std::vector<Rename> unclear;               ///< what may be renames, and is told as drops
   KnownState after;                          ///< what the changes make of the first state
@@ -41,6 +42,9 @@ struct RenameWord {
 struct CompareOptions {
   std::vector<RenameWord> asked = {};    ///< each must name something of the first state
   std::vector<RenameWord> written = {};  ///< beside the models: what is done already is left out
+  bool online = true;  ///< tables with rows are changed in steps that let others go on
+  /// Whether a table of the first state holds rows; empty: asked of the live database, else all do.
+  HoldsRows holds_rows = {};
 };
 
 /// @param live  the database whose state is `from`, to be asked for sizes; null: nobody is asked

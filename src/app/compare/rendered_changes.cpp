@@ -18,17 +18,30 @@ std::vector<std::string> words_of(const Operation& operation) {
   return words;
 }
 
+/// What is worked on, where that may take its time.
+const ObjectName* table_of(const Operation& operation) {
+  if (const auto* alter = std::get_if<AlterTable>(&operation)) return &alter->name;
+  if (const auto* create = std::get_if<CreateIndex>(&operation)) return &create->table;
+  if (const auto* drop = std::get_if<DropIndex>(&operation)) return &drop->table;
+  return nullptr;
+}
+
 }  // namespace
 
 std::vector<RenderedChange> rendered_changes(const Dialect& dialect, Catalog& state,
                                              const std::vector<Operation>& operations,
-                                             int server_version, std::vector<Refusal>& refusals) {
+                                             int server_version, const HoldsRows& holds_rows,
+                                             std::vector<Refusal>& refusals) {
   const ObjectFunctions& objects = dialect.objects();
   std::vector<RenderedChange> changes;
   for (const Operation& operation : operations) {
     try {
       Operation bound = objects.bound(operation, state, server_version);
-      Rendering rendering = objects.render(bound, state, server_version);
+      const ObjectName* table = table_of(bound);
+      const bool online =
+          objects.render_online != nullptr && holds_rows && table != nullptr && holds_rows(*table);
+      Rendering rendering =
+          (online ? objects.render_online : objects.render)(bound, state, server_version);
       apply(state, bound, objects.rules);
       changes.push_back({std::move(bound), words_of(operation), std::move(rendering)});
     } catch (const Error& error) {

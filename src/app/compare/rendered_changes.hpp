@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,17 @@ struct RenderedChange {
   Rendering rendering;
 };
 
+using HoldsRows = std::function<bool(const ObjectName& table)>;
+
 /// Operations one after the other, each for the state that those before it leave.
 /// @param state     what the first one meets; what all of them leave
+/// @param holds_rows  whether a table of the first state does: then the steps are those that let
+///                    others go on; null: no table does
 /// @param refusals  gets what the database has no statement for, and what needs that
 [[nodiscard]] std::vector<RenderedChange> rendered_changes(const Dialect& dialect, Catalog& state,
                                                            const std::vector<Operation>& operations,
                                                            int server_version,
+                                                           const HoldsRows& holds_rows,
                                                            std::vector<Refusal>& refusals);
 
 /// One script for the database's own client, all or nothing as far as its statements can run in a

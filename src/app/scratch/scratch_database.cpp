@@ -101,7 +101,14 @@ void create(Server& server, const std::string& name) {
     refuse(user + " may not make databases on this server",
            {"or let a superuser say `ALTER ROLE " + user + " CREATEDB`"});
   }
+  server.connection->query("BEGIN");
   (void)give_properties(*server.connection, properties, name, false);
+  server.connection->query("COMMIT");
+}
+
+void drop(Server& server, const std::string& name) {
+  if (server.connection->in_transaction()) server.connection->query("ROLLBACK");
+  server.connection->query("DROP DATABASE IF EXISTS " + identifier(name));
 }
 
 }  // namespace
@@ -114,21 +121,21 @@ ScratchDatabase::ScratchDatabase(const ScratchPlace& place) {
   if (!place.refusal.empty()) refuse(place.refusal, {});
   Server server = connect_to_server(place);
   drop_leftovers(*server.connection);
-  server_ = server.url;
   // Between CREATE DATABASE and the first session another program may take it for a leftover.
   for (int attempts_left = 3; keeper_ == nullptr; --attempts_left) {
     const std::string name = std::string(prefix) + random_hex(8);
-    create(server, name);
-    url_ = with_database(place.url, name);
-    url_.text_without_password = server_.text_without_password + " (scratch database)";
     try {
+      create(server, name);
+      url_ = with_database(server.url, name);
+      url_.text_without_password = server.url.text_without_password + " (scratch database)";
       keeper_ = connect(url_, {}, {});
     } catch (const Error& error) {
       if (error.diagnostic().code == info(Code::database_missing).id && attempts_left > 0) continue;
-      server.connection->query("DROP DATABASE IF EXISTS " + identifier(name));
+      drop(server, name);
       throw;
     }
   }
+  server_ = server.url;
 }
 
 ScratchDatabase::~ScratchDatabase() {

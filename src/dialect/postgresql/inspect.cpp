@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "dialect/postgresql/array_casts.hpp"
 
 namespace aludel::postgresql {
 
@@ -117,6 +118,7 @@ Inspected inspect(Connection& connection, const std::vector<ObjectName>& left_ou
   read_grants(reading);
   read_not_covered(reading);
   snapshot.end();
+  cast_elements(reading.catalog);
   std::ranges::sort(reading.not_covered);
   return {.catalog = sorted(std::move(reading.catalog)),
           .not_covered = std::move(reading.not_covered)};

@@ -13,6 +13,7 @@ const ObjectFunctions& object_functions() {
       .inspect = &inspect,
       .bound = &bound,
       .render = &render,
+      .render_online = &render_online,
       .insert_apart = &copy_statement,
       .conversion = &conversion};
   return functions;

@@ -15,6 +15,11 @@ using Statements = std::vector<RenderedStatement>;
 [[nodiscard]] Rendering render(const Operation& operation, const Catalog& before,
                                int server_version);
 
+// render_online.cpp
+/// objects.hpp, ObjectFunctions::render_online.
+[[nodiscard]] Rendering render_online(const Operation& operation, const Catalog& before,
+                                      int server_version);
+
 // render_column.cpp: parts of CREATE TABLE and ALTER TABLE.
 [[nodiscard]] std::string column_sql(const Column& column, const Features& features);
 [[nodiscard]] std::string identity_sql(const Identity& identity);
@@ -24,6 +29,8 @@ using Statements = std::vector<RenderedStatement>;
                                                 const Identity& identity, const Catalog& before);
 /// "CONSTRAINT name …", without NOT VALID.
 [[nodiscard]] std::string constraint_sql(const Constraint& constraint, const Features& features);
+/// " DEFERRABLE INITIALLY DEFERRED", or nothing.
+[[nodiscard]] std::string deferral_sql(Deferral deferral);
 /// NOT VALID was asked for.
 [[nodiscard]] bool is_not_valid(const Constraint& constraint);
 

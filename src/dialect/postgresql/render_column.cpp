@@ -22,15 +22,6 @@ std::string action_sql(const char* when, Action action) {
   return {};
 }
 
-std::string deferral_sql(Deferral deferral) {
-  switch (deferral) {
-    case Deferral::never: return {};
-    case Deferral::deferrable: return " DEFERRABLE";
-    case Deferral::initially_deferred: return " DEFERRABLE INITIALLY DEFERRED";
-  }
-  return {};
-}
-
 std::string include_sql(const std::vector<std::string>& columns) {
   return columns.empty() ? std::string() : " INCLUDE (" + ident_list(columns) + ")";
 }
@@ -81,6 +72,15 @@ struct ConstraintSql {
 };
 
 }  // namespace
+
+std::string deferral_sql(Deferral deferral) {
+  switch (deferral) {
+    case Deferral::never: return {};
+    case Deferral::deferrable: return " DEFERRABLE";
+    case Deferral::initially_deferred: return " DEFERRABLE INITIALLY DEFERRED";
+  }
+  return {};
+}
 
 namespace {
 

@@ -21,6 +21,7 @@ const ObjectFunctions& object_functions() {
                                          .inspect = inspect,
                                          .bound = bound,
                                          .render = render,
+                                         .render_online = nullptr,
                                          .insert_apart = insert_for_each_row,
                                          .conversion = conversion};
   return functions;
