@@ -33,17 +33,27 @@ inline constexpr std::array global{
 
 inline constexpr std::array init_options{
     OptionSpec{"--url", "URL", "write this database URL into aludel.toml"},
+    OptionSpec{"--from-database", "URL", "write its objects as the first revision, and stamp it"},
     OptionSpec{"-t,--template", "NAME", "see `aludel list-templates`"},
 };
-inline constexpr std::array<Text, 3> init_examples{
+inline constexpr std::array<Text, 4> init_examples{
     "aludel init                     aludel.toml and migrations/versions/",
     "aludel init db --url sqlite:///app.db",
+    "aludel init --from-database postgresql:///shop",
     "aludel revision -m \"Add users\"  what comes next",
 };
 
 inline constexpr OptionSpec rename_option{
     "--rename", "OLD=NEW", "a table, TABLE.COLUMN or ENUM.VALUE has a new name; no NEW: it goes",
     true};
+inline constexpr OptionSpec include_option{"--include", "PATTERN",
+                                           "compare these objects alone: KIND:NAME, NAME", true};
+inline constexpr OptionSpec exclude_option{"--exclude", "PATTERN", "leave these objects alone",
+                                           true};
+inline constexpr OptionSpec plain_option{"--plain", "",
+                                         "short statements in one transaction, though they block"};
+inline constexpr OptionSpec foreign_option{"--drop-foreign", "",
+                                           "drop also what no revision has made"};
 inline constexpr OptionSpec from_option{
     "--from", "STATE", "what the models are compared with: database (default), history …"};
 
@@ -59,6 +69,10 @@ inline constexpr std::array revision_options{
     OptionSpec{"-a,--autogenerate", "", "fill it with what the models say otherwise"},
     from_option,
     rename_option,
+    include_option,
+    exclude_option,
+    plain_option,
+    foreign_option,
     OptionSpec{"--sql", "", "ask no database"},
 };
 inline constexpr std::array<Text, 4> revision_examples{
@@ -217,8 +231,9 @@ inline constexpr std::array<Text, 3> journal_examples{
 };
 
 inline constexpr std::array diff_options{
-    rename_option,
-    OptionSpec{"--sql", "", "print the SQL that makes the one of the other"},
+    rename_option,  include_option,
+    exclude_option, plain_option,
+    foreign_option, OptionSpec{"--sql", "", "print the SQL that makes the one of the other"},
 };
 inline constexpr std::array<Text, 5> diff_examples{
     "aludel diff database models     what the models say otherwise",
@@ -232,6 +247,9 @@ inline constexpr std::array check_options{
     OptionSpec{"--pending", "", "is a revision not applied yet, instead"},
     from_option,
     rename_option,
+    include_option,
+    exclude_option,
+    foreign_option,
 };
 inline constexpr std::array<Text, 3> check_examples{
     "aludel check                    do models and database agree?",

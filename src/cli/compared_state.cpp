@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "app/compare/object_patterns.hpp"
 #include "base/code.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -153,6 +154,24 @@ std::string written(const Rename& rename) {
   return shell_quoted(word_of(rename).from) + "=";
 }
 
+LeftAlone left_alone(Workspace& workspace, const Arguments& arguments) {
+  const DatabaseSettings& settings = workspace.database();
+  ObjectPatterns patterns{settings.include, settings.exclude};
+  for (const std::string& text : arguments.all("include")) patterns.include.push_back(text);
+  for (const std::string& text : arguments.all("exclude")) patterns.exclude.push_back(text);
+  return {.object = left_out(patterns),
+          .types = !settings.compare_type,
+          .defaults = !settings.compare_server_default};
+}
+
+/// What the revisions make, found out once.
+std::function<Catalog()> remembered_history(Workspace& workspace, const DatabaseUrl& like) {
+  return [&workspace, like, known = std::make_shared<std::optional<Catalog>>()] {
+    if (!*known) *known = of_history(workspace, "history", like).state.objects.catalog;
+    return **known;
+  };
+}
+
 /// @return empty where nobody can be asked
 std::vector<RenameWord> ask(const std::vector<Rename>& unclear) {
   std::vector<RenameWord> words;
@@ -199,6 +218,10 @@ ComparedWords compare_words(Invocation& invocation, Workspace& workspace, const 
   CompareOptions options{.written = words.to.renames};
   for (const std::string& text : invocation.arguments.all("rename"))
     options.asked.push_back(parse_rename(text));
+  options.left_alone = left_alone(workspace, invocation.arguments);
+  options.online = !invocation.arguments.has("plain");
+  if (from == "database" && to == "models" && !invocation.arguments.has("drop-foreign"))
+    options.history = remembered_history(workspace, like);
   const bool asks = from == "database" && !workspace.not_there_yet();
   Connection* live = asks ? &workspace.reading().connection() : nullptr;
   while (true) {

@@ -36,6 +36,10 @@ struct DatabaseSettings {
   std::vector<std::string> models = {};  ///< patterns, as written: relative to the project's root
   /// Prints the models as SQL, instead of files: for a shell in the project's root.
   std::optional<Setting> models_command = std::nullopt;
+  std::vector<std::string> include = {};  ///< patterns of objects: app/compare/object_patterns.hpp
+  std::vector<std::string> exclude = {};
+  bool compare_type = true;
+  bool compare_server_default = true;
   /// A server where scratch databases may be made, instead of the database's own.
   std::optional<Setting> scratch_url = std::nullopt;
   std::vector<std::string> scripts = {};  ///< patterns of repeatable scripts, likewise

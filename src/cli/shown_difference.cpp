@@ -18,6 +18,9 @@ void show_difference(Console& console, const ComparedStates& compared) {
 
 void note_not_compared(Console& console, const ComparedStates& compared) {
   for (const std::string& object : compared.not_compared) console.note("not compared: " + object);
+  for (const std::string& object : compared.not_ours)
+    console.note("left alone: " + object +
+                 ", which neither the models have nor a revision has made (--drop-foreign)");
 }
 
 nlohmann::ordered_json difference_json(const ComparedStates& compared) {
@@ -36,7 +39,10 @@ nlohmann::ordered_json difference_json(const ComparedStates& compared) {
   Json refusals = Json::array();
   for (const Refusal& refusal : compared.refusals)
     refusals.push_back({{"object", refusal.object}, {"reason", refusal.reason}});
-  return {{"changes", changes}, {"refusals", refusals}, {"not_compared", compared.not_compared}};
+  return {{"changes", changes},
+          {"refusals", refusals},
+          {"left_alone", compared.not_ours},
+          {"not_compared", compared.not_compared}};
 }
 
 std::string counted_differences(const ComparedStates& compared) {

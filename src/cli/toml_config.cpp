@@ -282,7 +282,7 @@ constexpr std::array<Field<Project>, 15> project_fields{{
      }},
 }};
 
-constexpr std::array<Field<DatabaseSettings>, 21> database_fields{{
+constexpr std::array<Field<DatabaseSettings>, 25> database_fields{{
     {"url", [](TomlReader& reader, const Value& value,
                DatabaseSettings& to) { to.url = reader.setting(value); }},
     {"url_command", [](TomlReader& reader, const Value& value,
@@ -295,6 +295,16 @@ constexpr std::array<Field<DatabaseSettings>, 21> database_fields{{
                   DatabaseSettings& to) { to.models = reader.strings(value); }},
     {"models_command", [](TomlReader& reader, const Value& value,
                           DatabaseSettings& to) { to.models_command = reader.setting(value); }},
+    {"include", [](TomlReader& reader, const Value& value,
+                   DatabaseSettings& to) { to.include = reader.strings(value); }},
+    {"exclude", [](TomlReader& reader, const Value& value,
+                   DatabaseSettings& to) { to.exclude = reader.strings(value); }},
+    {"compare_type", [](TomlReader& reader, const Value& value,
+                        DatabaseSettings& to) { reader.boolean(value, to.compare_type); }},
+    {"compare_server_default",
+     [](TomlReader& reader, const Value& value, DatabaseSettings& to) {
+       reader.boolean(value, to.compare_server_default);
+     }},
     {"scratch_url", [](TomlReader& reader, const Value& value,
                        DatabaseSettings& to) { to.scratch_url = reader.setting(value); }},
     {"scripts", [](TomlReader& reader, const Value& value,

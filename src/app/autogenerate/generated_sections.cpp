@@ -84,6 +84,12 @@ NewSections generated_sql(const ComparedStates& up, const KnownState& from,
   return sections;
 }
 
+NewSections generated_baseline(const ComparedStates& up, std::string irreversible) {
+  NewSections sections{.upgrade = statements_of(up)};
+  sections.irreversible = std::move(irreversible);
+  return sections;
+}
+
 NewSections generated_cpp(const ComparedStates& up) {
   std::string text = not_done("  //", up.refusals);
   for (std::size_t i = 0; i < up.changes.size(); ++i) {

@@ -12,6 +12,9 @@ namespace aludel {
 [[nodiscard]] NewSections generated_sql(const ComparedStates& up, const KnownState& from,
                                         const Dialect& dialect);
 
+/// An upgrade alone, of what a database holds. @param irreversible  why there is no way back
+[[nodiscard]] NewSections generated_baseline(const ComparedStates& up, std::string irreversible);
+
 /// The same as calls in C++; their downgrade is derived when they run.
 [[nodiscard]] NewSections generated_cpp(const ComparedStates& up);
 

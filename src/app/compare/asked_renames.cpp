@@ -101,11 +101,10 @@ std::vector<RenameWord> renames_in(const std::vector<SourceText>& files, SqlDial
   return words;
 }
 
-AskedRenames asked_renames(Catalog from, const Catalog& to, const CompareOptions& options,
-                           const Dialect& dialect, int server_version) {
+AskedRenames asked_renames(Catalog from, const CompareOptions& options, const Dialect& dialect,
+                           int server_version) {
   const ObjectFunctions& objects = dialect.objects();
   AskedRenames result;
-  std::vector<Rename> dropped;
   const auto take = [&](const RenameWord& word, bool must_be_there) {
     auto rename = meant(word, from, objects.rules);
     if (!rename && must_be_there)
@@ -113,7 +112,7 @@ AskedRenames asked_renames(Catalog from, const Catalog& to, const CompareOptions
              did_you_mean(word.from, names_of(from)));
     if (!rename) return;
     if (word.to.empty()) {
-      dropped.push_back(*std::move(rename));
+      result.dropped.push_back(*std::move(rename));
       return;
     }
     Operation bound = objects.bound(operation_of(*rename), from, server_version);
@@ -123,12 +122,18 @@ AskedRenames asked_renames(Catalog from, const Catalog& to, const CompareOptions
   };
   for (const RenameWord& word : options.asked) take(word, true);
   for (const RenameWord& word : options.written) take(word, false);
-  result.unclear = likely_renames(from, to, objects.rules);
-  std::erase_if(result.unclear, [&](const Rename& rename) {
-    return std::ranges::any_of(dropped, [&](const Rename& one) { return same_thing(one, rename); });
-  });
   result.after = std::move(from);
   return result;
+}
+
+std::vector<Rename> unclear_renames(const AskedRenames& asked, const Catalog& to,
+                                    const Rules& rules) {
+  std::vector<Rename> unclear = likely_renames(asked.after, to, rules);
+  std::erase_if(unclear, [&](const Rename& rename) {
+    return std::ranges::any_of(asked.dropped,
+                               [&](const Rename& one) { return same_thing(one, rename); });
+  });
+  return unclear;
 }
 
 }  // namespace aludel

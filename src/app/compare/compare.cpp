@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/compare/asked_renames.hpp"
+#include "catalog/describe.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {
@@ -36,21 +37,65 @@ HoldsRows with_memory(HoldsRows look) {
   };
 }
 
+bool drops(const Operation& operation) {
+  const auto* alter = std::get_if<AlterTable>(&operation);
+  if (alter != nullptr) {
+    return std::ranges::any_of(alter->changes, [](const TableChange& change) {
+      return std::holds_alternative<DropColumn>(change) ||
+             std::holds_alternative<DropConstraint>(change);
+    });
+  }
+  return describe(operation).starts_with("drop ");
+}
+
+/// Adds to `what` that objects which are neither in the models nor made by revisions stay.
+LeftAlone with_not_ours(const LeftAlone& what, const Catalog& history, const Rules& rules,
+                        std::vector<std::string>& not_ours) {
+  LeftAlone all = what;
+  auto made = std::make_shared<const ObjectSet>(history, rules);
+  all.object = [before = what.object, made, &not_ours](const CatalogObject& object, bool in_live,
+                                                       bool in_wanted) {
+    if (before && before(object, in_live, in_wanted)) return true;
+    if (!in_live || in_wanted || made->contains(object)) return false;
+    not_ours.push_back(describe(object));
+    return true;
+  };
+  return all;
+}
+
+/// A table without rows is read and written in no time.
+void forget_quick_work(ComparedStates& compared) {
+  if (!compared.holds_rows) return;
+  for (std::size_t i = 0; i < compared.changes.size(); ++i) {
+    const ObjectName* table = table_of(compared.changes[i].operation);
+    if (table == nullptr || compared.holds_rows(*table)) continue;
+    std::erase_if(compared.hazards[i],
+                  [](const Hazard& hazard) { return hazard.code != "data-loss"; });
+  }
+}
+
 }  // namespace
 
 ComparedStates compare(const KnownState& from, const KnownState& to, const Dialect& dialect,
                        Connection* live, const CompareOptions& options) {
   const ObjectFunctions& objects = dialect.objects();
-  const Catalog& wanted = to.objects.catalog;
   // A state of nothing comes from no server.
   const int version = std::max(from.server_version, to.server_version);
-  AskedRenames renames = asked_renames(from.objects.catalog, wanted, options, dialect, version);
+  AskedRenames renames = asked_renames(from.objects.catalog, options, dialect, version);
+  ComparedStates result;
+  Catalog wanted =
+      with_left_alone(to.objects.catalog, renames.after, options.left_alone, objects.rules);
   Difference found = difference(renames.after, wanted, objects.rules, objects.conversion);
+  if (options.history && std::ranges::any_of(found.operations, drops)) {
+    const LeftAlone all =
+        with_not_ours(options.left_alone, options.history(), objects.rules, result.not_ours);
+    wanted = with_left_alone(to.objects.catalog, renames.after, all, objects.rules);
+    found = difference(renames.after, wanted, objects.rules, objects.conversion);
+  }
+  result.unclear = unclear_renames(renames, wanted, objects.rules);
   std::vector<Operation> operations = std::move(renames.operations);
   std::ranges::move(found.operations, std::back_inserter(operations));
-  ComparedStates result;
   result.renamed = std::move(renames.renamed);
-  result.unclear = std::move(renames.unclear);
   result.refusals = std::move(found.refusals);
   result.after = {from.objects, version};
   if (options.online) {
@@ -60,6 +105,7 @@ ComparedStates compare(const KnownState& from, const KnownState& to, const Diale
   result.changes = rendered_changes(dialect, result.after.objects.catalog, operations, version,
                                     result.holds_rows, result.refusals);
   result.hazards = hazards_of(result.changes, dialect, version, live);
+  forget_quick_work(result);
   std::ranges::set_union(from.objects.not_covered, to.objects.not_covered,
                          std::back_inserter(result.not_compared));
   return result;

@@ -7,6 +7,7 @@
 #include "app/compare/rendered_changes.hpp"
 #include "app/models/scratch_state.hpp"
 #include "diff/difference.hpp"
+#include "diff/left_alone.hpp"
 #include "diff/renames.hpp"
 
 namespace aludel {
@@ -20,6 +21,7 @@ struct ComparedStates {
   std::vector<Rename> renamed;               ///< by the first changes, in order
   std::vector<Rename> unclear;               ///< what may be renames, and is told as drops
   KnownState after;                          ///< what the changes make of the first state
+  std::vector<std::string> not_ours;         ///< left alone: neither in models nor in revisions
   std::vector<std::string> not_compared;     ///< "virtual table notes_fts", of both states
 
   [[nodiscard]] bool differ() const { return !changes.empty() || !refusals.empty(); }
@@ -42,6 +44,11 @@ struct RenameWord {
 struct CompareOptions {
   std::vector<RenameWord> asked = {};    ///< each must name something of the first state
   std::vector<RenameWord> written = {};  ///< beside the models: what is done already is left out
+  /// What of the first state is left as it is, though the second one says otherwise.
+  LeftAlone left_alone = {};
+  /// What the revisions make. Given, objects that neither they make nor the second state has are
+  /// left alone. Called only where something would be dropped.
+  std::function<Catalog()> history = {};
   bool online = true;  ///< tables with rows are changed in steps that let others go on
   /// Whether a table of the first state holds rows; empty: asked of the live database, else all do.
   HoldsRows holds_rows = {};

@@ -35,8 +35,11 @@ void add_losses(const PlannedStatement& statement, std::vector<Hazard>& hazards)
   }
 }
 
-void add_work(const PlannedStatement& statement, const Facts& facts, std::vector<Hazard>& hazards) {
+/// @param online  a NOT NULL stands behind a valid check of the same, so that no row is read
+void add_work(const PlannedStatement& statement, const Facts& facts, bool online,
+              std::vector<Hazard>& hazards) {
   for (const TouchedTable& table : statement.effects.tables) {
+    if (online && table.question == Question::not_null) continue;
     if (table.is_new || table.name.empty()) continue;
     const bool rewrites = table.work == Work::rewrite;
     const bool reads = table.work == Work::scan || table.work == Work::build;
@@ -66,7 +69,7 @@ std::vector<std::vector<Hazard>> hazards_of(const std::vector<RenderedChange>& c
           script.source.line_of(statement.statement->source.tokens.front().span.begin));
       std::vector<Hazard>& of_change = hazards.at(change - 1);
       add_losses(statement, of_change);
-      add_work(statement, plan.facts, of_change);
+      add_work(statement, plan.facts, changes[change - 1].online, of_change);
     }
   }
   return hazards;

@@ -18,15 +18,14 @@ std::vector<std::string> words_of(const Operation& operation) {
   return words;
 }
 
-/// What is worked on, where that may take its time.
+}  // namespace
+
 const ObjectName* table_of(const Operation& operation) {
   if (const auto* alter = std::get_if<AlterTable>(&operation)) return &alter->name;
   if (const auto* create = std::get_if<CreateIndex>(&operation)) return &create->table;
   if (const auto* drop = std::get_if<DropIndex>(&operation)) return &drop->table;
   return nullptr;
 }
-
-}  // namespace
 
 std::vector<RenderedChange> rendered_changes(const Dialect& dialect, Catalog& state,
                                              const std::vector<Operation>& operations,
@@ -43,7 +42,7 @@ std::vector<RenderedChange> rendered_changes(const Dialect& dialect, Catalog& st
       Rendering rendering =
           (online ? objects.render_online : objects.render)(bound, state, server_version);
       apply(state, bound, objects.rules);
-      changes.push_back({std::move(bound), words_of(operation), std::move(rendering)});
+      changes.push_back({std::move(bound), words_of(operation), std::move(rendering), online});
     } catch (const Error& error) {
       if (error.diagnostic().code != info(Code::bad_operation).id) throw;
       refusals.push_back({describe(operation), error.diagnostic().message});

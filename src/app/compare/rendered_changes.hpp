@@ -15,6 +15,7 @@ struct RenderedChange {
   Operation operation;            ///< bound
   std::vector<std::string> what;  ///< "add column email to users"; one line for each change
   Rendering rendering;
+  bool online = false;  ///< in steps that let others go on
 };
 
 using HoldsRows = std::function<bool(const ObjectName& table)>;
@@ -29,6 +30,9 @@ using HoldsRows = std::function<bool(const ObjectName& table)>;
                                                            int server_version,
                                                            const HoldsRows& holds_rows,
                                                            std::vector<Refusal>& refusals);
+
+/// The table that an operation works on, where that may take its time; null: none.
+[[nodiscard]] const ObjectName* table_of(const Operation& operation);
 
 /// One script for the database's own client, all or nothing as far as its statements can run in a
 /// transaction.

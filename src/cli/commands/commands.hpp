@@ -4,10 +4,17 @@
 
 /// The commands, one file each in this folder; the table is in cli/commands.cpp. Each answers the
 /// exit code.
+namespace aludel {
+class Workspace;
+struct Revision;
+}  // namespace aludel
+
 namespace aludel::commands {
 
 int init(Invocation& invocation);
 int revision(Invocation& invocation);
+/// What `revision` does with --autogenerate. @param revision  with what it is based on
+int autogenerate(Invocation& invocation, Workspace& workspace, Revision revision);
 int merge(Invocation& invocation);
 int edit(Invocation& invocation);
 int list_templates(Invocation& invocation);

@@ -1,16 +1,19 @@
 // `init` and `list-templates`: the beginning of a project.
 #include <array>
 #include <filesystem>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
+#include "app/autogenerate/generated_sections.hpp"
 #include "base/code.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/invocation.hpp"
+#include "cli/new_revision.hpp"
 #include "db/url.hpp"
 #include "dialect/dialect.hpp"
+#include "migrate/stamp.hpp"
 
 namespace aludel::commands {
 
@@ -75,6 +78,41 @@ std::string write_cmake_project(const std::string& location) {
          "revisions = \"cpp\"\n";
 }
 
+/// What makes in an empty database what this one holds.
+ComparedStates baseline_of(Invocation& invocation, const std::string& url) {
+  SessionOptions options;
+  options.url = parse_url(url, fs::current_path());
+  options.sink = [&console = invocation.console](const Event& event) { console.show(event); };
+  options.stop = SignalWatch::token();
+  Session session(std::move(options));
+  const KnownState found = state_of(session);
+  ComparedStates made = compare({.objects = {}, .server_version = found.server_version}, found,
+                                session.dialect(), nullptr, {.online = false});
+  made.not_compared = found.objects.not_covered;
+  return made;
+}
+
+/// The first revision, of a database that is there already: it stands at it without running it.
+int write_baseline(Invocation& invocation, const ComparedStates& baseline) {
+  Console& console = invocation.console;
+  Workspace before(invocation);
+  Revision first;
+  first.message = "Baseline";
+  write_new_revision(invocation, before, std::move(first), [&](bool in_cpp) {
+    return in_cpp
+               ? generated_cpp(baseline)
+               : generated_baseline(baseline, "the database was there before its revisions were");
+  });
+  for (const std::string& object : baseline.not_compared)
+    console.note("not written, for want of a statement: " + object);
+  Workspace workspace(invocation);
+  const StampResult stamped =
+      stamp(workspace.writing(), workspace.graph(), workspace.own(), {"head"}, false);
+  console.note("the database stands at " + shown_rows(stamped.rows_after) +
+               "; nothing was run. Next: `aludel status`");
+  return 0;
+}
+
 }  // namespace
 
 int init(Invocation& invocation) {
@@ -104,6 +142,12 @@ int init(Invocation& invocation) {
     (void)dialect_for(parse_url(*given, fs::current_path()));
     url = *given;
   }
+  const auto existing = arguments.get("from-database");
+  std::optional<ComparedStates> baseline;
+  if (existing) {
+    url = *existing;
+    baseline = baseline_of(invocation, url);
+  }
   if (chosen == "cpp" && fs::exists("CMakeLists.txt"))
     refuse("there is a CMakeLists.txt already",
            "add `find_package(aludel)` and `aludel_add_migrations(migrations DIRECTORY " +
@@ -116,6 +160,7 @@ int init(Invocation& invocation) {
   console.print("aludel.toml");
   if (chosen == "cpp") console.print("CMakeLists.txt");
   console.print(versions.string() + "/");
+  if (baseline) return write_baseline(invocation, *baseline);
   console.note(
       "next: " +
       std::string(arguments.has("url")
