@@ -1,0 +1,304 @@
+// Models beside a database: `check`, `diff`, `revision --autogenerate`, on real servers.
+#include <csignal>
+
+#include "db/support/fixture.hpp"
+#include "db/support/offline.hpp"
+
+namespace aludel::testing {
+namespace {
+
+class Models : public OnDatabase {
+ protected:
+  void SetUp() override {
+    OnDatabase::SetUp();
+    if (database) project.emplace(database->url(), "models = [\"models\"]\n");
+  }
+  void models(const std::string& sql) { project->write("models/all.sql", sql); }
+  /// Writes a revision of what the models say, and applies it.
+  void follow_models(const Words& more = {}) {
+    Words words{"revision", "-a", "-m", "next"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome written = run(words);
+    ASSERT_EXIT_CODE(0, written);
+    ASSERT_TRUE(says(written.out, "_next.sql"));
+    ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  }
+};
+class ModelsOnPostgresql : public Models {};
+class ModelsOnSqlite : public Models {};
+ALUDEL_ON_EVERY_DATABASE(Models);
+ALUDEL_ON_POSTGRESQL(ModelsOnPostgresql);
+ALUDEL_ON_SQLITE(ModelsOnSqlite);
+
+constexpr const char* first_models =
+    "CREATE VIEW named AS SELECT p.id, u.name FROM posts p JOIN users u ON u.id = p.user_id;\n"
+    "CREATE TABLE posts (id integer PRIMARY KEY, user_id integer NOT NULL REFERENCES users (id),"
+    " body text);\n"
+    "CREATE INDEX ix_posts_user ON posts (user_id);\n"
+    "CREATE TABLE users (id integer PRIMARY KEY, name varchar(20) NOT NULL CHECK (name IN ('a', "
+    "'b')), mail text);\n";
+
+TEST_P(Models, InWhateverOrderAreMadeByARevisionAndFoundAgain) {
+  models(first_models);
+  const Outcome differs = run({"check"});
+  ASSERT_EXIT_CODE(1, differs);
+  EXPECT_TRUE(says(differs.out, "create table users\n"));
+  EXPECT_TRUE(says(differs.err, "error[E0002]: the database and the models differ: "));
+  follow_models();
+  const Outcome agrees = run({"check"});
+  ASSERT_EXIT_CODE(0, agrees);
+  EXPECT_TRUE(says(agrees.err, "the database and the models agree"));
+  ASSERT_EXIT_CODE(0, run({"check", "--from", "history"}));
+  const Outcome nothing = run({"revision", "-a", "-m", "none"});
+  ASSERT_EXIT_CODE(0, nothing);
+  EXPECT_EQ(nothing.out, "") << "no file is written where nothing differs";
+}
+
+TEST_P(Models, ARenameKeepsTheRowsUpAndDown) {
+  models(first_models);
+  follow_models();
+  database->run("INSERT INTO users VALUES (1, 'a', 'a@x');\nINSERT INTO posts VALUES (1, 1, 'x');");
+  std::string changed = first_models;
+  changed.replace(changed.find("mail text"), 9, "email text DEFAULT '-', age integer");
+  models(changed);
+  const Outcome unclear = run({"revision", "-a", "-m", "next"});
+  ASSERT_EXIT_CODE(6, unclear);
+  EXPECT_TRUE(says(unclear.err, "column users.mail goes, and email comes"));
+  EXPECT_TRUE(says(unclear.err, "--rename users.mail=email`"));
+  follow_models({"--rename", "users.mail=email", "--version-path", "migrations/versions"});
+  EXPECT_EQ(rows("SELECT id, name, email, age FROM users"), Lines{"1|a|a@x|∅"});
+  EXPECT_EQ(rows("SELECT * FROM named"), Lines{"1|a"});
+  ASSERT_EXIT_CODE(0, run({"check"}));
+  ASSERT_EXIT_CODE(0, run({"downgrade"}));
+  EXPECT_EQ(rows("SELECT * FROM users"), Lines{"1|a|a@x"});
+  EXPECT_EQ(rows("SELECT * FROM posts"), Lines{"1|1|x"});
+}
+
+TEST_P(Models, ARenameMayStandInTheModels) {
+  models(first_models);
+  follow_models();
+  database->run("INSERT INTO users VALUES (1, 'a', 'a@x');");
+  std::string changed = first_models;
+  changed.replace(changed.find("mail text"), 9, "email text");
+  models("-- aludel:rename users.mail=email\n" + changed);
+  follow_models();
+  EXPECT_EQ(rows("SELECT id, email FROM users"), Lines{"1|a@x"});
+  ASSERT_EXIT_CODE(0, run({"check"})) << "a rename that is done is no fault";
+}
+
+TEST_P(Models, WhatNoRevisionHasMadeIsLeftAlone) {
+  models(first_models);
+  follow_models();
+  database->run("CREATE TABLE by_hand (x integer);\nCREATE INDEX ix_by_hand ON posts (body);");
+  const Outcome agrees = run({"check"});
+  ASSERT_EXIT_CODE(0, agrees);
+  EXPECT_TRUE(says(agrees.err, "left alone: table by_hand, which neither the models have nor"));
+  const Outcome all = run({"check", "--drop-foreign"});
+  ASSERT_EXIT_CODE(1, all);
+  EXPECT_EQ(all.out.substr(0, all.out.find("    data-loss")),
+            "drop index ix_by_hand of posts\ndrop table by_hand\n");
+  std::string without = first_models;
+  without.erase(without.find("CREATE INDEX"), without.find(";\n", without.find("CREATE INDEX")) +
+                                                  2 - without.find("CREATE INDEX"));
+  models(without);
+  const Outcome ours = run({"check"});
+  ASSERT_EXIT_CODE(1, ours);
+  EXPECT_TRUE(says(ours.out, "drop index ix_posts_user of posts"));
+  EXPECT_FALSE(says(ours.out, "by_hand"));
+  ASSERT_EXIT_CODE(0, run({"check", "--exclude", "index:ix_*"}));
+  ASSERT_EXIT_CODE(0, run({"check", "--include", "table:users"}));
+}
+
+TEST_P(Models, AreComparedWithWhatIsAppliedAlone) {
+  models(first_models);
+  project->add("aaaa0001", "CREATE TABLE other (id integer);", "DROP TABLE other;");
+  const Outcome pending = run({"revision", "-a", "-m", "next"});
+  ASSERT_EXIT_CODE(1, pending);
+  EXPECT_TRUE(says(pending.err, "the database is not up to date: 1 revision not applied"));
+  ASSERT_EXIT_CODE(0, run({"revision", "-a", "-m", "next", "--from", "history"}));
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  ASSERT_EXIT_CODE(0, run({"check"}));
+}
+
+TEST_P(Models, OfACommandAreSql) {
+  project.emplace(database->url(), "models_command = \"cat all.txt\"\n");
+  project->write("all.txt", first_models);
+  follow_models();
+  ASSERT_EXIT_CODE(0, run({"check"}));
+  project->write("all.txt", " \n");
+  const Outcome nothing = run({"check"});
+  ASSERT_EXIT_CODE(2, nothing);
+  EXPECT_TRUE(says(nothing.err, "printed nothing: cat all.txt"));
+  std::filesystem::remove(project->folder() / "all.txt");
+  const Outcome failed = run({"check"});
+  ASSERT_EXIT_CODE(10, failed);
+  EXPECT_TRUE(says(failed.err, "failed with exit status 1: cat all.txt"));
+  EXPECT_TRUE(says(failed.err, "No such file"));
+}
+
+TEST_P(Models, ThatAreWrongAreShownWhereTheyAre) {
+  models("CREATE TABLE a (id integer);\nCREATE TABLE b (id integer,, v text);\n");
+  const Outcome syntax = run({"check"});
+  ASSERT_EXIT_CODE(3, syntax);
+  EXPECT_TRUE(says(syntax.err, "error[E0331]: the database refused statement 2 of the models"));
+  EXPECT_TRUE(says(syntax.err, "models/all.sql:2:28"));
+  models("CREATE TABLE a (id integer);\n");
+  project->write("models/twice.sql", "\nCREATE TABLE a (id integer);\n");
+  const Outcome twice = run({"check"});
+  ASSERT_EXIT_CODE(3, twice);
+  EXPECT_TRUE(says(twice.err, "models/twice.sql:2:1"));
+  EXPECT_TRUE(says(twice.err, "models/all.sql:1 makes one of this name, too"));
+  std::filesystem::remove(project->folder() / "models/twice.sql");
+  models("CREATE VIEW v AS SELECT * FROM missing;\n");
+  const Outcome missing = run({"check"});
+  ASSERT_EXIT_CODE(3, missing);
+  EXPECT_TRUE(says(missing.err, "missing"));
+  EXPECT_TRUE(says(missing.err, "models/all.sql:1:"));
+  EXPECT_TRUE(says(missing.err, "nothing was changed: models are executed in a scratch database"));
+  models("");
+  std::filesystem::remove(project->folder() / "models/all.sql");
+  ASSERT_EXIT_CODE(2, run({"check"}));
+}
+
+TEST_P(Models, OfAnyTwoStatesTheDifferenceIsTold) {
+  models(first_models);
+  follow_models();
+  project->write("other.sql",
+                 "CREATE TABLE users (id integer PRIMARY KEY, name varchar(20) NOT "
+                 "NULL);\n");
+  EXPECT_TRUE(says(run({"diff", "database", "other.sql"}).out, "drop table posts"));
+  EXPECT_TRUE(says(run({"diff", "base", "other.sql", "--sql"}).out, "CREATE TABLE "));
+  ASSERT_EXIT_CODE(0, run({"diff", "head", "models"}));
+  ASSERT_EXIT_CODE(0, run({"diff", "history", database->url()}));
+  ASSERT_EXIT_CODE(0, run({"diff", "base", "base"}));
+  ASSERT_EXIT_CODE(2, run({"diff", "base", "nowhere.sql"}));
+  ASSERT_EXIT_CODE(3, run({"diff", "base", "nobody"}));
+  ASSERT_EXIT_CODE(2, run({"diff", "base"}));
+}
+
+TEST_P(Models, TheSqlOfADifferenceMakesIt) {
+  database->run(
+      "CREATE TABLE users (id integer PRIMARY KEY, name text);\n"
+      "INSERT INTO users VALUES (1, 'a');");
+  models(first_models);
+  const Outcome script = run({"diff", "database", "models", "--sql"});
+  ASSERT_EXIT_CODE(1, script);
+  ASSERT_EXIT_CODE(0, run_script(*database, script.out));
+  EXPECT_EQ(rows("SELECT id, name FROM users"), Lines{"1|a"});
+  ASSERT_EXIT_CODE(0, run({"check"}));
+}
+
+TEST_P(Models, ABaselineIsTheDatabaseAgain) {
+  database->run(
+      "CREATE TABLE users (id integer PRIMARY KEY, name varchar(20) DEFAULT 'x');\n"
+      "CREATE INDEX ix_name ON users (name);\nCREATE VIEW names AS SELECT name FROM users;");
+  database->disconnect();
+  const TestProject fresh(database->url());
+  std::filesystem::remove_all(fresh.folder() / "migrations");
+  std::filesystem::remove(fresh.folder() / "aludel.toml");
+  const Outcome begun = fresh.run({"init", "--from-database", database->url()});
+  ASSERT_EXIT_CODE(0, begun);
+  EXPECT_TRUE(says(begun.out, "_baseline.sql"));
+  ASSERT_EXIT_CODE(0, fresh.run({"current", "--check-heads"}));
+  ASSERT_EXIT_CODE(0, fresh.run({"diff", "history", "database"}));
+  const TestDatabase other(database->server());
+  ASSERT_EXIT_CODE(0, fresh.run({"upgrade", "--url", other.url()}));
+  ASSERT_EXIT_CODE(0, fresh.run({"diff", database->url(), other.url()}));
+}
+
+TEST_P(ModelsOnPostgresql, TablesWithRowsAreChangedWhileOthersGoOn) {
+  models(first_models);
+  follow_models();
+  database->run("INSERT INTO users VALUES (1, 'a', 'm');\nINSERT INTO posts VALUES (1, 1, 'x');");
+  models(std::string(first_models) +
+         "ALTER TABLE posts ALTER body SET NOT NULL;\nCREATE INDEX ix_body ON posts (body);\n"
+         "ALTER TABLE posts ADD CONSTRAINT uq_body UNIQUE (body);\n"
+         "ALTER TABLE users ADD CONSTRAINT ck_mail CHECK (mail <> '');\n");
+  const Outcome plain = run({"diff", "database", "models", "--sql", "--plain"});
+  EXPECT_FALSE(says(plain.out, "CONCURRENTLY"));
+  const Outcome online = run({"diff", "database", "models", "--sql"});
+  for (const char* part : {"CREATE INDEX CONCURRENTLY ix_body", "UNIQUE USING INDEX uq_body",
+                           "VALIDATE CONSTRAINT ck_mail", "CHECK (body IS NOT NULL) NOT VALID"})
+    EXPECT_TRUE(says(online.out, part));
+  EXPECT_FALSE(says(run({"check"}).out, "blocking-scan"));
+  follow_models();
+  ASSERT_EXIT_CODE(0, run({"check"}));
+  ASSERT_EXIT_CODE(0, run({"downgrade"}));
+}
+
+TEST_P(ModelsOnPostgresql, AScratchDatabaseDoesNotSurviveItsProgram) {
+  const std::string ours =
+      "SELECT count(*) FROM pg_database WHERE datname LIKE 'aludel\\_scratch\\_%'";
+  models("SELECT pg_sleep(60);\n");
+  database->disconnect();
+  Process stuck = project->start({"check"});
+  ASSERT_TRUE(eventually([&] {
+    return value("SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)'") ==
+           "1";
+  }));
+  EXPECT_EQ(value(ours), "1");
+  stuck.signal(SIGKILL);
+  (void)stuck.wait();
+  ASSERT_TRUE(eventually([&] {
+    return value(
+               "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname "
+               "LIKE 'aludel\\_scratch\\_%'") == "0";
+  })) << "the server notices late that its client is gone";
+  models(first_models);
+  ASSERT_EXIT_CODE(1, run({"check"}));
+  EXPECT_EQ(value(ours), "0");
+}
+
+TEST_P(ModelsOnPostgresql, WithoutTheRightToMakeDatabasesTheWaysAreTold) {
+  models(first_models);
+  const std::string role = "aludel_test_plain_" + database->name();
+  database->run("CREATE ROLE " + role + " LOGIN;");
+  std::string url = database->url();
+  url.replace(url.find("user=postgres"), 13, "user=" + role);
+  const Outcome refused = run({"check", "--url", url});
+  EXPECT_EXIT_CODE(2, refused);
+  EXPECT_TRUE(says(refused.err, "no scratch database can be made: " + role + " may not make"));
+  EXPECT_TRUE(says(refused.err, "ALTER ROLE " + role + " CREATEDB"));
+  EXPECT_TRUE(says(refused.err, "scratch_url"));
+  project.emplace(url, "models = [\"models\"]\nscratch_url = \"" + database->url() + "\"\n");
+  models(first_models);
+  EXPECT_EXIT_CODE(1, run({"check"}));
+  database->run("DROP ROLE " + role + ";");
+}
+
+TEST_P(ModelsOnPostgresql, OfAProtectedDatabaseNeedAScratchServer) {
+  project.emplace(database->url(), "models = [\"models\"]\nprotected = true\n");
+  models(first_models);
+  const Outcome refused = run({"check"});
+  ASSERT_EXIT_CODE(2, refused);
+  EXPECT_TRUE(says(refused.err, "the database is protected, and its server with it"));
+}
+
+TEST_P(ModelsOnPostgresql, ReachNoFurtherThanTheirDatabase) {
+  for (const char* sql : {"CREATE ROLE somebody;", "ALTER SYSTEM SET work_mem = '1MB';",
+                          "COPY a TO PROGRAM 'true';", "DROP DATABASE x;"}) {
+    models(std::string("CREATE TABLE a (id integer);\n") + sql + "\n");
+    const Outcome refused = run({"check"});
+    ASSERT_EXIT_CODE(3, refused);
+    EXPECT_TRUE(says(refused.err, "this reaches beyond it"));
+    EXPECT_TRUE(says(refused.err, "models/all.sql:2:1"));
+  }
+}
+
+TEST_P(ModelsOnSqlite, ATableIsRebuiltWithItsRowsThoughForeignKeysAreOn) {
+  project.emplace(database->url(), "models = [\"models\"]\nforeign_keys = true\n");
+  models(first_models);
+  follow_models();
+  database->run("INSERT INTO users VALUES (1, 'a', 'm');\nINSERT INTO posts VALUES (1, 1, 'x');");
+  std::string changed = first_models;
+  changed.replace(changed.find("mail text"), 9, "mail text NOT NULL");
+  models(changed);
+  follow_models();
+  EXPECT_EQ(rows("SELECT * FROM posts"), Lines{"1|1|x"});
+  ASSERT_EXIT_CODE(0, run({"check"}));
+  ASSERT_EXIT_CODE(0, run({"downgrade"}));
+  EXPECT_EQ(rows("SELECT * FROM posts"), Lines{"1|1|x"});
+}
+
+}  // namespace
+}  // namespace aludel::testing
