@@ -73,11 +73,23 @@ string(APPEND index
   "aludel::Migrations migrations() { return aludel::compiled_migrations(compiled_revisions()); }\n\n"
   "}  // namespace ${NAMESPACE}\n")
 file(WRITE ${OUT}/index.cpp "${index}")
+set(declared_models)
+set(models_argument)
+if(MODELS)
+  set(models_argument ", ${MODELS}")
+  string(REGEX REPLACE "^(.*::)?([^:]+)$" "\\2" function ${MODELS})
+  string(REGEX REPLACE "(::)?[^:]+$" "" scope ${MODELS})
+  if(scope)
+    set(declared_models "\nnamespace ${scope} {\naludel::Catalog ${function}();\n}\n")
+  else()
+    set(declared_models "\naludel::Catalog ${function}();\n")
+  endif()
+endif()
 file(CONFIGURE OUTPUT ${OUT}/main.cpp @ONLY CONTENT "#include <aludel/cli.hpp>
 
 #include \"@HEADER@.hpp\"
-
+@declared_models@
 int main(int count, char** words) {
-  return aludel::run_cli(count, words, @NAMESPACE@::compiled_revisions());
+  return aludel::run_cli(count, words, @NAMESPACE@::compiled_revisions()@models_argument@);
 }
 ")

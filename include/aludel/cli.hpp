@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "aludel/catalog.hpp"
 #include "aludel/compiled.hpp"
 
 namespace aludel {
@@ -21,5 +22,11 @@ namespace aludel {
 /// int main(int count, char** words) { return aludel::run_cli(count, words, {}); }
 /// ```
 [[nodiscard]] int run_cli(int count, char** words, std::span<const CompiledRevision> revisions);
+
+/// The same with what the database should be: `check`, `diff` and `revision --autogenerate` compare
+/// with it, where the configuration names no other models.
+/// @param models  called when they are needed
+[[nodiscard]] int run_cli(int count, char** words, std::span<const CompiledRevision> revisions,
+                          Catalog (*models)());
 
 }  // namespace aludel

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "aludel/check.hpp"
 #include "aludel/create.hpp"
 
 namespace aludel {
@@ -14,6 +16,13 @@ enum class StartMode {
   check_only,  ///< begins only where nothing is pending
   wait_until,  ///< waits until another instance has brought it up to date
   off,         ///< does not look at it
+};
+
+/// What is done where the database is not what the models say, though nothing is pending.
+enum class ModelCheck {
+  no,      ///< it is not looked at
+  warn,    ///< it is told in the report
+  refuse,  ///< start_up throws E0002
 };
 
 struct StartOptions {
@@ -29,6 +38,9 @@ struct StartOptions {
   /// `migrate`: a fresh database is made straight from this end state (`create_all`), and stamped.
   /// Not owned; null: revision by revision.
   const Catalog* models = nullptr;
+  /// Whether the database is compared with `models` once it is up to date, by `model_differences`.
+  ModelCheck verify = ModelCheck::no;
+  std::string scratch_url = {};  ///< as CheckOptions::scratch_url
   Options options = {};
 };
 
@@ -39,7 +51,8 @@ struct StartReport {
     unseen,  ///< mode `off`
   };
   Outcome outcome = Outcome::ready;
-  Report report = {};  ///< what was applied by this call
+  Report report = {};                         ///< what was applied by this call
+  std::vector<std::string> differences = {};  ///< from the models, with ModelCheck::warn
 
   bool operator==(const StartReport&) const = default;
 };

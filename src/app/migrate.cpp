@@ -1,4 +1,6 @@
+#include "aludel/check.hpp"
 #include "aludel/create.hpp"
+#include "app/compare/compare.hpp"
 #include "app/file_turn.hpp"
 #include "app/migrations.hpp"
 #include "app/missing_file.hpp"
@@ -113,6 +115,40 @@ bool create_all(const Database& database, const Catalog& models, const Migration
   Session session(session_options(database, options, For::writing));
   const RevisionGraph& graph = migrations.data().graph;
   return create_objects(session, models, graph, graph.all()).has_value();
+}
+
+std::vector<std::string> model_differences(const Database& database, const Catalog& models,
+                                           const Migrations& migrations,
+                                           const CheckOptions& options) {
+  const SessionOptions reading = session_options(database, options.options, For::reading);
+  SessionOptions scratch = reading;
+  scratch.adopt = {};
+  ScratchPlace place{.url = reading.url, .access = server_access(reading)};
+  if (!options.scratch_url.empty()) {
+    place.url = parse_url(options.scratch_url, std::filesystem::current_path());
+  } else if (database.postgresql() != nullptr) {
+    place.refusal = "an open connection does not say how another database is reached";
+  }
+  const KnownState wanted = state_of_models(place, scratch, models);
+  KnownState live;
+  std::optional<Session> session;
+  if (database.sqlite() != nullptr || !is_missing_file(reading.url)) {
+    session.emplace(reading);
+    live = state_of(*session);
+  }
+  CompareOptions compared{.online = false};
+  compared.history = [&] {
+    return state_of_history(place, scratch,
+                            run_request(migrations.data(), Direction::up, "heads", options.options))
+        .objects.catalog;
+  };
+  const ComparedStates found = compare(live, wanted, dialect_for(reading.url), nullptr, compared);
+  std::vector<std::string> lines;
+  for (const RenderedChange& change : found.changes)
+    lines.insert(lines.end(), change.what.begin(), change.what.end());
+  for (const Refusal& refusal : found.refusals)
+    lines.push_back(refusal.object + ": " + refusal.reason);
+  return lines;
 }
 
 Current current(const Database& database, const Options& options) {

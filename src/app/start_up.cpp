@@ -37,6 +37,7 @@ class StartUp {
     if (mode == StartMode::migrate) result.report = migrate();
     if (mode == StartMode::wait_until) wait();
     if (mode == StartMode::check_only) refuse_pending();
+    if (start_.models != nullptr && start_.verify != ModelCheck::no) verify(result);
     return result;
   }
 
@@ -45,6 +46,21 @@ class StartUp {
     if (start_.models != nullptr && create_all(database_, *start_.models, migrations_, options_))
       return {.steps = {}, .rows_before = {}, .rows_after = migrations_.heads()};
     return upgrade(database_, migrations_, start_.target, options_);
+  }
+
+  void verify(StartReport& result) const {
+    result.differences =
+        model_differences(database_, *start_.models, migrations_, {start_.scratch_url, options_});
+    if (result.differences.empty() || start_.verify == ModelCheck::warn) return;
+    Diagnostic problem =
+        diagnostic(Code::different,
+                   "the database is not what the models say: " +
+                       counted(static_cast<long long>(result.differences.size()), "difference"));
+    problem.notes = result.differences;
+    problem.now = "all revisions are applied";
+    problem.next =
+        "write a revision that makes the models true, or correct what was changed by hand";
+    throw Error(std::move(problem));
   }
 
   [[nodiscard]] bool is_ahead() const {

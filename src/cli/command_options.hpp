@@ -307,6 +307,7 @@ inline constexpr std::array start_options{
     OptionSpec{"--migrate", "HOW", "AUTO_MIGRATE_ON_START: true, false, check, wait"},
     OptionSpec{"--timeout", "TIME", "MIGRATION_TIMEOUT: for all of it, 5m; 0: none"},
     OptionSpec{"--heads", "", "to all heads, where several are meant"},
+    OptionSpec{"--verify", "HOW", "compare with the models behind it: warn, refuse, no"},
     lock_wait,
 };
 inline constexpr std::array<Text, 3> start_examples{

@@ -41,6 +41,18 @@ bool is_path(const std::string& word) {
   throw Error(std::move(problem));
 }
 
+/// Of a long report the end says what went wrong.
+void tell_last_lines(const std::string& errors, Diagnostic& problem) {
+  constexpr std::size_t shown = 8;
+  const std::vector<std::string> lines = split(trim(errors), '\n');
+  const std::size_t first = lines.size() > shown ? lines.size() - shown : 0;
+  if (first > 0)
+    problem.notes.push_back("… " + counted(static_cast<long long>(first), "line") + " before");
+  for (std::size_t i = first; i < lines.size(); ++i) {
+    if (!lines[i].empty()) problem.notes.push_back(redacted_message(lines[i]));
+  }
+}
+
 /// What a command prints, as a text with places.
 SourceText printed_models(const Project& project, const std::string& command) {
   const CommandResult result = run_shell(command, project.root, project.variables.all());
@@ -48,9 +60,7 @@ SourceText printed_models(const Project& project, const std::string& command) {
     Diagnostic problem = diagnostic(Code::external_command,
                                     "the command that prints the models failed with exit status " +
                                         std::to_string(result.exit_status) + ": " + command);
-    for (const std::string& line : split(trim(result.errors), '\n')) {
-      if (!line.empty()) problem.notes.push_back(redacted_message(line));
-    }
+    tell_last_lines(result.errors, problem);
     problem.now = "nothing was changed";
     problem.next = "run the command by hand in " + project.root.string() + " and correct it";
     throw Error(std::move(problem));
@@ -150,6 +160,12 @@ std::vector<SourceText> configured_models(Workspace& workspace) {
   return texts_of(files);
 }
 
+/// Those of the program itself count where the configuration names none.
+bool has_own_models(Workspace& workspace) {
+  const DatabaseSettings& settings = workspace.database();
+  return workspace.models() != nullptr && settings.models.empty() && !settings.models_command;
+}
+
 std::string written(const Rename& rename) {
   return shell_quoted(word_of(rename).from) + "=";
 }
@@ -201,6 +217,10 @@ ComparedState compared_state(Workspace& workspace, const std::string& word,
   if (word == "database") {
     if (workspace.not_there_yet()) return {"the database", {}};
     return workspace.completing([&] { return of_session("the database", workspace.reading()); });
+  }
+  if (word == "models" && has_own_models(workspace)) {
+    return {"the models", state_of_models(scratch_place(workspace, like),
+                                          workspace.session_options(false), workspace.models()())};
   }
   if (word == "models")
     return of_models(workspace, "the models", configured_models(workspace), like);

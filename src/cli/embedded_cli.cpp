@@ -33,6 +33,11 @@ int run_cli(int count, char** words, std::span<const CompiledRevision> revisions
   return run_command_line(arguments_of(count, words), revisions);
 }
 
+int run_cli(int count, char** words, std::span<const CompiledRevision> revisions,
+            Catalog (*models)()) {
+  return run_command_line(arguments_of(count, words), revisions, models);
+}
+
 int run_stock_program(int count, char** words) {
   return run_command_line(arguments_of(count, words));
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aludel/catalog.hpp"
 #include "aludel/compiled.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -33,6 +34,7 @@ struct Invocation {
   const Arguments arguments;
   Console& console;
   std::span<const CompiledRevision> compiled = {};  ///< revisions that came with the program
+  Catalog (*models)() = nullptr;                    ///< the program's; null: it has none
 };
 
 }  // namespace aludel

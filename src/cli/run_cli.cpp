@@ -79,7 +79,8 @@ bool works_on_revisions(const CommandSpec& command) {
 }
 
 int run(const std::vector<std::string>& words,
-        const std::optional<std::span<const CompiledRevision>>& compiled, Console& console) {
+        const std::optional<std::span<const CompiledRevision>>& compiled, Catalog (*models)(),
+        Console& console) {
   // Before anything can fail: --json promises a document for usage errors as well.
   if (std::ranges::find(words, "--json") != words.end())
     console.configure(command_among(words), {.json = true});
@@ -100,7 +101,7 @@ int run(const std::vector<std::string>& words,
   const CommandSpec& command = line.command == nullptr ? *find_command("status") : *line.command;
   console.configure(std::string(command.name), console_options(line.arguments));
   Invocation invocation{command, std::move(line.arguments), console,
-                        compiled.value_or(std::span<const CompiledRevision>())};
+                        compiled.value_or(std::span<const CompiledRevision>()), models};
   try {
     if (!compiled && works_on_revisions(command) &&
         inside_a_project(invocation.arguments.get("config")))
@@ -117,13 +118,14 @@ int run(const std::vector<std::string>& words,
 }  // namespace
 
 int run_command_line(const std::vector<std::string>& words,
-                     std::optional<std::span<const CompiledRevision>> compiled) noexcept {
+                     std::optional<std::span<const CompiledRevision>> compiled,
+                     Catalog (*models)()) noexcept {
   // A reader that went away is an error of writing, not an end without a word.
   std::signal(SIGPIPE, SIG_IGN);
   survive_file_limit();
   Console console;
   try {
-    return console.finish(run(words, compiled, console));
+    return console.finish(run(words, compiled, models, console));
   } catch (const Error& error) {
     console.fail(error);
     return console.finish(exit_code_of(error));

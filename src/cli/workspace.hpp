@@ -45,6 +45,8 @@ class Workspace {
   [[nodiscard]] const DatabaseSettings& database();
   /// The revisions of the project. @throws Error with every problem of the files in one report
   [[nodiscard]] const RevisionGraph& graph();
+  /// What the program itself says that the database should be; null: nothing.
+  [[nodiscard]] Catalog (*models() const)() { return invocation_.models; }
   /// The revisions of the database at hand.
   [[nodiscard]] const RevisionSet& own();
   [[nodiscard]] DatabaseUrl url();

@@ -2,6 +2,7 @@
 
 #include "app/models/execute_models.hpp"
 #include "migrate/own_objects.hpp"
+#include "migrate/rendered_operations.hpp"
 
 namespace aludel {
 
@@ -31,6 +32,19 @@ KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
   Session session(for_scratch(std::move(options), scratch));
   execute_models(session, files);
   session.clean();
+  return state_of(session);
+}
+
+KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
+                           const Catalog& models) {
+  const ScratchDatabase scratch(place);
+  Session session(for_scratch(std::move(options), scratch));
+  Connection& connection = session.connection();
+  render_creation(session.dialect().objects(), models, connection.server_version(),
+                  [&](const Rendering& rendering) {
+                    for (const RenderedStatement& statement : rendering.statements)
+                      connection.query(statement.sql);
+                  });
   return state_of(session);
 }
 

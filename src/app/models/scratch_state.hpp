@@ -28,6 +28,11 @@ struct KnownState {
 [[nodiscard]] KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
                                          const std::vector<SourceText>& files);
 
+/// @param models  in C++
+/// @throws Error(bad_operation, statement_refused)
+[[nodiscard]] KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
+                                         const Catalog& models);
+
 /// What the revisions make, up to the target of `request`.
 /// @throws Error as run
 [[nodiscard]] KnownState state_of_history(const ScratchPlace& place, SessionOptions options,

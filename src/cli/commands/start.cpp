@@ -1,4 +1,6 @@
 // `start -- COMMAND`: what a container's start script does.
+#include "aludel/start.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -11,6 +13,8 @@
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/compared_state.hpp"
+#include "cli/shown_difference.hpp"
 #include "cli/workspace.hpp"
 #include "migrate/failure.hpp"
 #include "revision/applied.hpp"
@@ -23,11 +27,24 @@ namespace {
 
 using std::chrono::milliseconds;
 
+ModelCheck verify_of(const std::string& word) {
+  if (word == "no") return ModelCheck::no;
+  if (word == "warn") return ModelCheck::warn;
+  if (word == "refuse") return ModelCheck::refuse;
+  Diagnostic problem =
+      diagnostic(Code::bad_usage, "--verify takes `warn`, `refuse` or `no`, not `" + word + "`");
+  problem.hint = did_you_mean(word, std::vector<std::string>{"warn", "refuse", "no"});
+  problem.now = "nothing was changed, and the application was not started";
+  throw Error(std::move(problem));
+}
+
 class Start {
  public:
   Start(Invocation& invocation, Workspace& workspace)
-      : console_(invocation.console),
+      : invocation_(invocation),
+        console_(invocation.console),
         workspace_(workspace),
+        verify_(verify_of(invocation.arguments.get("verify").value_or("no"))),
         scripts_(invocation.arguments.has("scripts")),
         target_(invocation.arguments.has("heads") ? "heads" : "head"),
         command_("aludel start" + workspace.flags() + (scripts_ ? " --scripts" : "") +
@@ -42,6 +59,7 @@ class Start {
       if (how == StartMode::migrate) migrate();
       if (how == StartMode::wait_until) wait(stop);
       verify();
+      verify_models();
     } catch (Error& error) {
       Diagnostic& problem = error.diagnostic();
       complete(problem, "nothing was changed by this start", command_);
@@ -136,6 +154,24 @@ class Start {
     }
   }
 
+  /// The database may have been changed by hand.
+  void verify_models() {
+    if (verify_ == ModelCheck::no) return;
+    const ComparedWords words = compare_words(invocation_, workspace_, "database", "models", false);
+    if (!words.found.differ()) return console_.note("the database is what the models say");
+    Diagnostic problem = diagnostic(Code::different, "the database is not what the models say: " +
+                                                         counted_differences(words.found));
+    for (const RenderedChange& change : words.found.changes)
+      problem.notes.insert(problem.notes.end(), change.what.begin(), change.what.end());
+    problem.next = "`aludel check" + workspace_.flags() + "` shows it";
+    if (verify_ == ModelCheck::refuse) {
+      problem.now = "all revisions are applied, and the application was not started";
+      throw Error(std::move(problem));
+    }
+    problem.severity = Severity::warning;
+    console_.warn(problem);
+  }
+
   struct Missing {
     std::string told;     ///< empty: the database is where the files are
     std::string command;  ///< what brings it there
@@ -160,8 +196,10 @@ class Start {
     return {told + ", " + counted(scripts, "script") + " not run", "aludel deploy" + heads};
   }
 
+  Invocation& invocation_;
   Console& console_;
   Workspace& workspace_;
+  ModelCheck verify_ = ModelCheck::no;
   bool scripts_;
   std::string target_;
   std::string command_;  ///< what to type to do all of it again
