@@ -27,8 +27,8 @@ struct CheckOptions {
 /// Example:
 /// ```cpp
 /// const auto migrations = aludel::load_migrations("migrations/versions");
-/// const aludel::Catalog models = aludel::models(
-///     aludel::table("users", aludel::column("id", aludel::big_int()).primary_key()));
+/// aludel::Catalog models;
+/// models.tables.push_back({.name = "users", .columns = {{.name = "id", .type = aludel::text()}}});
 /// for (const std::string& difference :
 ///      aludel::model_differences("sqlite:///app.db", models, migrations))
 ///   std::puts(difference.c_str());

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/compare/object_patterns.hpp"
+#include "app/models/model_cache.hpp"
 #include "base/code.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -116,8 +117,10 @@ ComparedState of_url(Workspace& workspace, const std::string& word) {
 
 ComparedState of_models(Workspace& workspace, std::string name,
                         const std::vector<SourceText>& texts, const DatabaseUrl& like) {
+  const ModelCache cache{workspace.project().root / ".aludel" / "cache"};
   return {std::move(name),
-          state_of_models(scratch_place(workspace, like), workspace.session_options(false), texts),
+          cached_state_of_models(scratch_place(workspace, like), workspace.session_options(false),
+                                 texts, cache),
           renames_in(texts, dialect_for(like).sql())};
 }
 
