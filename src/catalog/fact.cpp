@@ -53,6 +53,19 @@ Fact FactNames::unique(const ObjectName& table, std::vector<std::string> columns
   return member("unique", table, join(columns, "\x1f"));
 }
 
+std::optional<Fact> FactNames::unique(const ObjectName& table, const Constraint& one) const {
+  const bool is_key =
+      std::holds_alternative<PrimaryKey>(one) || std::holds_alternative<Unique>(one);
+  return is_key ? std::optional(unique(table, columns_of(one))) : std::nullopt;
+}
+
+std::optional<Fact> FactNames::unique(const ObjectName& table, const Index& index) const {
+  if (!index.unique) return std::nullopt;
+  std::vector<std::string> columns;
+  for (const IndexPart& part : index.parts) columns.push_back(part.column);
+  return unique(table, std::move(columns));
+}
+
 Fact FactNames::function(const Function& function) const {
   return "function " + key(function.name) + '(' + signature_of(function);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,9 @@ class FactNames {
   /// That rows of the table are told apart by these columns, in any order: by a constraint or
   /// index.
   [[nodiscard]] Fact unique(const ObjectName& table, std::vector<std::string> columns) const;
+  /// The same where the constraint or index says so.
+  [[nodiscard]] std::optional<Fact> unique(const ObjectName& table, const Constraint& one) const;
+  [[nodiscard]] std::optional<Fact> unique(const ObjectName& table, const Index& index) const;
   [[nodiscard]] Fact function(const Function& function) const;
   [[nodiscard]] Fact trigger(const ObjectName& table, std::string_view name) const;
   [[nodiscard]] Fact policy(const ObjectName& table, std::string_view name) const;

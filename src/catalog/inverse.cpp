@@ -5,6 +5,7 @@
 #include "aludel/error.hpp"
 #include "base/text.hpp"
 #include "catalog/apply_parts.hpp"
+#include "catalog/declared_arguments.hpp"
 #include "catalog/inverse_parts.hpp"
 #include "catalog/lookup.hpp"
 #include "catalog/namespaces.hpp"
@@ -211,7 +212,8 @@ struct Inverter {
                                .signature = signature_of(one.function),
                                .procedure = one.function.procedure});
     }
-    if (defaults_in(old->arguments) < defaults_in(one.function.arguments)) {
+    if (declared_arguments(old->arguments, rules).defaults <
+        declared_arguments(one.function.arguments, rules).defaults) {
       return reason("the arguments of " + old->name.text() +
                     " get defaults, which no CREATE OR REPLACE takes away again");
     }
@@ -362,15 +364,6 @@ struct Inverter {
     const auto gets = old.columns.empty() ? query_columns(old.query, rules) : old.columns;
     return has && gets && has->size() <= gets->size() &&
            std::equal(has->begin(), has->end(), gets->begin());
-  }
-
-  /// How many arguments have a default.
-  [[nodiscard]] std::ptrdiff_t defaults_in(const std::string& arguments) const {
-    const SqlWords words = words_of(arguments, rules);
-    std::ptrdiff_t count = 0;
-    for (std::size_t at = 0; at < words.words.size(); ++at)
-      count += words.is(at, "default") || words.is(at, "=") ? 1 : 0;
-    return count;
   }
 
   static Inverse replaced_by(const View& old, const View& now) {

@@ -1,13 +1,12 @@
-// What must hold for every catalog and operation, tried on random ones. Prints the seed of what
-// fails; ALUDEL_SEED tries that one again, ALUDEL_PROOF many more.
-#include <cstdlib>
-
+// What must hold for every catalog and operation, tried on random ones. for_each_seed.hpp says
+// how one that fails is tried again.
 #include <gtest/gtest.h>
 
 #include "aludel/error.hpp"
 #include "catalog/creation.hpp"
 #include "catalog/describe.hpp"
 #include "catalog/inverse.hpp"
+#include "catalog/testing/for_each_seed.hpp"
 #include "catalog/testing/random_operation.hpp"
 
 namespace aludel {
@@ -17,28 +16,9 @@ using testing::Random;
 
 constexpr std::size_t operations_each = 25;
 
-const Rules sqlite{.dialect = "sqlite", .folds_case = true, .foreign_keys_may_dangle = true};
-const Rules postgresql{.dialect = "postgresql", .column_takes_its_users = true};
-
-std::vector<std::uint64_t> seeds() {
-  if (const char* given = std::getenv("ALUDEL_SEED")) return {std::strtoull(given, nullptr, 10)};
-  std::vector<std::uint64_t> all(std::getenv("ALUDEL_PROOF") != nullptr ? 600 : 100);
-  std::random_device device;
-  for (std::uint64_t& seed : all) seed = device();
-  return all;
-}
-
-/// Calls `check(random, rules)` for each seed and both databases.
 template <typename CheckOne>
 void for_each_seed(const CheckOne& check) {
-  for (const std::uint64_t seed : seeds()) {
-    for (const Rules& rules : {sqlite, postgresql}) {
-      SCOPED_TRACE("ALUDEL_SEED=" + std::to_string(seed) + " " + rules.dialect);
-      Random random(seed);
-      check(random, rules);
-      if (::testing::Test::HasFailure()) return;
-    }
-  }
+  testing::for_each_seed(100, 600, check);
 }
 
 std::string in_full(const Operation& operation) {

@@ -37,8 +37,7 @@ void add(Uses::Facts& facts, Fact fact) {
 
 }  // namespace
 
-Uses::Uses(const Catalog& catalog, const Rules& rules)
-    : catalog_(catalog), rules_(rules), names_(rules) {
+Uses::Uses(const Catalog& catalog, const Rules& rules) : rules_(rules), names_(rules) {
   for (const Function& one : catalog.functions)
     functions_.emplace(names_.key(one.name), names_.function(one));
   for (const Enum& one : catalog.enums)
@@ -97,12 +96,33 @@ void Uses::add_query(Facts& facts, std::string_view sql) const {
     add(facts, names_.relation(mention.name));
     const auto table = tables_.find(names_.key(mention.name));
     if (table == tables_.end()) continue;
-    for (const Column& column : table->second->columns) {
-      const auto places = column_mentions_in_query(words, column.name, *table->second, catalog_,
-                                                   TextOf::anything, rules_);
-      if (!places.empty()) add(facts, names_.column(table->second->name, column.name));
-    }
+    add_columns(facts, words, *table->second, TextOf::anything);
   }
+}
+
+void Uses::add_with_parents(Catalog& some, const ObjectName& name) const {
+  const auto found = tables_.find(names_.key(name));
+  if (found == tables_.end()) return;
+  const Table& table = *found->second;
+  some.tables.push_back(table);
+  if (table.partition_of) add_with_parents(some, table.partition_of->parent);
+  for (const ObjectName& parent : table.inherits) add_with_parents(some, parent);
+}
+
+void Uses::add_columns(Facts& facts, const SqlWords& words, const Table& table,
+                       TextOf text_of) const {
+  Catalog named;  // what the text names alone: to look for a name among all takes its time
+  for (const TableMention& mention : table_mentions(words)) add_with_parents(named, mention.name);
+  for (const Column& column : table.columns) {
+    const auto places = column_mentions_in_query(words, column.name, table, named, text_of, rules_);
+    if (!places.empty()) add(facts, names_.column(table.name, column.name));
+  }
+}
+
+Uses::Facts Uses::of(const Enum& enumeration) const {
+  Facts facts;
+  add_schema(facts, enumeration.name);
+  return facts;
 }
 
 Uses::Facts Uses::of(const Domain& domain) const {
@@ -161,36 +181,26 @@ Uses::Facts Uses::of(const View& view) const {
   return facts;
 }
 
-Uses::Facts Uses::of(const Trigger& trigger) const {
-  Facts facts{names_.relation(trigger.table)};
-  const auto table = tables_.find(names_.key(trigger.table));
-  for (const std::string& text : {trigger.timing, trigger.action}) {
+Uses::Facts Uses::of_table(const ObjectName& name, std::initializer_list<std::string_view> texts,
+                           TextOf text_of) const {
+  Facts facts{names_.relation(name)};
+  const auto table = tables_.find(names_.key(name));
+  for (const std::string_view text : texts) {
     add_query(facts, text);
     if (table == tables_.end()) continue;
     const SqlWords words = words_of(text, rules_);
-    for (const Column& column : table->second->columns) {
-      const auto places = column_mentions_in_query(words, column.name, *table->second, catalog_,
-                                                   TextOf::trigger_of_table, rules_);
-      if (!places.empty()) add(facts, names_.column(trigger.table, column.name));
-    }
+    add_columns(facts, words, *table->second, text_of);
   }
   return facts;
 }
 
+Uses::Facts Uses::of(const Trigger& trigger) const {
+  return of_table(trigger.table, {trigger.timing, trigger.action}, TextOf::trigger_of_table);
+}
+
 Uses::Facts Uses::of(const Policy& policy) const {
-  Facts facts{names_.relation(policy.table)};
-  const auto table = tables_.find(names_.key(policy.table));
-  for (const std::string& text : {policy.using_expression, policy.with_check}) {
-    add_query(facts, text);
-    if (table == tables_.end()) continue;
-    const SqlWords words = words_of(text, rules_);
-    for (const Column& column : table->second->columns) {
-      const auto places = column_mentions_in_query(words, column.name, *table->second, catalog_,
-                                                   TextOf::policy_of_table, rules_);
-      if (!places.empty()) add(facts, names_.column(policy.table, column.name));
-    }
-  }
-  return facts;
+  return of_table(policy.table, {policy.using_expression, policy.with_check},
+                  TextOf::policy_of_table);
 }
 
 Uses::Facts Uses::of_default(const Column& column) const {

@@ -1,12 +1,13 @@
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "catalog/fact.hpp"
-#include "catalog/sql_words.hpp"
+#include "catalog/sql_names.hpp"
 
 namespace aludel {
 
@@ -19,6 +20,7 @@ class Uses {
   Uses(const Catalog& catalog, const Rules& rules);
 
   // What must be there for it to be there.
+  [[nodiscard]] Facts of(const Enum& enumeration) const;
   [[nodiscard]] Facts of(const Domain& domain) const;
   [[nodiscard]] Facts of(const Sequence& sequence) const;
   [[nodiscard]] Facts of(const Function& function) const;
@@ -39,11 +41,14 @@ class Uses {
  private:
   void add_expression(Facts& facts, std::string_view sql, const Table* table) const;
   void add_query(Facts& facts, std::string_view sql) const;
+  void add_with_parents(Catalog& some, const ObjectName& name) const;
+  void add_columns(Facts& facts, const SqlWords& words, const Table& table, TextOf text_of) const;
+  [[nodiscard]] Facts of_table(const ObjectName& name,
+                               std::initializer_list<std::string_view> texts, TextOf text_of) const;
   void add_type(Facts& facts, const Type& type) const;
   void add_schema(Facts& facts, const ObjectName& name) const;
   void add_calls_and_types(Facts& facts, const SqlWords& words) const;
 
-  const Catalog& catalog_;
   const Rules& rules_;
   FactNames names_;
   std::multimap<std::string, Fact> functions_;

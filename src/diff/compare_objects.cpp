@@ -11,14 +11,6 @@ Facts of_one(Fact fact) {
   return {std::move(fact)};
 }
 
-/// The comment alone, where it differs behind all else.
-void compare_comment(Comparison& all, SetComment which, const std::string& from,
-                     const std::string& to, const Fact& object) {
-  if (from == to) return;
-  which.comment = to;
-  all.add({.operation = std::move(which), .rank = Rank::comment, .needs = of_one(object)});
-}
-
 ObjectKind kind_of(const View& view) {
   return view.materialized ? ObjectKind::materialized_view : ObjectKind::view;
 }
@@ -93,7 +85,7 @@ void compare(Comparison& all, const View& from, const View& to) {
              .frees = all.uses_from.of(from)});
   }
   compare_indexes(all, from, to);
-  compare_comment(all, {.kind = kind_of(to), .object = to.name}, from.comment, to.comment, fact);
+  all.compare_comment({.kind = kind_of(to), .object = to.name}, from.comment, to.comment, fact);
 }
 
 void drop(Comparison& all, const Function& function) {
@@ -123,36 +115,42 @@ void compare(Comparison& all, const Function& from, const Function& to) {
     make(all, to, true);
     all.alterations.back().frees = all.uses_from.of(from);
   }
-  compare_comment(all, {.kind = kind_of(to), .object = to.name, .signature = signature_of(to)},
-                  from.comment, to.comment, fact);
+  all.compare_comment({.kind = kind_of(to), .object = to.name, .signature = signature_of(to)},
+                      from.comment, to.comment, fact);
 }
 
-/// Whether the table is there no more: what is made on it goes with it.
-bool is_gone(const Comparison& all, const ObjectName& table) {
-  const Fact fact = all.names.relation(table);
-  const auto is_it = [&](const Table& one) { return all.names.relation(one.name) == fact; };
-  return std::ranges::any_of(all.from.tables, is_it) && std::ranges::none_of(all.to.tables, is_it);
-}
-
-/// Of objects of a table, which are dropped and made again where they differ.
-template <typename OfTable, typename Drop, typename Make>
+/// What is made on a table: dropped and made again where it differs.
+template <typename DropOne, typename CreateOne, typename OfTable>
 void compare_of_table(Comparison& all, const std::vector<OfTable>& from,
-                      const std::vector<OfTable>& to, const auto& fact, const Drop& drop,
-                      const Make& make, ObjectKind kind) {
+                      const std::vector<OfTable>& to, const auto& fact, ObjectKind kind,
+                      Rank drop_rank, Rank rank) {
+  const auto drop_one = [&](const OfTable& one) {
+    if (all.goes(one.table)) return;
+    all.add({.operation = DropOne{.name = one.name, .table = one.table},
+             .rank = drop_rank,
+             .drops = of_one(fact(one)),
+             .frees = all.uses_from.of(one)});
+  };
+  const auto make_one = [&](const OfTable& one) {
+    all.add({.operation = CreateOne{one},
+             .rank = rank,
+             .needs = all.uses_to.of(one),
+             .makes = of_one(fact(one))});
+  };
   match(
-      from, to, fact, drop,
+      from, to, fact, drop_one,
       [&](const OfTable& old, const OfTable& wanted) {
         OfTable alike = old;
         alike.comment = wanted.comment;
         if (all.replaced.objects.contains(fact(old)) || alike != wanted) {
-          drop(old);
-          make(wanted);
+          drop_one(old);
+          make_one(wanted);
         } else {
-          compare_comment(all, {.kind = kind, .object = wanted.table, .of = wanted.name},
-                          old.comment, wanted.comment, fact(wanted));
+          all.compare_comment({.kind = kind, .object = wanted.table, .of = wanted.name},
+                              old.comment, wanted.comment, fact(wanted));
         }
       },
-      make);
+      make_one);
 }
 
 }  // namespace
@@ -167,8 +165,8 @@ void compare_schemas(Comparison& all) {
                  .drops = of_one(fact(one))});
       },
       [&](const Schema& old, const Schema& wanted) {
-        compare_comment(all, {.kind = ObjectKind::schema, .object = ObjectName({}, wanted.name)},
-                        old.comment, wanted.comment, fact(wanted));
+        all.compare_comment({.kind = ObjectKind::schema, .object = ObjectName({}, wanted.name)},
+                            old.comment, wanted.comment, fact(wanted));
       },
       [&](const Schema& one) {
         all.add({.operation = CreateSchema{.schema = one},
@@ -196,11 +194,9 @@ void compare_schemas(Comparison& all) {
 void compare_sequences(Comparison& all) {
   const auto owner_goes = [&](const Sequence& one) {
     if (!one.owned_by) return false;
-    const auto table = std::ranges::find_if(all.to.tables, [&](const Table& other) {
-      return all.names.key(other.name) == all.names.key(one.owned_by->first);
-    });
-    return table == all.to.tables.end() ||
-           std::ranges::none_of(table->columns, [&](const Column& column) {
+    const auto table = all.tables_to.find(all.names.relation(one.owned_by->first));
+    return table == all.tables_to.end() ||
+           std::ranges::none_of(table->second->columns, [&](const Column& column) {
              return column.name == one.owned_by->second;
            });
   };
@@ -220,8 +216,8 @@ void compare_sequences(Comparison& all) {
               {.operation = AlterSequence{wanted.name, wanted.options}, .rank = Rank::sequence});
         if (old.type != wanted.type || old.owned_by != wanted.owned_by)
           all.refuse("sequence " + wanted.name.text(), "its type or owner is another one");
-        compare_comment(all, {.kind = ObjectKind::sequence, .object = wanted.name}, old.comment,
-                        wanted.comment, fact(wanted));
+        all.compare_comment({.kind = ObjectKind::sequence, .object = wanted.name}, old.comment,
+                            wanted.comment, fact(wanted));
       },
       [&](const Sequence& one) {
         all.add({.operation = CreateSequence{.sequence = one},
@@ -250,42 +246,15 @@ void compare_views(Comparison& all) {
 
 void compare_triggers(Comparison& all) {
   const auto fact = [&](const Trigger& one) { return all.names.trigger(one.table, one.name); };
-  compare_of_table(
-      all, all.from.triggers, all.to.triggers, fact,
-      [&](const Trigger& one) {
-        if (is_gone(all, one.table)) return;
-        all.add({.operation = DropTrigger{.name = one.name, .table = one.table},
-                 .rank = Rank::drop_trigger,
-                 .drops = of_one(fact(one)),
-                 .frees = all.uses_from.of(one)});
-      },
-      [&](const Trigger& one) {
-        all.add({.operation = CreateTrigger{one},
-                 .rank = Rank::trigger,
-                 .needs = all.uses_to.of(one),
-                 .makes = of_one(fact(one))});
-      },
-      ObjectKind::trigger);
+  compare_of_table<DropTrigger, CreateTrigger>(all, all.from.triggers, all.to.triggers, fact,
+                                               ObjectKind::trigger, Rank::drop_trigger,
+                                               Rank::trigger);
 }
 
 void compare_policies(Comparison& all) {
   const auto fact = [&](const Policy& one) { return all.names.policy(one.table, one.name); };
-  compare_of_table(
-      all, all.from.policies, all.to.policies, fact,
-      [&](const Policy& one) {
-        if (is_gone(all, one.table)) return;
-        all.add({.operation = DropPolicy{.name = one.name, .table = one.table},
-                 .rank = Rank::drop_policy,
-                 .drops = of_one(fact(one)),
-                 .frees = all.uses_from.of(one)});
-      },
-      [&](const Policy& one) {
-        all.add({.operation = CreatePolicy{one},
-                 .rank = Rank::policy,
-                 .needs = all.uses_to.of(one),
-                 .makes = of_one(fact(one))});
-      },
-      ObjectKind::policy);
+  compare_of_table<DropPolicy, CreatePolicy>(all, all.from.policies, all.to.policies, fact,
+                                             ObjectKind::policy, Rank::drop_policy, Rank::policy);
 }
 
 }  // namespace aludel

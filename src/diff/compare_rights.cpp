@@ -43,23 +43,18 @@ std::set<std::string> without(std::set<std::string> some, const std::set<std::st
   return some;
 }
 
-/// Whether the object is another one: it is made anew, or was not there.
-bool is_new(const Comparison& all, const Fact& object) {
-  return all.replaced.objects.contains(object);
-}
-
 }  // namespace
 
 void compare_grants(Comparison& all) {
   const auto old_holders = by_holder(all, all.from.grants);
   const auto new_holders = by_holder(all, all.to.grants);
-  std::set<Fact> there;  // in the new state
+  std::set<Fact> gone;  // with their grants, even where they are made anew
   for (const Alteration& alteration : all.alterations) {
-    for (const Fact& fact : alteration.drops) there.insert(fact);
+    for (const Fact& fact : alteration.drops) gone.insert(fact);
   }
   for (const auto& [key, old] : old_holders) {
     const Fact object = object_of(all, old.of);
-    if (there.contains(object)) continue;  // its grants go with it
+    if (gone.contains(object)) continue;
     const auto wanted = new_holders.find(key);
     std::set<std::string> surplus = old.plain;
     surplus.insert(old.with_option.begin(), old.with_option.end());
@@ -77,7 +72,7 @@ void compare_grants(Comparison& all) {
     const auto old = old_holders.find(key);
     std::set<std::string> plain = wanted.plain;
     std::set<std::string> option = wanted.with_option;
-    if (old != old_holders.end() && !there.contains(object) && !is_new(all, object)) {
+    if (old != old_holders.end() && !gone.contains(object)) {
       plain = without(plain, old->second.plain);
       option = without(option, old->second.with_option);
     }

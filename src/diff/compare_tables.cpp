@@ -2,6 +2,7 @@
 
 #include "catalog/describe.hpp"
 #include "catalog/lookup.hpp"
+#include "diff/circles.hpp"
 #include "diff/comparison.hpp"
 
 namespace aludel {
@@ -14,19 +15,25 @@ void append(Facts& facts, const Facts& more) {
   facts.insert(facts.end(), more.begin(), more.end());
 }
 
-std::optional<Fact> unique_fact(const Comparison& all, const ObjectName& table,
-                                const Constraint& one) {
-  const bool is_key =
-      std::holds_alternative<PrimaryKey>(one) || std::holds_alternative<Unique>(one);
-  if (!is_key) return std::nullopt;
-  return all.names.unique(table, columns_of(one));
+/// The names that a constraint brings: its own and its index's.
+Facts made_by(const Comparison& all, const Table& table, const Constraint& one) {
+  Facts facts{all.names.constraint(table.name, one)};
+  const bool has_index =
+      !std::holds_alternative<ForeignKey>(one) && !std::holds_alternative<Check>(one);
+  if (has_index && !name_of(one).empty() && !all.on_sqlite())
+    facts.push_back(all.names.relation(ObjectName(table.name.schema, name_of(one))));
+  return facts;
 }
 
-std::optional<Fact> unique_fact(const Comparison& all, const ObjectName& table, const Index& one) {
-  std::vector<std::string> columns;
-  for (const IndexPart& part : one.parts) columns.push_back(part.column);
-  if (!one.unique) return std::nullopt;
-  return all.names.unique(table, columns);
+Facts made_by(const Comparison& all, const Table& table, const Index& one) {
+  return {all.names.relation(ObjectName(table.name.schema, one.name))};
+}
+
+/// That rows are told apart by it, where it says so.
+template <typename Member>
+Facts unique_facts(const Comparison& all, const Table& table, const Member& one) {
+  auto fact = all.names.unique(table.name, one);
+  return fact ? Facts{std::move(*fact)} : Facts{};
 }
 
 /// The names that a table brings, but its own.
@@ -34,17 +41,12 @@ Facts member_facts(const Comparison& all, const Table& table) {
   Facts facts;
   for (const Column& column : table.columns)
     facts.push_back(all.names.column(table.name, column.name));
-  for (const Constraint& one : table.constraints) {
-    facts.push_back(all.names.constraint(table.name, one));
-    if (const auto unique = unique_fact(all, table.name, one)) facts.push_back(*unique);
-    if (!name_of(one).empty() && !std::holds_alternative<ForeignKey>(one) &&
-        !std::holds_alternative<Check>(one))
-      facts.push_back(all.names.relation(ObjectName(table.name.schema, name_of(one))));
-  }
-  for (const Index& index : table.indexes) {
-    facts.push_back(all.names.relation(ObjectName(table.name.schema, index.name)));
-    if (const auto unique = unique_fact(all, table.name, index)) facts.push_back(*unique);
-  }
+  const auto add = [&](const auto& member) {
+    append(facts, made_by(all, table, member));
+    append(facts, unique_facts(all, table, member));
+  };
+  std::ranges::for_each(table.constraints, add);
+  std::ranges::for_each(table.indexes, add);
   return facts;
 }
 
@@ -69,6 +71,10 @@ class Tables {
     for (const Sequence& one : all.to.sequences) {
       if (one.owned_by) owned_.insert(names_.relation(one.name));
     }
+    for (const Trigger& one : all.from.triggers)
+      append(freed_with_[names_.relation(one.table)], all.uses_from.of(one));
+    for (const Policy& one : all.from.policies)
+      append(freed_with_[names_.relation(one.table)], all.uses_from.of(one));
   }
 
   void compare() {
@@ -80,27 +86,23 @@ class Tables {
         [&](const Table& one) { dropped.push_back(&one); },
         [&](const Table& old, const Table& wanted) { compare(old, wanted); },
         [&](const Table& one) { made.push_back(&one); });
-    for (const Table* table : dropped) old_tables_.emplace(names_.relation(table->name), table);
-    for (const Table* table : dropped) drop(*table);
-    for (const Table* table : made) new_tables_.emplace(names_.relation(table->name), table);
-    for (const Table* table : made) make(*table);
+    const Circles old_circles(dropped, names_);
+    for (const Table* table : dropped) drop(*table, old_circles);
+    const Circles new_circles(made, names_);
+    for (const Table* table : made) make(*table, new_circles);
   }
 
  private:
-  void drop(const Table& table) {
+  void drop(const Table& table, const Circles& circles) {
+    const Fact self = names_.relation(table.name);
     Facts drops = member_facts(all_, table);
-    drops.push_back(names_.relation(table.name));
+    drops.push_back(self);
     Facts frees = used_by(all_.uses_from, table);
-    for (const Trigger& one : all_.from.triggers) {
-      if (names_.relation(one.table) == drops.back()) append(frees, all_.uses_from.of(one));
-    }
-    for (const Policy& one : all_.from.policies) {
-      if (names_.relation(one.table) == drops.back()) append(frees, all_.uses_from.of(one));
-    }
-    const Fact self = drops.back();
+    if (const auto also = freed_with_.find(self); also != freed_with_.end())
+      append(frees, also->second);
     for (const Constraint& one : table.constraints) {
       const auto* key = std::get_if<ForeignKey>(&one);
-      if (key == nullptr || !is_in_circle(*key, self, old_tables_)) continue;
+      if (key == nullptr || !circles.lead_back(self, names_.relation(key->table))) continue;
       drop_constraint(table, one);
       std::erase(drops, names_.constraint(table.name, one));
       frees = without(std::move(frees), all_.uses_from.of(table, one));
@@ -112,14 +114,15 @@ class Tables {
   }
 
   /// Foreign keys to tables that are made, too, come behind all of them.
-  void make(Table table) {
+  void make(const Table& whole, const Circles& circles) {
+    Table table = whole;
     Facts makes = member_facts(all_, table);
     const Fact self = names_.relation(table.name);
     std::vector<Constraint> late;
     Table without_late = table;
     std::erase_if(without_late.constraints, [&](const Constraint& one) {
       const auto* key = std::get_if<ForeignKey>(&one);
-      const bool is_late = key != nullptr && is_in_circle(*key, self, new_tables_);
+      const bool is_late = key != nullptr && circles.lead_back(self, names_.relation(key->table));
       if (is_late) late.push_back(one);
       return is_late;
     });
@@ -133,42 +136,18 @@ class Tables {
     if (!defaults.empty()) needs = used_by(all_.uses_to, table);
     makes.push_back(self);
     for (const Constraint& one : late) std::erase(makes, names_.constraint(table.name, one));
-    const ObjectName name = table.name;
     all_.add({.operation = CreateTable{table},
               .rank = Rank::table,
               .needs = without(std::move(needs), makes),
               .makes = makes});
     for (TableChange& change : defaults) {
-      const auto& altered = std::get<AlterColumn>(change);
-      Alteration one{.operation = AlterTable{name, {change}}, .rank = Rank::alter};
-      one.needs = all_.uses_to.of_default(
-          *find_column(*find_table(all_.to, name, all_.rules), altered.name, all_.rules));
+      const Column& column = *find_column(whole, std::get<AlterColumn>(change).name, all_.rules);
+      Alteration one{.operation = AlterTable{table.name, {change}}, .rank = Rank::alter};
+      one.needs = all_.uses_to.of_default(column);
       one.needs.push_back(self);
       all_.add(std::move(one));
     }
-    for (const Constraint& one : late) add_constraint(*find_table(all_.to, name, all_.rules), one);
-  }
-
-  using ByFact = std::map<Fact, const Table*>;
-
-  /// Whether a chain of foreign keys, among these tables, leads from the one it refers to back.
-  [[nodiscard]] bool is_in_circle(const ForeignKey& key, const Fact& self,
-                                  const ByFact& tables) const {
-    if (names_.relation(key.table) == self) return false;
-    std::set<Fact> seen;
-    std::vector<Fact> open{names_.relation(key.table)};
-    while (!open.empty()) {
-      const Fact one = open.back();
-      open.pop_back();
-      if (one == self) return true;
-      const auto table = tables.find(one);
-      if (table == tables.end() || !seen.insert(one).second) continue;
-      for (const Constraint& constraint : table->second->constraints) {
-        const auto* next = std::get_if<ForeignKey>(&constraint);
-        if (next != nullptr) open.push_back(names_.relation(next->table));
-      }
-    }
-    return false;
+    for (const Constraint& one : late) add_constraint(whole, one);
   }
 
   /// A sequence that goes with a column comes behind its table, and the column's default behind it.
@@ -211,27 +190,38 @@ class Tables {
       for (const Column& column : table->columns) names.insert(column.name);
     }
     for (const std::string& name : names) {
-      const Column* old = find_column(all_.from, from, name, all_.rules);
-      const Column* wanted = find_column(all_.to, to, name, all_.rules);
+      const Column* old = find_column(from, name, all_.rules);
+      const Column* wanted = find_column(to, name, all_.rules);
+      const Column* inherited = inherited_by(to, name);
+      if (wanted == nullptr) wanted = inherited;
       if (wanted == nullptr) continue;  // it goes with the parent's
-      alter_column(from, to, old == nullptr ? inherited(to, name) : *old, *wanted);
+      if (old == nullptr) old = inherited;
+      alter_column(from, to, old == nullptr ? Column{.name = name} : *old, *wanted);
     }
   }
 
-  [[nodiscard]] Column inherited(Table partition, const std::string& name) const {
-    partition.columns.clear();
-    const Column* found = find_column(all_.to, partition, name, all_.rules);
-    return found == nullptr ? Column{.name = name} : *found;
+  /// The column that the new state's parents have; null where none does.
+  [[nodiscard]] const Column* inherited_by(const Table& table, const std::string& name) const {
+    std::vector<ObjectName> parents = table.inherits;
+    if (table.partition_of) parents.push_back(table.partition_of->parent);
+    for (const ObjectName& one : parents) {
+      const auto parent = all_.tables_to.find(names_.relation(one));
+      if (parent == all_.tables_to.end()) continue;
+      const Column* own = find_column(*parent->second, name, all_.rules);
+      if (own == nullptr) own = inherited_by(*parent->second, name);
+      if (own != nullptr) return own;
+    }
+    return nullptr;
   }
 
   void compare_columns(const Table& from, const Table& to) {
     if (from.partition_of && to.partition_of) return compare_own_columns(from, to);
     const auto fact = [&](const Column& one) { return names_.column(to.name, one.name); };
     match(
-        from.columns, to.columns, fact, [&](const Column& one) { drop_column(from, one); },
+        from.columns, to.columns, fact, [&](const Column& one) { drop_column(from, to, one); },
         [&](const Column& old, const Column& wanted) {
           if (all_.replaced.columns.contains(fact(old))) {
-            drop_column(from, old);
+            drop_column(from, to, old);
             add_column(to, wanted);
           } else {
             alter_column(from, to, old, wanted);
@@ -241,8 +231,7 @@ class Tables {
   }
 
   /// SQLite keeps no table without columns: where none stays, a new one comes first.
-  [[nodiscard]] Facts first_new_column(const Table& from) const {
-    const Table& to = *find_table(all_.to, from.name, all_.rules);
+  [[nodiscard]] Facts first_new_column(const Table& from, const Table& to) const {
     const auto stays = [&](const Column& one) {
       return find_column(to, one.name, all_.rules) != nullptr &&
              !all_.replaced.columns.contains(names_.column(from.name, one.name));
@@ -255,11 +244,11 @@ class Tables {
     return first == to.columns.end() ? Facts{} : Facts{names_.column(to.name, first->name)};
   }
 
-  void drop_column(const Table& table, const Column& column) {
+  void drop_column(const Table& table, const Table& to, const Column& column) {
     add_change(table, Rank::alter, DropColumn{.name = column.name},
                {.operation = {},
                 .rank = {},
-                .needs = first_new_column(table),
+                .needs = first_new_column(table, to),
                 .drops = {names_.column(table.name, column.name)},
                 .frees = all_.uses_from.of(table, column)});
   }
@@ -327,22 +316,6 @@ class Tables {
 
   // Constraints.
 
-  [[nodiscard]] Facts facts_of(const Table& table, const Constraint& one) const {
-    Facts facts{names_.constraint(table.name, one)};
-    const bool has_index = std::holds_alternative<PrimaryKey>(one) ||
-                           std::holds_alternative<Unique>(one) ||
-                           std::holds_alternative<Exclusion>(one);
-    if (has_index && !name_of(one).empty() && !all_.on_sqlite())
-      facts.push_back(names_.relation(ObjectName(table.name.schema, name_of(one))));
-    return facts;
-  }
-
-  template <typename Member>
-  [[nodiscard]] Facts unique_facts(const Table& table, const Member& one) const {
-    const auto fact = unique_fact(all_, table.name, one);
-    return fact ? Facts{*fact} : Facts{};
-  }
-
   void drop_constraint(const Table& table, const Constraint& one) {
     DropConstraint drop{.name = name_of(one)};
     if (drop.name.empty()) {
@@ -354,16 +327,16 @@ class Tables {
     add_change(table, foreign ? Rank::drop_foreign_key : Rank::alter, std::move(drop),
                {.operation = {},
                 .rank = {},
-                .changes = unique_facts(table, one),
-                .drops = facts_of(table, one),
+                .changes = unique_facts(all_, table, one),
+                .drops = made_by(all_, table, one),
                 .frees = all_.uses_from.of(table, one)});
   }
 
   void add_constraint(const Table& table, const Constraint& one) {
     const bool foreign = std::holds_alternative<ForeignKey>(one);
     Facts needs = all_.uses_to.of(table, one);
-    Facts makes = facts_of(table, one);
-    append(makes, unique_facts(table, one));
+    Facts makes = made_by(all_, table, one);
+    append(makes, unique_facts(all_, table, one));
     add_change(table, foreign ? Rank::foreign_key : Rank::index, AddConstraint{one},
                {.operation = {}, .rank = {}, .needs = std::move(needs), .makes = std::move(makes)});
   }
@@ -392,14 +365,14 @@ class Tables {
   void drop_index(const Table& table, const Index& index) {
     all_.add({.operation = DropIndex{.table = table.name, .name = index.name},
               .rank = Rank::drop_index,
-              .changes = unique_facts(table, index),
-              .drops = {names_.relation(ObjectName(table.name.schema, index.name))},
+              .changes = unique_facts(all_, table, index),
+              .drops = made_by(all_, table, index),
               .frees = all_.uses_from.of(table.name, &table, index)});
   }
 
   void make_index(const Table& table, const Index& index) {
-    Facts makes = unique_facts(table, index);
-    makes.push_back(names_.relation(ObjectName(table.name.schema, index.name)));
+    Facts makes = made_by(all_, table, index);
+    append(makes, unique_facts(all_, table, index));
     all_.add({.operation = CreateIndex{.table = table.name, .index = index},
               .rank = Rank::index,
               .needs = all_.uses_to.of(table.name, &table, index),
@@ -416,11 +389,10 @@ class Tables {
           if (!is_same_but_comment(old, wanted) || all_.replaced.objects.contains(fact(old))) {
             drop_index(from, old);
             make_index(to, wanted);
-          } else if (old.comment != wanted.comment) {
-            all_.add({.operation = SetComment{.kind = ObjectKind::index,
-                                              .object = ObjectName(to.name.schema, wanted.name),
-                                              .comment = wanted.comment},
-                      .rank = Rank::comment});
+          } else {
+            all_.compare_comment(
+                {.kind = ObjectKind::index, .object = ObjectName(to.name.schema, wanted.name)},
+                old.comment, wanted.comment, fact(wanted));
           }
         },
         [&](const Index& one) { make_index(to, one); });
@@ -473,9 +445,8 @@ class Tables {
 
   Comparison& all_;
   const FactNames& names_;
-  std::set<Fact> owned_;  ///< sequences that go with a column
-  ByFact old_tables_;     ///< that are dropped
-  ByFact new_tables_;     ///< that are made
+  std::set<Fact> owned_;              ///< sequences that go with a column
+  std::map<Fact, Facts> freed_with_;  ///< what triggers and policies of a table use
 };
 
 }  // namespace

@@ -24,12 +24,8 @@ Values common(const Values& values, const Values& others) {
 /// Values are taken out first, then each new one is put before the one that follows it.
 void compare(Comparison& all, const Enum& from, const Enum& to) {
   const Fact fact = all.names.relation(to.name);
-  if (from.comment != to.comment)
-    all.add(
-        {.operation =
-             SetComment{.kind = ObjectKind::enumeration, .object = to.name, .comment = to.comment},
-         .rank = Rank::comment,
-         .needs = {fact}});
+  all.compare_comment({.kind = ObjectKind::enumeration, .object = to.name}, from.comment,
+                      to.comment, fact);
   if (from.values == to.values) return;
   if (common(from.values, to.values) != common(to.values, from.values)) {
     all.refuse("enum " + to.name.text(), "its values are in another order");
@@ -69,16 +65,14 @@ void compare_types(Comparison& all) {
         all.add({.operation = DropEnum{.name = one.name},
                  .rank = Rank::drop_type,
                  .drops = {key(one)},
-                 .frees =
-                     one.name.schema.empty() ? Facts{} : Facts{all.names.schema(one.name.schema)}});
+                 .frees = all.uses_from.of(one)});
       },
       [&](const Enum& old, const Enum& wanted) { compare(all, old, wanted); },
       [&](const Enum& one) {
-        all.add(
-            {.operation = CreateEnum{one},
-             .rank = Rank::enumeration,
-             .needs = one.name.schema.empty() ? Facts{} : Facts{all.names.schema(one.name.schema)},
-             .makes = {key(one)}});
+        all.add({.operation = CreateEnum{one},
+                 .rank = Rank::enumeration,
+                 .needs = all.uses_to.of(one),
+                 .makes = {key(one)}});
       });
   match(
       all.from.domains, all.to.domains, key,
@@ -93,11 +87,9 @@ void compare_types(Comparison& all) {
         alike.comment = wanted.comment;
         if (alike != wanted) {
           all.refuse("domain " + wanted.name.text(), "what it allows is otherwise");
-        } else if (old.comment != wanted.comment) {
-          all.add({.operation = SetComment{.kind = ObjectKind::domain,
-                                           .object = wanted.name,
-                                           .comment = wanted.comment},
-                   .rank = Rank::comment});
+        } else {
+          all.compare_comment({.kind = ObjectKind::domain, .object = wanted.name}, old.comment,
+                              wanted.comment, key(wanted));
         }
       },
       [&](const Domain& one) {

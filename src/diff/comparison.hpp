@@ -31,12 +31,34 @@ struct Comparison {
         conversion(used_conversion),
         names(used_rules),
         uses_from(old_state, used_rules),
-        uses_to(new_state, used_rules) {}
+        uses_to(new_state, used_rules),
+        tables_from(by_fact(old_state.tables)),
+        tables_to(by_fact(new_state.tables)) {}
 
   [[nodiscard]] bool on_sqlite() const { return rules.dialect == "sqlite"; }
   void add(Alteration one) { alterations.push_back(std::move(one)); }
   void refuse(std::string object, std::string reason) {
     refusals.push_back({std::move(object), std::move(reason)});
+  }
+
+  /// The comment alone, where it differs behind all else.
+  void compare_comment(SetComment which, const std::string& old, const std::string& wanted,
+                       Fact object) {
+    if (old == wanted) return;
+    which.comment = wanted;
+    add({.operation = std::move(which), .rank = Rank::comment, .needs = {std::move(object)}});
+  }
+  /// Whether a table is there no more: what is made on it goes with it.
+  [[nodiscard]] bool goes(const ObjectName& table) const {
+    const Fact fact = names.relation(table);
+    return tables_from.contains(fact) && !tables_to.contains(fact);
+  }
+
+  using Tables = std::map<Fact, const Table*>;
+  [[nodiscard]] Tables by_fact(const std::vector<Table>& tables) const {
+    Tables found;
+    for (const Table& table : tables) found.emplace(names.relation(table.name), &table);
+    return found;
   }
 
   const Catalog& from;
@@ -46,6 +68,8 @@ struct Comparison {
   FactNames names;
   Uses uses_from;
   Uses uses_to;
+  Tables tables_from;
+  Tables tables_to;
   Replaced replaced;
   std::vector<Alteration> alterations;
   std::vector<Refusal> refusals;

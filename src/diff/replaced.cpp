@@ -1,7 +1,7 @@
 #include <deque>
 #include <functional>
 
-#include "catalog/lookup.hpp"
+#include "catalog/declared_arguments.hpp"
 #include "catalog/select_list.hpp"
 #include "catalog/signature.hpp"
 #include "catalog/sql_names.hpp"
@@ -42,25 +42,6 @@ bool has_the_columns_of(const std::string& less, const std::string& more, const 
   return !has.items.empty() && has.items.size() <= gets.items.size() &&
          std::equal(has.items.begin(), has.items.end(), gets.items.begin(), same) &&
          relations_of(less_words, names) == relations_of(more_words, names);
-}
-
-/// Names and types of the arguments, without defaults; how many have one in `defaults`.
-std::string arguments_of(const Function& function, const Rules& rules, int& defaults) {
-  const SqlWords words = words_of(function.arguments, rules);
-  std::string text;
-  int depth = 0;
-  bool in_default = false;
-  for (const SqlWord& word : words.words) {
-    if (word.is("(") || word.is("[")) ++depth;
-    if (word.is(")") || word.is("]")) --depth;
-    if (depth == 0 && word.is(",")) in_default = false;
-    if (word.is("default") || (depth == 0 && word.is("="))) {
-      in_default = true;
-      ++defaults;
-    }
-    if (!in_default) text += word.text + " ";
-  }
-  return text;
 }
 
 /// Who in the old state is made on what, of those that are in the new one, too.
@@ -176,15 +157,8 @@ class Finder {
   }
 
   /// What foreign keys rest on.
-  void key_goes(const Table& table, const Constraint& one) {
-    const bool is_key =
-        std::holds_alternative<PrimaryKey>(one) || std::holds_alternative<Unique>(one);
-    if (is_key) goes(names_.unique(table.name, columns_of(one)));
-  }
-  void key_goes(const Table& table, const Index& one) {
-    std::vector<std::string> columns;
-    for (const IndexPart& part : one.parts) columns.push_back(part.column);
-    if (one.unique) goes(names_.unique(table.name, columns));
+  void key_goes(const Table& table, const auto& one) {
+    if (auto key = names_.unique(table.name, one)) goes(std::move(*key));
   }
 
   /// A column's type, for those whom the server keeps from losing it.
@@ -281,9 +255,9 @@ bool can_replace(const View& from, const View& to, const Rules& rules) {
 
 bool can_replace(const Function& from, const Function& to, const Rules& rules) {
   if (from.procedure != to.procedure) return false;
-  int had = 0;
-  int has = 0;
-  return arguments_of(from, rules, had) == arguments_of(to, rules, has) && had <= has &&
+  const DeclaredArguments had = declared_arguments(from.arguments, rules);
+  const DeclaredArguments has = declared_arguments(to.arguments, rules);
+  return had.text == has.text && had.defaults <= has.defaults &&
          result_of(from, rules) == result_of(to, rules);
 }
 

@@ -63,7 +63,8 @@ SELECT classid, oid, kind, schema, name FROM (
   UNION ALL SELECT 3079, e.oid, 'comment on extension', 0, extname
     FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_description d
       ON d.objoid = e.oid AND d.classoid = 'pg_catalog.pg_extension'::pg_catalog.regclass
-    JOIN pg_catalog.pg_available_extensions() a ON a.name = extname WHERE d.description <> a.comment
+    WHERE e.oid >= 16384 AND d.description <>
+      (SELECT a.comment FROM pg_catalog.pg_available_extensions() a WHERE a.name = extname)
   UNION ALL SELECT 6104, oid, 'publication', 0, pubname FROM pg_catalog.pg_publication
   $compression) other
 WHERE oid >= 16384 AND (schema = 0 OR schema = ANY($schemas)))sql";
