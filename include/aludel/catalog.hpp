@@ -48,6 +48,14 @@ struct Domain {
   bool operator==(const Domain&) const = default;
 };
 
+/// A row as a type: CREATE TYPE … AS (…).
+struct CompositeType {
+  ObjectName name;
+  std::vector<Column> attributes = {};  ///< of which name, type, collation and comment are meant
+  std::string comment = {};
+  bool operator==(const CompositeType&) const = default;
+};
+
 struct Sequence {
   ObjectName name;
   Type type = big_int();
@@ -126,6 +134,27 @@ enum class ObjectKind {
   column,
 };
 
+/// Something that holds no rows and that is known by a server's own words alone: an aggregate, a
+/// cast, a publication. One that differs is dropped and made again.
+struct OtherObject {
+  std::string kind;  ///< as DROP calls it: "AGGREGATE", "TEXT SEARCH CONFIGURATION"
+  std::string
+      name;  ///< in SQL, all that DROP wants: "app.total(integer)", "(integer AS app.money)"
+  std::vector<std::string> statements = {};  ///< that make it, in order, each without a semicolon
+  ObjectName table = {};                     ///< that it goes with, if any: extended statistics
+  bool operator==(const OtherObject&) const = default;
+};
+
+/// What is said of an object beside all that it is made with: how a column is stored, what a
+/// constraint is for. One that is not there is as the database has it by default.
+struct ObjectSetting {
+  std::string kind;       ///< PostgreSQL's: "STORAGE", "REPLICA IDENTITY", "COMMENT ON CONSTRAINT"
+  ObjectName object;      ///< a table, view, sequence, domain; of an extension the name alone
+  std::string part = {};  ///< the column or constraint
+  std::string value;      ///< in SQL, "EXTERNAL"; of a comment its text
+  bool operator==(const ObjectSetting&) const = default;
+};
+
 /// What one role may do with one object.
 struct Grant {
   ObjectKind kind = ObjectKind::table;
@@ -151,6 +180,9 @@ struct Catalog {
   std::vector<Trigger> triggers = {};
   std::vector<Policy> policies = {};
   std::vector<Grant> grants = {};
+  std::vector<CompositeType> composites = {};
+  std::vector<OtherObject> others = {};
+  std::vector<ObjectSetting> settings = {};
 
   bool operator==(const Catalog&) const = default;
 };

@@ -301,6 +301,15 @@ inline void add(Catalog& all, const Trigger& one) {
 inline void add(Catalog& all, const Policy& one) {
   all.policies.push_back(one);
 }
+inline void add(Catalog& all, const CompositeType& one) {
+  all.composites.push_back(one);
+}
+inline void add(Catalog& all, const OtherObject& one) {
+  all.others.push_back(one);
+}
+inline void add(Catalog& all, const ObjectSetting& one) {
+  all.settings.push_back(one);
+}
 inline void add(Catalog& all, const Grant& one) {
   all.grants.push_back(one);
 }

@@ -57,6 +57,12 @@ struct UnnamedConstraint {
   std::string expression = {};  ///< of a check
 };
 
+/// What of a sequence is changed beside its options.
+struct SequenceParts {
+  bool type = false;
+  bool owner = false;
+};
+
 /// Where a value of an enum goes.
 struct EnumPosition {
   std::string before = {};  ///< or
@@ -162,13 +168,25 @@ class Operations {
   void set_strict(ObjectName table, bool strict, At at = At::current());
   void set_without_rowid(ObjectName table, bool without_rowid, At at = At::current());
 
+  /// The tables that it inherits from; columns of the same name become theirs.
+  void set_parents(ObjectName table, std::vector<ObjectName> parents, At at = At::current());
   void attach_partition(ObjectName table, PartitionOf partition, At at = At::current());
   void detach_partition(ObjectName table, ObjectName parent, bool concurrently = false,
                         At at = At::current());
 
+  /// PostgreSQL's aggregates, casts, publications and what else holds no rows.
+  void create_object(OtherObject object, At at = At::current());
+  /// More statements behind those that made it.
+  void alter_object(OtherObject object, At at = At::current());
+  void drop_object(std::string kind, std::string name, At at = At::current());
+  /// An empty value: back to the default.
+  void change_setting(ObjectSetting setting, At at = At::current());
+
   void create_schema(std::string schema, CreateOptions options = {}, At at = At::current());
   void drop_schema(std::string schema, DropOptions options = {}, At at = At::current());
   void create_extension(Extension extension, At at = At::current());
+  /// Version and schema; what is empty stays.
+  void alter_extension(Extension extension, At at = At::current());
   void drop_extension(std::string extension, DropOptions options = {}, At at = At::current());
 
   void create_enum(ObjectName name, std::vector<std::string> values, At at = At::current());
@@ -182,13 +200,25 @@ class Operations {
                          At at = At::current());
   void create_domain(Domain domain, At at = At::current());
   void drop_domain(ObjectName name, DropOptions options = {}, At at = At::current());
+  /// Default, NOT NULL and checks, as they shall be; rows that do not fit are refused.
+  void alter_domain(Domain domain, At at = At::current());
+  /// The values as they shall be, in order. Every column of the type is rewritten.
+  void alter_enum(ObjectName name, std::vector<std::string> values, At at = At::current());
+  void create_composite(CompositeType composite, At at = At::current());
+  /// The attributes as they shall be; those that are not among them go with their values.
+  void alter_composite(CompositeType composite, At at = At::current());
+  void drop_composite(ObjectName name, DropOptions options = {}, At at = At::current());
   void create_sequence(Sequence sequence, CreateOptions options = {}, At at = At::current());
   void alter_sequence(ObjectName name, SequenceOptions options, At at = At::current());
+  /// The options of `sequence`; its type and owner where `parts` says so.
+  void alter_sequence(Sequence sequence, SequenceParts parts, At at = At::current());
   void drop_sequence(ObjectName name, DropOptions options = {}, At at = At::current());
 
   void create_view(View view, At at = At::current());
   /// CREATE OR REPLACE; on SQLite DROP and CREATE.
   void replace_view(View view, At at = At::current());
+  /// Name, `materialized` and options alone are meant.
+  void alter_view_options(View view, At at = At::current());
   void drop_view(ObjectName name, DropOptions options = {}, At at = At::current());
   void drop_materialized_view(ObjectName name, DropOptions options = {}, At at = At::current());
   void refresh_materialized_view(ObjectName name, bool concurrently = false, At at = At::current());

@@ -125,6 +125,8 @@ struct ForeignKey {
   bool match_full = false;
   Deferral deferral = Deferral::never;
   bool not_valid = false;  ///< rows that were there before are not looked at until VALIDATE
+  /// Those that ON DELETE SET NULL or SET DEFAULT sets (PostgreSQL 15); none: all.
+  std::vector<std::string> set_columns = {};
 
   bool operator==(const ForeignKey&) const = default;
 };

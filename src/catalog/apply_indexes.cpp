@@ -5,6 +5,8 @@
 #include "catalog/namespaces.hpp"
 #include "catalog/order.hpp"
 #include "catalog/refusal.hpp"
+#include "catalog/settings.hpp"
+#include "catalog/sql_words.hpp"
 #include "catalog/table_change.hpp"
 
 namespace aludel {
@@ -74,6 +76,10 @@ void apply_one(Catalog& catalog, const DropIndex& operation, const Rules& rules)
   }
   std::erase_if(*indexes,
                 [&](const Index& index) { return same_name(index.name, operation.name, rules); });
+  const ObjectName index(operation.table.schema, operation.name);
+  std::erase_if(catalog.settings, [&](const ObjectSetting& one) {
+    return one.object == index || index_of(one, rules) == index;
+  });
 }
 
 void apply_one(Catalog& catalog, const RenameIndex& operation, const Rules& rules) {
@@ -89,6 +95,12 @@ void apply_one(Catalog& catalog, const RenameIndex& operation, const Rules& rule
     if (same_name(index.name, operation.name, rules)) index.name = operation.to;
   }
   sort_objects(*indexes);
+  const ObjectName from(operation.table.schema, operation.name);
+  for (ObjectSetting& one : catalog.settings) {
+    if (index_of(one, rules) != from) continue;
+    const std::size_t name = one.value.rfind(written_name(operation.name, rules));
+    one.value.replace(name, std::string::npos, written_name(operation.to, rules));
+  }
 }
 
 }  // namespace aludel

@@ -45,6 +45,13 @@ void apply_one(Catalog& catalog, const DropTrigger& operation, const Rules& rule
 void apply_one(Catalog& catalog, const CreatePolicy& operation, const Rules& rules);
 void apply_one(Catalog& catalog, const DropPolicy& operation, const Rules& rules);
 
+void apply_one(Catalog& catalog, const CreateComposite& operation, const Rules& rules);
+void apply_one(Catalog& catalog, const DropComposite& operation, const Rules& rules);
+void apply_one(Catalog& catalog, const AlterObject& operation, const Rules& rules);
+void apply_one(Catalog& catalog, const CreateObject& operation, const Rules& rules);
+void apply_one(Catalog& catalog, const DropObject& operation, const Rules& rules);
+void apply_one(Catalog& catalog, const ChangeSetting& operation, const Rules& rules);
+
 void apply_one(Catalog& catalog, const GrantPrivileges& operation, const Rules& rules);
 void apply_one(Catalog& catalog, const RevokePrivileges& operation, const Rules& rules);
 void apply_one(Catalog& catalog, const SetComment& operation, const Rules& rules);

@@ -40,6 +40,7 @@ std::vector<std::string> contents_of(const Catalog& catalog, const std::string& 
   add("view", catalog.views);
   add("enum", catalog.enums);
   add("domain", catalog.domains);
+  add("composite type", catalog.composites);
   add("sequence", catalog.sequences);
   add("function", catalog.functions);
   return contents;
@@ -65,6 +66,10 @@ void drop_contents(Catalog& catalog, const std::string& schema, const Rules& rul
   }
   std::erase_if(catalog.enums, is_inside);
   std::erase_if(catalog.domains, is_inside);
+  std::erase_if(catalog.composites, is_inside);
+  std::erase_if(catalog.settings, [&](const ObjectSetting& one) {
+    return same_name(one.object.schema, schema, rules);
+  });
   std::erase_if(catalog.grants, [&](const Grant& grant) {
     return same_name(grant.object.schema, schema, rules) ||
            (grant.kind == ObjectKind::schema && same_name(grant.object.name, schema, rules));
@@ -115,6 +120,7 @@ void apply_one(Catalog& catalog, const DropExtension& operation, const Rules& ru
   }
   std::erase_if(catalog.extensions,
                 [&](const Extension& one) { return same_name(one.name, operation.name, rules); });
+  drop_settings(catalog, ObjectName({}, operation.name), {}, rules);
 }
 
 void apply_one(Catalog& catalog, const CreateSequence& operation, const Rules& rules) {
@@ -133,6 +139,8 @@ void apply_one(Catalog& catalog, const AlterSequence& operation, const Rules& ru
   for (Sequence& one : catalog.sequences) {
     if (!same_name(one.name, operation.name, rules)) continue;
     one.options = operation.options;
+    if (operation.type) one.type = *operation.type;
+    if (operation.owned_by) one.owned_by = *operation.owned_by;
     return;
   }
   refuse("there is no sequence " + operation.name.text(),

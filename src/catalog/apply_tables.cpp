@@ -204,12 +204,20 @@ void apply_change(Catalog& catalog, const ObjectName& name, const TableChange& c
     follow_column_rename(catalog, as_before, rename->name, rename->to, rules);
   }
   if (drop != nullptr) drop_owned_sequences(catalog, name, drop->name, rules);
+  if (drop != nullptr) drop_settings(catalog, name, drop->name, rules);
+  if (drop_constraint != nullptr && !drop_constraint->name.empty())
+    drop_settings(catalog, name, drop_constraint->name, rules);
+  if (const auto* renamed = std::get_if<RenameConstraint>(&change))
+    rename_part_in_settings(catalog, name, renamed->name, renamed->to, rules);
   *find_table(catalog, name, rules) = std::move(after);
 }
 
 /// Whether what the first change does can be seen by the next one outside of the table.
-bool reaches_beyond(const TableChange& change) {
-  return std::holds_alternative<RenameColumn>(change) || std::holds_alternative<DropColumn>(change);
+bool reaches_beyond(const TableChange& change, const Catalog& catalog) {
+  if (std::holds_alternative<RenameColumn>(change) || std::holds_alternative<DropColumn>(change))
+    return true;
+  return !catalog.settings.empty() && (std::holds_alternative<DropConstraint>(change) ||
+                                       std::holds_alternative<RenameConstraint>(change));
 }
 
 }  // namespace
@@ -257,7 +265,9 @@ void apply_one(Catalog& catalog, const AlterTable& operation, const Rules& rules
     apply_change(catalog, operation.name, operation.changes.front(), rules);
     return;
   }
-  if (std::ranges::any_of(operation.changes, reaches_beyond)) {
+  if (std::ranges::any_of(operation.changes, [&](const TableChange& change) {
+        return reaches_beyond(change, catalog);
+      })) {
     Catalog after = catalog;
     for (const TableChange& change : operation.changes) {
       apply_change(after, operation.name, change, rules);

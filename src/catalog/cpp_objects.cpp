@@ -54,6 +54,14 @@ CppCode CppValues::domain(const Domain& domain) const {
   return members.braced();
 }
 
+CppCode CppValues::composite(const CompositeType& composite) const {
+  CppMembers members;
+  members.add("name", cpp(composite.name))
+      .list("attributes", composite.attributes, [this](const Column& one) { return column(one); })
+      .text("comment", composite.comment);
+  return members.braced();
+}
+
 CppCode CppValues::sequence(const Sequence& sequence) const {
   CppMembers members;
   members.add("name", cpp(sequence.name));
@@ -116,6 +124,24 @@ CppCode cpp(const Policy& policy) {
       .text("using_expression", policy.using_expression)
       .text("with_check", policy.with_check)
       .text("comment", policy.comment);
+  return members.braced();
+}
+
+CppCode cpp(const OtherObject& object) {
+  CppMembers members;
+  members.text("kind", object.kind)
+      .text("name", object.name)
+      .list("statements", object.statements, cpp_string);
+  if (!object.table.empty()) members.add("table", cpp(object.table));
+  return members.braced();
+}
+
+CppCode cpp(const ObjectSetting& setting) {
+  CppMembers members;
+  members.text("kind", setting.kind)
+      .add("object", cpp(setting.object))
+      .text("part", setting.part)
+      .text("value", setting.value);
   return members.braced();
 }
 

@@ -149,7 +149,7 @@ CppCode cpp(const ForeignKey& key) {
   add_action(members, "on_update", key.on_update);
   members.flag("match_full", key.match_full);
   add_deferral(members, key.deferral);
-  members.flag("not_valid", key.not_valid);
+  members.flag("not_valid", key.not_valid).list("set_columns", key.set_columns, word);
   return members.braced();
 }
 

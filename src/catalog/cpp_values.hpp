@@ -20,6 +20,7 @@ class CppValues {
   [[nodiscard]] CppCode column(const Column& column) const;
   [[nodiscard]] CppCode table(const Table& table) const;
   [[nodiscard]] CppCode domain(const Domain& domain) const;
+  [[nodiscard]] CppCode composite(const CompositeType& composite) const;
   [[nodiscard]] CppCode sequence(const Sequence& sequence) const;
 
  private:
@@ -47,6 +48,8 @@ class CppValues {
 [[nodiscard]] CppCode cpp(const Trigger& trigger);
 [[nodiscard]] CppCode cpp(const Policy& policy);
 [[nodiscard]] CppCode cpp(const Grant& grant);
+[[nodiscard]] CppCode cpp(const OtherObject& object);
+[[nodiscard]] CppCode cpp(const ObjectSetting& setting);
 [[nodiscard]] CppCode cpp(const std::vector<std::string>& texts);
 
 }  // namespace aludel

@@ -28,6 +28,7 @@ class Creation {
     for (const Trigger& one : catalog_.triggers) add(CreateTrigger{one});
     for (const Policy& one : catalog_.policies) add(CreatePolicy{one});
     for (const Grant& one : catalog_.grants) add(GrantPrivileges{one});
+    for (const ObjectSetting& one : catalog_.settings) add(ChangeSetting{one});
     return std::move(operations_);
   }
 
@@ -80,7 +81,11 @@ class Creation {
   }
 
   void make(Node node) {
-    if (node >= needs_.first_view()) {
+    if (node >= needs_.first_other()) {
+      add(CreateObject{catalog_.others[node - needs_.first_other()]});
+    } else if (node >= needs_.first_composite()) {
+      add(CreateComposite{catalog_.composites[node - needs_.first_composite()]});
+    } else if (node >= needs_.first_view()) {
       add(CreateView{catalog_.views[node - needs_.first_view()]});
     } else if (node >= needs_.first_table()) {
       make_table(catalog_.tables[node - needs_.first_table()]);

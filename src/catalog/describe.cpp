@@ -114,7 +114,27 @@ struct DescribeChange {
     return "make " + table + (change.without_rowid ? " WITHOUT ROWID" : " a table with rowid");
   }
 
+  std::string operator()(const SetParents& change) const {
+    if (change.parents.empty()) return "let " + table + " inherit from no table";
+    std::string names;
+    for (const ObjectName& one : change.parents) names += (names.empty() ? "" : ", ") + one.text();
+    return "let " + table + " inherit from " + names;
+  }
+
   [[nodiscard]] std::string of_row_security() const { return " row security of " + table; }
+};
+
+struct DescribeObject {
+  std::string operator()(const Domain& one) const { return "domain " + one.name.text(); }
+  std::string operator()(const Enum& one) const { return "enum " + one.name.text(); }
+  std::string operator()(const CompositeType& one) const {
+    return "composite type " + one.name.text();
+  }
+  std::string operator()(const Extension& one) const { return "extension " + one.name; }
+  std::string operator()(const View& one) const {
+    return view_word(one.materialized) + one.name.text();
+  }
+  std::string operator()(const OtherObject& one) const { return lower(one.kind) + " " + one.name; }
 };
 
 struct DescribeOperation {
@@ -208,6 +228,26 @@ struct DescribeOperation {
   }
   std::string operator()(const DropPolicy& one) const {
     return "drop policy " + one.name + " of " + one.table.text();
+  }
+  std::string operator()(const CreateComposite& one) const {
+    return "create composite type " + one.composite.name.text();
+  }
+  std::string operator()(const DropComposite& one) const {
+    return "drop composite type " + one.name.text();
+  }
+  std::string operator()(const AlterObject& one) const {
+    return "alter " + std::visit(DescribeObject{}, one.to);
+  }
+  std::string operator()(const CreateObject& one) const {
+    return "create " + lower(one.object.kind) + " " + one.object.name;
+  }
+  std::string operator()(const DropObject& one) const {
+    return "drop " + lower(one.kind) + " " + one.name;
+  }
+  std::string operator()(const ChangeSetting& one) const {
+    const ObjectSetting& setting = one.setting;
+    return (setting.value.empty() ? "reset " : "set ") + lower(setting.kind) + " of " +
+           (setting.part.empty() ? "" : setting.part + " of ") + setting.object.text();
   }
   std::string operator()(const GrantPrivileges& one) const {
     return "grant " + join(one.grant.privileges, ", ") + " on " + object_of(one.grant) + " to " +

@@ -6,6 +6,7 @@
 #include "catalog/describe.hpp"
 #include "catalog/lookup.hpp"
 #include "catalog/signature.hpp"
+#include "catalog/sql_names.hpp"
 
 namespace aludel {
 
@@ -68,6 +69,16 @@ std::optional<Fact> FactNames::unique(const ObjectName& table, const Index& inde
 
 Fact FactNames::function(const Function& function) const {
   return "function " + key(function.name) + '(' + signature_of(function);
+}
+
+Fact FactNames::object(const OtherObject& object) const {
+  const bool is_relation = object.kind == "TYPE" || object.kind == "FOREIGN TABLE";
+  const auto name = is_relation ? named_object(object.name, rules_) : std::nullopt;
+  return name ? relation(*name) : "object " + object.kind + ' ' + object.name;
+}
+
+Fact FactNames::setting(const ObjectSetting& setting) const {
+  return member("setting " + setting.kind, setting.object, setting.part);
 }
 
 Fact FactNames::trigger(const ObjectName& table, std::string_view name) const {

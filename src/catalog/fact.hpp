@@ -34,6 +34,9 @@ class FactNames {
   [[nodiscard]] std::optional<Fact> unique(const ObjectName& table, const Constraint& one) const;
   [[nodiscard]] std::optional<Fact> unique(const ObjectName& table, const Index& index) const;
   [[nodiscard]] Fact function(const Function& function) const;
+  /// Types and foreign tables share their names with relations.
+  [[nodiscard]] Fact object(const OtherObject& object) const;
+  [[nodiscard]] Fact setting(const ObjectSetting& setting) const;
   [[nodiscard]] Fact trigger(const ObjectName& table, std::string_view name) const;
   [[nodiscard]] Fact policy(const ObjectName& table, std::string_view name) const;
   /// The same for all names that mean one object.

@@ -35,6 +35,46 @@ const OfTable* find_of_table(const std::vector<OfTable>& all, const std::string&
   return found == all.end() ? nullptr : &*found;
 }
 
+struct AlteredBack {
+  const Catalog& before;
+  const Rules& rules;
+
+  Inverse operator()(const Domain& one) const { return old_of(before.domains, one); }
+  Inverse operator()(const Enum& one) const { return old_of(before.enums, one); }
+  Inverse operator()(const CompositeType& one) const {
+    const CompositeType& old = *find_in(before.composites, one.name, rules);
+    for (const Column& attribute : old.attributes) {
+      const auto is_it = [&](const Column& other) {
+        return same_name(other.name, attribute.name, rules);
+      };
+      if (std::ranges::none_of(one.attributes, is_it))
+        return std::unexpected("the values of attribute " + attribute.name + " of type " +
+                               one.name.text() + " are not kept");
+    }
+    return std::vector<Operation>{AlterObject{old}};
+  }
+  Inverse operator()(const Extension& one) const {
+    const Extension& old = *find_in(before.extensions, one.name, rules);
+    if (old.version != one.version)
+      return std::unexpected("extension " + one.name + " may have no way to its version before");
+    return std::vector<Operation>{AlterObject{old}};
+  }
+  Inverse operator()(const View& one) const { return old_of(before.views, one); }
+  Inverse operator()(const OtherObject& one) const {
+    for (const OtherObject& old : before.others) {
+      if (old.kind == one.kind && same_name(old.name, one.name, rules))
+        return std::vector<Operation>{DropObject{one.kind, one.name}, CreateObject{old}};
+    }
+    return std::vector<Operation>{};
+  }
+
+ private:
+  template <typename Object>
+  Inverse old_of(const std::vector<Object>& all, const Object& one) const {
+    return std::vector<Operation>{AlterObject{*find_in(all, one.name, rules)}};
+  }
+};
+
 struct Inverter {
   const Catalog& before;
   const Rules& rules;
@@ -172,7 +212,11 @@ struct Inverter {
     return back(DropSequence{.name = one.sequence.name});
   }
   Inverse operator()(const AlterSequence& one) const {
-    return back(AlterSequence{one.name, find_in(before.sequences, one.name, rules)->options});
+    const Sequence& old = *find_in(before.sequences, one.name, rules);
+    AlterSequence inverse{.name = one.name, .options = old.options};
+    if (one.type) inverse.type = old.type;
+    if (one.owned_by) inverse.owned_by = old.owned_by;
+    return back(std::move(inverse));
   }
   Inverse operator()(const DropSequence& one) const {
     if (find_in(before.sequences, one.name, rules) == nullptr) return nothing();
@@ -247,6 +291,36 @@ struct Inverter {
     return old == nullptr ? nothing() : back(CreatePolicy{*old});
   }
 
+  Inverse operator()(const CreateComposite& one) const {
+    return back(DropComposite{.name = one.composite.name});
+  }
+  Inverse operator()(const DropComposite& one) const {
+    const CompositeType* old = find_in(before.composites, one.name, rules);
+    return old == nullptr ? nothing() : back(CreateComposite{*old});
+  }
+  Inverse operator()(const AlterObject& one) const {
+    return std::visit(AlteredBack{before, rules}, one.to);
+  }
+  Inverse operator()(const CreateObject& one) const {
+    return back(DropObject{one.object.kind, one.object.name});
+  }
+  Inverse operator()(const DropObject& one) const {
+    for (const OtherObject& old : before.others) {
+      if (old.kind == one.kind && same_name(old.name, one.name, rules))
+        return back(CreateObject{old});
+    }
+    return nothing();
+  }
+  Inverse operator()(const ChangeSetting& one) const {
+    ObjectSetting old = one.setting;
+    old.value.clear();
+    for (const ObjectSetting& each : before.settings) {
+      if (each.kind == old.kind && same_name(each.object, old.object, rules) &&
+          same_name(each.part, old.part, rules))
+        old.value = each.value;
+    }
+    return back(ChangeSetting{std::move(old)});
+  }
   Inverse operator()(const GrantPrivileges& one) const {
     Grant added = one.grant;
     std::vector<Operation> plain_again;

@@ -48,7 +48,11 @@ struct ChangeInverse {
   }
 
   Back operator()(const AlterColumn& change) const {
-    const Column& column = require_column(table, change.name, rules);
+    const Column* own = find_column(table, change.name, rules);
+    if (own == nullptr)
+      return reason("column " + change.name + " of table " + table.name.text() +
+                    " was as its parent has it, which is changed there");
+    const Column& column = *own;
     const std::string subject = "column " + column.name + " of table " + table.name.text();
     AlterColumn inverse{.name = change.name};
     if (change.type && *change.type != column.type) {
@@ -135,6 +139,8 @@ struct ChangeInverse {
   Back operator()(const SetWithoutRowid&) const {
     return back(SetWithoutRowid{table.without_rowid});
   }
+
+  Back operator()(const SetParents&) const { return back(SetParents{table.inherits}); }
 
   [[nodiscard]] bool is_used_by_members(const Column& column) const {
     const auto uses = [&](const auto& one) {

@@ -54,6 +54,9 @@ void require_free_relation(const Catalog& catalog, const ObjectName& name, const
   for (const Sequence& sequence : catalog.sequences) {
     if (same_name(sequence.name, name, rules)) refuse_taken(name, "a sequence");
   }
+  for (const CompositeType& composite : catalog.composites) {
+    if (same_name(composite.name, name, rules)) refuse_taken(name, "a composite type");
+  }
 }
 
 void require_free_type(const Catalog& catalog, const ObjectName& name, const Rules& rules) {
@@ -61,6 +64,7 @@ void require_free_type(const Catalog& catalog, const ObjectName& name, const Rul
   const auto is_called_so = [&](const auto& one) { return same_name(one.name, name, rules); };
   if (std::ranges::any_of(catalog.enums, is_called_so)) refuse_taken(name, "an enum");
   if (std::ranges::any_of(catalog.domains, is_called_so)) refuse_taken(name, "a domain");
+  if (std::ranges::any_of(catalog.composites, is_called_so)) refuse_taken(name, "a composite type");
   if (std::ranges::any_of(catalog.tables, is_called_so)) refuse_taken(name, "a table");
   if (std::ranges::any_of(catalog.views, is_called_so)) refuse_taken(name, "a view");
 }
@@ -71,6 +75,18 @@ void drop_grants(Catalog& catalog, const ObjectName& object, const Rules& rules)
                              grant.kind == ObjectKind::materialized_view ||
                              grant.kind == ObjectKind::sequence;
     return is_relation && same_name(grant.object, object, rules);
+  });
+  std::erase_if(catalog.others, [&](const OtherObject& one) {
+    return !one.table.empty() && same_name(one.table, object, rules);
+  });
+  drop_settings(catalog, object, {}, rules);
+}
+
+void drop_settings(Catalog& catalog, const ObjectName& object, std::string_view part,
+                   const Rules& rules) {
+  std::erase_if(catalog.settings, [&](const ObjectSetting& one) {
+    return same_name(one.object, object, rules) &&
+           (part.empty() || same_name(one.part, part, rules));
   });
 }
 

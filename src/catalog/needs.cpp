@@ -5,7 +5,7 @@
 namespace aludel {
 
 Needs::Needs(const Catalog& catalog, const Rules& rules) : catalog_(catalog), names_(rules) {
-  before_.resize(first_view() + catalog.views.size());
+  before_.resize(first_other() + catalog.others.size());
   name_all();
   const Uses uses(catalog, rules);
   for (std::size_t i = 0; i < catalog.domains.size(); ++i) add(i, uses.of(catalog.domains[i]));
@@ -24,6 +24,12 @@ Needs::Needs(const Catalog& catalog, const Rules& rules) : catalog_(catalog), na
   }
   for (std::size_t i = 0; i < catalog.views.size(); ++i) {
     add(first_view() + i, uses.of(catalog.views[i]));
+  }
+  for (std::size_t i = 0; i < catalog.composites.size(); ++i) {
+    add(first_composite() + i, uses.of(catalog.composites[i]));
+  }
+  for (std::size_t i = 0; i < catalog.others.size(); ++i) {
+    add(first_other() + i, uses.of(catalog.others[i]));
   }
 }
 
@@ -46,6 +52,12 @@ void Needs::name_all() {
   }
   for (std::size_t i = 0; i < catalog_.views.size(); ++i) {
     nodes_.emplace(names_.relation(catalog_.views[i].name), first_view() + i);
+  }
+  for (std::size_t i = 0; i < catalog_.composites.size(); ++i) {
+    nodes_.emplace(names_.relation(catalog_.composites[i].name), first_composite() + i);
+  }
+  for (std::size_t i = 0; i < catalog_.others.size(); ++i) {
+    nodes_.emplace(names_.object(catalog_.others[i]), first_other() + i);
   }
   for (const Sequence& sequence : catalog_.sequences) {
     if (!sequence.owned_by) continue;

@@ -10,7 +10,8 @@
 namespace aludel {
 
 /// What of a catalog must be there before something else of it can be made. Domains, functions,
-/// tables and views are the nodes, in this order, each kind as it stands in the catalog.
+/// tables, views, composite types and others are the nodes, in this order, each kind as it stands
+/// in the catalog.
 class Needs {
  public:
   using Node = std::size_t;
@@ -27,6 +28,8 @@ class Needs {
   [[nodiscard]] Node first_function() const { return catalog_.domains.size(); }
   [[nodiscard]] Node first_table() const { return first_function() + catalog_.functions.size(); }
   [[nodiscard]] Node first_view() const { return first_table() + catalog_.tables.size(); }
+  [[nodiscard]] Node first_composite() const { return first_view() + catalog_.views.size(); }
+  [[nodiscard]] Node first_other() const { return first_composite() + catalog_.composites.size(); }
 
  private:
   void name_all();

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -107,10 +108,16 @@ struct SetWithoutRowid {
   bool operator==(const SetWithoutRowid&) const = default;
 };
 
+/// INHERIT and NO INHERIT: the parents that it shall have.
+struct SetParents {
+  std::vector<ObjectName> parents;
+  bool operator==(const SetParents&) const = default;
+};
+
 using TableChange =
     std::variant<AddColumn, DropColumn, AlterColumn, RenameColumn, AddConstraint, DropConstraint,
                  RenameConstraint, ValidateConstraint, SetTableComment, SetRowSecurity,
-                 SetTableOption, SetLogged, SetStrict, SetWithoutRowid>;
+                 SetTableOption, SetLogged, SetStrict, SetWithoutRowid, SetParents>;
 
 struct CreateTable {
   Table table;
@@ -257,6 +264,9 @@ struct CreateSequence {
 struct AlterSequence {
   ObjectName name;
   SequenceOptions options;  ///< all of them, as they shall be
+  std::optional<Type> type = {};
+  /// The column that it goes with from here on; inner none: with none.
+  std::optional<std::optional<std::pair<ObjectName, std::string>>> owned_by = {};
   bool operator==(const AlterSequence&) const = default;
 };
 
@@ -324,6 +334,42 @@ struct DropPolicy {
   bool operator==(const DropPolicy&) const = default;
 };
 
+struct CreateComposite {
+  CompositeType composite;
+  bool operator==(const CreateComposite&) const = default;
+};
+
+struct DropComposite {
+  ObjectName name;
+  bool if_exists = false;
+  bool operator==(const DropComposite&) const = default;
+};
+
+/// What is there of this name becomes this, in place, but for its comment: what a domain allows,
+/// the values of an enum in any order, attributes, the version of an extension, the options of a
+/// view; of any other kind statements behind those that made it.
+struct AlterObject {
+  std::variant<Domain, Enum, CompositeType, Extension, View, OtherObject> to;
+  bool operator==(const AlterObject&) const = default;
+};
+
+struct CreateObject {
+  OtherObject object;
+  bool operator==(const CreateObject&) const = default;
+};
+
+struct DropObject {
+  std::string kind;
+  std::string name;
+  bool operator==(const DropObject&) const = default;
+};
+
+/// An empty value: back to the default.
+struct ChangeSetting {
+  ObjectSetting setting;
+  bool operator==(const ChangeSetting&) const = default;
+};
+
 struct GrantPrivileges {
   Grant grant;
   bool operator==(const GrantPrivileges&) const = default;
@@ -381,13 +427,13 @@ struct Verify {
 
 /// Everything that a revision can do. Whoever looks at one does so with a named struct that has a
 /// call operator for each alternative: a forgotten one does not compile.
-using Operation =
-    std::variant<CreateTable, DropTable, RenameTable, AlterTable, AttachPartition, DetachPartition,
-                 CreateIndex, DropIndex, RenameIndex, CreateSchema, DropSchema, CreateExtension,
-                 DropExtension, CreateEnum, DropEnum, AddEnumValue, RenameEnumValue,
-                 RemoveEnumValue, CreateDomain, DropDomain, CreateSequence, AlterSequence,
-                 DropSequence, CreateView, DropView, RefreshView, CreateFunction, DropFunction,
-                 CreateTrigger, DropTrigger, CreatePolicy, DropPolicy, GrantPrivileges,
-                 RevokePrivileges, SetComment, Execute, BulkInsert, Backfill, Verify>;
+using Operation = std::variant<
+    CreateTable, DropTable, RenameTable, AlterTable, AttachPartition, DetachPartition, CreateIndex,
+    DropIndex, RenameIndex, CreateSchema, DropSchema, CreateExtension, DropExtension, CreateEnum,
+    DropEnum, AddEnumValue, RenameEnumValue, RemoveEnumValue, CreateDomain, DropDomain,
+    CreateSequence, AlterSequence, DropSequence, CreateView, DropView, RefreshView, CreateFunction,
+    DropFunction, CreateTrigger, DropTrigger, CreatePolicy, DropPolicy, GrantPrivileges,
+    RevokePrivileges, SetComment, Execute, BulkInsert, Backfill, Verify, CreateComposite,
+    DropComposite, AlterObject, CreateObject, DropObject, ChangeSetting>;
 
 }  // namespace aludel

@@ -251,6 +251,79 @@ void Operations::drop_policy(ObjectName table, std::string name, DropOptions opt
   recording_->add(DropPolicy{std::move(name), std::move(table), options.if_exists}, at);
 }
 
+void Operations::alter_domain(Domain domain, At at) {
+  Call{"alter_domain", at}.need(domain.name.name, "the name of the domain");
+  recording_->add(AlterObject{std::move(domain)}, at);
+}
+
+void Operations::alter_enum(ObjectName name, std::vector<std::string> values, At at) {
+  Call{"alter_enum", at}.need(name.name, "the name of the enum");
+  recording_->add(AlterObject{Enum{.name = std::move(name), .values = std::move(values)}}, at);
+}
+
+void Operations::create_composite(CompositeType composite, At at) {
+  Call{"create_composite", at}.need(composite.name.name, "the name of the type");
+  recording_->add(CreateComposite{std::move(composite)}, at);
+}
+
+void Operations::alter_composite(CompositeType composite, At at) {
+  Call{"alter_composite", at}.need(composite.name.name, "the name of the type");
+  recording_->add(AlterObject{std::move(composite)}, at);
+}
+
+void Operations::drop_composite(ObjectName name, DropOptions options, At at) {
+  const Call call{"drop_composite", at};
+  call.need(name.name, "the name of the type");
+  call.refuse_cascade(options);
+  recording_->add(DropComposite{std::move(name), options.if_exists}, at);
+}
+
+void Operations::alter_extension(Extension extension, At at) {
+  Call{"alter_extension", at}.need(extension.name, "the name of the extension");
+  recording_->add(AlterObject{std::move(extension)}, at);
+}
+
+void Operations::alter_sequence(Sequence sequence, SequenceParts parts, At at) {
+  Call{"alter_sequence", at}.need(sequence.name.name, "the name of the sequence");
+  AlterSequence altered{.name = sequence.name, .options = sequence.options};
+  if (parts.type) altered.type = sequence.type;
+  if (parts.owner) altered.owned_by = sequence.owned_by;
+  recording_->add(std::move(altered), at);
+}
+
+void Operations::alter_view_options(View view, At at) {
+  Call{"alter_view_options", at}.need(view.name.name, "the name of the view");
+  recording_->add(AlterObject{std::move(view)}, at);
+}
+
+void Operations::create_object(OtherObject object, At at) {
+  const Call call{"create_object", at};
+  call.need(object.kind, "the kind");
+  call.need(object.name, "the name");
+  recording_->add(CreateObject{std::move(object)}, at);
+}
+
+void Operations::alter_object(OtherObject object, At at) {
+  const Call call{"alter_object", at};
+  call.need(object.kind, "the kind");
+  call.need(object.name, "the name");
+  recording_->add(AlterObject{std::move(object)}, at);
+}
+
+void Operations::drop_object(std::string kind, std::string name, At at) {
+  const Call call{"drop_object", at};
+  call.need(kind, "the kind");
+  call.need(name, "the name");
+  recording_->add(DropObject{std::move(kind), std::move(name)}, at);
+}
+
+void Operations::change_setting(ObjectSetting setting, At at) {
+  const Call call{"change_setting", at};
+  call.need(setting.kind, "the kind");
+  call.need(setting.object.name, "the name of the object");
+  recording_->add(ChangeSetting{std::move(setting)}, at);
+}
+
 void Operations::grant(Grant grant, At at) {
   recording_->add(GrantPrivileges{checked({"grant", at}, std::move(grant))}, at);
 }

@@ -271,6 +271,11 @@ void Operations::set_without_rowid(ObjectName table, bool without_rowid, At at) 
   change(*recording_, {"set_without_rowid", at}, std::move(table), SetWithoutRowid{without_rowid});
 }
 
+void Operations::set_parents(ObjectName table, std::vector<ObjectName> parents, At at) {
+  Call{"set_parents", at}.need(table.name, "the name of the table");
+  recording_->add(AlterTable{std::move(table), {SetParents{std::move(parents)}}}, at);
+}
+
 void Operations::attach_partition(ObjectName table, PartitionOf partition, At at) {
   const Call call{"attach_partition", at};
   call.need(table.name, "the name of the table");

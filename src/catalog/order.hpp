@@ -47,6 +47,15 @@ namespace aludel {
 [[nodiscard]] inline auto sort_key(const Grant& one) {
   return std::tie(one.kind, one.object, one.signature, one.role, one.with_grant_option);
 }
+[[nodiscard]] inline const ObjectName& sort_key(const CompositeType& one) {
+  return one.name;
+}
+[[nodiscard]] inline auto sort_key(const OtherObject& one) {
+  return std::tie(one.kind, one.name);
+}
+[[nodiscard]] inline auto sort_key(const ObjectSetting& one) {
+  return std::tie(one.object, one.kind, one.part);
+}
 [[nodiscard]] inline auto sort_key(const Check& one) {
   return std::tie(one.name, one.expression);
 }

@@ -1,17 +1,13 @@
 #include "catalog/partitions.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "catalog/lookup.hpp"
 
 namespace aludel {
 
 namespace {
-
-bool is_told_by(const Column& parent, const Column& column) {
-  return column.comment.empty() && column.nullable == parent.nullable &&
-         column.default_sql == parent.default_sql && column.generated == parent.generated;
-}
 
 /// As a partition has it, without a name where the server chooses one.
 Constraint inherited(Constraint constraint) {
@@ -54,6 +50,11 @@ bool take_out(std::vector<Member>& members, const std::vector<Member>& parents) 
 
 }  // namespace
 
+bool is_told_by(const Column& parent, const Column& column) {
+  return column.comment.empty() && column.nullable == parent.nullable &&
+         column.default_sql == parent.default_sql && column.generated == parent.generated;
+}
+
 Table attached(Table table, const PartitionOf& partition, const Catalog& catalog,
                const Rules& rules) {
   const Table parent = detached(require_table(catalog, partition.parent, rules), catalog, rules);
@@ -94,6 +95,30 @@ Table detached(Table table, const Catalog& catalog, const Rules& rules) {
     table.constraints.push_back(inherited(constraint));
   for (const Index& index : parent.indexes) table.indexes.push_back(inherited(index));
   return sorted(std::move(table));
+}
+
+Table with_parents(Table table, const std::vector<ObjectName>& parents, const Catalog& catalog,
+                   const Rules& rules) {
+  const std::vector<ObjectName> before = std::exchange(table.inherits, parents);
+  for (const ObjectName& name : before) {
+    const auto is_it = [&](const ObjectName& one) { return same_name(one, name, rules); };
+    const Table* parent = find_table(catalog, name, rules);
+    if (parent == nullptr || std::ranges::any_of(parents, is_it)) continue;
+    const Table whole = with_parents(*parent, {}, catalog, rules);
+    for (Column column : whole.columns) {
+      if (find_column(catalog, table, column.name, rules) != nullptr) continue;
+      column.comment.clear();
+      column.identity.reset();
+      table.columns.push_back(std::move(column));
+    }
+    for (const Constraint& one : whole.constraints) {
+      const auto* check = std::get_if<Check>(&one);
+      const bool had = check != nullptr && !check->no_inherit;
+      if (had && find_constraint(table, check->name, rules) == nullptr)
+        table.constraints.push_back(one);
+    }
+  }
+  return table;
 }
 
 }  // namespace aludel

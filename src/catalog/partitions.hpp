@@ -20,4 +20,12 @@ namespace aludel {
 /// of its own in each partition (keys, indexes) has none.
 [[nodiscard]] Table detached(Table table, const Catalog& catalog, const Rules& rules);
 
+/// Whether a column that an heir has says nothing beyond the parent's.
+[[nodiscard]] bool is_told_by(const Column& parent, const Column& column);
+
+/// A table that inherits from `parents` from here on. What it has from one that goes is its own
+/// then; what it has itself stays its own beside a new one's.
+[[nodiscard]] Table with_parents(Table table, const std::vector<ObjectName>& parents,
+                                 const Catalog& catalog, const Rules& rules);
+
 }  // namespace aludel

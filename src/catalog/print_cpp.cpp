@@ -44,6 +44,32 @@ std::string comment_in_sql(const SetComment& one) {
   return cpp_call("execute", {cpp_string(sql)});
 }
 
+struct PrintAltered {
+  const CppValues& values;
+
+  std::string operator()(const Domain& to) const {
+    return cpp_call("alter_domain", {values.domain(to)});
+  }
+  std::string operator()(const Enum& to) const {
+    return cpp_call("alter_enum", {cpp(to.name), cpp(to.values)});
+  }
+  std::string operator()(const CompositeType& to) const {
+    return cpp_call("alter_composite", {values.composite(to)});
+  }
+  std::string operator()(const Extension& to) const {
+    return cpp_call("alter_extension", {cpp(to)});
+  }
+  std::string operator()(const View& to) const {
+    return cpp_call("alter_view_options", {cpp(View{.name = to.name,
+                                                    .query = {},
+                                                    .materialized = to.materialized,
+                                                    .options = to.options})});
+  }
+  std::string operator()(const OtherObject& to) const {
+    return cpp_call("alter_object", {cpp(to)});
+  }
+};
+
 struct PrintOperation {
   CppValues values;
   std::string_view database;
@@ -140,7 +166,14 @@ struct PrintOperation {
                     create_options(one.if_not_exists));
   }
   std::string operator()(const AlterSequence& one) const {
-    return cpp_call("alter_sequence", {cpp(one.name), cpp(one.options)});
+    if (!one.type && !one.owned_by)
+      return cpp_call("alter_sequence", {cpp(one.name), cpp(one.options)});
+    Sequence whole{.name = one.name, .options = one.options};
+    if (one.type) whole.type = *one.type;
+    if (one.owned_by) whole.owned_by = *one.owned_by;
+    CppMembers parts;
+    parts.flag("type", one.type.has_value()).flag("owner", one.owned_by.has_value());
+    return cpp_call("alter_sequence", {values.sequence(whole), parts.braced()});
   }
   std::string operator()(const DropSequence& one) const {
     return cpp_call("drop_sequence", {cpp(one.name)}, drop_options(one.if_exists));
@@ -178,6 +211,24 @@ struct PrintOperation {
   std::string operator()(const DropPolicy& one) const {
     return cpp_call("drop_policy", {cpp(one.table), cpp_string(one.name)},
                     drop_options(one.if_exists));
+  }
+  std::string operator()(const CreateComposite& one) const {
+    return cpp_call("create_composite", {values.composite(one.composite)});
+  }
+  std::string operator()(const DropComposite& one) const {
+    return cpp_call("drop_composite", {cpp(one.name)}, drop_options(one.if_exists));
+  }
+  std::string operator()(const AlterObject& one) const {
+    return std::visit(PrintAltered{values}, one.to);
+  }
+  std::string operator()(const CreateObject& one) const {
+    return cpp_call("create_object", {cpp(one.object)});
+  }
+  std::string operator()(const DropObject& one) const {
+    return cpp_call("drop_object", {cpp_string(one.kind), cpp_string(one.name)});
+  }
+  std::string operator()(const ChangeSetting& one) const {
+    return cpp_call("change_setting", {cpp(one.setting)});
   }
   std::string operator()(const GrantPrivileges& one) const {
     return cpp_call("grant", {cpp(one.grant)});

@@ -114,6 +114,12 @@ struct PrintChange {
     return cpp_call("set_without_rowid", {table, cpp_truth(change.without_rowid)});
   }
 
+  std::string operator()(const SetParents& change) const {
+    return cpp_call(
+        "set_parents",
+        {table, cpp_list(change.parents, [](const ObjectName& one) { return CppCode(cpp(one)); })});
+  }
+
  private:
   /// What is set, or dropped, or neither.
   template <typename Value, typename Print>

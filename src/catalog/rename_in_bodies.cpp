@@ -207,6 +207,12 @@ void follow_column_rename(Catalog& catalog, const Table& table, std::string_view
     const bool owned = sequence.owned_by && same_name(sequence.owned_by->first, table.name, rules);
     if (owned && same_name(sequence.owned_by->second, from, rules)) sequence.owned_by->second = to;
   }
+  for (OtherObject& other : catalog.others) {
+    if (other.table.empty() || !same_name(other.table, table.name, rules)) continue;
+    for (std::string& sql : other.statements)
+      sql = with_column_renamed(sql, from, to, table.name, rules);
+  }
+  rename_part_in_settings(catalog, table.name, from, to, rules);
   for (Table& other : catalog.tables) {
     if (same_name(other.name, table.name, rules)) continue;
     for (Constraint& constraint : other.constraints) {
@@ -217,6 +223,14 @@ void follow_column_rename(Catalog& catalog, const Table& table, std::string_view
     }
     sort_objects(other.constraints);  // those without a name stand by what they say
   }
+}
+
+void rename_part_in_settings(Catalog& catalog, const ObjectName& table, std::string_view from,
+                             std::string_view to, const Rules& rules) {
+  for (ObjectSetting& one : catalog.settings) {
+    if (same_name(one.object, table, rules) && same_name(one.part, from, rules)) one.part = to;
+  }
+  sort_objects(catalog.settings);
 }
 
 void rename_table_in(Table& table, const ObjectName& from, const ObjectName& to,
@@ -262,9 +276,15 @@ void follow_table_rename(Catalog& catalog, const ObjectName& from, const ObjectN
                              grant.kind == ObjectKind::materialized_view;
     if (of_relation) follow(grant.object);
   }
+  for (OtherObject& other : catalog.others) {
+    follow(other.table);
+    for (std::string& sql : other.statements) follow_in_query(sql);
+  }
+  for (ObjectSetting& setting : catalog.settings) follow(setting.object);
   sort_objects(catalog.triggers);
   sort_objects(catalog.policies);
   sort_objects(catalog.grants);
+  sort_objects(catalog.settings);
 }
 
 }  // namespace aludel

@@ -80,6 +80,9 @@ Catalog sorted(Catalog catalog) {
   sort_all(catalog.triggers);
   sort_all(catalog.policies);
   sort_all(catalog.grants);
+  sort_all(catalog.composites);
+  sort_all(catalog.others);
+  sort_all(catalog.settings);
   return catalog;
 }
 

@@ -6,6 +6,7 @@
 #include "catalog/column_users.hpp"
 #include "catalog/describe.hpp"
 #include "catalog/lookup.hpp"
+#include "catalog/partitions.hpp"
 #include "catalog/refusal.hpp"
 #include "catalog/rename_in_bodies.hpp"
 #include "catalog/sql_names.hpp"
@@ -54,7 +55,7 @@ struct Change {
   }
 
   void operator()(const AlterColumn& change) const {
-    Column& column = own_column(change.name);
+    Column& column = column_for(change);
     if (change.type) column.type = *change.type;
     if (change.nullable) column.nullable = *change.nullable;
     if (change.default_sql) column.default_sql = *change.default_sql;
@@ -63,6 +64,10 @@ struct Change {
     if (change.collation) column.collation = *change.collation;
     if (change.comment) column.comment = *change.comment;
     require_valid(column, table, catalog, rules);
+    if (adds_nothing_to_parent(column)) {
+      table.columns.erase(table.columns.begin() + (&column - table.columns.data()));
+      return;
+    }
     const PrimaryKey* key = primary_key(table);
     const bool in_key = key != nullptr && contains_name(key->columns, column.name, rules);
     if (change.nullable.value_or(false) && in_key && rules.dialect != "sqlite") {
@@ -147,6 +152,12 @@ struct Change {
     table.without_rowid = change.without_rowid;
   }
 
+  void operator()(const SetParents& change) const {
+    for (const ObjectName& parent : change.parents)
+      static_cast<void>(require_table(catalog, parent, rules));
+    table = with_parents(std::move(table), change.parents, catalog, rules);
+  }
+
   [[nodiscard]] std::string name() const { return table.name.text(); }
 
   /// One that the table has itself: what it has from a parent is changed there.
@@ -155,6 +166,29 @@ struct Change {
     if (Column* own = find_column(table, column, rules); own != nullptr) return *own;
     refuse("column " + std::string(column) + " of table " + name() + " belongs to its parent",
            "change it in the parent; all that have it from there follow");
+  }
+
+  /// Of a partition: what it has as the parent has it is not repeated.
+  [[nodiscard]] bool adds_nothing_to_parent(const Column& column) const {
+    if (!table.partition_of) return false;
+    const Table* parent = find_table(catalog, table.partition_of->parent, rules);
+    const Column* inherited =
+        parent == nullptr ? nullptr : find_column(catalog, *parent, column.name, rules);
+    return inherited != nullptr && is_told_by(*inherited, column);
+  }
+
+  /// A table may say of its own what a column from a parent has by default, and what it is for.
+  [[nodiscard]] Column& column_for(const AlterColumn& change) const {
+    const bool may_differ = !change.type && !change.collation && !change.identity &&
+                            !change.generated && rules.dialect != "sqlite";
+    const Column* inherited = find_column(catalog, table, change.name, rules);
+    if (!may_differ || inherited == nullptr || find_column(table, change.name, rules) != nullptr)
+      return own_column(change.name);
+    Column own = *inherited;
+    own.comment.clear();
+    own.identity.reset();
+    table.columns.push_back(std::move(own));
+    return table.columns.back();
   }
 
   [[nodiscard]] Constraint& named_constraint(const std::string& constraint) const {

@@ -32,6 +32,11 @@ void for_each_typed(Of& catalog, const See& see) {
   for (auto& domain : catalog.domains) {
     see("domain " + domain.name.text(), domain.type, domain.default_sql);
   }
+  for (auto& composite : catalog.composites) {
+    for (auto& attribute : composite.attributes)
+      see("attribute " + attribute.name + " of type " + composite.name.text(), attribute.type,
+          attribute.default_sql);
+  }
 }
 
 /// Where the literal begins a default: 'new' and 'new'::mood.

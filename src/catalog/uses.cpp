@@ -44,7 +44,25 @@ Uses::Uses(const Catalog& catalog, const Rules& rules) : rules_(rules), names_(r
     types_.emplace(names_.key(one.name), names_.relation(one.name));
   for (const Domain& one : catalog.domains)
     types_.emplace(names_.key(one.name), names_.relation(one.name));
+  for (const CompositeType& one : catalog.composites)
+    types_.emplace(names_.key(one.name), names_.relation(one.name));
+  for (const OtherObject& one : catalog.others) {
+    if (const auto name = named_object(one.name, rules))
+      others_.emplace(names_.key(*name), names_.object(one));
+  }
   for (const Table& one : catalog.tables) tables_.emplace(names_.key(one.name), &one);
+}
+
+void Uses::add_others(Facts& facts, const ObjectName& name) const {
+  const auto [first, last] = others_.equal_range(names_.key(name));
+  for (auto one = first; one != last; ++one) add(facts, one->second);
+}
+
+/// One that is in quotes already is SQL, as Column::collation has it.
+void Uses::add_collation(Facts& facts, const std::string& collation) const {
+  if (collation.empty() || others_.empty()) return;
+  const auto quoted = collation.starts_with('"') ? named_object(collation, rules_) : std::nullopt;
+  add_others(facts, quoted ? *quoted : ObjectName({}, collation));
 }
 
 void Uses::add_schema(Facts& facts, const ObjectName& name) const {
@@ -57,14 +75,20 @@ void Uses::add_type(Facts& facts, const Type& type) const {
   if (!name) return;
   const std::string key = names_.key(*name);
   if (types_.contains(key) || tables_.contains(key)) add(facts, names_.relation(*name));
+  add_others(facts, *name);
 }
 
 /// Functions that are called, sequences that numbers are taken from, types that are named.
 void Uses::add_calls_and_types(Facts& facts, const SqlWords& words) const {
   for (std::size_t i = 0; i < words.words.size(); ++i) {
+    if (!others_.empty() && words.words[i].kind == TokenKind::string) {  // 'german'::regconfig
+      if (const auto name = named_object(inside_string(words.words[i].text), rules_))
+        add_others(facts, *name);
+    }
     if (!words.words[i].is_name() || words.is(i + 1, ".")) continue;
     const bool qualified = i > 1 && words.is(i - 1, ".");
     const ObjectName name(qualified ? words.words[i - 2].text : "", words.words[i].text);
+    add_others(facts, name);
     const std::string key = names_.key(name);
     if (const auto type = types_.find(key); type != types_.end()) add(facts, type->second);
     if (!words.is(i + 1, "(")) continue;
@@ -129,8 +153,44 @@ Uses::Facts Uses::of(const Domain& domain) const {
   Facts facts;
   add_schema(facts, domain.name);
   add_type(facts, domain.type);
+  add_collation(facts, domain.collation);
   if (domain.default_sql) add_expression(facts, *domain.default_sql, nullptr);
   for (const Check& check : domain.checks) add_expression(facts, check.expression, nullptr);
+  return facts;
+}
+
+Uses::Facts Uses::of(const CompositeType& composite) const {
+  Facts facts;
+  add_schema(facts, composite.name);
+  for (const Column& attribute : composite.attributes) {
+    add_type(facts, attribute.type);
+    add_collation(facts, attribute.collation);
+  }
+  return facts;
+}
+
+/// Of its statements nothing is known but words: what has the name of something is taken for it.
+Uses::Facts Uses::of(const OtherObject& object) const {
+  Facts facts;
+  if (!object.table.empty()) add(facts, names_.relation(object.table));
+  if (const auto name = named_object(object.name, rules_)) add_schema(facts, *name);
+  for (const std::string& sql : object.statements) {
+    const SqlWords words = words_of(sql, rules_);
+    add_calls_and_types(facts, words);
+    for (std::size_t i = 0; i < words.words.size(); ++i) {
+      if (!words.words[i].is_name() || words.is(i + 1, ".")) continue;
+      const bool qualified = i > 1 && words.is(i - 1, ".");
+      const ObjectName name(qualified ? words.words[i - 2].text : "", words.words[i].text);
+      const std::string key = names_.key(name);
+      const auto [first, last] = functions_.equal_range(key);
+      for (auto one = first; one != last; ++one) add(facts, one->second);
+      if (const auto table = tables_.find(key); table != tables_.end()) {
+        add(facts, names_.relation(name));
+        if (!object.table.empty()) add_expression(facts, sql, table->second);
+      }
+    }
+  }
+  std::erase(facts, names_.object(object));
   return facts;
 }
 
@@ -203,6 +263,13 @@ Uses::Facts Uses::of(const Policy& policy) const {
                   TextOf::policy_of_table);
 }
 
+Uses::Facts Uses::of_type(const Column& column) const {
+  Facts facts;
+  add_type(facts, column.type);
+  add_collation(facts, column.collation);
+  return facts;
+}
+
 Uses::Facts Uses::of_default(const Column& column) const {
   Facts facts;
   if (column.default_sql) add_expression(facts, *column.default_sql, nullptr);
@@ -211,7 +278,7 @@ Uses::Facts Uses::of_default(const Column& column) const {
 
 Uses::Facts Uses::of(const Table& table, const Column& column) const {
   Facts facts = of_default(column);
-  add_type(facts, column.type);
+  for (Fact& fact : of_type(column)) add(facts, std::move(fact));
   if (column.generated) add_expression(facts, column.generated->expression, &table);
   std::erase(facts, names_.column(table.name, column.name));
   return facts;
@@ -249,6 +316,8 @@ Uses::Facts Uses::of(const ObjectName& owner, const Table* table, const Index& i
   for (const IndexPart& part : index.parts) {
     if (!part.column.empty()) add(facts, names_.column(owner, part.column));
     add_expression(facts, part.expression, table);
+    add_expression(facts, part.opclass, nullptr);
+    add_collation(facts, part.collation);
   }
   for (const std::string& column : index.include) add(facts, names_.column(owner, column));
   add_expression(facts, index.where, table);

@@ -22,6 +22,8 @@ class Uses {
   // What must be there for it to be there.
   [[nodiscard]] Facts of(const Enum& enumeration) const;
   [[nodiscard]] Facts of(const Domain& domain) const;
+  [[nodiscard]] Facts of(const CompositeType& composite) const;
+  [[nodiscard]] Facts of(const OtherObject& object) const;
   [[nodiscard]] Facts of(const Sequence& sequence) const;
   [[nodiscard]] Facts of(const Function& function) const;
   [[nodiscard]] Facts of(const View& view) const;
@@ -32,6 +34,8 @@ class Uses {
   [[nodiscard]] Facts of(const ObjectName& owner, const Table* table, const Index& index) const;
   /// Of the table itself: its schema, its parents.
   [[nodiscard]] Facts of(const Table& table) const;
+  /// What a column is of: its type, its collation.
+  [[nodiscard]] Facts of_type(const Column& column) const;
   [[nodiscard]] Facts of_default(const Column& column) const;
 
   /// Whether the server keeps a function from losing what its body names: one in standard SQL. Of
@@ -45,6 +49,8 @@ class Uses {
   void add_columns(Facts& facts, const SqlWords& words, const Table& table, TextOf text_of) const;
   [[nodiscard]] Facts of_table(const ObjectName& name,
                                std::initializer_list<std::string_view> texts, TextOf text_of) const;
+  void add_collation(Facts& facts, const std::string& collation) const;
+  void add_others(Facts& facts, const ObjectName& name) const;
   void add_type(Facts& facts, const Type& type) const;
   void add_schema(Facts& facts, const ObjectName& name) const;
   void add_calls_and_types(Facts& facts, const SqlWords& words) const;
@@ -53,6 +59,7 @@ class Uses {
   FactNames names_;
   std::multimap<std::string, Fact> functions_;
   std::map<std::string, Fact> types_;
+  std::multimap<std::string, Fact> others_;  ///< by their names without arguments
   std::map<std::string, const Table*> tables_;
 };
 

@@ -77,7 +77,10 @@ void compare(Comparison& all, const View& from, const View& to) {
     make(all, to);
     return;
   }
-  if (from.query != to.query || from.columns != to.columns || from.options != to.options) {
+  if (from.query == to.query && from.columns == to.columns && from.options != to.options &&
+      to.materialized) {
+    all.add({.operation = AlterObject{to}, .rank = Rank::alter});
+  } else if (from.query != to.query || from.columns != to.columns || from.options != to.options) {
     all.add({.operation = CreateView{.view = to, .replace = true},
              .rank = Rank::view,
              .needs = all.uses_to.of(to),
@@ -179,8 +182,19 @@ void compare_schemas(Comparison& all) {
         all.add({.operation = DropExtension{.name = one.name}, .rank = Rank::drop_extension});
       },
       [&](const Extension& old, const Extension& wanted) {
-        if (old != wanted)
-          all.refuse("extension " + old.name, "another version or schema is not given to it");
+        if (old == wanted) return;
+        if (wanted.schema.empty() && !old.schema.empty()) {
+          all.refuse("extension " + old.name, "which schema it would choose is not known");
+          return;
+        }
+        Facts needs;
+        if (!wanted.schema.empty()) needs.push_back(all.names.schema(wanted.schema));
+        Facts frees;
+        if (!old.schema.empty()) frees.push_back(all.names.schema(old.schema));
+        all.add({.operation = AlterObject{wanted},
+                 .rank = Rank::extension,
+                 .needs = std::move(needs),
+                 .frees = std::move(frees)});
       },
       [&](const Extension& one) {
         Facts needs;
@@ -211,11 +225,14 @@ void compare_sequences(Comparison& all) {
                  .frees = all.uses_from.of(one)});
       },
       [&](const Sequence& old, const Sequence& wanted) {
-        if (old.options != wanted.options)
-          all.add(
-              {.operation = AlterSequence{wanted.name, wanted.options}, .rank = Rank::sequence});
-        if (old.type != wanted.type || old.owned_by != wanted.owned_by)
-          all.refuse("sequence " + wanted.name.text(), "its type or owner is another one");
+        AlterSequence altered{.name = wanted.name, .options = wanted.options};
+        if (old.type != wanted.type) altered.type = wanted.type;
+        if (old.owned_by != wanted.owned_by) altered.owned_by = wanted.owned_by;
+        if (old.options != wanted.options || altered.type || altered.owned_by)
+          all.add({.operation = std::move(altered),
+                   .rank = Rank::sequence,
+                   .needs = all.uses_to.of(wanted),
+                   .frees = all.uses_from.of(old)});
         all.compare_comment({.kind = ObjectKind::sequence, .object = wanted.name}, old.comment,
                             wanted.comment, fact(wanted));
       },

@@ -2,6 +2,7 @@
 
 #include "catalog/describe.hpp"
 #include "catalog/lookup.hpp"
+#include "catalog/partitions.hpp"
 #include "diff/circles.hpp"
 #include "diff/comparison.hpp"
 
@@ -175,10 +176,13 @@ class Tables {
     if (from == to && all_.replaced.objects.empty() && all_.replaced.columns.empty() &&
         all_.replaced.defaults.empty())
       return;
-    compare_columns(from, to);
-    compare_constraints(from, to);
-    compare_indexes(from, to);
-    compare_attributes(from, to);
+    // What it has from parents that go is its own then.
+    const bool same_parents = from.inherits == to.inherits;
+    const Table& old = same_parents ? from : with_parents(from, to.inherits, all_.from, all_.rules);
+    compare_columns(old, to);
+    compare_constraints(old, to);
+    compare_indexes(old, to);
+    compare_attributes(old, to, from.inherits);
   }
 
   // Columns.
@@ -400,7 +404,8 @@ class Tables {
 
   // What a table says of itself.
 
-  void compare_attributes(const Table& from, const Table& to) {
+  void compare_attributes(const Table& from, const Table& to,
+                          const std::vector<ObjectName>& parents) {
     const auto change = [&](TableChange one) {
       add_change(to, Rank::alter, std::move(one), {.operation = {}, .rank = {}});
     };
@@ -423,9 +428,39 @@ class Tables {
     const std::string table = "table " + to.name.text();
     if (from.partition_by != to.partition_by)
       all_.refuse(table, "its partition key is another one");
-    if (from.inherits != to.inherits) all_.refuse(table, "it inherits from other tables");
+    if (parents != to.inherits) compare_parents(from, to, parents);
     if (from.beyond != to.beyond) all_.refuse(table, "what it says beyond a catalog is otherwise");
     compare_partition(from, to);
+  }
+
+  /// A new parent takes columns for its own that are there, and the table keeps them as its own
+  /// too.
+  void compare_parents(const Table& from, const Table& to, const std::vector<ObjectName>& parents) {
+    for (const ObjectName& name : to.inherits) {
+      const auto parent = all_.tables_to.find(names_.relation(name));
+      const bool is_new = std::ranges::find(parents, name) == parents.end();
+      if (!is_new || parent == all_.tables_to.end()) continue;
+      for (const Column& column : parent->second->columns) {
+        if (find_column(from, column.name, all_.rules) != nullptr) continue;
+        all_.refuse("table " + to.name.text(),
+                    "it has no column " + column.name + ", which the new parent has");
+        return;
+      }
+    }
+    for (const Column& column : from.columns) {
+      if (find_column(to, column.name, all_.rules) != nullptr ||
+          inherited_by(to, column.name) == nullptr)
+        continue;
+      all_.refuse("table " + to.name.text(),
+                  "its own column " + column.name + " shall be a parent's alone, and would stay");
+      return;
+    }
+    Facts needs;
+    Facts frees;
+    for (const ObjectName& parent : to.inherits) needs.push_back(names_.relation(parent));
+    for (const ObjectName& parent : parents) frees.push_back(names_.relation(parent));
+    add_change(to, Rank::alter, SetParents{to.inherits},
+               {.operation = {}, .rank = {}, .needs = std::move(needs), .frees = std::move(frees)});
   }
 
   void compare_partition(const Table& from, const Table& to) {

@@ -28,7 +28,10 @@ void compare(Comparison& all, const Enum& from, const Enum& to) {
                       to.comment, fact);
   if (from.values == to.values) return;
   if (common(from.values, to.values) != common(to.values, from.values)) {
-    all.refuse("enum " + to.name.text(), "its values are in another order");
+    all.add({.operation = AlterObject{to},
+             .rank = Rank::enumeration,
+             .makes = {fact},
+             .changes = {fact}});
     return;
   }
   Facts chain;  // one value after the other
@@ -55,7 +58,33 @@ void compare(Comparison& all, const Enum& from, const Enum& to) {
   }
 }
 
+/// Checks, the default and NOT NULL change in place.
+void compare(Comparison& all, const Domain& from, const Domain& to) {
+  const Fact fact = all.names.relation(to.name);
+  const std::string domain = "domain " + to.name.text();
+  all.compare_comment({.kind = ObjectKind::domain, .object = to.name}, from.comment, to.comment,
+                      fact);
+  Domain alike = from;
+  alike.comment = to.comment;
+  if (alike == to) return;
+  if (from.type != to.type) {
+    all.refuse(domain, "it is of another type, which only a new domain can have");
+  } else if (from.collation != to.collation) {
+    all.refuse(domain, "it has another collation, which only a new domain can have");
+  } else {
+    all.add({.operation = AlterObject{to},
+             .rank = Rank::domain,
+             .needs = all.uses_to.of(to),
+             .frees = all.uses_from.of(from)});
+  }
+}
+
 }  // namespace
+
+bool is_made_anew(const Enum& from, const Enum& to) {
+  return common(from.values, to.values) != common(to.values, from.values) ||
+         common(from.values, to.values).size() < from.values.size();
+}
 
 void compare_types(Comparison& all) {
   const auto key = [&](const auto& one) { return all.names.relation(one.name); };
@@ -82,16 +111,7 @@ void compare_types(Comparison& all) {
                  .drops = {key(one)},
                  .frees = all.uses_from.of(one)});
       },
-      [&](const Domain& old, const Domain& wanted) {
-        Domain alike = old;
-        alike.comment = wanted.comment;
-        if (alike != wanted) {
-          all.refuse("domain " + wanted.name.text(), "what it allows is otherwise");
-        } else {
-          all.compare_comment({.kind = ObjectKind::domain, .object = wanted.name}, old.comment,
-                              wanted.comment, key(wanted));
-        }
-      },
+      [&](const Domain& old, const Domain& wanted) { compare(all, old, wanted); },
       [&](const Domain& one) {
         all.add({.operation = CreateDomain{one},
                  .rank = Rank::domain,

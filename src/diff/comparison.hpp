@@ -16,7 +16,7 @@ namespace aludel {
 /// Which objects of the old state are dropped and made again. Triggers and policies that differ
 /// are not among them: nothing is made on them.
 struct Replaced {
-  std::set<Fact> objects;   ///< views, functions, triggers, policies, indexes, constraints
+  std::set<Fact> objects;   ///< views, functions, triggers, policies, indexes, constraints, others
   std::set<Fact> columns;   ///< whose values are computed
   std::set<Fact> defaults;  ///< columns that are without their default meanwhile
 };
@@ -102,6 +102,10 @@ void match(const std::vector<One>& from, const std::vector<One>& to, const Key& 
 /// Whether a constraint that held for new rows alone shall hold for all, and nothing else differs.
 [[nodiscard]] bool is_validated(const Constraint& from, const Constraint& to);
 [[nodiscard]] bool is_same_but_comment(Index from, const Index& to);
+/// Whether more statements behind those that made it are enough.
+[[nodiscard]] bool is_continued(const OtherObject& from, const OtherObject& to);
+/// Whether a new type has to take the enum's place, and every value of it is written anew.
+[[nodiscard]] bool is_made_anew(const Enum& from, const Enum& to);
 
 /// replaced.cpp: fills `replaced`.
 void find_replaced(Comparison& comparison);
@@ -114,6 +118,11 @@ void compare_views(Comparison& comparison);
 void compare_tables(Comparison& comparison);
 void compare_triggers(Comparison& comparison);
 void compare_policies(Comparison& comparison);
+/// compare_others.cpp
+void compare_composites(Comparison& comparison);
+void compare_others(Comparison& comparison);
+/// Behind all others: what goes takes its settings along.
+void compare_settings(Comparison& comparison);
 void compare_grants(Comparison& comparison);
 
 }  // namespace aludel

@@ -33,6 +33,9 @@ Difference difference(const Catalog& from, const Catalog& to, const Rules& rules
   compare_views(all);
   compare_triggers(all);
   compare_policies(all);
+  compare_composites(all);
+  compare_others(all);
+  compare_settings(all);
   compare_grants(all);
   Difference result{.operations = {}, .refusals = std::move(all.refusals)};
   const Ordered ordered = in_order(all.alterations);

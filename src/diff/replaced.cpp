@@ -100,10 +100,25 @@ class Finder {
         all_.from.enums, all_.to.enums, [&](const Enum& one) { return names_.key(one.name); },
         nothing,
         [&](const Enum& from, const Enum& to) {
-          const auto stays = [&](const std::string& value) {
-            return std::ranges::count(to.values, value) > 0;
-          };
-          if (!std::ranges::all_of(from.values, stays)) goes(values(names_.relation(from.name)));
+          if (!is_made_anew(from, to)) return;
+          goes(values(names_.relation(from.name)));
+          retyped_.insert(names_.relation(from.name));
+        },
+        nothing);
+    match(
+        all_.from.composites, all_.to.composites,
+        [&](const CompositeType& one) { return names_.key(one.name); }, nothing,
+        [&](const CompositeType& from, const CompositeType& to) {
+          if (from.attributes != to.attributes) goes(names_.relation(from.name));
+        },
+        nothing);
+    match(
+        all_.from.others, all_.to.others,
+        [&](const OtherObject& one) { return names_.object(one); },
+        [&](const OtherObject& one) { goes(names_.object(one)); },
+        [&](const OtherObject& from, const OtherObject& to) {
+          if (from != to && !is_continued(from, to))
+            replace(all_.replaced.objects, names_.object(from));
         },
         nothing);
     match(
@@ -132,7 +147,7 @@ class Finder {
               wanted.generated && old.generated != wanted.generated && !all_.on_sqlite();
           if (is_computed_otherwise) replace(all_.replaced.columns, fact);
           const bool is_retyped = old.type != wanted.type || old.collation != wanted.collation;
-          if (is_retyped && !all_.on_sqlite()) goes(retyped(fact));
+          if ((is_retyped || is_of_retyped(old)) && !all_.on_sqlite()) goes(retyped(fact));
         },
         [](const Column&) {});
     const auto constraint = [&](const Constraint& one) {
@@ -154,6 +169,13 @@ class Finder {
           if (!is_same_but_comment(old, wanted)) key_goes(from, old);
         },
         [](const Index&) {});
+  }
+
+  /// Whether another type takes the place of the column's own.
+  [[nodiscard]] bool is_of_retyped(const Column& column) const {
+    if (retyped_.empty()) return false;
+    const Uses::Facts of = all_.uses_from.of_type(column);
+    return std::ranges::any_of(of, [&](const Fact& type) { return retyped_.contains(type); });
   }
 
   /// What foreign keys rest on.
@@ -199,6 +221,8 @@ class Finder {
     for (const Policy& one : all_.from.policies)
       users_.add(with_types(all_.uses_from.of(one)),
                  later(objects, names_.policy(one.table, one.name)));
+    for (const OtherObject& one : all_.from.others)
+      users_.add(with_types(all_.uses_from.of(one)), later(objects, names_.object(one)));
     for (const Table& table : all_.from.tables) list_members(table);
   }
 
@@ -228,6 +252,7 @@ class Finder {
   Comparison& all_;
   const FactNames& names_;
   std::deque<Fact> gone_;
+  std::set<Fact> retyped_;  ///< enums that another type takes the place of
   Users users_;
 };
 

@@ -18,7 +18,9 @@ bool is_fresh(Session& session, const DatabaseState& state) {
   if (!state.rows.empty() || state.in_progress) return false;
   const Inspected found =
       session.dialect().objects().inspect(session.connection(), own_objects(session.bookkeeping()));
-  return found.catalog.tables.empty() && found.catalog.views.empty() && found.not_covered.empty();
+  return found.catalog.tables.empty() && found.catalog.views.empty() &&
+         found.catalog.composites.empty() && found.catalog.others.empty() &&
+         found.not_covered.empty();
 }
 
 void make_objects(Session& session, const Catalog& models) {

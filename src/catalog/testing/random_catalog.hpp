@@ -167,7 +167,28 @@ inline Catalog random_catalog(Random& random, const Rules& rules) {
   catalog.functions.push_back({.name = "f",
                                .signature = {},
                                .definition = "RETURNS trigger LANGUAGE plpgsql AS $$BEGIN END$$"});
+  catalog.composites.push_back(
+      {.name = "app.pair",
+       .attributes = {{.name = "a", .type = random_type(random)}, {.name = "b", .type = text()}}});
+  catalog.domains.push_back({.name = "app.price", .type = numeric(12, 2)});
+  if (chance(random, 50))
+    catalog.domains.back().checks.push_back({.name = "positive", .expression = "VALUE > 0"});
   Table& table = catalog.tables.front();
+  if (chance(random, 50))
+    catalog.others.push_back(
+        {.kind = "STATISTICS",
+         .name = "both",
+         .statements = {"CREATE STATISTICS both ON id, feels FROM " + quoted(table.name.name)},
+         .table = table.name});
+  catalog.others.push_back(
+      {.kind = "AGGREGATE",
+       .name = "total(integer)",
+       .statements = {"CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = " +
+                      std::string(chance(random, 50) ? "integer)" : "int4)")}});
+  if (chance(random, 50))
+    catalog.settings.push_back({.kind = "REPLICA IDENTITY", .object = table.name, .value = "FULL"});
+  catalog.settings.push_back(
+      {.kind = "STORAGE", .object = table.name, .part = "feels", .value = "PLAIN"});
   table.columns.push_back(
       {.name = "feels", .type = named("app.mood"), .default_sql = "'sad'::app.mood"});
   catalog.policies.push_back(

@@ -53,7 +53,7 @@ inline Operation random_operation(Random& random, const Catalog& catalog, const 
                     .with_grant_option = chance(random, 30)};
   const std::vector<std::string> values{"happy", "so so", "sad", "new"};
   const ObjectName mood("app.mood");
-  switch (below(random, 26)) {
+  switch (below(random, 32)) {
     case 0:
       return CreateTable{random_table(random, catalog, "t" + random_name(random), rules),
                          chance(random, 20)};
@@ -86,6 +86,17 @@ inline Operation random_operation(Random& random, const Catalog& catalog, const 
     case 19: return CreatePolicy{{.name = random_name(random), .table = table.name}};
     case 20: return DropPolicy{"own", table.name};
     case 21: return SetComment{.kind = ObjectKind::view, .object = view, .comment = "seen"};
+    case 22:
+      return ChangeSetting{
+          {.kind = "STATISTICS",
+           .object = table.name,
+           .part = "id",
+           .value = chance(random, 70) ? std::to_string(below(random, 90)) : std::string()}};
+    case 23:
+      return AlterObject{
+          Domain{.name = "app.price", .type = numeric(12, 2), .nullable = chance(random, 50)}};
+    case 24: return AlterObject{Enum{.name = mood, .values = {"sad", "happy", "so so"}}};
+    case 25: return DropObject{"AGGREGATE", "total(integer)"};
     default: return random_alter(random, catalog);
   }
 }

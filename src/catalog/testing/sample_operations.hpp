@@ -250,6 +250,44 @@ inline std::vector<Operation> sample_rows() {
   };
 }
 
+inline std::vector<Operation> sample_others() {
+  const CompositeType point{
+      .name = "app.point",
+      .attributes = {{.name = "x", .type = integer()},
+                     {.name = "label", .type = text(), .collation = "C", .comment = "shown"}},
+      .comment = "on a map"};
+  const OtherObject statistics{.kind = "STATISTICS",
+                               .name = "app.s",
+                               .statements = {"CREATE STATISTICS app.s ON a, b FROM t",
+                                              "ALTER STATISTICS app.s SET STATISTICS 9"},
+                               .table = "t"};
+  return {
+      CreateComposite{point},
+      DropComposite{"app.point", true},
+      AlterObject{Domain{.name = "price", .type = integer(), .default_sql = "1"}},
+      AlterObject{Enum{.name = "mood", .values = {"happy", "sad"}}},
+      AlterObject{point},
+      AlterObject{Extension{.name = "pgcrypto", .schema = "app", .version = "1.3"}},
+      AlterObject{
+          View{.name = "v", .query = {}, .materialized = true, .options = {{"fillfactor", "70"}}}},
+      AlterObject{statistics},
+      CreateObject{statistics},
+      DropObject{"CAST", "(integer AS app.point)"},
+      ChangeSetting{{.kind = "STORAGE", .object = "t", .part = "a", .value = "EXTERNAL"}},
+      ChangeSetting{{.kind = "REPLICA IDENTITY", .object = "t", .value = {}}},
+      AlterSequence{.name = "s",
+                    .options = {.start = 2},
+                    .type = small_int(),
+                    .owned_by = std::pair<ObjectName, std::string>{"users", "id"}},
+      AlterTable{"t27", {SetParents{{"a", "app.b"}}}},
+      AlterTable{"t28",
+                 {AddConstraint{ForeignKey{.columns = {"a", "b"},
+                                           .table = "t07",
+                                           .on_delete = Action::set_null,
+                                           .set_columns = {"b"}}}}},
+  };
+}
+
 /// At least one of each kind; together they set each of their members.
 inline std::vector<Operation> sample_operations() {
   std::vector<Operation> all{
@@ -278,7 +316,7 @@ inline std::vector<Operation> sample_operations() {
       DropIndex{"users", "ix", true, true},
       RenameIndex{"users", "ix", "ix_users"},
   };
-  for (const auto& more : {sample_changes(), sample_objects(), sample_rows()})
+  for (const auto& more : {sample_changes(), sample_objects(), sample_rows(), sample_others()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

@@ -162,6 +162,9 @@ struct ChangeBinder {
   void operator()(SetLogged&) {}
   void operator()(SetStrict&) {}
   void operator()(SetWithoutRowid&) {}
+  void operator()(SetParents& change) {
+    for (ObjectName& parent : change.parents) parent = bound_name(std::move(parent));
+  }
 };
 
 struct Binder {
@@ -232,10 +235,26 @@ struct Binder {
   void operator()(AlterSequence& operation) const {
     name(operation.name);
     const auto found = std::ranges::find(before.sequences, operation.name, &Sequence::name);
-    operation.options = without_defaults(operation.options,
-                                         found == before.sequences.end() ? big_int() : found->type);
+    if (operation.type) operation.type = bound_type(*operation.type);
+    if (operation.owned_by && *operation.owned_by) name((*operation.owned_by)->first);
+    const Type old = found == before.sequences.end() ? big_int() : found->type;
+    operation.options = without_defaults(operation.options, operation.type.value_or(old));
   }
   void operator()(DropSequence& operation) const { name(operation.name); }
+  void operator()(CreateComposite& operation) const { settle(operation.composite); }
+  void operator()(DropComposite& operation) const { name(operation.name); }
+  void operator()(AlterObject& operation) const {
+    std::visit([this](auto& to) { settle(to); }, operation.to);
+  }
+  void operator()(CreateObject& operation) const {
+    if (!operation.object.table.empty()) name(operation.object.table);
+    operation.object.kind = upper(operation.object.kind);
+  }
+  void operator()(DropObject& operation) const { operation.kind = upper(operation.kind); }
+  void operator()(ChangeSetting& operation) const {
+    operation.setting.kind = upper(operation.setting.kind);
+    name(operation.setting.object);
+  }
   void operator()(CreateView& operation) const {
     View& view = operation.view;
     name(view.name);
@@ -291,6 +310,26 @@ struct Binder {
   void operator()(BulkInsert& operation) const { name(operation.table); }
   void operator()(Backfill& operation) const { name(operation.table); }
   void operator()(Verify&) const {}
+
+  void settle(Domain& domain) const {
+    CreateDomain whole{std::move(domain)};
+    (*this)(whole);
+    domain = std::move(whole.domain);
+  }
+  void settle(CompositeType& type) const {
+    name(type.name);
+    for (Column& attribute : type.attributes) attribute.type = bound_type(attribute.type);
+  }
+  static void settle(Enum& type) { name(type.name); }
+  static void settle(Extension&) {}
+  static void settle(OtherObject& object) {
+    if (!object.table.empty()) name(object.table);
+    object.kind = upper(object.kind);
+  }
+  static void settle(View& view) {
+    name(view.name);
+    std::ranges::sort(view.options);
+  }
 
   static void name(ObjectName& of) { of = bound_name(std::move(of)); }
 };

@@ -116,6 +116,8 @@ Inspected inspect(Connection& connection, const std::vector<ObjectName>& left_ou
   read_triggers(reading);
   read_policies(reading);
   read_grants(reading);
+  read_others(reading);
+  read_settings(reading);
   read_not_covered(reading);
   snapshot.end();
   cast_elements(reading.catalog);

@@ -61,6 +61,7 @@ struct Reading {
   std::unordered_map<Oid, std::vector<Oid>> parents = {};  ///< by inheritance, in order
   std::unordered_map<Oid, std::string> collations = {};    ///< as Column::collation has them
   std::set<std::pair<Oid, Oid>> of_extensions = {};        ///< (catalog, object)
+  std::set<std::pair<Oid, Oid>> read_others = {};          ///< in catalog.others
   std::map<std::tuple<Oid, Oid, int>, std::string> comments = {};
 
   /// Rows of a query in which $schemas stands for `schema_list`.
@@ -75,6 +76,14 @@ struct Reading {
   [[nodiscard]] const Relation* relation(Oid number) const;
   /// What a collation is called where it is another than `usual`; else empty.
   [[nodiscard]] std::string collation(Oid number, Oid usual) const;
+  /// Where `value` is not empty.
+  void set(std::string kind, ObjectName object, std::string part, std::string value) {
+    if (value.empty()) return;
+    catalog.settings.push_back({.kind = std::move(kind),
+                                .object = std::move(object),
+                                .part = std::move(part),
+                                .value = std::move(value)});
+  }
   void leave_out(std::string_view kind, const ObjectName& object) {
     not_covered.push_back(std::string(kind) + " " + object.text());
   }
@@ -93,6 +102,8 @@ void read_functions(Reading& reading);    // inspect_functions.cpp
 void read_triggers(Reading& reading);     // inspect_triggers.cpp
 void read_policies(Reading& reading);     // inspect_policies.cpp
 void read_grants(Reading& reading);       // inspect_grants.cpp
+void read_others(Reading& reading);       // inspect_others.cpp
+void read_settings(Reading& reading);     // inspect_settings.cpp
 void read_not_covered(Reading& reading);  // inspect_not_covered.cpp
 
 /// objects.hpp, ObjectFunctions::inspect.

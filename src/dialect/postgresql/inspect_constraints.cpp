@@ -76,6 +76,7 @@ Constraint constraint(Reading& reading, const std::vector<Value>& row, const Rel
                      .match_full = row[13] == "f",
                      .deferral = deferral(row[4], row[5]),
                      .not_valid = !truth(row[6])};
+      if (row[19]) key.set_columns = column_names(row[19], relation);
       if (const Relation* referred = reading.relation(oid(row[9]))) {
         key.table = referred->name;
         key.referred = column_names(row[10], *referred);
@@ -95,7 +96,7 @@ Constraint constraint(Reading& reading, const std::vector<Value>& row, const Rel
 std::string beyond(const std::vector<Value>& row) {
   if (truth(row[17])) return "constraint WITHOUT OVERLAPS";
   if (truth(row[18])) return "constraint NOT ENFORCED";
-  return truth(row[19]) ? "foreign key that sets single columns" : "";
+  return {};
 }
 
 std::string query(int version) {
@@ -109,7 +110,7 @@ SELECT k.oid, k.conrelid, k.conname, k.contype, k.condeferrable, k.condeferred, 
       ON o.oid = x.number JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace) END,
   k.connoinherit, )sql";
   sql += version >= 180000 ? "k.conperiod, NOT k.conenforced, " : "false, false, ";
-  sql += version >= 150000 ? "k.confdelsetcols IS NOT NULL" : "false";
+  sql += version >= 150000 ? "k.confdelsetcols" : "NULL";
   return sql + R"sql(
 FROM pg_catalog.pg_constraint k
 WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conislocal AND k.conparentid = 0
@@ -128,8 +129,8 @@ void read_constraints(Reading& reading) {
       take_index(reading, row[8]);
       continue;
     }
-    if (!reading.comment(of_constraint, oid(row[0])).empty())
-      reading.not_covered.push_back("comment on constraint " + name);
+    reading.set("COMMENT ON CONSTRAINT", table->name, text(row[2]),
+                reading.comment(of_constraint, oid(row[0])));
     table->constraints.push_back(constraint(reading, row, *reading.relation(oid(row[1]))));
   }
 }

@@ -20,20 +20,15 @@ void read_functions(Reading& reading) {
   for (const auto& row : reading.rows(R"sql(
 SELECT p.oid, p.pronamespace, p.proname, p.prokind, pg_catalog.pg_get_function_arguments(p.oid),
   pg_catalog.oidvectortypes(p.proargtypes),
-  CASE WHEN p.prokind <> 'a' THEN pg_catalog.pg_get_functiondef(p.oid) END
+  pg_catalog.pg_get_functiondef(p.oid)
 FROM pg_catalog.pg_proc p
-WHERE p.pronamespace = ANY($schemas) AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+WHERE p.prokind <> 'a' AND p.pronamespace = ANY($schemas) AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
   WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype IN ('e', 'i')))sql")) {
     Function function{.name = reading.name(row[1], row[2]),
                       .arguments = text(row[4]),
                       .signature = text(row[5]),
                       .procedure = row[3] == "p",
                       .comment = reading.comment(of_function, oid(row[0]))};
-    if (row[3] == "a") {
-      reading.not_covered.push_back("aggregate " + function.name.text() + "(" + function.signature +
-                                    ")");
-      continue;
-    }
     function.definition = behind_arguments(text(row[6]), function.arguments);
     reading.catalog.functions.push_back(std::move(function));
   }

@@ -82,12 +82,23 @@ SELECT i.indexrelid, i.indrelid, c.relname, c.relam, i.indisunique, i.indkey, i.
   CASE WHEN i.indexprs IS NOT NULL THEN (SELECT array_agg(CASE WHEN i.indkey[n - 1] = 0
     THEN pg_catalog.pg_get_indexdef(i.indexrelid, n, true) ELSE '' END ORDER BY n)
     FROM generate_series(1, i.indnkeyatts) n) END,
-  i.indisvalid,
+  i.indisvalid, p.classes,
   )sql") +
          (version >= 150000 ? "i.indnullsnotdistinct" : "false") +
          R"sql(
 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-  AND c.relnamespace = ANY($schemas) AND c.relpersistence <> 't' AND NOT c.relispartition)sql";
+  AND c.relnamespace = ANY($schemas) AND c.relpersistence <> 't' AND NOT c.relispartition
+LEFT JOIN (
+  SELECT a.attrelid, array_agg(CASE WHEN a.attoptions IS NULL THEN '' ELSE (
+      SELECT CASE WHEN pg_catalog.pg_opclass_is_visible(o.oid) THEN '' ELSE quote_ident(nspname) || '.' END ||
+        quote_ident(opcname) || ' (' || (SELECT string_agg(option_name || '=' || quote_literal(option_value), ', ')
+          FROM pg_catalog.pg_options_to_table(a.attoptions)) || ')'
+      FROM pg_catalog.pg_opclass o JOIN pg_catalog.pg_namespace n ON n.oid = opcnamespace
+      WHERE o.oid = x.indclass[a.attnum - 1]) END ORDER BY a.attnum) AS classes
+  FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_index x ON x.indexrelid = a.attrelid
+  WHERE a.attnum <= x.indnkeyatts
+    AND a.attrelid IN (SELECT o.attrelid FROM pg_catalog.pg_attribute o WHERE o.attoptions IS NOT NULL)
+  GROUP BY a.attrelid) p ON p.attrelid = i.indexrelid)sql";
 }
 
 }  // namespace
@@ -114,11 +125,15 @@ void read_indexes(Reading& reading) {
     const auto keys = static_cast<std::size_t>(small(row[6]));
     for (std::size_t at = 0; at < keys; ++at)
       index.parts.push_back(parts.part(at, *relation, reading, words));
+    const std::vector<std::string> with_parameters = elements(row[14]);
+    for (std::size_t at = 0; at < with_parameters.size(); ++at) {
+      if (!with_parameters[at].empty()) index.parts.at(at).opclass = with_parameters[at];
+    }
     for (std::size_t at = keys; at < parts.columns.size(); ++at)
       index.include.push_back(relation->columns.at(parts.columns[at]).name);
     index.where = text(row[10]);
     index.options = options(row[11]);
-    index.nulls_not_distinct = truth(row[14]);
+    index.nulls_not_distinct = truth(row[15]);
     index.comment = reading.comment(of_relation, oid(row[0]));
     reading.indexes[oid(row[0])] = {.index = std::move(index), .relation = oid(row[1])};
   }

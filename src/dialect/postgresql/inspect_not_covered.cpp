@@ -1,5 +1,4 @@
 // Objects that a Catalog has no place for, by name.
-#include "base/text.hpp"
 #include "dialect/postgresql/inspect.hpp"
 
 namespace aludel::postgresql {
@@ -20,29 +19,14 @@ SELECT classid, oid, kind, schema, name FROM (
   UNION ALL SELECT 3381, oid, 'extended statistics', stxnamespace, stxname FROM pg_catalog.pg_statistic_ext
   UNION ALL SELECT 2618, w.oid, 'rule', c.relnamespace, rulename || ' of ' || relname
     FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_class c ON c.oid = ev_class WHERE rulename <> '_RETURN'
-  UNION ALL SELECT 1259, oid, 'replica identity of', relnamespace, relname FROM pg_catalog.pg_class
-    WHERE relkind IN ('r', 'p') AND relreplident <> 'd'
   UNION ALL SELECT 1259, oid, 'tablespace of', relnamespace, relname FROM pg_catalog.pg_class
     WHERE relkind IN ('r', 'p', 'm', 'i', 'I') AND reltablespace <> 0
-  UNION ALL SELECT 1259, oid, 'type of typed table', relnamespace, relname FROM pg_catalog.pg_class
-    WHERE reloftype <> 0
-  UNION ALL SELECT 1259, oid, 'being unlogged of sequence', relnamespace, relname FROM pg_catalog.pg_class
-    WHERE relkind = 'S' AND relpersistence = 'u'
-  UNION ALL SELECT 1259, c.oid, 'CLUSTER of index', relnamespace, relname
-    FROM pg_catalog.pg_index JOIN pg_catalog.pg_class c ON c.oid = indexrelid WHERE indisclustered
-  UNION ALL SELECT 1259, c.oid, 'parameters of an operator class of index', relnamespace, relname
-    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('i', 'I')
-    WHERE attoptions IS NOT NULL
   UNION ALL SELECT 1259, c.oid, 'statistics target of column ' || attname || ' of', relnamespace, relname
-    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p', 'm', 'i')
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind = 'i'
     WHERE attnum > 0 AND coalesce(attstattarget, -1) <> -1
-  UNION ALL SELECT 1259, c.oid, 'default of column ' || attname || ' of view', relnamespace, relname
-    FROM pg_catalog.pg_attrdef JOIN pg_catalog.pg_class c ON c.oid = adrelid AND relkind = 'v'
-    JOIN pg_catalog.pg_attribute a ON attrelid = adrelid AND attnum = adnum
-  UNION ALL SELECT 1259, c.oid, 'storage of column ' || attname || ' of', relnamespace, relname
+  UNION ALL SELECT 1259, c.oid, 'options of column ' || attname || ' of', relnamespace, relname
     FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p')
-    JOIN pg_catalog.pg_type t ON t.oid = atttypid
-    WHERE attnum > 0 AND (attstorage <> typstorage OR attoptions IS NOT NULL)
+    WHERE attnum > 0 AND attoptions IS NOT NULL
   UNION ALL SELECT 826, d.oid, 'default privileges', 0, 'of ' || pg_catalog.pg_get_userbyid(defaclrole)
     FROM pg_catalog.pg_default_acl d
   UNION ALL SELECT 2605, oid, 'cast', 0, format('%s to %s', format_type(castsource, NULL), format_type(casttarget, NULL))
@@ -57,42 +41,23 @@ SELECT classid, oid, kind, schema, name FROM (
   UNION ALL SELECT 2607, oid, 'conversion', connamespace, conname FROM pg_catalog.pg_conversion
   UNION ALL SELECT 3601, oid, 'text search parser', prsnamespace, prsname FROM pg_catalog.pg_ts_parser
   UNION ALL SELECT 3764, oid, 'text search template', tmplnamespace, tmplname FROM pg_catalog.pg_ts_template
-  UNION ALL SELECT 2606, c.oid, 'comment on constraint ' || conname || ' of domain', typnamespace, typname
-    FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_type t ON t.oid = contypid
-    JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-  UNION ALL SELECT 3079, e.oid, 'comment on extension', 0, extname
-    FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_description d
-      ON d.objoid = e.oid AND d.classoid = 'pg_catalog.pg_extension'::pg_catalog.regclass
-    WHERE e.oid >= 16384 AND d.description <>
-      (SELECT a.comment FROM pg_catalog.pg_available_extensions() a WHERE a.name = extname)
   UNION ALL SELECT 6104, oid, 'publication', 0, pubname FROM pg_catalog.pg_publication
-  $compression) other
+  UNION ALL SELECT 1255, oid, 'aggregate', pronamespace, format('%s(%s)', proname, oidvectortypes(proargtypes))
+    FROM pg_catalog.pg_proc WHERE prokind = 'a'
+  UNION ALL SELECT 1259, oid, 'foreign table', relnamespace, relname FROM pg_catalog.pg_class WHERE relkind = 'f'
+  UNION ALL SELECT 1418, umid, 'user mapping', 0, format('for %s at %s', coalesce(usename, 'public'), srvname)
+    FROM pg_catalog.pg_user_mappings
+  UNION ALL SELECT 2753, oid, 'operator family', opfnamespace, opfname FROM pg_catalog.pg_opfamily) other
 WHERE oid >= 16384 AND (schema = 0 OR schema = ANY($schemas)))sql";
-
-constexpr const char* compression_sql = R"sql(
-  UNION ALL SELECT 1259, c.oid, 'compression of column ' || attname || ' of', relnamespace, relname
-    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p', 'm')
-    WHERE attnum > 0 AND attcompression <> ''
-)sql";
-
-std::string query(int version) {
-  return replace_all(others_sql, "$compression", version >= 140000 ? compression_sql : "");
-}
 
 }  // namespace
 
 void read_not_covered(Reading& reading) {
-  for (const auto& row : reading.rows(query(reading.version))) {
+  for (const auto& row : reading.rows(others_sql)) {
     if (reading.is_of_extension(oid(row[0]), oid(row[1]))) continue;
+    if (reading.read_others.contains({oid(row[0]), oid(row[1])})) continue;
     const ObjectName name = reading.name(row[3], row[4]);
     if (!reading.left_out.contains(name)) reading.leave_out(text(row[2]), name);
-  }
-  for (const auto& [place, comment] : reading.comments) {
-    const auto& [catalog_number, number, part] = place;
-    const Relation* view =
-        catalog_number == of_relation && part > 0 ? reading.relation(number) : nullptr;
-    if (view != nullptr && (view->kind == 'v' || view->kind == 'm'))
-      reading.leave_out("comment on a column of", view->name);
   }
 }
 

@@ -30,16 +30,20 @@ FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = collnam
 // What the extension chose itself, and the version that the server would choose, are not said.
 void read_extensions(Reading& reading) {
   for (const auto& row : reading.rows(R"sql(
-SELECT extname,
+SELECT extname, e.oid, (SELECT d.description FROM pg_catalog.pg_description d
+    WHERE d.objoid = e.oid AND d.classoid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+      AND d.description <> (SELECT a.comment FROM pg_catalog.pg_available_extensions() a WHERE a.name = extname)),
   CASE WHEN nspname = current_schema() OR nspname = (SELECT v.schema
     FROM pg_catalog.pg_available_extension_versions() v WHERE v.name = extname AND v.version = extversion)
     THEN '' ELSE nspname END,
   CASE WHEN extversion = (SELECT a.default_version FROM pg_catalog.pg_available_extensions() a
     WHERE a.name = extname) THEN '' ELSE extversion END
 FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = extnamespace
-WHERE e.oid >= 16384)sql"))
+WHERE e.oid >= 16384)sql")) {
     reading.catalog.extensions.push_back(
-        {.name = text(row[0]), .schema = text(row[1]), .version = text(row[2])});
+        {.name = text(row[0]), .schema = text(row[3]), .version = text(row[4])});
+    reading.set("COMMENT ON EXTENSION", ObjectName({}, text(row[0])), {}, text(row[2]));
+  }
 }
 
 /// What is left out may be named with the first schema, and is read without it.

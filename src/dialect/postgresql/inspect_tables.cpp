@@ -52,8 +52,7 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c', 'S') AND c.relpersistence <> '
     if (reading.is_of_extension(of_relation, number)) continue;
     Relation relation{.kind = text(row[3]).front(), .name = reading.name(row[1], row[2])};
     switch (relation.kind) {
-      case 'f': reading.leave_out("foreign table", relation.name); continue;
-      case 'c': reading.leave_out("composite type", relation.name); continue;
+      case 'c': continue;  // a type's
       case 'r':
       case 'p':
         if (reading.left_out.contains(relation.name)) continue;

@@ -145,9 +145,16 @@ struct Renderer {
   }
   Statements operator()(const AlterSequence& operation) const {
     const auto found = std::ranges::find(before.sequences, operation.name, &Sequence::name);
-    return one("ALTER SEQUENCE " + qualified(operation.name) +
-               all_sequence_options_sql(operation.options,
-                                        found == before.sequences.end() ? big_int() : found->type));
+    const Type old = found == before.sequences.end() ? big_int() : found->type;
+    std::string sql = "ALTER SEQUENCE " + qualified(operation.name);
+    if (operation.type) sql += " AS " + type_sql(*operation.type);
+    sql += all_sequence_options_sql(operation.options, operation.type.value_or(old));
+    if (operation.owned_by) {
+      const auto& owner = *operation.owned_by;
+      sql += " OWNED BY " +
+             (owner ? qualified(owner->first) + "." + ident(owner->second) : std::string("NONE"));
+    }
+    return one(std::move(sql));
   }
   Statements operator()(const DropSequence& operation) const {
     return one("DROP SEQUENCE " + (if_exists(operation.if_exists) + qualified(operation.name)));
@@ -192,6 +199,26 @@ struct Renderer {
   Statements operator()(const DropPolicy& operation) const {
     return one(std::string("DROP POLICY ") + if_exists(operation.if_exists) +
                ident(operation.name) + " ON " + qualified(operation.table));
+  }
+  Statements operator()(const CreateComposite& operation) const {
+    return create_composite(operation.composite);
+  }
+  Statements operator()(const DropComposite& operation) const {
+    return one("DROP TYPE " + (if_exists(operation.if_exists) + qualified(operation.name)));
+  }
+  Statements operator()(const AlterObject& operation) const {
+    return alter_object(operation, before);
+  }
+  Statements operator()(const CreateObject& operation) const {
+    Statements statements;
+    for (const std::string& sql : operation.object.statements) statements.push_back({.sql = sql});
+    return statements;
+  }
+  Statements operator()(const DropObject& operation) const {
+    return one("DROP " + operation.kind + " " + operation.name);
+  }
+  Statements operator()(const ChangeSetting& operation) const {
+    return one(setting_sql(operation.setting));
   }
   Statements operator()(const GrantPrivileges& operation) const {
     return one(grant_sql(operation.grant));

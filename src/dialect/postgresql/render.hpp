@@ -73,4 +73,12 @@ using Statements = std::vector<RenderedStatement>;
 /// Adds `more` behind `statements`.
 void append(Statements& statements, Statements more);
 
+/// render_alter_object.cpp
+[[nodiscard]] Statements create_composite(const CompositeType& type);
+[[nodiscard]] Statements alter_object(const AlterObject& operation, const Catalog& before);
+/// settings.cpp
+[[nodiscard]] std::string setting_sql(const ObjectSetting& setting);
+/// render_enum.cpp: a type of these values takes the old one's place.
+[[nodiscard]] Statements alter_enum(const Enum& to, const Catalog& before);
+
 }  // namespace aludel::postgresql

@@ -46,8 +46,12 @@ struct ConstraintSql {
     std::string sql = named(key.name) + "FOREIGN KEY (" + ident_list(key.columns) +
                       ") REFERENCES " + qualified(key.table);
     if (!key.referred.empty()) sql += " (" + ident_list(key.referred) + ")";
-    return sql + (key.match_full ? " MATCH FULL" : "") + action_sql(" ON DELETE ", key.on_delete) +
-           action_sql(" ON UPDATE ", key.on_update) + deferral_sql(key.deferral);
+    if (!key.set_columns.empty() && !features.nulls_not_distinct)
+      refuse("ON DELETE SET … (columns) needs PostgreSQL 15: foreign key " + key.name,
+             "let it set all of its columns, or a trigger set these");
+    sql += (key.match_full ? " MATCH FULL" : "") + action_sql(" ON DELETE ", key.on_delete);
+    if (!key.set_columns.empty()) sql += " (" + ident_list(key.set_columns) + ")";
+    return sql + action_sql(" ON UPDATE ", key.on_update) + deferral_sql(key.deferral);
   }
   std::string operator()(const Check& check) const {
     return named(check.name) + "CHECK (" + check.expression + ")" +

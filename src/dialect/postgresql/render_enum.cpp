@@ -24,8 +24,11 @@ namespace {
 
 class ValueRemoval {
  public:
-  ValueRemoval(const RemoveEnumValue& operation, const Catalog& before)
+  /// @param values  those of the new type
+  ValueRemoval(const RemoveEnumValue& operation, const Catalog& before,
+               std::vector<std::string> values = {})
       : operation_(operation),
+        values_(std::move(values)),
         before_(before),
         rules_(object_functions().rules),
         type_(find_enum()),
@@ -62,6 +65,8 @@ class ValueRemoval {
   }
 
   [[nodiscard]] std::string subject() const {
+    if (operation_.value.empty())
+      return "the values of enum " + type_.name.text() + " cannot be put in another order: ";
     return "value '" + operation_.value + "' of enum " + type_.name.text() + " cannot be removed: ";
   }
 
@@ -70,6 +75,14 @@ class ValueRemoval {
       if (is_of_type(domain.type))
         refuse(subject() + "domain " + domain.name.text() + " is of that type",
                "drop the domain first, or give its columns the enum itself");
+    }
+    for (const CompositeType& composite : before_.composites) {
+      for (const Column& attribute : composite.attributes) {
+        if (is_of_type(attribute.type))
+          refuse(subject() + "attribute " + attribute.name + " of type " + composite.name.text() +
+                     " is of that type",
+                 "drop the attribute first and add it again behind this");
+      }
     }
     for (const Function& function : before_.functions) {
       for (const std::string& type : split_list(function.signature)) {
@@ -118,8 +131,9 @@ class ValueRemoval {
 
   void create_type() {
     std::string values;
-    for (const std::string& value : type_.values) {
-      if (value != operation_.value) values += (values.empty() ? "" : ", ") + literal(value);
+    for (const std::string& value : values_.empty() ? type_.values : values_) {
+      if (value != operation_.value || !values_.empty())
+        values += (values.empty() ? "" : ", ") + literal(value);
     }
     now_.push_back({.sql = "CREATE TYPE " + qualified(new_name_) + " AS ENUM (" + values + ")"});
   }
@@ -235,6 +249,7 @@ class ValueRemoval {
   }
 
   const RemoveEnumValue& operation_;
+  std::vector<std::string> values_;  ///< none: the old ones without the one that goes
   const Catalog& before_;
   const Rules& rules_;
   const Enum& type_;
@@ -250,6 +265,11 @@ class ValueRemoval {
 
 Statements remove_enum_value(const RemoveEnumValue& operation, const Catalog& before) {
   return ValueRemoval(operation, before).statements();
+}
+
+Statements alter_enum(const Enum& to, const Catalog& before) {
+  const RemoveEnumValue none{.name = to.name, .value = {}};
+  return ValueRemoval(none, before, to.values).statements();
 }
 
 }  // namespace aludel::postgresql

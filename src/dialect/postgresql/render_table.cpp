@@ -116,6 +116,18 @@ class TableRenderer {
            "leave it out, or say it only where `op.dialect() == \"sqlite\"`");
   }
 
+  void operator()(const SetParents& set) {
+    const std::vector<ObjectName> none;
+    const auto& old = old_ == nullptr ? none : old_->inherits;
+    const auto each_not_in = [&](const auto& some, const auto& others, const char* words) {
+      for (const ObjectName& parent : some) {
+        if (std::ranges::find(others, parent) == others.end()) action(words + qualified(parent));
+      }
+    };
+    each_not_in(old, set.parents, "NO INHERIT ");
+    each_not_in(set.parents, old, "INHERIT ");
+  }
+
   Statements take() {
     flush();
     return std::move(statements_);

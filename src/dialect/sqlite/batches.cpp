@@ -142,8 +142,8 @@ BatchSettings batch_settings(Connection& connection, bool looks_up) {
   // An error undoes the whole transaction then: the pages as they were before the statement are not
   // kept, which takes a tenth of the time.
   if (may_say_what_conflicts_do(connection)) settings.update_clause = "OR ROLLBACK";
-  // What a statement inside a transaction writes down to undo itself: not into a file. Setting it
-  // drops temporary tables.
+  // What a statement inside a transaction writes down to undo itself: not into a file.
+  // ObjectSetting it drops temporary tables.
   if (connection.query("SELECT 1 FROM sqlite_temp_schema LIMIT 1").rows.empty())
     set("temp_store", "MEMORY");
   // https://sqlite.org/pragma.html#pragma_synchronous: with a write-ahead log NORMAL is always

@@ -145,9 +145,10 @@ struct ChangeBinder {
   void operator()(DropConstraint& change) const {
     change.expression = bare_expression(change.expression);
   }
-  template <OneOf<SetStrict, DropColumn, RenameColumn, RenameConstraint, ValidateConstraint,
-                  SetTableComment, SetRowSecurity, SetTableOption, SetLogged, SetWithoutRowid>
-                Change>
+  template <
+      OneOf<SetStrict, DropColumn, RenameColumn, RenameConstraint, ValidateConstraint,
+            SetTableComment, SetRowSecurity, SetTableOption, SetLogged, SetWithoutRowid, SetParents>
+          Change>
   void operator()(Change&) const {}
 };
 
@@ -263,7 +264,8 @@ struct Binder {
                   DropExtension, CreateEnum, DropEnum, AddEnumValue, RenameEnumValue,
                   RemoveEnumValue, CreateDomain, DropDomain, CreateSequence, AlterSequence,
                   DropSequence, RefreshView, CreateFunction, DropFunction, CreatePolicy, DropPolicy,
-                  GrantPrivileges, RevokePrivileges, SetComment, Execute, Verify>
+                  GrantPrivileges, RevokePrivileges, SetComment, Execute, Verify, CreateComposite,
+                  DropComposite, AlterObject, CreateObject, DropObject, ChangeSetting>
                 Untouched>
   void operator()(Untouched&) const {}
 };

@@ -87,6 +87,10 @@ struct ChangeRefusal {
     refuse("table " + table.name.text() + ": SQLite logs all tables alike",
            std::string(only_on_postgresql));
   }
+  void operator()(const SetParents&) const {
+    refuse("table " + table.name.text() + ": SQLite's tables inherit from none",
+           std::string(only_on_postgresql));
+  }
   template <OneOf<AddColumn, DropColumn, RenameColumn, AddConstraint, DropConstraint,
                   RenameConstraint, SetStrict, SetWithoutRowid>
                 Possible>

@@ -233,6 +233,15 @@ struct Renderer {
   Rendering operator()(const DropPolicy& operation) const {
     refuse_operation(operation, "SQLite has no policies: leave it out there");
   }
+  template <typename OfServers>
+    requires(std::is_same_v<OfServers, CreateComposite> ||
+             std::is_same_v<OfServers, DropComposite> || std::is_same_v<OfServers, AlterObject> ||
+             std::is_same_v<OfServers, CreateObject> || std::is_same_v<OfServers, DropObject> ||
+             std::is_same_v<OfServers, ChangeSetting>)
+  Rendering operator()(const OfServers& operation) const {
+    refuse_operation(operation,
+                     "SQLite has no such thing: leave it out where `op.dialect() == \"sqlite\"`");
+  }
   Rendering operator()(const GrantPrivileges& operation) const {
     refuse_operation(operation, files_have_rights);
   }
