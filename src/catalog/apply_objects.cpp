@@ -9,6 +9,7 @@
 #include "catalog/namespaces.hpp"
 #include "catalog/order.hpp"
 #include "catalog/refusal.hpp"
+#include "catalog/settings.hpp"
 #include "catalog/type_users.hpp"
 
 namespace aludel {
@@ -59,9 +60,7 @@ struct Altered {
   void operator()(const Domain& to) const {
     Domain& one = require(catalog.domains, to.name, "domain", rules);
     for (const Check& check : one.checks) {
-      if (std::ranges::none_of(to.checks,
-                               [&](const Check& other) { return check.name == other.name; }))
-        drop_settings(catalog, one.name, check.name, rules);
+      if (!keeps(to, check)) drop_settings(catalog, one.name, check.name, rules);
     }
     replace(one, to);
     sort_objects(one.checks);

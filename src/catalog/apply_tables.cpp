@@ -186,6 +186,25 @@ void drop_owned_sequences(Catalog& catalog, const ObjectName& table, std::string
   });
 }
 
+/// Settings, and extended statistics that look at it.
+void drop_said_of_column(Catalog& catalog, const ObjectName& table, const std::string& column,
+                         const Rules& rules) {
+  drop_settings(catalog, table, column, rules);
+  std::erase_if(catalog.others, [&](const OtherObject& one) {
+    return one.kind == "STATISTICS" && same_name(one.table, table, rules) &&
+           names_column(one.statements.front(), column, table, rules);
+  });
+}
+
+/// A column that gets another type is stored as that one is by default.
+void forget_storage(Catalog& catalog, const ObjectName& table, const std::string& column,
+                    const Rules& rules) {
+  std::erase_if(catalog.settings, [&](const ObjectSetting& one) {
+    return (one.kind == "STORAGE" || one.kind == "COMPRESSION") &&
+           same_name(one.object, table, rules) && same_name(one.part, column, rules);
+  });
+}
+
 void apply_change(Catalog& catalog, const ObjectName& name, const TableChange& change,
                   const Rules& rules) {
   const Table& before = require_table(catalog, name, rules);
@@ -195,7 +214,8 @@ void apply_change(Catalog& catalog, const ObjectName& name, const TableChange& c
   if (drop_constraint != nullptr) {
     require_no_foreign_keys_on(catalog, before, *drop_constraint, rules);
   }
-  if (const auto* alter = std::get_if<AlterColumn>(&change)) {
+  const auto* alter = std::get_if<AlterColumn>(&change);
+  if (alter != nullptr) {
     require_no_readers_of_type(catalog, before, *alter, rules);
   }
   Table after = changed(before, change, catalog, rules);
@@ -204,7 +224,9 @@ void apply_change(Catalog& catalog, const ObjectName& name, const TableChange& c
     follow_column_rename(catalog, as_before, rename->name, rename->to, rules);
   }
   if (drop != nullptr) drop_owned_sequences(catalog, name, drop->name, rules);
-  if (drop != nullptr) drop_settings(catalog, name, drop->name, rules);
+  if (drop != nullptr) drop_said_of_column(catalog, name, drop->name, rules);
+  if (alter != nullptr && (alter->type || alter->collation))
+    forget_storage(catalog, name, alter->name, rules);
   if (drop_constraint != nullptr && !drop_constraint->name.empty())
     drop_settings(catalog, name, drop_constraint->name, rules);
   if (const auto* renamed = std::get_if<RenameConstraint>(&change))
@@ -217,7 +239,8 @@ bool reaches_beyond(const TableChange& change, const Catalog& catalog) {
   if (std::holds_alternative<RenameColumn>(change) || std::holds_alternative<DropColumn>(change))
     return true;
   return !catalog.settings.empty() && (std::holds_alternative<DropConstraint>(change) ||
-                                       std::holds_alternative<RenameConstraint>(change));
+                                       std::holds_alternative<RenameConstraint>(change) ||
+                                       std::holds_alternative<AlterColumn>(change));
 }
 
 }  // namespace

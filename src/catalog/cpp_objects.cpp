@@ -141,7 +141,7 @@ CppCode cpp(const ObjectSetting& setting) {
   members.text("kind", setting.kind)
       .add("object", cpp(setting.object))
       .text("part", setting.part)
-      .text("value", setting.value);
+      .add("value", cpp_string(setting.value));  // said even where it is empty: back to the default
   return members.braced();
 }
 

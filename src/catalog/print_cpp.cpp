@@ -60,10 +60,14 @@ struct PrintAltered {
     return cpp_call("alter_extension", {cpp(to)});
   }
   std::string operator()(const View& to) const {
-    return cpp_call("alter_view_options", {cpp(View{.name = to.name,
-                                                    .query = {},
-                                                    .materialized = to.materialized,
-                                                    .options = to.options})});
+    CppMembers view;
+    view.add("name", cpp(to.name))
+        .add("query", cpp_string(""))
+        .flag("materialized", to.materialized)
+        .list("options", to.options, [](const auto& option) {
+          return CppCode("", "{}", {cpp_string(option.first), cpp_string(option.second)});
+        });
+    return cpp_call("alter_view_options", {view.braced()});
   }
   std::string operator()(const OtherObject& to) const {
     return cpp_call("alter_object", {cpp(to)});

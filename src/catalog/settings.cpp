@@ -1,5 +1,7 @@
 #include "catalog/settings.hpp"
 
+#include <algorithm>
+
 #include "catalog/sql_words.hpp"
 
 namespace aludel {
@@ -10,6 +12,13 @@ ObjectName index_of(const ObjectSetting& setting, const Rules& rules) {
   const SqlWords words = words_of(setting.value, rules);
   return words.words.empty() ? ObjectName()
                              : ObjectName(setting.object.schema, words.words.back().text);
+}
+
+bool keeps(const Domain& domain, const Check& check) {
+  Check valid = check;
+  valid.not_valid = false;
+  return std::ranges::any_of(domain.checks,
+                             [&](const Check& one) { return one == check || one == valid; });
 }
 
 }  // namespace aludel

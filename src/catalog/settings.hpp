@@ -8,4 +8,7 @@ namespace aludel {
 /// of CLUSTER. Empty where it names none.
 [[nodiscard]] ObjectName index_of(const ObjectSetting& setting, const Rules& rules);
 
+/// Whether the domain keeps a check, which at most becomes valid for all values: with its comment.
+[[nodiscard]] bool keeps(const Domain& domain, const Check& check);
+
 }  // namespace aludel

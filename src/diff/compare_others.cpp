@@ -9,9 +9,22 @@ namespace {
 
 using Facts = std::vector<Fact>;
 
-/// Columns that stay, by the types that they are of; of their own attributes, too.
-std::map<Fact, std::vector<std::string>> columns_that_stay(const Comparison& all) {
+/// What holds rows or is made of a type, and stays: columns, domains and composite types, by what
+/// they use.
+std::map<Fact, std::vector<std::string>> users_that_stay(const Comparison& all) {
   std::map<Fact, std::vector<std::string>> found;
+  const auto add_types = [&](const auto& from, const auto& to, const char* what) {
+    const auto nothing = [](const auto&) {};
+    match(
+        from, to, [&](const auto& one) { return all.names.key(one.name); }, nothing,
+        [&](const auto& one, const auto&) {
+          for (const Fact& fact : all.uses_from.of(one))
+            found[fact].push_back(what + one.name.text());
+        },
+        nothing);
+  };
+  add_types(all.from.domains, all.to.domains, "domain ");
+  add_types(all.from.composites, all.to.composites, "composite type ");
   for (const Table& table : all.from.tables) {
     const auto wanted = all.tables_to.find(all.names.relation(table.name));
     if (wanted == all.tables_to.end()) continue;
@@ -39,7 +52,7 @@ void compare(Comparison& all, const CompositeType& from, const CompositeType& to
                       to.comment, fact);
   if (from.attributes == to.attributes) return;
   if (changes_an_attribute(from, to)) {
-    const auto used = columns_that_stay(all);
+    const auto used = users_that_stay(all);
     if (const auto users = used.find(fact); users != used.end()) {
       all.refuse("composite type " + to.name.text(),
                  "an attribute has another type, and " + users->second.front() + " is of it");
@@ -95,7 +108,7 @@ void compare_others(Comparison& all) {
              .makes = {fact(one)}});
   };
   std::map<Fact, std::vector<std::string>> used;
-  if (!all.from.others.empty() && all.from.others != all.to.others) used = columns_that_stay(all);
+  if (!all.from.others.empty() && all.from.others != all.to.others) used = users_that_stay(all);
   match(
       all.from.others, all.to.others, fact, drop,
       [&](const OtherObject& old, const OtherObject& wanted) {
@@ -119,8 +132,12 @@ void compare_others(Comparison& all) {
 }
 
 void compare_settings(Comparison& all) {
-  std::set<Fact> gone;  // with their settings, even where they are made anew
-  for (const Alteration& one : all.alterations) gone.insert(one.drops.begin(), one.drops.end());
+  std::set<Fact> gone;     // with their settings, even where they are made anew
+  std::set<Fact> retyped;  // columns, which are stored as their new type is by default
+  for (const Alteration& one : all.alterations) {
+    gone.insert(one.drops.begin(), one.drops.end());
+    retyped.insert(one.changes.begin(), one.changes.end());
+  }
   const auto subjects = [&](const ObjectSetting& one) {
     Facts facts{all.names.relation(one.object)};
     if (!one.part.empty() && one.kind != "COMMENT ON CONSTRAINT")
@@ -152,7 +169,10 @@ void compare_settings(Comparison& all) {
         all.add({.operation = ChangeSetting{one}, .rank = Rank::setting, .frees = frees});
       },
       [&](const ObjectSetting& old, const ObjectSetting& wanted) {
-        if (old != wanted || went(old)) set(wanted);
+        const bool is_of_type = old.kind == "STORAGE" || old.kind == "COMPRESSION";
+        const bool is_reset =
+            is_of_type && retyped.contains(all.names.column(old.object, old.part));
+        if (old != wanted || is_reset || went(old)) set(wanted);
       },
       set);
 }

@@ -1,5 +1,6 @@
 #include <optional>
 
+#include "catalog/settings.hpp"
 #include "diff/comparison.hpp"
 
 namespace aludel {
@@ -72,10 +73,16 @@ void compare(Comparison& all, const Domain& from, const Domain& to) {
   } else if (from.collation != to.collation) {
     all.refuse(domain, "it has another collation, which only a new domain can have");
   } else {
-    all.add({.operation = AlterObject{to},
-             .rank = Rank::domain,
-             .needs = all.uses_to.of(to),
-             .frees = all.uses_from.of(from)});
+    Alteration alter{.operation = AlterObject{to},
+                     .rank = Rank::domain,
+                     .needs = all.uses_to.of(to),
+                     .frees = all.uses_from.of(from)};
+    for (const Check& check : from.checks) {  // what is said of one that is made anew goes
+      if (keeps(to, check)) continue;
+      alter.drops.push_back(all.names.column(to.name, check.name));
+      alter.makes.push_back(all.names.column(to.name, check.name));
+    }
+    all.add(std::move(alter));
   }
 }
 

@@ -109,6 +109,48 @@ TEST(Difference, LeadsFromAStateToWhatOperationsMakeOfItAndBack) {
   EXPECT_LE(refused, tried / 10);
 }
 
+TEST(Difference, WhatHoldsNoRowsIsMadeAgainWithWhatIsMadeOnIt) {
+  Catalog from;
+  from.tables.push_back({.name = "t", .columns = {{.name = "b", .type = integer()}}});
+  from.views.push_back({.name = "v", .query = "SELECT total(t.b) AS total FROM t"});
+  from.others.push_back({.kind = "AGGREGATE",
+                         .name = "total(integer)",
+                         .statements = {"CREATE AGGREGATE total(integer) (SFUNC = int4pl)"}});
+  Catalog to = from;
+  to.others[0].statements[0] += " ";
+  EXPECT_TRUE(leads(from, to, testing::postgresql_rules));
+  EXPECT_EQ(in_full(difference(from, to, testing::postgresql_rules, by_itself).operations),
+            "drop view v\ndrop aggregate total(integer)\ncreate aggregate total(integer)\n"
+            "create view v\n");
+  to = from;
+  to.others[0].statements.emplace_back("COMMENT ON AGGREGATE total(integer) IS 'x'");
+  EXPECT_EQ(in_full(difference(from, to, testing::postgresql_rules, by_itself).operations),
+            "alter aggregate total(integer)\n");
+}
+
+TEST(Difference, NeverMakesATypeAgainThatColumnsAreOf) {
+  Catalog from;
+  from.others.push_back(
+      {.kind = "TYPE", .name = "span", .statements = {"CREATE TYPE span AS RANGE (…)"}});
+  from.tables.push_back({.name = "t", .columns = {{.name = "s", .type = named("span")}}});
+  Catalog to = from;
+  to.others[0].statements[0] += " ";
+  const Difference found = difference(from, to, testing::postgresql_rules, by_itself);
+  EXPECT_EQ(found.operations, std::vector<Operation>{});
+  EXPECT_EQ(
+      found.refusals,
+      (std::vector<Refusal>{{"TYPE span", "it is another one, and column s of table t is of it"}}));
+}
+
+TEST(Difference, SaysAgainHowAColumnIsStoredThatGetsAnotherType) {
+  Catalog from;
+  from.tables.push_back({.name = "t", .columns = {{.name = "a", .type = varchar(10)}}});
+  from.settings.push_back({.kind = "STORAGE", .object = "t", .part = "a", .value = "EXTERNAL"});
+  Catalog to = from;
+  to.tables[0].columns[0].type = text();
+  EXPECT_TRUE(leads(from, to, testing::postgresql_rules));
+}
+
 // A chain of references through all tables, back to the first one, and a view on each.
 TEST(Difference, IsAboutLinearInTheTables) {
   Catalog catalog;

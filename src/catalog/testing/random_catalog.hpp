@@ -175,11 +175,11 @@ inline Catalog random_catalog(Random& random, const Rules& rules) {
     catalog.domains.back().checks.push_back({.name = "positive", .expression = "VALUE > 0"});
   Table& table = catalog.tables.front();
   if (chance(random, 50))
-    catalog.others.push_back(
-        {.kind = "STATISTICS",
-         .name = "both",
-         .statements = {"CREATE STATISTICS both ON id, feels FROM " + quoted(table.name.name)},
-         .table = table.name});
+    catalog.others.push_back({.kind = "STATISTICS",
+                              .name = "both",
+                              .statements = {"CREATE STATISTICS both ON id, feels FROM " +
+                                             testing::quoted(table.name.name)},
+                              .table = table.name});
   catalog.others.push_back(
       {.kind = "AGGREGATE",
        .name = "total(integer)",
