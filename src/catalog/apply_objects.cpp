@@ -60,7 +60,8 @@ struct Altered {
   void operator()(const Domain& to) const {
     Domain& one = require(catalog.domains, to.name, "domain", rules);
     for (const Check& check : one.checks) {
-      if (!keeps(to, check)) drop_settings(catalog, one.name, check.name, rules);
+      if (!keeps(to, check))
+        drop_settings(catalog, one.name, PartOf::constraint, check.name, rules);
     }
     replace(one, to);
     sort_objects(one.checks);
@@ -146,7 +147,7 @@ void apply_one(Catalog& catalog, const DropComposite& operation, const Rules& ru
     refuse("composite type " + name.text() + " is the type of " + join(users, ", "),
            "drop what is of that type first, or give it another one");
   std::erase_if(catalog.composites, is_meant);
-  drop_settings(catalog, name, {}, rules);
+  drop_settings(catalog, name, rules);
 }
 
 void apply_one(Catalog& catalog, const AlterObject& operation, const Rules& rules) {

@@ -120,7 +120,7 @@ void apply_one(Catalog& catalog, const DropExtension& operation, const Rules& ru
   }
   std::erase_if(catalog.extensions,
                 [&](const Extension& one) { return same_name(one.name, operation.name, rules); });
-  drop_settings(catalog, ObjectName({}, operation.name), {}, rules);
+  drop_settings(catalog, ObjectName({}, operation.name), rules);
 }
 
 void apply_one(Catalog& catalog, const CreateSequence& operation, const Rules& rules) {

@@ -10,6 +10,7 @@
 #include "catalog/partitions.hpp"
 #include "catalog/refusal.hpp"
 #include "catalog/rename_in_bodies.hpp"
+#include "catalog/settings.hpp"
 #include "catalog/sql_names.hpp"
 #include "catalog/table_change.hpp"
 
@@ -187,12 +188,14 @@ void drop_owned_sequences(Catalog& catalog, const ObjectName& table, std::string
 }
 
 /// Settings, and extended statistics that look at it.
-void drop_said_of_column(Catalog& catalog, const ObjectName& table, const std::string& column,
+void drop_said_of_column(Catalog& catalog, const Table& table, const std::string& column,
                          const Rules& rules) {
-  drop_settings(catalog, table, column, rules);
+  drop_settings(catalog, table.name, PartOf::column, column, rules);
   std::erase_if(catalog.others, [&](const OtherObject& one) {
-    return one.kind == "STATISTICS" && same_name(one.table, table, rules) &&
-           names_column(one.statements.front(), column, table, rules);
+    return one.kind == "STATISTICS" && same_name(one.table, table.name, rules) &&
+           !column_mentions_in_query(words_of(one.statements.front(), rules), column, table,
+                                     catalog, TextOf::anything, rules)
+                .empty();
   });
 }
 
@@ -224,13 +227,13 @@ void apply_change(Catalog& catalog, const ObjectName& name, const TableChange& c
     follow_column_rename(catalog, as_before, rename->name, rename->to, rules);
   }
   if (drop != nullptr) drop_owned_sequences(catalog, name, drop->name, rules);
-  if (drop != nullptr) drop_said_of_column(catalog, name, drop->name, rules);
+  if (drop != nullptr) drop_said_of_column(catalog, before, drop->name, rules);
   if (alter != nullptr && (alter->type || alter->collation))
     forget_storage(catalog, name, alter->name, rules);
   if (drop_constraint != nullptr && !drop_constraint->name.empty())
-    drop_settings(catalog, name, drop_constraint->name, rules);
+    drop_settings(catalog, name, PartOf::constraint, drop_constraint->name, rules);
   if (const auto* renamed = std::get_if<RenameConstraint>(&change))
-    rename_part_in_settings(catalog, name, renamed->name, renamed->to, rules);
+    rename_in_settings(catalog, name, PartOf::constraint, renamed->name, renamed->to, rules);
   *find_table(catalog, name, rules) = std::move(after);
 }
 

@@ -144,7 +144,7 @@ void apply_one(Catalog& catalog, const DropDomain& operation, const Rules& rules
   require_no_users(catalog, "domain", name, rules);
   drop_type_grants(catalog, ObjectKind::domain, name, rules);
   std::erase_if(catalog.domains, [&](const Domain& one) { return one.name == name; });
-  drop_settings(catalog, name, {}, rules);
+  drop_settings(catalog, name, rules);
 }
 
 }  // namespace aludel

@@ -79,15 +79,12 @@ void drop_grants(Catalog& catalog, const ObjectName& object, const Rules& rules)
   std::erase_if(catalog.others, [&](const OtherObject& one) {
     return !one.table.empty() && same_name(one.table, object, rules);
   });
-  drop_settings(catalog, object, {}, rules);
+  drop_settings(catalog, object, rules);
 }
 
-void drop_settings(Catalog& catalog, const ObjectName& object, std::string_view part,
-                   const Rules& rules) {
-  std::erase_if(catalog.settings, [&](const ObjectSetting& one) {
-    return same_name(one.object, object, rules) &&
-           (part.empty() || same_name(one.part, part, rules));
-  });
+void drop_settings(Catalog& catalog, const ObjectName& object, const Rules& rules) {
+  std::erase_if(catalog.settings,
+                [&](const ObjectSetting& one) { return same_name(one.object, object, rules); });
 }
 
 std::vector<ObjectName> views_that_name(const Catalog& catalog, const ObjectName& relation,

@@ -24,9 +24,7 @@ void require_free_type(const Catalog& catalog, const ObjectName& name, const Rul
 /// what goes with a table.
 void drop_grants(Catalog& catalog, const ObjectName& object, const Rules& rules);
 
-/// Settings of an object; of a part of it alone where that is given.
-void drop_settings(Catalog& catalog, const ObjectName& object, std::string_view part,
-                   const Rules& rules);
+void drop_settings(Catalog& catalog, const ObjectName& object, const Rules& rules);
 
 /// Views whose query names the table or view, for a person: "view daily".
 [[nodiscard]] std::vector<ObjectName> views_that_name(const Catalog& catalog,

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "catalog/lookup.hpp"
 #include "catalog/order.hpp"
+#include "catalog/settings.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {
@@ -209,10 +210,9 @@ void follow_column_rename(Catalog& catalog, const Table& table, std::string_view
   }
   for (OtherObject& other : catalog.others) {
     if (other.table.empty() || !same_name(other.table, table.name, rules)) continue;
-    for (std::string& sql : other.statements)
-      sql = with_column_renamed(sql, from, to, table.name, rules);
+    for (std::string& sql : other.statements) sql = renamed(sql, TextOf::anything);
   }
-  rename_part_in_settings(catalog, table.name, from, to, rules);
+  rename_in_settings(catalog, table.name, PartOf::column, from, to, rules);
   for (Table& other : catalog.tables) {
     if (same_name(other.name, table.name, rules)) continue;
     for (Constraint& constraint : other.constraints) {
@@ -223,14 +223,6 @@ void follow_column_rename(Catalog& catalog, const Table& table, std::string_view
     }
     sort_objects(other.constraints);  // those without a name stand by what they say
   }
-}
-
-void rename_part_in_settings(Catalog& catalog, const ObjectName& table, std::string_view from,
-                             std::string_view to, const Rules& rules) {
-  for (ObjectSetting& one : catalog.settings) {
-    if (same_name(one.object, table, rules) && same_name(one.part, from, rules)) one.part = to;
-  }
-  sort_objects(catalog.settings);
 }
 
 void rename_table_in(Table& table, const ObjectName& from, const ObjectName& to,

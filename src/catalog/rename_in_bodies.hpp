@@ -23,10 +23,6 @@ void rename_column_in(Table& table, std::string_view from, std::string_view to, 
 void follow_column_rename(Catalog& catalog, const Table& table, std::string_view from,
                           std::string_view to, const Rules& rules);
 
-/// A column or constraint in the settings of its table.
-void rename_part_in_settings(Catalog& catalog, const ObjectName& table, std::string_view from,
-                             std::string_view to, const Rules& rules);
-
 /// The table in its own expressions.
 void rename_table_in(Table& table, const ObjectName& from, const ObjectName& to,
                      const Rules& rules);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "catalog/lookup.hpp"
+#include "catalog/order.hpp"
 #include "catalog/sql_words.hpp"
 
 namespace aludel {
@@ -12,6 +14,28 @@ ObjectName index_of(const ObjectSetting& setting, const Rules& rules) {
   const SqlWords words = words_of(setting.value, rules);
   return words.words.empty() ? ObjectName()
                              : ObjectName(setting.object.schema, words.words.back().text);
+}
+
+bool is_of(const ObjectSetting& setting, PartOf what) {
+  return setting.kind.ends_with("CONSTRAINT") == (what == PartOf::constraint);
+}
+
+void drop_settings(Catalog& catalog, const ObjectName& object, PartOf what, std::string_view part,
+                   const Rules& rules) {
+  std::erase_if(catalog.settings, [&](const ObjectSetting& one) {
+    return is_of(one, what) && same_name(one.object, object, rules) &&
+           same_name(one.part, part, rules);
+  });
+}
+
+void rename_in_settings(Catalog& catalog, const ObjectName& object, PartOf what,
+                        std::string_view from, std::string_view to, const Rules& rules) {
+  for (ObjectSetting& one : catalog.settings) {
+    const bool is_meant = is_of(one, what) && same_name(one.object, object, rules) &&
+                          same_name(one.part, from, rules);
+    if (is_meant) one.part = to;
+  }
+  sort_objects(catalog.settings);
 }
 
 bool keeps(const Domain& domain, const Check& check) {
