@@ -6,14 +6,18 @@ namespace aludel::postgresql {
 
 namespace {
 
+// What is said of columns, by one look at all of them.
 constexpr const char* settings_sql = R"sql(
-SELECT c.oid, 'STORAGE' AS kind, attname AS part,
-  CASE attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END AS value
-  FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p')
-  JOIN pg_catalog.pg_type t ON t.oid = atttypid WHERE attnum > 0 AND attstorage <> typstorage
-UNION ALL SELECT c.oid, 'STATISTICS', attname, attstattarget::text
+SELECT c.oid, v.kind, attname AS part, v.value
   FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p', 'm')
-  WHERE attnum > 0 AND NOT attisdropped AND coalesce(attstattarget, -1) <> -1
+  JOIN pg_catalog.pg_type t ON t.oid = atttypid
+  CROSS JOIN LATERAL (VALUES
+    ('STORAGE', CASE WHEN relkind <> 'm' AND attstorage <> typstorage THEN CASE attstorage WHEN 'p' THEN 'PLAIN'
+      WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END),
+    ('STATISTICS', CASE WHEN coalesce(attstattarget, -1) <> -1 THEN attstattarget::text END),
+    ('COMPRESSION', CASE $compression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END)) v(kind, value)
+  WHERE attnum > 0 AND NOT attisdropped AND v.value IS NOT NULL
+    AND (attstorage <> typstorage OR coalesce(attstattarget, -1) <> -1 OR $compression <> '')
 UNION ALL SELECT c.oid, 'REPLICA IDENTITY', '', CASE relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
     ELSE 'USING INDEX ' || (SELECT quote_ident(x.relname) FROM pg_catalog.pg_index i
       JOIN pg_catalog.pg_class x ON x.oid = indexrelid WHERE indrelid = c.oid AND indisreplident) END
@@ -29,16 +33,11 @@ UNION ALL SELECT c.oid, 'VIEW DEFAULT', attname, pg_catalog.pg_get_expr(adbin, a
   JOIN pg_catalog.pg_attribute a ON attrelid = adrelid AND attnum = adnum
 )sql";
 
-constexpr const char* compression_sql = R"sql(
-UNION ALL SELECT c.oid, 'COMPRESSION', attname, CASE attcompression WHEN 'p' THEN 'pglz' ELSE 'lz4' END
-  FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p', 'm')
-  WHERE attnum > 0 AND attcompression <> '')sql";
-
 }  // namespace
 
 void read_settings(Reading& reading) {
-  const std::string sql =
-      std::string(settings_sql) + (reading.version >= 140000 ? compression_sql : "");
+  const std::string sql = replace_all(settings_sql, "$compression",
+                                      reading.version >= 140000 ? "attcompression" : "''");
   for (const auto& row :
        reading.rows("SELECT oid, kind, part, value FROM (" + sql + ") s WHERE oid >= 16384")) {
     const Relation* relation = reading.relation(oid(row[0]));

@@ -169,15 +169,15 @@ SELECT 3576, t.oid, 0, name, 0, ARRAY['CREATE TRANSFORM ' || name || ' (' || con
   CASE WHEN trftosql <> 0 THEN 'TO SQL WITH FUNCTION ' || trftosql::regprocedure END) || ')'], 0, NULL::aclitem[]
 FROM pg_transform t JOIN pg_language l ON l.oid = trflang
   CROSS JOIN LATERAL (SELECT 'FOR ' || format_type(trftype, NULL) || ' LANGUAGE ' || quote_ident(lanname) AS name) q)sql"},
-      {"TYPE", 140000, R"sql(
+      {"TYPE", 0, R"sql(
 SELECT 1247, t.oid, typnamespace, format_type(t.oid, NULL), 0, ARRAY['CREATE TYPE ' || format_type(t.oid, NULL) || ' AS RANGE (SUBTYPE = ' ||
-  format_type(rngsubtype, NULL) || ', MULTIRANGE_TYPE_NAME = ' || format_type(rngmultitypid, NULL) ||
+  format_type(rngsubtype, NULL) || coalesce(', MULTIRANGE_TYPE_NAME = ' || format_type((to_jsonb(r)->>'rngmultitypid')::oid, NULL), '') ||
   CASE WHEN (SELECT opcdefault FROM pg_opclass WHERE oid = rngsubopc) THEN '' ELSE ', SUBTYPE_OPCLASS = ' ||
     (SELECT format('%I.%I', s.nspname, opcname) FROM pg_opclass o JOIN pg_namespace s ON s.oid = opcnamespace WHERE o.oid = rngsubopc) END ||
   CASE WHEN rngcollation <> (SELECT typcollation FROM pg_type WHERE oid = rngsubtype) THEN ', COLLATION = ' || rngcollation::regcollation ELSE '' END ||
   CASE WHEN rngcanonical <> 0 THEN ', CANONICAL = ' || rngcanonical::regproc ELSE '' END ||
   CASE WHEN rngsubdiff <> 0 THEN ', SUBTYPE_DIFF = ' || rngsubdiff::regproc ELSE '' END || ')'], typowner, typacl
-FROM pg_range JOIN pg_type t ON t.oid = rngtypid)sql"},
+FROM pg_range r JOIN pg_type t ON t.oid = rngtypid)sql"},
       {"RULE", 0, R"sql(
 SELECT 2618, w.oid, relnamespace, quote_ident(rulename) || ' ON ' || ev_class::regclass, ev_class,
   ARRAY[rtrim(pg_get_ruledef(w.oid), ';')] || CASE ev_enabled WHEN 'O' THEN '{}'::text[] ELSE
