@@ -43,6 +43,15 @@ CatalogObject object_of(const Policy& one) {
   return {ObjectKind::policy, one.name, one.table};
 }
 
+/// Types are told apart by their names alone.
+CatalogObject object_of(const CompositeType& one) {
+  return {ObjectKind::enumeration, one.name};
+}
+/// By kind and name: "AGGREGATE total(integer)".
+CatalogObject object_of(const OtherObject& one) {
+  return {ObjectKind::function, ObjectName({}, one.kind + " " + one.name), one.table};
+}
+
 /// Tables, views and sequences share their names; members have theirs within a table.
 std::string set_key(const CatalogObject& object, const FactNames& names) {
   const bool member = object.kind == ObjectKind::index || object.kind == ObjectKind::constraint ||
@@ -69,7 +78,10 @@ class Merge {
     objects(wanted_.functions, live_.functions);
     objects(wanted_.triggers, live_.triggers);
     objects(wanted_.policies, live_.policies);
+    objects(wanted_.composites, live_.composites);
+    objects(wanted_.others, live_.others);
     grants();
+    settings();
     members();
     return sorted(std::move(wanted_));
   }
@@ -130,6 +142,14 @@ class Merge {
     };
     std::erase_if(wanted_.grants, is_of_left);
     std::ranges::copy_if(live_.grants, std::back_inserter(wanted_.grants), is_of_left);
+  }
+
+  void settings() {
+    const auto is_of_left = [&](const ObjectSetting& setting) {
+      return left_.contains(names_.key(setting.object));
+    };
+    std::erase_if(wanted_.settings, is_of_left);
+    std::ranges::copy_if(live_.settings, std::back_inserter(wanted_.settings), is_of_left);
   }
 
   void members() {
@@ -224,6 +244,8 @@ ObjectSet::ObjectSet(const Catalog& catalog, const Rules& rules) : rules_(rules)
   add_all(catalog.functions);
   add_all(catalog.triggers);
   add_all(catalog.policies);
+  add_all(catalog.composites);
+  add_all(catalog.others);
   for (const Table& table : catalog.tables) {
     for (const Column& column : table.columns) add({ObjectKind::column, column.name, table.name});
     for (const Constraint& constraint : table.constraints)
