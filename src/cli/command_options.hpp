@@ -257,6 +257,18 @@ inline constexpr std::array<Text, 3> check_examples{
     "aludel check --pending && ./start-the-application",
 };
 
+inline constexpr std::array test_options{
+    OptionSpec{"-v,--verbose", "", "every test, and what was not looked at"},
+    OptionSpec{"--junit", "FILE", "the results as JUnit's XML too"},
+    OptionSpec{"--allow-heads", "", "several heads are meant"},
+    OptionSpec{"--require-downgrades", "", "a revision without a downgrade fails"},
+};
+inline constexpr std::array<Text, 3> test_examples{
+    "aludel test",
+    "aludel test --junit migrations.xml   in a pipeline",
+    "aludel test --url postgresql://localhost/postgres",
+};
+
 inline constexpr std::array ensure_options{lock_wait, sql};
 inline constexpr std::array<Text, 1> ensure_examples{"aludel ensure-version"};
 inline constexpr std::array<Text, 1> template_examples{"aludel list-templates"};

@@ -60,6 +60,8 @@ constexpr std::array table{
         true},
     CommandSpec{"check", "Look", "Do models and database agree? Is anything pending?", no_argument,
                 check_options, check_examples, commands::check, true},
+    CommandSpec{"test", "Look", "Each revision up, down, up again, on scratch databases",
+                no_argument, test_options, test_examples, commands::test, true},
 
     CommandSpec{"init",
                 "Write",

@@ -91,18 +91,6 @@ std::vector<SourceText> files_of_word(const std::string& word) {
   return texts_of(files);
 }
 
-ScratchPlace scratch_place(Workspace& workspace, const DatabaseUrl& like) {
-  ScratchPlace place{.url = like, .access = server_access(workspace.session_options(false))};
-  if (like.kind == DatabaseUrl::Kind::sqlite) return place;
-  const DatabaseSettings& settings = workspace.database();
-  if (const auto elsewhere = scratch_url(workspace.project(), settings)) {
-    place.url = *elsewhere;
-  } else if (settings.protected_) {
-    place.refusal = "the database is protected, and its server with it";
-  }
-  return place;
-}
-
 ComparedState of_session(std::string name, Session& session) {
   return {std::move(name), state_of(session)};
 }
@@ -214,6 +202,18 @@ std::vector<RenameWord> ask(const std::vector<Rename>& unclear) {
 }
 
 }  // namespace
+
+ScratchPlace scratch_place(Workspace& workspace, const DatabaseUrl& like) {
+  ScratchPlace place{.url = like, .access = server_access(workspace.session_options(false))};
+  if (like.kind == DatabaseUrl::Kind::sqlite) return place;
+  const DatabaseSettings& settings = workspace.database();
+  if (const auto elsewhere = scratch_url(workspace.project(), settings)) {
+    place.url = *elsewhere;
+  } else if (settings.protected_) {
+    place.refusal = "the database is protected, and its server with it";
+  }
+  return place;
+}
 
 ComparedState compared_state(Workspace& workspace, const std::string& word,
                              const DatabaseUrl& like) {

@@ -15,6 +15,10 @@ struct ComparedState {
   std::vector<RenameWord> renames = {};  ///< that models say of themselves
 };
 
+/// Where scratch databases of the project's database may be made: `scratch_url`, else its server.
+/// @param like  of SQLite only the kind counts
+[[nodiscard]] ScratchPlace scratch_place(Workspace& workspace, const DatabaseUrl& like);
+
 /// @param like  the kind of database that models and revisions are made for
 /// @throws Error(no_models, bad_usage, no_scratch_database, models_refused …)
 [[nodiscard]] ComparedState compared_state(Workspace& workspace, const std::string& word,

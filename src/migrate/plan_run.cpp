@@ -100,6 +100,14 @@ namespace {
   throw Error(std::move(problem));
 }
 
+/// Where a branch or a merge is about, no target says that.
+StepPlan plan_alone(const RunRequest& request, const std::vector<std::string>& rows) {
+  const bool is_applied =
+      applied_state(request.graph, request.own, rows).applied.contains(*request.alone);
+  if (is_applied == (request.direction == Direction::up)) return {};
+  return {.steps = {{*request.alone, request.direction}}, .foreign = {}};
+}
+
 }  // namespace
 
 std::vector<Step> plan_run(const RunRequest& request, const DatabaseState& state) {
@@ -114,7 +122,8 @@ std::vector<Step> plan_run(const RunRequest& request, const DatabaseState& state
                 version_rows(request.graph,
                              applied_and_half_down(request.graph, request.own, state), request.own))
           : state.rows;
-  StepPlan plan = request.direction == Direction::up
+  StepPlan plan = request.alone ? plan_alone(request, rows)
+                  : request.direction == Direction::up
                       ? plan_upgrade(request.graph, request.own, rows, request.target)
                       : plan_downgrade(request.graph, request.own, rows, request.target);
   check_foreign(request, plan.foreign);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ struct RunRequest {
   RevisionSet own;  ///< the revisions of this database
   Direction direction = Direction::up;
   std::string target;
+  /// This revision alone, of which `target` is the id: all that it needs is applied (up), nothing
+  /// that needs it is (down).
+  std::optional<RevisionIndex> alone = {};
   VariableValues variables = {};
   bool one_transaction = false;  ///< all steps in one, or nothing
   Consent consent = {};

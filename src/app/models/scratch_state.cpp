@@ -6,10 +6,8 @@
 
 namespace aludel {
 
-namespace {
-
-SessionOptions for_scratch(SessionOptions options, const ScratchDatabase& scratch) {
-  options.url = scratch.url();
+SessionOptions options_for_scratch(SessionOptions options, const DatabaseUrl& scratch) {
+  options.url = scratch;
   options.read_only = false;
   options.version_table.was_set = true;
   options.version_table.schema.clear();
@@ -17,8 +15,6 @@ SessionOptions for_scratch(SessionOptions options, const ScratchDatabase& scratc
   options.echo = false;
   return options;
 }
-
-}  // namespace
 
 KnownState state_of(Session& session) {
   Connection& connection = session.connection();
@@ -29,7 +25,7 @@ KnownState state_of(Session& session) {
 KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
                            const std::vector<SourceText>& files) {
   const ScratchDatabase scratch(place);
-  Session session(for_scratch(std::move(options), scratch));
+  Session session(options_for_scratch(std::move(options), scratch.url()));
   execute_models(session, files);
   session.clean();
   return state_of(session);
@@ -50,7 +46,7 @@ KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
 
 KnownState state_of_history(const ScratchPlace& place, SessionOptions options, RunRequest request) {
   const ScratchDatabase scratch(place);
-  Session session(for_scratch(std::move(options), scratch));
+  Session session(options_for_scratch(std::move(options), scratch.url()));
   request.direction = Direction::up;
   request.consent = {};
   // What is in other databases is not looked at: this one's objects are what is asked for.

@@ -15,6 +15,11 @@ struct KnownState {
   int server_version = 0;
 };
 
+/// How a session on a scratch database is opened: it tells nothing, and its version table is where
+/// the session looks first.
+[[nodiscard]] SessionOptions options_for_scratch(SessionOptions options,
+                                                 const DatabaseUrl& scratch);
+
 /// What is in a database, but for Aludel's own tables.
 [[nodiscard]] KnownState state_of(Session& session);
 

@@ -32,6 +32,7 @@ int branches(Invocation& invocation);
 int history(Invocation& invocation);
 int show(Invocation& invocation);
 int check(Invocation& invocation);
+int test(Invocation& invocation);
 int plan(Invocation& invocation);
 int journal(Invocation& invocation);
 int inspect(Invocation& invocation);
