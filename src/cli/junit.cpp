@@ -32,7 +32,8 @@ std::size_t xml_character(std::string_view text) {
   return is_one ? size : 0;
 }
 
-std::string escaped(std::string_view text) {
+/// @param line_end  what stands for LF
+std::string escaped(std::string_view text, std::string_view line_end) {
   std::string result;
   while (!text.empty()) {
     const std::size_t size = xml_character(text);
@@ -42,7 +43,7 @@ std::string escaped(std::string_view text) {
       case '<': result += "&lt;"; break;
       case '>': result += "&gt;"; break;
       case '"': result += "&quot;"; break;
-      case '\n': result += "&#10;"; break;
+      case '\n': result += line_end; break;
       case '\t': result += "&#9;"; break;
       default: result += size == 0 ? "?" : std::string(text.substr(0, size));
     }
@@ -52,7 +53,7 @@ std::string escaped(std::string_view text) {
 }
 
 std::string attribute(std::string_view name, std::string_view value) {
-  return fmt::format(" {}=\"{}\"", name, escaped(value));
+  return fmt::format(" {}=\"{}\"", name, escaped(value, "&#10;"));
 }
 
 std::string seconds(std::chrono::milliseconds time) {
@@ -81,7 +82,7 @@ std::string element(const TestCase& test) {
   if (test.outcome == TestOutcome::skipped)
     return text + "      <skipped" + attribute("message", test.message) + "/>\n    </testcase>\n";
   return text + "      <failure" + attribute("message", test.message) + attribute("type", "E0002") +
-         ">" + escaped(details_of(test, false)) + "</failure>\n    </testcase>\n";
+         ">" + escaped(details_of(test, false), "\n") + "</failure>\n    </testcase>\n";
 }
 
 }  // namespace

@@ -55,7 +55,11 @@ bool is_finding(const Error& error) {
 
 WhatDiffers what_differs(const KnownState& found, const KnownState& wanted,
                          const Dialect& dialect) {
-  const ComparedStates compared = compare(found, wanted, dialect, nullptr);
+  ComparedStates compared = compare(found, wanted, dialect, nullptr);
+  // A rename that is not taken back is to be told as one.
+  CompareOptions renamed;
+  for (const Rename& rename : compared.unclear) renamed.asked.push_back(word_of(rename));
+  if (!renamed.asked.empty()) compared = compare(found, wanted, dialect, nullptr, renamed);
   WhatDiffers differs;
   for (const RenderedChange& change : compared.changes) {
     differs.count += static_cast<long long>(change.what.size());
