@@ -33,7 +33,7 @@ inline constexpr std::array global{
 
 inline constexpr std::array init_options{
     OptionSpec{"--url", "URL", "write this database URL into aludel.toml"},
-    OptionSpec{"--from-database", "URL", "write its objects as the first revision, and stamp it"},
+    OptionSpec{"--from-database", "URL", "its objects become the first revision"},
     OptionSpec{"-t,--template", "NAME", "see `aludel list-templates`"},
 };
 inline constexpr std::array<Text, 4> init_examples{
@@ -43,19 +43,17 @@ inline constexpr std::array<Text, 4> init_examples{
     "aludel revision -m \"Add users\"  what comes next",
 };
 
-inline constexpr OptionSpec rename_option{
-    "--rename", "OLD=NEW", "a table, TABLE.COLUMN or ENUM.VALUE has a new name; no NEW: it goes",
-    true};
+inline constexpr OptionSpec rename_option{"--rename", "OLD=NEW",
+                                          "TABLE, TABLE.COLUMN, ENUM.VALUE; no NEW: it goes", true};
 inline constexpr OptionSpec include_option{"--include", "PATTERN",
                                            "compare these objects alone: KIND:NAME, NAME", true};
 inline constexpr OptionSpec exclude_option{"--exclude", "PATTERN", "leave these objects alone",
                                            true};
-inline constexpr OptionSpec plain_option{"--plain", "",
-                                         "short statements in one transaction, though they block"};
+inline constexpr OptionSpec plain_option{"--plain", "", "one transaction, though it blocks"};
 inline constexpr OptionSpec foreign_option{"--drop-foreign", "",
                                            "drop also what no revision has made"};
-inline constexpr OptionSpec from_option{
-    "--from", "STATE", "what the models are compared with: database (default), history …"};
+inline constexpr OptionSpec from_option{"--from", "STATE",
+                                        "compared with the models: database, history …"};
 
 inline constexpr std::array revision_options{
     OptionSpec{"-m,--message", "TEXT", "what the revision does"},
@@ -69,17 +67,12 @@ inline constexpr std::array revision_options{
     OptionSpec{"-a,--autogenerate", "", "fill it with what the models say otherwise"},
     from_option,
     rename_option,
-    include_option,
-    exclude_option,
     plain_option,
     foreign_option,
     OptionSpec{"--sql", "", "ask no database"},
 };
-inline constexpr std::array<Text, 4> revision_examples{
-    "aludel revision -m \"Add users\"",
-    "aludel revision -m \"Begin billing\" --head base --branch-label billing",
-    "aludel revision -m \"Add invoices\" --head billing@head --depends-on 8f3c",
-    "$EDITOR $(aludel revision -m \"Add an index\")",
+inline constexpr std::array<Text, 1> revision_examples{
+    "aludel revision -a -m \"Add emails\"     what the models say otherwise",
 };
 
 inline constexpr std::array merge_options{
@@ -319,7 +312,7 @@ inline constexpr std::array start_options{
     OptionSpec{"--migrate", "HOW", "AUTO_MIGRATE_ON_START: true, false, check, wait"},
     OptionSpec{"--timeout", "TIME", "MIGRATION_TIMEOUT: for all of it, 5m; 0: none"},
     OptionSpec{"--heads", "", "to all heads, where several are meant"},
-    OptionSpec{"--verify", "HOW", "compare with the models behind it: warn, refuse, no"},
+    OptionSpec{"--verify", "HOW", "then compare with the models: warn, refuse"},
     lock_wait,
 };
 inline constexpr std::array<Text, 3> start_examples{

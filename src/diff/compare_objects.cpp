@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "catalog/signature.hpp"
 #include "diff/comparison.hpp"
 
@@ -156,6 +157,17 @@ void compare_of_table(Comparison& all, const std::vector<OfTable>& from,
       make_one);
 }
 
+/// "1.4" is older than "1.10".
+bool is_older(const std::string& one, const std::string& other) {
+  const std::vector<std::string> parts = split(one, '.');
+  const std::vector<std::string> others = split(other, '.');
+  for (std::size_t i = 0; i < std::min(parts.size(), others.size()); ++i) {
+    if (parts[i].size() != others[i].size()) return parts[i].size() < others[i].size();
+    if (parts[i] != others[i]) return parts[i] < others[i];
+  }
+  return parts.size() < others.size();
+}
+
 }  // namespace
 
 void compare_schemas(Comparison& all) {
@@ -185,6 +197,13 @@ void compare_schemas(Comparison& all) {
         if (old == wanted) return;
         if (wanted.schema.empty() && !old.schema.empty()) {
           all.refuse("extension " + old.name, "which schema it would choose is not known");
+          return;
+        }
+        // Nobody writes the scripts for it; an empty version is the newest that the server has.
+        if (!wanted.version.empty() && wanted.version != old.version &&
+            (old.version.empty() || is_older(wanted.version, old.version))) {
+          all.refuse("extension " + old.name,
+                     "it has no way back to its version " + wanted.version);
           return;
         }
         Facts needs;

@@ -167,16 +167,19 @@ class Merge {
                     [&](const Constraint& one) { return !all_there(columns_of(one), table); });
       std::erase_if(table.indexes, [&](const Index& one) {
         return std::ranges::any_of(one.parts, [&](const IndexPart& part) {
-          return !part.column.empty() && find_column(table, part.column, rules_) == nullptr;
+          return !part.column.empty() && !has_column(table, part.column);
         });
       });
     }
   }
 
+  /// Its own, or one that it has from its parents.
+  [[nodiscard]] bool has_column(const Table& table, const std::string& column) const {
+    return find_column(wanted_, table, column, rules_) != nullptr;
+  }
   [[nodiscard]] bool all_there(const std::vector<std::string>& columns, const Table& table) const {
-    return std::ranges::all_of(columns, [&](const std::string& column) {
-      return find_column(table, column, rules_) != nullptr;
-    });
+    return std::ranges::all_of(
+        columns, [&](const std::string& column) { return has_column(table, column); });
   }
 
   void columns(Table& table, const Table& live) {

@@ -56,6 +56,16 @@ TEST(LeftAlone, AnIndexDoesNotOutliveItsColumn) {
   EXPECT_TRUE(with_left_alone(wanted, live, named("mine"), rules).tables[0].indexes.empty());
 }
 
+TEST(LeftAlone, AnIndexOfAPartitionIsOnAColumnOfItsParent) {
+  Table part{.name = "part", .partition_of = PartitionOf{"whole", "DEFAULT"}};
+  part.indexes = {{.name = "i", .parts = {{"id"}}}};
+  const Catalog live{.tables = {{.name = "part", .partition_of = part.partition_of},
+                                {.name = "whole", .columns = {id}, .partition_by = "RANGE (id)"}}};
+  Catalog wanted = live;
+  wanted.tables[0] = part;
+  EXPECT_EQ(with_left_alone(wanted, live, {}, rules), wanted);
+}
+
 TEST(LeftAlone, TypesAndDefaultsOfColumns) {
   const Catalog live{
       .tables = {{.name = "a", .columns = {{.name = "v", .type = text(), .default_sql = "'x'"}}}}};

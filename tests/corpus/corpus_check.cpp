@@ -1,26 +1,28 @@
-// corpus_check SERVER FOLDER [NAME…]: for each pair of schemas in FOLDER, makes the second one of
-// the first by the operations that a comparison finds, on a database with rows. SERVER is the URL
-// of a PostgreSQL database from which others can be made. Prints the pass rate by kind and every
-// case that is not passed. A case is passed where all runs, a second comparison finds nothing,
-// pg_dump tells no difference and no row is lost; a refusal that says why is counted apart. Exit 1
-// where one is neither.
+// corpus_check SERVER FOLDER [--sample] [NAME…]: for each pair of schemas in FOLDER, makes the
+// second one of the first, and the first of the second, by the changes that a comparison gives, on
+// a database with rows; then the way back. SERVER is the URL of a PostgreSQL database from which
+// others can be made. Prints the pass rate by kind and every case that is not passed. A case is
+// passed where all runs, a second comparison finds nothing, pg_dump tells no difference, no row is
+// lost, and the same holds of the way back but for rows; a refusal that says why is counted apart.
+// Exit 1 where one is neither. With NAMEs the SQL is printed.
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
+#include <optional>
+#include <random>
 #include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "aludel/error.hpp"
+#include "app/compare/compare.hpp"
 #include "base/text.hpp"
 #include "db/postgresql/postgresql_open.hpp"
 #include "dialect/postgresql/objects.hpp"
-#include "diff/difference.hpp"
-#include "migrate/rendered_operations.hpp"
 
 namespace {
 
@@ -149,76 +151,141 @@ std::string first_difference(const std::multiset<std::string>& one,
   return only.empty() ? "" : only.front();
 }
 
-Verdict check(const std::string& server, const files::path& folder, bool verbose) {
-  const Database from(server, "aludel_corpus_from");
-  const Database to(server, "aludel_corpus_to");
-  from.load(folder / "from.sql");
-  to.load(folder / "to.sql");
-  const auto session = open(from.url);
-  const auto& objects = aludel::postgresql::object_functions();
-  session->query(some_rows);
-  const auto rows = counts(*session);
-  const auto old_state = objects.inspect(*session, {});
-  const auto new_state = objects.inspect(*open(to.url), {});
-  const auto found =
-      aludel::difference(old_state.catalog, new_state.catalog, objects.rules, objects.conversion);
+/// Which schema of a pair is made of which.
+struct Direction {
+  const char* from = "from.sql";
+  const char* to = "to.sql";
+  const char* suffix = "";
+};
+constexpr Direction there{};
+constexpr Direction back{"to.sql", "from.sql", " back"};
+
+aludel::KnownState state_of(Connection& session) {
+  return {aludel::postgresql::object_functions().inspect(session, {}), session.server_version()};
+}
+
+aludel::ComparedStates compared(const aludel::KnownState& from, const aludel::KnownState& to,
+                                Connection& session) {
+  return aludel::compare(from, to, aludel::dialect_for(aludel::parse_url("postgresql://", {})),
+                         &session);
+}
+
+/// Runs the changes; none: all went well.
+std::optional<Verdict> run(const aludel::ComparedStates& found, Connection& session, bool verbose) {
   if (!found.refusals.empty())
-    return {Verdict::Kind::refused, found.refusals[0].object + ": " + found.refusals[0].reason};
-  if (old_state.not_covered != new_state.not_covered) {
-    const auto& more = old_state.not_covered.size() > new_state.not_covered.size()
-                           ? old_state.not_covered
-                           : new_state.not_covered;
-    const bool is_opt_in = std::ranges::all_of(
-        more, [](const std::string& one) { return one.starts_with("default privileges"); });
-    return {Verdict::Kind::refused, (is_opt_in ? "not compared unless asked: " : "not covered: ") +
-                                        aludel::join(more, ", ")};
-  }
+    return Verdict{Verdict::Kind::refused,
+                   found.refusals[0].object + ": " + found.refusals[0].reason};
   std::string sent;
   try {
-    aludel::render_operations(objects, old_state.catalog, found.operations,
-                              session->server_version(),
-                              [&](const aludel::Operation&, const aludel::Rendering& rendering) {
-                                for (const auto& statement : rendering.statements) {
-                                  sent = statement.sql;
-                                  if (verbose) std::printf("     %s;\n", sent.c_str());
-                                  session->query(sent);
-                                }
-                              });
+    for (const aludel::RenderedChange& change : found.changes) {
+      for (const aludel::RenderedStatement& statement : change.rendering.statements) {
+        sent = statement.sql;
+        if (verbose) std::printf("     %s;\n", sent.c_str());
+        session.query(sent);
+      }
+    }
   } catch (const aludel::Error& error) {
-    const bool of_server = !error.diagnostic().sqlstate.empty();
-    if (error.diagnostic().sqlstate.starts_with("23"))  // all is as before then
-      return {Verdict::Kind::refused, "rows do not fit: " + error.diagnostic().message};
-    return {of_server ? Verdict::Kind::failed : Verdict::Kind::refused,
-            error.diagnostic().message + (of_server ? " in " + sent : "")};
+    if (error.diagnostic().sqlstate.starts_with("23"))  // nothing is lost then
+      return Verdict{Verdict::Kind::refused, "rows do not fit: " + error.diagnostic().message};
+    return failed(error.diagnostic().message + " in " + sent);
   }
-  const auto again = objects.inspect(*session, {});
-  const auto left =
-      aludel::difference(again.catalog, new_state.catalog, objects.rules, objects.conversion);
-  if (!left.operations.empty() || !left.refusals.empty())
-    return failed("the second comparison is not empty");
-  const auto has = from.dump();
-  const auto wants = to.dump();
-  std::string line = first_difference(wants, has);
-  if (line.empty()) line = first_difference(has, wants);
-  if (!line.empty() && !new_state.not_covered.empty())
-    return {Verdict::Kind::refused,
-            "not compared: " + aludel::join(new_state.not_covered, ", ") + ": " + line};
+  return std::nullopt;
+}
+
+/// A difference in what is compared only when it is asked for; empty: there is none.
+std::string not_compared(const aludel::KnownState& one, const aludel::KnownState& other) {
+  if (one.objects.not_covered == other.objects.not_covered) return {};
+  const auto& more = one.objects.not_covered.size() > other.objects.not_covered.size()
+                         ? one.objects.not_covered
+                         : other.objects.not_covered;
+  const bool is_opt_in = std::ranges::all_of(
+      more, [](const std::string& object) { return object.starts_with("default privileges"); });
+  return (is_opt_in ? "not compared unless asked: " : "not covered: ") + aludel::join(more, ", ");
+}
+
+/// Whether `has` is what `wants` is, by the comparison and by pg_dump.
+std::optional<Verdict> differs(const Database& has, Connection& session, const Database& wants,
+                               const aludel::KnownState& wanted) {
+  const auto left = compared(state_of(session), wanted, session);
+  if (left.differ()) return failed("the second comparison is not empty");
+  const auto one = has.dump();
+  const auto other = wants.dump();
+  std::string line = first_difference(other, one);
+  if (line.empty()) line = first_difference(one, other);
+  if (line.empty()) return std::nullopt;
+  if (!wanted.objects.not_covered.empty())
+    return Verdict{Verdict::Kind::refused,
+                   "not compared: " + aludel::join(wanted.objects.not_covered, ", ") + ": " + line};
   if (line.find(" OWNER TO ") != std::string::npos)
-    return {Verdict::Kind::refused, "not compared unless asked: owners: " + line};
-  if (!line.empty()) return failed("not seen: " + line);
+    return Verdict{Verdict::Kind::refused, "not compared unless asked: owners: " + line};
+  return failed("not seen: " + line);
+}
+
+Verdict check(const std::string& server, const files::path& folder, const Direction& direction,
+              bool verbose) {
+  const Database from(server, "aludel_corpus_from");
+  const Database to(server, "aludel_corpus_to");
+  from.load(folder / direction.from);
+  to.load(folder / direction.to);
+  const auto session = open(from.url);
+  const auto other = open(to.url);
+  session->query(some_rows);
+  const auto rows = counts(*session);
+  const auto old_state = state_of(*session);
+  const auto new_state = state_of(*other);
+  if (const std::string opt_in = not_compared(old_state, new_state); !opt_in.empty())
+    return {Verdict::Kind::refused, opt_in};
+  const auto up = compared(old_state, new_state, *session);
+  if (auto verdict = run(up, *session, verbose)) return *verdict;
+  if (auto verdict = differs(from, *session, to, new_state)) return *verdict;
   for (const auto& [column, count] : counts(*session)) {
     const auto before = rows.find(column);
     if (before != rows.end() && before->second != count)
       return failed("lost: " + column + " had " + before->second + ", has " + count);
   }
+  const Database before(server, "aludel_corpus_before");
+  before.load(folder / direction.from);
+  const auto down = compared(up.after, old_state, *session);
+  if (verbose) std::printf("     -- and back\n");
+  if (auto verdict = run(down, *session, verbose)) {
+    verdict->why = "downgrade: " + verdict->why;
+    return *verdict;
+  }
+  if (auto verdict = differs(from, *session, before, old_state)) {
+    verdict->why = "downgrade: " + verdict->why;
+    return *verdict;
+  }
   return {};
 }
+
+/// `--sample`: a quarter of the cases, each in one direction, by a seed that is printed.
+class Sample {
+ public:
+  explicit Sample(bool wanted) : wanted_(wanted) {
+    if (!wanted) return;
+    const char* given = std::getenv("ALUDEL_SEED");
+    const unsigned seed =
+        given != nullptr ? static_cast<unsigned>(std::stoul(given)) : std::random_device()();
+    random_.seed(seed);
+    std::printf("a quarter of the corpus, ALUDEL_SEED=%u\n", seed);
+  }
+  std::vector<Direction> directions() {
+    if (!wanted_) return {there, back};
+    const bool taken = random_() % 4 == 0;
+    const Direction one = random_() % 2 == 0 ? there : back;
+    return taken ? std::vector{one} : std::vector<Direction>();
+  }
+
+ private:
+  bool wanted_;
+  std::mt19937 random_;
+};
 
 }  // namespace
 
 int main(int count, char** words) {
   if (count < 3) {
-    std::fprintf(stderr, "usage: corpus_check SERVER FOLDER [NAME...]\n");
+    std::fprintf(stderr, "usage: corpus_check SERVER FOLDER [--sample] [NAME...]\n");
     return 2;
   }
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
@@ -226,7 +293,8 @@ int main(int count, char** words) {
   std::vector<files::path> cases;
   for (const auto& entry : files::directory_iterator(words[2])) cases.push_back(entry.path());
   std::ranges::sort(cases);
-  const std::set<std::string> named(words + 3, words + count);
+  std::set<std::string> named(words + 3, words + count);
+  Sample sample(named.erase("--sample") > 0);
   for (const char* role : {"r1", "r2"}) {
     open(server)->query("DO $$ BEGIN CREATE ROLE " + std::string(role) +
                         "; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
@@ -236,20 +304,22 @@ int main(int count, char** words) {
   for (const files::path& folder : cases) {
     const std::string name = folder.filename().string();
     if (!named.empty() && !named.contains(name)) continue;
-    Verdict verdict;
-    try {
-      verdict = check(server, folder, !named.empty());
-    } catch (const aludel::Error& error) {
-      verdict = failed(error.diagnostic().message);
-    } catch (const std::exception& error) {
-      verdict = failed(error.what());
+    for (const Direction& direction : sample.directions()) {
+      Verdict verdict;
+      try {
+        verdict = check(server, folder, direction, !named.empty());
+      } catch (const aludel::Error& error) {
+        verdict = failed(error.diagnostic().message);
+      } catch (const std::exception& error) {
+        verdict = failed(error.what());
+      }
+      const auto kind = static_cast<std::size_t>(verdict.kind);
+      ++kinds[name.substr(0, name.find('-'))][kind];
+      ++all[kind];
+      if (verdict.kind != Verdict::Kind::passed)
+        std::printf("%s %-48s %s\n", verdict.kind == Verdict::Kind::failed ? "FAIL   " : "refused",
+                    (name + direction.suffix).c_str(), verdict.why.c_str());
     }
-    const auto kind = static_cast<std::size_t>(verdict.kind);
-    ++kinds[name.substr(0, name.find('-'))][kind];
-    ++all[kind];
-    if (verdict.kind != Verdict::Kind::passed)
-      std::printf("%s %-48s %s\n", verdict.kind == Verdict::Kind::failed ? "FAIL   " : "refused",
-                  name.c_str(), verdict.why.c_str());
   }
   std::printf("\n%-16s passed  refused  failed\n", "kind");
   for (const auto& [kind, counted] : kinds)

@@ -34,7 +34,7 @@ KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
 KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
                            const Catalog& models) {
   const ScratchDatabase scratch(place);
-  Session session(for_scratch(std::move(options), scratch));
+  Session session(options_for_scratch(std::move(options), scratch.url()));
   Connection& connection = session.connection();
   render_creation(session.dialect().objects(), models, connection.server_version(),
                   [&](const Rendering& rendering) {

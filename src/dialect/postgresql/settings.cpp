@@ -24,6 +24,11 @@ constexpr std::string_view usual_storage = R"sql(DO $do$BEGIN EXECUTE pg_catalog
    FROM pg_catalog.pg_attribute JOIN pg_catalog.pg_type t ON t.oid = atttypid
    WHERE attrelid = $object_text::regclass AND attname = $part_text)); END$do$)sql";
 
+// An extension has a comment of its own.
+constexpr std::string_view usual_comment = R"sql(DO $do$BEGIN EXECUTE pg_catalog.format(
+  'COMMENT ON EXTENSION $object IS %L',
+  (SELECT comment FROM pg_catalog.pg_available_extensions() WHERE name = $name_text)); END$do$)sql";
+
 constexpr std::array kinds{
     Kind{"STORAGE", "ALTER TABLE $object ALTER COLUMN $part SET STORAGE $value", usual_storage},
     Kind{"COMPRESSION", "ALTER TABLE $object ALTER COLUMN $part SET COMPRESSION $value",
@@ -45,8 +50,7 @@ constexpr std::array kinds{
          "COMMENT ON CONSTRAINT $part ON $object IS NULL"},
     Kind{"COMMENT ON DOMAIN CONSTRAINT", "COMMENT ON CONSTRAINT $part ON DOMAIN $object IS $text",
          "COMMENT ON CONSTRAINT $part ON DOMAIN $object IS NULL"},
-    Kind{"COMMENT ON EXTENSION", "COMMENT ON EXTENSION $object IS $text",
-         "COMMENT ON EXTENSION $object IS NULL"},
+    Kind{"COMMENT ON EXTENSION", "COMMENT ON EXTENSION $object IS $text", usual_comment},
 };
 
 }  // namespace
@@ -59,15 +63,16 @@ std::string setting_sql(const ObjectSetting& setting) {
     refuse("there is no setting " + setting.kind, "the kinds are " + join(names, ", "));
   }
   // In one pass: what stands in a name or value is no placeholder.
-  const std::array<std::pair<std::string_view, std::string>, 6> values{
+  const std::array<std::pair<std::string_view, std::string>, 7> values{
       std::pair<std::string_view, std::string>{"$object_text", literal(qualified(setting.object))},
       {"$part_text", literal(setting.part)},
+      {"$name_text", literal(setting.object.name)},
       {"$object", qualified(setting.object)},
       {"$part", ident(setting.part)},
       {"$value", setting.value},
       {"$text", literal(setting.value)}};
   const std::string_view form = setting.value.empty() ? kind->reset : kind->set;
-  const bool in_string = form == usual_storage;
+  const bool in_string = form == usual_storage || form == usual_comment;
   std::string sql;
   for (std::size_t at = 0; at < form.size();) {
     const auto found = std::ranges::find_if(

@@ -9,7 +9,7 @@ std::vector<Sample> all_samples() {
   for (const auto& some :
        {tables(), table_kinds(), columns(), altered_columns(), constraints(), dropped_constraints(),
         rebuilds(), indexes(), settings(), partitions(), schemas(), types(), sequences(), views(),
-        functions(), rights(), rows(), mistakes()})
+        functions(), rights(), rows(), objects(), mistakes()})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }

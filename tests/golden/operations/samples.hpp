@@ -41,6 +41,7 @@ struct Sample {
 [[nodiscard]] std::vector<Sample> functions();
 [[nodiscard]] std::vector<Sample> rights();
 [[nodiscard]] std::vector<Sample> rows();
+[[nodiscard]] std::vector<Sample> objects();
 [[nodiscard]] std::vector<Sample> mistakes();
 
 /// Two assets with two prices each: `assets` and, with a foreign key to it, `prices`.
