@@ -263,6 +263,19 @@ ComparedWords compare_words(Invocation& invocation, Workspace& workspace, const 
   }
 }
 
+bool has_models(Workspace& workspace) {
+  const DatabaseSettings& settings = workspace.database();
+  return workspace.models() != nullptr || !settings.models.empty() || settings.models_command;
+}
+
+ComparedStates compare_with_models(Workspace& workspace, const Arguments& arguments,
+                                   const KnownState& from, const DatabaseUrl& like) {
+  const ComparedState models = compared_state(workspace, "models", like);
+  return compare(
+      from, models.state, dialect_for(like), nullptr,
+      {.written = models.renames, .left_alone = left_alone(workspace, arguments), .online = false});
+}
+
 void show_unclear(Console& console, const std::vector<Rename>& unclear) {
   for (const Rename& rename : unclear) {
     console.print("perhaps a rename: " + describe(rename) + " to " + rename.to + ": `--rename " +

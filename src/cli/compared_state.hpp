@@ -38,6 +38,13 @@ struct ComparedWords {
                                           const std::string& from, const std::string& to,
                                           bool may_ask);
 
+/// Whether the project says what the database should be.
+[[nodiscard]] bool has_models(Workspace& workspace);
+/// How `from` becomes what the models say, with what they and the settings leave alone; in plain
+/// steps. @throws Error as compared_state
+[[nodiscard]] ComparedStates compare_with_models(Workspace& workspace, const Arguments& arguments,
+                                                 const KnownState& from, const DatabaseUrl& like);
+
 /// What may be renames, in words for a person.
 void show_unclear(Console& console, const std::vector<Rename>& unclear);
 /// @throws Error(rename_unclear) where there is any

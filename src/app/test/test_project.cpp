@@ -79,8 +79,7 @@ TestCase models_match(const TestRequest& request, const KnownState& head) {
   test.group = "project";
   test.name = "models match";
   try {
-    const KnownState models = request.models();
-    const WhatDiffers differs = what_differs(head, models, dialect_for(request.place.url));
+    const WhatDiffers differs = told(request.models(head));
     if (differs.count == 0) return test;
     test.outcome = TestOutcome::failed;
     test.message =

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/models/scratch_state.hpp"
+#include "app/compare/compare.hpp"
 #include "app/test/test_case.hpp"
 #include "migrate/run.hpp"
 #include "migrate/seeds/run_seeds.hpp"
@@ -19,9 +19,10 @@ struct TestRequest {
   RunRequest run;          ///< the revisions; direction and target do not count
   /// The server is there for scratch databases alone: what reaches beyond a database may run.
   bool server_is_apart = false;
-  bool allow_heads = false;                 ///< several heads are meant
-  bool require_downgrades = false;          ///< one that is missing is a failure
-  std::function<KnownState()> models = {};  ///< what the models make; empty: there are none
+  bool allow_heads = false;         ///< several heads are meant
+  bool require_downgrades = false;  ///< one that is missing is a failure
+  /// How what the revisions make becomes what the models say; empty: there are none.
+  std::function<ComparedStates(const KnownState& head)> models = {};
   std::optional<SeedRequest> seeds = {};
   std::filesystem::path pg_bin = {};  ///< where psql is; empty: as database_shell looks for it
   std::string flags = {};             ///< as RunRequest

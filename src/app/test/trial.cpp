@@ -53,13 +53,7 @@ bool is_finding(const Error& error) {
          code != info(Code::disk_full).id;
 }
 
-WhatDiffers what_differs(const KnownState& found, const KnownState& wanted,
-                         const Dialect& dialect) {
-  ComparedStates compared = compare(found, wanted, dialect, nullptr);
-  // A rename that is not taken back is to be told as one.
-  CompareOptions renamed;
-  for (const Rename& rename : compared.unclear) renamed.asked.push_back(word_of(rename));
-  if (!renamed.asked.empty()) compared = compare(found, wanted, dialect, nullptr, renamed);
+WhatDiffers told(const ComparedStates& compared) {
   WhatDiffers differs;
   for (const RenderedChange& change : compared.changes) {
     differs.count += static_cast<long long>(change.what.size());
@@ -73,6 +67,17 @@ WhatDiffers what_differs(const KnownState& found, const KnownState& wanted,
     differs.lines.push_back("not the same: " + refusal.object + ": " + refusal.reason);
     ++differs.count;
   }
+  return differs;
+}
+
+WhatDiffers what_differs(const KnownState& found, const KnownState& wanted,
+                         const Dialect& dialect) {
+  CompareOptions options{.online = false};
+  ComparedStates compared = compare(found, wanted, dialect, nullptr, options);
+  // A rename that is not taken back is to be told as one.
+  for (const Rename& rename : compared.unclear) options.asked.push_back(word_of(rename));
+  if (!options.asked.empty()) compared = compare(found, wanted, dialect, nullptr, options);
+  WhatDiffers differs = told(compared);
   add_only_in(found.objects.not_covered, wanted.objects.not_covered, "should not be there",
               differs);
   add_only_in(wanted.objects.not_covered, found.objects.not_covered, "is gone", differs);

@@ -36,6 +36,7 @@ struct WhatDiffers {
   long long count = 0;
   std::vector<std::string> lines;
 };
+[[nodiscard]] WhatDiffers told(const ComparedStates& compared);
 [[nodiscard]] WhatDiffers what_differs(const KnownState& found, const KnownState& wanted,
                                        const Dialect& dialect);
 

@@ -162,7 +162,10 @@ bool Walk::leads_to(TestCase& test, const KnownState& wanted, const RowCounts& k
 void Walk::refused(TestCase& test, const std::string& way, const Error& error) {
   if (with_rows() && is_of_the_rows(error.diagnostic())) {
     test.outcome = TestOutcome::skipped;
-    test.message = "the generated rows do not fit it: " + error.diagnostic().message;
+    const Diagnostic& problem = error.diagnostic();
+    const bool is_placed = problem.place && !problem.place->label.empty();
+    test.message =
+        "the generated rows do not fit it: " + (is_placed ? problem.place->label : problem.message);
     return;
   }
   fail(request_, test, "its " + way + " fails" + (with_rows() ? " where tables have rows" : ""),

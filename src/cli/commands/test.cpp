@@ -89,11 +89,6 @@ Counts counts_of(const std::vector<TestCase>& cases) {
   return counts;
 }
 
-bool has_models(Workspace& workspace) {
-  const DatabaseSettings& settings = workspace.database();
-  return !settings.models.empty() || settings.models_command.has_value();
-}
-
 TestRequest request_of(Workspace& workspace, const Arguments& arguments) {
   const SessionOptions options = workspace.session_options(false);
   RunRequest run = workspace.run_request(Direction::up, "heads");
@@ -108,8 +103,8 @@ TestRequest request_of(Workspace& workspace, const Arguments& arguments) {
       .pg_bin = workspace.project().pg_bin,
       .flags = workspace.flags()};
   if (has_models(workspace)) {
-    request.models = [&workspace, url = options.url] {
-      return compared_state(workspace, "models", url).state;
+    request.models = [&workspace, &arguments, url = options.url](const KnownState& head) {
+      return compare_with_models(workspace, arguments, head, url);
     };
   }
   if (!workspace.seeds().empty()) request.seeds.emplace(workspace.seed_request("db seed"));
