@@ -18,6 +18,8 @@
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
 #include "aludel/error.hpp"
 #include "app/compare/compare.hpp"
 #include "base/text.hpp"
@@ -221,10 +223,15 @@ std::optional<Verdict> differs(const Database& has, Connection& session, const D
   return failed("not seen: " + line);
 }
 
+/// Another run may be at work on the same server.
+std::string database_name(const std::string& role) {
+  return "aludel_corpus_" + role + "_" + std::to_string(getpid());
+}
+
 Verdict check(const std::string& server, const files::path& folder, const Direction& direction,
               bool verbose) {
-  const Database from(server, "aludel_corpus_from");
-  const Database to(server, "aludel_corpus_to");
+  const Database from(server, database_name("from"));
+  const Database to(server, database_name("to"));
   from.load(folder / direction.from);
   to.load(folder / direction.to);
   const auto session = open(from.url);
@@ -243,7 +250,7 @@ Verdict check(const std::string& server, const files::path& folder, const Direct
     if (before != rows.end() && before->second != count)
       return failed("lost: " + column + " had " + before->second + ", has " + count);
   }
-  const Database before(server, "aludel_corpus_before");
+  const Database before(server, database_name("before"));
   before.load(folder / direction.from);
   const auto down = compared(up.after, old_state, *session);
   if (verbose) std::printf("     -- and back\n");
