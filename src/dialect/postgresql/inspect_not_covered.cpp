@@ -22,18 +22,9 @@ SELECT classid, oid, kind, schema, name FROM (
   UNION ALL SELECT 1259, oid, 'tablespace of', relnamespace, relname FROM pg_catalog.pg_class
     WHERE relkind IN ('r', 'p', 'm', 'i', 'I') AND reltablespace <> 0
   UNION ALL SELECT 1259, c.oid, 'statistics target of column ' || attname || ' of', relnamespace, relname
-<<<<<<< HEAD
     FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind = 'i'
     WHERE attnum > 0 AND coalesce(attstattarget, -1) <> -1
   UNION ALL SELECT 1259, c.oid, 'options of column ' || attname || ' of', relnamespace, relname
-=======
-    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p', 'm', 'i')
-    WHERE attnum > 0 AND NOT attisdropped AND coalesce(attstattarget, -1) <> -1
-  UNION ALL SELECT 1259, c.oid, 'default of column ' || attname || ' of view', relnamespace, relname
-    FROM pg_catalog.pg_attrdef JOIN pg_catalog.pg_class c ON c.oid = adrelid AND relkind = 'v'
-    JOIN pg_catalog.pg_attribute a ON attrelid = adrelid AND attnum = adnum
-  UNION ALL SELECT 1259, c.oid, 'storage of column ' || attname || ' of', relnamespace, relname
->>>>>>> ff20a01 (aludel test: what it finds stands in the README, the formats and tests on both databases)
     FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p')
     WHERE attnum > 0 AND attoptions IS NOT NULL
   UNION ALL SELECT 826, d.oid, 'default privileges', 0, 'of ' || pg_catalog.pg_get_userbyid(defaclrole)
