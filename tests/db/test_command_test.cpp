@@ -108,7 +108,7 @@ TEST_P(TestCommand, TellsOfADefaultThatADowngradeForgets) {
   EXPECT_TRUE(
       says(outcome.out, "1 change is missing\n    alter column " +
                             std::string(on_postgresql() ? "name of users" : "day of orders") +
-                            ": default\n"));
+                            ": default dropped\n"));
 }
 
 TEST_P(TestCommand, TellsOfADowngradeThatDropsTooMuch) {
@@ -220,8 +220,9 @@ TEST_P(TestCommand, SkipsRevisionsWithoutAWayBackUnlessTheyAreRequired) {
                    "failed  bbbb0002 down (empty): it has no downgrade\n    next: "
                    "write one into migrations/versions/bbbb0002.sql, or say why "
                    "there is none: `-- aludel:irreversible REASON`\n"));
-  project->change("bbbb0002", "CREATE INDEX ix_day ON orders (day);",
-                  "-- aludel:irreversible it is gone");
+  project->change("bbbb0002",
+                  "CREATE INDEX ix_day ON orders (day);\n\n-- aludel:irreversible it is gone",
+                  std::nullopt);
   const Outcome said = run({"test", "--require-downgrades", "-v"});
   ASSERT_EXIT_CODE(0, said);
   EXPECT_TRUE(says(said.out, "it is gone"));

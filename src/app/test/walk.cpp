@@ -10,6 +10,11 @@ namespace aludel {
 
 namespace {
 
+/// What the database said.
+const std::string& words_of(const Diagnostic& problem) {
+  return problem.place && !problem.place->label.empty() ? problem.place->label : problem.message;
+}
+
 /// The rows are of our making: what others would be refused for says nothing of the revision.
 bool is_of_the_rows(const Diagnostic& problem) {
   if (problem.code == info(Code::verify_failed).id) return true;
@@ -19,8 +24,8 @@ bool is_of_the_rows(const Diagnostic& problem) {
            std::ranges::find(states, problem.sqlstate) != states.end();
   constexpr std::array<std::string_view, 4> words{"UNIQUE constraint", "CHECK constraint",
                                                   "FOREIGN KEY constraint", "cannot store"};
-  return std::ranges::any_of(words,
-                             [&](std::string_view each) { return problem.message.contains(each); });
+  return std::ranges::any_of(
+      words, [&](std::string_view each) { return words_of(problem).contains(each); });
 }
 
 RowCounts more_in(const RowCounts& after, const RowCounts& before) {
@@ -117,11 +122,12 @@ void Walk::up_again(std::size_t index, const KnownState& after, const RowCounts&
   const RevisionIndex revision = order_[index];
   TestCase test = begin(index, "up again");
   bool is_as_before = false;
+  const RowCounts left = kept_in_both(kept, counts_);
   try {
     trial_->run(revision, Direction::up);
     look();
     is_as_before =
-        leads_to(test, after, kept, said_of(request_, revision, Direction::up).may_lose_data);
+        leads_to(test, after, left, said_of(request_, revision, Direction::up).may_lose_data);
   } catch (const Error& error) {
     if (!is_finding(error)) throw;
     refused(test, "upgrade, behind its downgrade,", error);
@@ -162,10 +168,7 @@ bool Walk::leads_to(TestCase& test, const KnownState& wanted, const RowCounts& k
 void Walk::refused(TestCase& test, const std::string& way, const Error& error) {
   if (with_rows() && is_of_the_rows(error.diagnostic())) {
     test.outcome = TestOutcome::skipped;
-    const Diagnostic& problem = error.diagnostic();
-    const bool is_placed = problem.place && !problem.place->label.empty();
-    test.message =
-        "the generated rows do not fit it: " + (is_placed ? problem.place->label : problem.message);
+    test.message = "the generated rows do not fit it: " + words_of(error.diagnostic());
     return;
   }
   fail(request_, test, "its " + way + " fails" + (with_rows() ? " where tables have rows" : ""),
