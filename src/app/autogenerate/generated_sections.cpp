@@ -40,7 +40,17 @@ std::string risks(std::string_view lead, const std::vector<Hazard>& hazards) {
   return lines;
 }
 
-std::string statements_of(const ComparedStates& compared) {
+/// Why the way back is not to be had; empty: it is.
+std::string why_irreversible(const ComparedStates& down) {
+  std::vector<std::string> reasons;
+  for (const Refusal& refusal : down.refusals)
+    reasons.push_back(refusal.object + ": " + refusal.reason);
+  return replace_all(join(reasons, "; "), "\n", " ");
+}
+
+}  // namespace
+
+std::string generated_statements(const ComparedStates& compared) {
   std::string text = not_done("--", compared.refusals);
   const auto turns_off = [](const RenderedChange& change) {
     return change.rendering.foreign_keys_off;
@@ -62,30 +72,20 @@ std::string statements_of(const ComparedStates& compared) {
   return text;
 }
 
-/// Why the way back is not to be had; empty: it is.
-std::string why_irreversible(const ComparedStates& down) {
-  std::vector<std::string> reasons;
-  for (const Refusal& refusal : down.refusals)
-    reasons.push_back(refusal.object + ": " + refusal.reason);
-  return replace_all(join(reasons, "; "), "\n", " ");
-}
-
-}  // namespace
-
 NewSections generated_sql(const ComparedStates& up, const KnownState& from,
                           const Dialect& dialect) {
   CompareOptions options{.online = static_cast<bool>(up.holds_rows), .holds_rows = up.holds_rows};
   for (const Rename& rename : std::views::reverse(up.renamed))
     options.asked.push_back(word_of(reversed(rename)));
   const ComparedStates down = compare(up.after, from, dialect, nullptr, options);
-  NewSections sections{.upgrade = statements_of(up)};
+  NewSections sections{.upgrade = generated_statements(up)};
   sections.irreversible = why_irreversible(down);
-  if (sections.irreversible.empty()) sections.downgrade = statements_of(down);
+  if (sections.irreversible.empty()) sections.downgrade = generated_statements(down);
   return sections;
 }
 
 NewSections generated_baseline(const ComparedStates& up, std::string irreversible) {
-  NewSections sections{.upgrade = statements_of(up)};
+  NewSections sections{.upgrade = generated_statements(up)};
   sections.irreversible = std::move(irreversible);
   return sections;
 }

@@ -12,6 +12,9 @@ namespace aludel {
 [[nodiscard]] NewSections generated_sql(const ComparedStates& up, const KnownState& from,
                                         const Dialect& dialect);
 
+/// The statements of a difference, as they stand in a section of a revision.
+[[nodiscard]] std::string generated_statements(const ComparedStates& compared);
+
 /// An upgrade alone, of what a database holds. @param irreversible  why there is no way back
 [[nodiscard]] NewSections generated_baseline(const ComparedStates& up, std::string irreversible);
 

@@ -34,24 +34,6 @@ void refuse_beyond(const TestRequest& request, RevisionIndex revision, const Sec
   }
 }
 
-/// Roles, and rights on databases, are those of the whole server.
-void refuse_beyond(const TestRequest& request, const std::vector<RevisionIndex>& order) {
-  for (const RevisionIndex revision : order) {
-    const Revision& of = request.run.graph[revision];
-    if (of.kind != RevisionKind::sql) continue;
-    try {
-      const RevisionBody body =
-          read_body(request.run.read(of), dialect_for(request.place.url).sql());
-      for (const auto* section : {&body.upgrade, &body.downgrade}) {
-        if (*section) refuse_beyond(request, revision, **section, body.source);
-      }
-    } catch (const Error& error) {
-      if (error.diagnostic().code == info(Code::refused_command).id) throw;
-      // What else is wrong with it is told when its turn comes.
-    }
-  }
-}
-
 TestCase single_head(const TestRequest& request) {
   TestCase test;
   test.group = "project";
@@ -103,8 +85,7 @@ class ProjectTest {
   TestReport run() {
     for (const Step& step : plan_upgrade(request_.run.graph, request_.run.own, {}, "heads").steps)
       order_.push_back(step.revision);
-    if (!request_.server_is_apart && request_.place.url.kind != DatabaseUrl::Kind::sqlite)
-      refuse_beyond(request_, order_);
+    refuse_beyond_database(request_, order_);
     timed([&] { return single_head(request_); });
     request_.begins(counted(static_cast<long long>(order_.size()), "revision") +
                     " up, down and up again, on an empty scratch database");
@@ -153,6 +134,24 @@ class ProjectTest {
 };
 
 }  // namespace
+
+void refuse_beyond_database(const TestRequest& request, const std::vector<RevisionIndex>& order) {
+  if (request.server_is_apart || request.place.url.kind == DatabaseUrl::Kind::sqlite) return;
+  for (const RevisionIndex revision : order) {
+    const Revision& of = request.run.graph[revision];
+    if (of.kind != RevisionKind::sql) continue;
+    try {
+      const RevisionBody body =
+          read_body(request.run.read(of), dialect_for(request.place.url).sql());
+      for (const auto* section : {&body.upgrade, &body.downgrade}) {
+        if (*section) refuse_beyond(request, revision, **section, body.source);
+      }
+    } catch (const Error& error) {
+      if (error.diagnostic().code == info(Code::refused_command).id) throw;
+      // What else is wrong with it is told when its turn comes.
+    }
+  }
+}
 
 TestReport test_project(const TestRequest& request) {
   return ProjectTest(request).run();

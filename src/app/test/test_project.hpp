@@ -46,4 +46,8 @@ struct TestReport {
 ///         not apart
 [[nodiscard]] TestReport test_project(const TestRequest& request);
 
+/// @throws Error(refused_command) at its place, where one of `order` changes what stays when its
+/// database is dropped: roles, rights on databases. Of revisions in C++ that is not seen.
+void refuse_beyond_database(const TestRequest& request, const std::vector<RevisionIndex>& order);
+
 }  // namespace aludel

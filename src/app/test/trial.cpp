@@ -103,6 +103,8 @@ void fail(const TestRequest& request, TestCase& test, std::string message, const
     problem.now = "nothing was changed: this was in a scratch database";
     problem.next = "correct " + (test.file.empty() ? "it" : test.file) + ", then `aludel test" +
                    request.flags + "`";
+    if (problem.code == info(Code::not_runnable).id)
+      problem.next = "write it as SQL under the same id: Alembic's files are not run here";
     problem.retryable = false;
   }
 }

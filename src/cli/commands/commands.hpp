@@ -15,6 +15,8 @@ int init(Invocation& invocation);
 int revision(Invocation& invocation);
 /// What `revision` does with --autogenerate. @param revision  with what it is based on
 int autogenerate(Invocation& invocation, Workspace& workspace, Revision revision);
+/// `revision --fill-downgrade`
+int fill_downgrade(Invocation& invocation, Workspace& workspace);
 int merge(Invocation& invocation);
 int edit(Invocation& invocation);
 int list_templates(Invocation& invocation);

@@ -29,6 +29,7 @@ void check_parents(const RevisionGraph& graph, const std::vector<RevisionIndex>&
 
 int revision(Invocation& invocation) {
   Workspace workspace(invocation);
+  if (invocation.arguments.has("fill-downgrade")) return fill_downgrade(invocation, workspace);
   const RevisionGraph& graph = workspace.graph();
   Revision revision;
   if (workspace.project().databases.size() > 1) revision.database = workspace.database().name;
