@@ -65,7 +65,7 @@ inline constexpr std::array revision_options{
     OptionSpec{"--depends-on", "TARGET", "a revision that must be applied first", true},
     OptionSpec{"--language", "LANGUAGE", "sql or cpp, instead of the setting `revisions`"},
     OptionSpec{"-a,--autogenerate", "", "fill it with what the models say otherwise"},
-    OptionSpec{"--fill-downgrade", "REVISION", "write the downgrade of this one instead"},
+    OptionSpec{"--fill-downgrade", "ID", "write the downgrade of this one, or of a file"},
     OptionSpec{"--force", "", "also where it has one"},
     from_option,
     rename_option,
