@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "aludel/start.hpp"
 #include "base/host.hpp"
 
 namespace aludel {
@@ -280,6 +281,45 @@ TEST_F(Application, ACopyOfMigrationsSharesWhatWasReadAndOutlivesTheFirst) {
   first.reset();
   EXPECT_EQ(copy.size(), 2U);
   EXPECT_EQ(copy.heads(), Rows{"two"});
+}
+
+/// What `write_two` leads to.
+Catalog two_tables() {
+  const auto table = [](const char* name) {
+    return Table{.name = name, .columns = {{.name = "x", .type = named("")}}};
+  };
+  return {.tables = {table("a"), table("b")}};
+}
+
+TEST_F(Application, ModelsAndDatabaseAgreeOrDiffer) {
+  write_two();
+  const Migrations migrations = load_migrations(versions());
+  EXPECT_EQ(model_differences(url(), two_tables(), migrations),
+            (Rows{"create table a", "create table b"}))
+      << "a file that is not there is an empty database";
+  EXPECT_FALSE(fs::exists(file()));
+  upgrade(url(), migrations);
+  EXPECT_EQ(model_differences(url(), two_tables(), migrations), Rows{});
+  Catalog more = two_tables();
+  more.tables[1].columns.push_back({.name = "y", .type = integer()});
+  EXPECT_EQ(model_differences(url(), more, migrations), Rows{"add column y to b"});
+  EXPECT_EQ(model_differences(url(), {.tables = {two_tables().tables[0]}}, migrations),
+            Rows{"drop table b"});
+}
+
+TEST_F(Application, AStartMayVerifyTheDatabaseAgainstTheModels) {
+  write_two();
+  const Migrations migrations = load_migrations(versions());
+  Catalog models = two_tables();
+  StartOptions options{.mode = StartMode::migrate, .verify = ModelCheck::refuse};
+  upgrade(url(), migrations);
+  options.models = &models;
+  EXPECT_EQ(start_up(url(), migrations, options).differences, Rows{});
+  models.tables[0].columns.push_back({.name = "y", .type = integer()});
+  options.verify = ModelCheck::warn;
+  EXPECT_EQ(start_up(url(), migrations, options).differences, Rows{"add column y to a"});
+  options.verify = ModelCheck::refuse;
+  EXPECT_EQ(code_of([&] { start_up(url(), migrations, options); }), "E0002");
 }
 
 }  // namespace

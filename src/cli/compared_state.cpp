@@ -178,8 +178,10 @@ std::function<Catalog()> remembered_history(Workspace& workspace, const Database
     try {
       *known = of_history(workspace, "history", like).state.objects.catalog;
     } catch (const Error& error) {
-      // Bodies of Alembic's revisions are not run: nothing is known to be theirs, and all is left.
-      if (error.diagnostic().code != info(Code::not_runnable).id) throw;
+      // Bodies of Alembic's revisions are not run, and what makes roles not on this server: nothing
+      // is known to be theirs, and all is left alone.
+      const std::string& code = error.diagnostic().code;
+      if (code != info(Code::not_runnable).id && code != info(Code::refused_command).id) throw;
       *known = Catalog();
     }
     return **known;
@@ -209,6 +211,7 @@ ScratchPlace scratch_place(Workspace& workspace, const DatabaseUrl& like) {
   const DatabaseSettings& settings = workspace.database();
   if (const auto elsewhere = scratch_url(workspace.project(), settings)) {
     place.url = *elsewhere;
+    place.is_apart = true;
   } else if (settings.protected_) {
     place.refusal = "the database is protected, and its server with it";
   }

@@ -17,6 +17,7 @@ struct Name {
   const char* operator()(const aludel::SetRowSecurity&) const { return "secure"; }
   const char* operator()(const aludel::SetTableOption&) const { return "set"; }
   const char* operator()(const aludel::SetLogged&) const { return "log"; }
+  const char* operator()(const aludel::SetParents&) const { return "parents"; }
   const char* operator()(const aludel::SetStrict&) const { return "strict"; }
 #ifndef MISSING_CASE
   const char* operator()(const aludel::SetWithoutRowid&) const { return "rowid"; }

@@ -206,6 +206,22 @@ TEST_P(Models, ABaselineIsTheDatabaseAgain) {
   ASSERT_EXIT_CODE(0, fresh.run({"diff", database->url(), other.url()}));
 }
 
+TEST_P(Models, AStartMayBeRefusedWhereTheDatabaseIsAnotherOne) {
+  models(first_models);
+  follow_models();
+  ASSERT_EXIT_CODE(0, run({"start", "--verify", "refuse", "--", "true"}));
+  database->run("DROP VIEW named;");
+  const Outcome warned = run({"start", "--verify", "warn", "--", "true"});
+  ASSERT_EXIT_CODE(0, warned);
+  EXPECT_TRUE(says(warned.err, "the database is not what the models say: 1 change"));
+  const Outcome refused = run({"start", "--verify", "refuse", "--", "echo", "started"});
+  ASSERT_EXIT_CODE(1, refused);
+  EXPECT_TRUE(says(refused.err, "create view named"));
+  EXPECT_TRUE(says(refused.err, "the application was not started"));
+  EXPECT_FALSE(says(refused.out, "started"));
+  ASSERT_EXIT_CODE(2, run({"start", "--verify", "refus", "--", "true"}));
+}
+
 TEST_P(ModelsOnPostgresql, TablesWithRowsAreChangedWhileOthersGoOn) {
   models(first_models);
   follow_models();

@@ -1,5 +1,6 @@
 #include "app/autogenerate/way_back.hpp"
 
+#include "app/scratch/beyond_database.hpp"
 #include "app/test/trial.hpp"
 
 namespace aludel {
@@ -10,7 +11,7 @@ ComparedStates way_back(const TestRequest& request, RevisionIndex revision,
   for (const Step& step :
        plan_upgrade(request.run.graph, request.run.own, {}, request.run.graph[revision].id).steps)
     order.push_back(step.revision);
-  refuse_beyond_database(request, order);
+  refuse_beyond_database(request.place, request.run, order);
   Trial trial(request);
   for (const RevisionIndex each : order) {
     if (each != revision) trial.run(each, Direction::up);

@@ -6,6 +6,7 @@
 #include <ranges>
 #include <utility>
 
+#include "app/scratch/beyond_database.hpp"
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "dialect/statement_pattern.hpp"
@@ -17,21 +18,9 @@ namespace aludel {
 
 namespace {
 
-/// A scratch database goes, and what these change would stay.
-constexpr std::array<std::string_view, 12> beyond_the_database{
-    "CREATE|ALTER|DROP ROLE|USER|GROUP|DATABASE|TABLESPACE|SUBSCRIPTION *",
-    "ALTER SYSTEM *",
-    "COPY *",
-    "REASSIGN *",
-    "DROP OWNED *",
-    "COMMENT ON ROLE|DATABASE|TABLESPACE *",
-    "GRANT|REVOKE * ON DATABASE|TABLESPACE *",
-    "SECURITY LABEL *",
-    "ATTACH *",
-    "DETACH *",
-    "VACUUM INTO *",
-    "SAVEPOINT|RELEASE|ROLLBACK *",
-};
+/// Rows are not compared, and transactions and what is attached are not the models' own.
+constexpr std::array<std::string_view, 3> not_for_models{"COPY *", "DETACH *",
+                                                         "SAVEPOINT|RELEASE|ROLLBACK *"};
 
 struct ModelStatement {
   ScriptStatement script;
@@ -62,9 +51,11 @@ ModelFile read(const SourceText& source, Session& scratch) {
        split_statements(source, {0, source.text().size()}, dialect.sql()).statements) {
     ++number;
     if (statement.is_copy_from_stdin) continue;  // objects alone are compared, not rows
-    for (const std::string_view pattern : beyond_the_database) {
-      if (match_statement(pattern, source, statement).matched) refuse_beyond(source, statement);
-    }
+    const auto matches = [&](std::string_view pattern) {
+      return match_statement(pattern, source, statement).matched;
+    };
+    if (reaches_beyond_database(source, statement) || std::ranges::any_of(not_for_models, matches))
+      refuse_beyond(source, statement);
     const StatementTraits traits =
         dialect.classify(source, statement, scratch.connection().server_version());
     if (traits.begins_transaction || traits.ends_transaction) continue;

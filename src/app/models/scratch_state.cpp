@@ -1,6 +1,7 @@
 #include "app/models/scratch_state.hpp"
 
 #include "app/models/execute_models.hpp"
+#include "app/scratch/beyond_database.hpp"
 #include "migrate/own_objects.hpp"
 #include "migrate/rendered_operations.hpp"
 
@@ -45,6 +46,10 @@ KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
 }
 
 KnownState state_of_history(const ScratchPlace& place, SessionOptions options, RunRequest request) {
+  std::vector<RevisionIndex> order;
+  for (const Step& step : plan_upgrade(request.graph, request.own, {}, request.target).steps)
+    order.push_back(step.revision);
+  refuse_beyond_database(place, request, order);
   const ScratchDatabase scratch(place);
   Session session(options_for_scratch(std::move(options), scratch.url()));
   request.direction = Direction::up;

@@ -4,9 +4,31 @@
 #include <array>
 #include <string_view>
 
+#include "base/code.hpp"
 #include "dialect/statement_pattern.hpp"
+#include "revision/section.hpp"
 
 namespace aludel {
+
+namespace {
+
+void refuse_beyond(const std::string& revision, const Section& section, const SourceText& source) {
+  for (const SectionStatement& each : section.statements) {
+    if (!reaches_beyond_database(source, each.statement)) continue;
+    Diagnostic problem = diagnostic(
+        Code::refused_command,
+        "revision " + revision +
+            " reaches beyond its database: run in a scratch database, it would change the server");
+    problem.place = source.place(each.statement.tokens.front().span);
+    problem.now = "nothing was changed";
+    problem.next =
+        "name a server that is there for this alone: `scratch_url` in aludel.toml; `aludel dev up` "
+        "starts one and prints its URL";
+    throw Error(std::move(problem));
+  }
+}
+
+}  // namespace
 
 bool reaches_beyond_database(const SourceText& source, const Statement& statement) {
   constexpr std::array<std::string_view, 9> patterns{
@@ -26,6 +48,24 @@ bool reaches_beyond_database(const SourceText& source, const Statement& statemen
   // A role is given to another one without ON.
   return std::ranges::any_of(patterns, matches) ||
          (matches("GRANT|REVOKE *") && !matches("GRANT|REVOKE * ON *"));
+}
+
+void refuse_beyond_database(const ScratchPlace& place, const RunRequest& run,
+                            const std::vector<RevisionIndex>& order) {
+  if (place.is_apart || place.url.kind == DatabaseUrl::Kind::sqlite) return;
+  for (const RevisionIndex revision : order) {
+    const Revision& of = run.graph[revision];
+    if (of.kind != RevisionKind::sql) continue;
+    try {
+      const RevisionBody body = read_body(run.read(of), dialect_for(place.url).sql());
+      for (const auto* section : {&body.upgrade, &body.downgrade}) {
+        if (*section) refuse_beyond(of.id, **section, body.source);
+      }
+    } catch (const Error& error) {
+      if (error.diagnostic().code == info(Code::refused_command).id) throw;
+      // What else is wrong with it is told when its turn comes.
+    }
+  }
 }
 
 }  // namespace aludel

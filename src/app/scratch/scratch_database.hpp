@@ -13,6 +13,8 @@ namespace aludel {
 struct ScratchPlace {
   DatabaseUrl url;           ///< of SQLite only the kind counts
   std::string refusal = {};  ///< a clause: why none may be made there; empty: they may
+  /// The server is there for this alone: what reaches beyond a database may run on it.
+  bool is_apart = false;
   ServerAccess access = {};
 };
 

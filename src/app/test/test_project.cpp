@@ -9,30 +9,12 @@
 #include "app/test/walk.hpp"
 #include "base/code.hpp"
 #include "base/text.hpp"
-#include "revision/section.hpp"
 
 namespace aludel {
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-void refuse_beyond(const TestRequest& request, RevisionIndex revision, const Section& section,
-                   const SourceText& source) {
-  for (const SectionStatement& each : section.statements) {
-    if (!reaches_beyond_database(source, each.statement)) continue;
-    Diagnostic problem = diagnostic(
-        Code::refused_command,
-        "revision " + request.run.graph[revision].id +
-            " reaches beyond its database: run in a scratch database, it would change the server");
-    problem.place = source.place(each.statement.tokens.front().span);
-    problem.now = "nothing was changed";
-    problem.next =
-        "name a server that is there for this alone: `scratch_url` in aludel.toml; `aludel dev up` "
-        "starts one and prints its URL";
-    throw Error(std::move(problem));
-  }
-}
 
 TestCase single_head(const TestRequest& request) {
   TestCase test;
@@ -85,7 +67,7 @@ class ProjectTest {
   TestReport run() {
     for (const Step& step : plan_upgrade(request_.run.graph, request_.run.own, {}, "heads").steps)
       order_.push_back(step.revision);
-    refuse_beyond_database(request_, order_);
+    refuse_beyond_database(request_.place, request_.run, order_);
     timed([&] { return single_head(request_); });
     request_.begins(counted(static_cast<long long>(order_.size()), "revision") +
                     " up, down and up again, on an empty scratch database");
@@ -134,24 +116,6 @@ class ProjectTest {
 };
 
 }  // namespace
-
-void refuse_beyond_database(const TestRequest& request, const std::vector<RevisionIndex>& order) {
-  if (request.server_is_apart || request.place.url.kind == DatabaseUrl::Kind::sqlite) return;
-  for (const RevisionIndex revision : order) {
-    const Revision& of = request.run.graph[revision];
-    if (of.kind != RevisionKind::sql) continue;
-    try {
-      const RevisionBody body =
-          read_body(request.run.read(of), dialect_for(request.place.url).sql());
-      for (const auto* section : {&body.upgrade, &body.downgrade}) {
-        if (*section) refuse_beyond(request, revision, **section, body.source);
-      }
-    } catch (const Error& error) {
-      if (error.diagnostic().code == info(Code::refused_command).id) throw;
-      // What else is wrong with it is told when its turn comes.
-    }
-  }
-}
 
 TestReport test_project(const TestRequest& request) {
   return ProjectTest(request).run();

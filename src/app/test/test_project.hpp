@@ -15,10 +15,8 @@ namespace aludel {
 
 struct TestRequest {
   ScratchPlace place;
-  SessionOptions options;  ///< those of the project's database, which is not opened
-  RunRequest run;          ///< the revisions; direction and target do not count
-  /// The server is there for scratch databases alone: what reaches beyond a database may run.
-  bool server_is_apart = false;
+  SessionOptions options;           ///< those of the project's database, which is not opened
+  RunRequest run;                   ///< the revisions; direction and target do not count
   bool allow_heads = false;         ///< several heads are meant
   bool require_downgrades = false;  ///< one that is missing is a failure
   /// How what the revisions make becomes what the models say; empty: there are none.
@@ -45,9 +43,5 @@ struct TestReport {
 ///         (refused_command) for a revision that reaches beyond its database, where the server is
 ///         not apart
 [[nodiscard]] TestReport test_project(const TestRequest& request);
-
-/// @throws Error(refused_command) at its place, where one of `order` changes what stays when its
-/// database is dropped: roles, rights on databases. Of revisions in C++ that is not seen.
-void refuse_beyond_database(const TestRequest& request, const std::vector<RevisionIndex>& order);
 
 }  // namespace aludel

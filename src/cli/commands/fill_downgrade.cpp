@@ -155,11 +155,9 @@ int fill_downgrade(Invocation& invocation, Workspace& workspace) {
   std::vector<RenameWord> renames;
   for (const std::string& text : invocation.arguments.all("rename"))
     renames.push_back(parse_rename(text));
-  const TestRequest request{
-      .place = scratch_place(workspace, options.url),
-      .options = options,
-      .run = workspace.run_request(Direction::up, revision.id),
-      .server_is_apart = scratch_url(workspace.project(), workspace.database()).has_value()};
+  const TestRequest request{.place = scratch_place(workspace, options.url),
+                            .options = options,
+                            .run = workspace.run_request(Direction::up, revision.id)};
   const ComparedStates found =
       workspace.completing([&] { return way_back(request, index, renames); });
   require_clear(found.unclear, "aludel revision --fill-downgrade " + shell_quoted(word) +

@@ -93,15 +93,13 @@ TestRequest request_of(Workspace& workspace, const Arguments& arguments) {
   const SessionOptions options = workspace.session_options(false);
   RunRequest run = workspace.run_request(Direction::up, "heads");
   run.consent = {};
-  TestRequest request{
-      .place = scratch_place(workspace, options.url),
-      .options = options,
-      .run = std::move(run),
-      .server_is_apart = scratch_url(workspace.project(), workspace.database()).has_value(),
-      .allow_heads = arguments.has("allow-heads"),
-      .require_downgrades = arguments.has("require-downgrades"),
-      .pg_bin = workspace.project().pg_bin,
-      .flags = workspace.flags()};
+  TestRequest request{.place = scratch_place(workspace, options.url),
+                      .options = options,
+                      .run = std::move(run),
+                      .allow_heads = arguments.has("allow-heads"),
+                      .require_downgrades = arguments.has("require-downgrades"),
+                      .pg_bin = workspace.project().pg_bin,
+                      .flags = workspace.flags()};
   if (has_models(workspace)) {
     request.models = [&workspace, &arguments, url = options.url](const KnownState& head) {
       return compare_with_models(workspace, arguments, head, url);
