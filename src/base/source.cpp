@@ -28,6 +28,8 @@ void normalise(std::string& text) {
 SourceText::SourceText(std::string name, std::string text)
     : name_(std::move(name)), text_(std::move(text)) {
   normalise(text_);
+  for (std::size_t end = text_.find('\n'); end != std::string::npos; end = text_.find('\n', end + 1))
+    line_begins_.push_back(end + 1);
 }
 
 SourceText::SourceText(std::string name, std::string text, std::vector<int> lines)
@@ -36,8 +38,7 @@ SourceText::SourceText(std::string name, std::string text, std::vector<int> line
 }
 
 int SourceText::line_of(std::size_t offset) const {
-  const auto end = text_.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text_.size()));
-  const auto line = std::count(text_.begin(), end, '\n');
+  const auto line = std::ranges::upper_bound(line_begins_, offset) - line_begins_.begin();
   if (lines_.empty()) return 1 + static_cast<int>(line);
   return lines_[std::min(static_cast<std::size_t>(line), lines_.size() - 1)];
 }

@@ -45,7 +45,8 @@ class SourceText {
  private:
   std::string name_;
   std::string text_;
-  std::vector<int> lines_;  // empty: the text is the file
+  std::vector<int> lines_;                 // empty: the text is the file
+  std::vector<std::size_t> line_begins_;  // but the first's
 };
 
 /// Offset of the first byte that is not UTF-8 (RFC 3629: no surrogates, no overlong forms), or

@@ -6,6 +6,8 @@
 
 namespace aludel {
 
+class RelationNames;
+
 /// How a dialect reads names, and what it does unasked.
 struct Rules {
   std::string dialect = {};  ///< "sqlite", "postgresql": whose Execute is meant
@@ -13,6 +15,9 @@ struct Rules {
   bool column_takes_its_users = false;   ///< DROP COLUMN drops constraints and indexes that name it
                                          ///< (PostgreSQL); else it is refused while they are there
   bool foreign_keys_may_dangle = false;  ///< a table referred to may be made later (SQLite)
+  /// The names that may be taken, for who applies many operations to one catalog and tells it of
+  /// each; null: the whole catalog is looked through each time. Not owned.
+  RelationNames* relations = nullptr;
 };
 
 /// What `catalog` is after `operation`. Pure; `catalog` stays as it was where it throws. Execute,

@@ -20,6 +20,10 @@ std::vector<std::string> names_of_tables(const Catalog& catalog) {
 /// The one that is called so; `Objects` may be const.
 template <typename Objects>
 auto* find_object(Objects& objects, const ObjectName& name, const Rules& rules) {
+  // Most catalogs are sorted, and most that is looked for is there.
+  const auto near = std::ranges::lower_bound(
+      objects, name, {}, [](const auto& object) -> const ObjectName& { return object.name; });
+  if (near != objects.end() && near->name == name) return &*near;
   const auto found = std::ranges::find_if(
       objects, [&](const auto& object) { return same_name(object.name, name, rules); });
   return found == objects.end() ? nullptr : &*found;

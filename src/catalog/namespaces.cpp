@@ -5,6 +5,7 @@
 
 #include "catalog/lookup.hpp"
 #include "catalog/refusal.hpp"
+#include "catalog/relation_names.hpp"
 #include "catalog/sql_names.hpp"
 
 namespace aludel {
@@ -39,6 +40,7 @@ void require_schema(const Catalog& catalog, std::string_view schema, const Rules
 
 void require_free_relation(const Catalog& catalog, const ObjectName& name, const Rules& rules) {
   if (name.name.empty()) refuse("a table, view, sequence or index needs a name");
+  if (rules.relations != nullptr && !rules.relations->may_hold(catalog, name)) return;
   for (const Table& table : catalog.tables) {
     if (same_name(table.name, name, rules)) refuse_taken(name, "a table");
     if (holds_index(table.name, table.indexes, name, rules)) {

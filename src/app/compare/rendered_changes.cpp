@@ -5,6 +5,7 @@
 #include "base/code.hpp"
 #include "catalog/apply.hpp"
 #include "catalog/describe.hpp"
+#include "catalog/relation_names.hpp"
 
 namespace aludel {
 
@@ -32,6 +33,9 @@ std::vector<RenderedChange> rendered_changes(const Dialect& dialect, Catalog& st
                                              int server_version, const HoldsRows& holds_rows,
                                              std::vector<Refusal>& refusals) {
   const ObjectFunctions& objects = dialect.objects();
+  RelationNames names(objects.rules.folds_case);
+  Rules rules = objects.rules;
+  rules.relations = &names;
   std::vector<RenderedChange> changes;
   for (const Operation& operation : operations) {
     try {
@@ -41,7 +45,8 @@ std::vector<RenderedChange> rendered_changes(const Dialect& dialect, Catalog& st
           objects.render_online != nullptr && holds_rows && table != nullptr && holds_rows(*table);
       Rendering rendering =
           (online ? objects.render_online : objects.render)(bound, state, server_version);
-      apply(state, bound, objects.rules);
+      apply(state, bound, rules);
+      names.follow(bound);
       changes.push_back({std::move(bound), words_of(operation), std::move(rendering), online});
     } catch (const Error& error) {
       if (error.diagnostic().code != info(Code::bad_operation).id) throw;
