@@ -13,7 +13,8 @@ namespace {
 aludel::Catalog catalog_of(const char* text) {
   const aludel::DatabaseUrl url = aludel::parse_url(text, {});
   const aludel::Dialect& dialect = aludel::dialect_for(url);
-  const auto session = dialect.connect(url, {.read_only = true, .foreign_keys = std::nullopt, .stop = {}});
+  const auto session =
+      dialect.connect(url, {.read_only = true, .foreign_keys = std::nullopt, .stop = {}});
   return dialect.objects().inspect(*session, {}).catalog;
 }
 

@@ -45,7 +45,7 @@ class SourceText {
  private:
   std::string name_;
   std::string text_;
-  std::vector<int> lines_;                 // empty: the text is the file
+  std::vector<int> lines_;                // empty: the text is the file
   std::vector<std::size_t> line_begins_;  // but the first's
 };
 

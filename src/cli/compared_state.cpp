@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <future>
 #include <iostream>
 
 #include <unistd.h>
@@ -103,13 +104,23 @@ ComparedState of_url(Workspace& workspace, const std::string& word) {
   return of_session(name, session);
 }
 
-ComparedState of_models(Workspace& workspace, std::string name,
-                        const std::vector<SourceText>& texts, const DatabaseUrl& like) {
-  const ModelCache cache{workspace.project().root / ".aludel" / "cache"};
-  return {std::move(name),
-          cached_state_of_models(scratch_place(workspace, like), workspace.session_options(false),
-                                 texts, cache),
-          renames_in(texts, dialect_for(like).sql())};
+/// Found out meanwhile: it has a connection of its own, and the workspace is not touched.
+std::future<ComparedState> of_models_meanwhile(Workspace& workspace, std::string name,
+                                               std::vector<SourceText> texts,
+                                               const DatabaseUrl& like) {
+  return std::async(
+      std::launch::async,
+      [name = std::move(name), texts = std::move(texts), &dialect = dialect_for(like),
+       cache = ModelCache{workspace.project().root / ".aludel" / "cache"},
+       place = scratch_place(workspace, like), options = workspace.session_options(false)] {
+        return ComparedState{name, cached_state_of_models(place, options, texts, cache),
+                             renames_in(texts, dialect.sql())};
+      });
+}
+
+ComparedState of_models(Workspace& workspace, std::string name, std::vector<SourceText> texts,
+                        const DatabaseUrl& like) {
+  return of_models_meanwhile(workspace, std::move(name), std::move(texts), like).get();
 }
 
 ComparedState of_history(Workspace& workspace, const std::string& target, const DatabaseUrl& like) {
@@ -244,10 +255,15 @@ ComparedState compared_state(Workspace& workspace, const std::string& word,
 ComparedWords compare_words(Invocation& invocation, Workspace& workspace, const std::string& from,
                             const std::string& to, bool may_ask) {
   const DatabaseUrl like = compared_kind(workspace, from, to);
-  ComparedWords words{.from = compared_state(workspace, from, like),
-                      .to = compared_state(workspace, to, like),
-                      .found = {},
-                      .dialect = &dialect_for(like)};
+  std::future<ComparedState> meanwhile;
+  if (to == "models" && !has_own_models(workspace))
+    meanwhile = of_models_meanwhile(workspace, "the models", configured_models(workspace), like);
+  ComparedState first = compared_state(workspace, from, like);
+  ComparedWords words{
+      .from = std::move(first),
+      .to = meanwhile.valid() ? meanwhile.get() : compared_state(workspace, to, like),
+      .found = {},
+      .dialect = &dialect_for(like)};
   CompareOptions options{.written = words.to.renames};
   for (const std::string& text : invocation.arguments.all("rename"))
     options.asked.push_back(parse_rename(text));

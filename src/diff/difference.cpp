@@ -2,6 +2,7 @@
 
 #include "catalog/describe.hpp"
 #include "diff/comparison.hpp"
+#include "diff/sure_renames.hpp"
 
 namespace aludel {
 
@@ -23,7 +24,9 @@ void append(std::vector<Operation>& operations, Operation operation) {
 Difference difference(const Catalog& from, const Catalog& to, const Rules& rules,
                       Conversion conversion) {
   if (from == to) return {};
-  Comparison all(from, to, rules, conversion);
+  Catalog renamed = from;
+  Difference result{.operations = take_sure_renames(renamed, to, rules), .refusals = {}};
+  Comparison all(renamed, to, rules, conversion);
   find_replaced(all);
   compare_schemas(all);
   compare_types(all);
@@ -37,7 +40,7 @@ Difference difference(const Catalog& from, const Catalog& to, const Rules& rules
   compare_others(all);
   compare_settings(all);
   compare_grants(all);
-  Difference result{.operations = {}, .refusals = std::move(all.refusals)};
+  result.refusals = std::move(all.refusals);
   const Ordered ordered = in_order(all.alterations);
   for (const std::size_t one : ordered.order)
     append(result.operations, std::move(all.alterations[one].operation));

@@ -151,6 +151,33 @@ TEST(Difference, SaysAgainHowAColumnIsStoredThatGetsAnotherType) {
   EXPECT_TRUE(leads(from, to, testing::postgresql_rules));
 }
 
+TEST(Difference, RenamesIndexesAndConstraintsOfWhichTheNameAloneDiffers) {
+  Table table{.name = "t", .columns = {{.name = "a", .type = integer(), .nullable = false}}};
+  table.constraints = {PrimaryKey{.name = "t_pkey", .columns = {"a"}},
+                       Check{.name = "low", .expression = "a > 0"}};
+  table.indexes = {{.name = "i", .parts = {{.column = "a"}}},
+                   {.name = "j", .parts = {{.column = "a"}}, .unique = true}};
+  Catalog from;
+  from.tables = {table};
+  Catalog to = from;
+  to.tables[0].constraints = {PrimaryKey{.name = "pk_t", .columns = {"a"}},
+                              Check{.name = "high", .expression = "a > 0"}};
+  to.tables[0].indexes[0].name = "ix_t_a";
+  to.tables[0].indexes[0].comment = "looked up";
+  EXPECT_TRUE(leads(from, to, testing::postgresql_rules));
+  EXPECT_EQ(in_full(difference(from, to, testing::postgresql_rules, by_itself).operations),
+            "rename constraint t_pkey of t to pk_t\n"
+            "rename constraint low of t to high\nrename index i of t to ix_t_a\n"
+            "comment on index ix_t_a\n");
+  // A name that is another object's is not free yet.
+  to.tables[0].indexes = {{.name = "i", .parts = {{.column = "a"}}, .unique = true},
+                          {.name = "j", .parts = {{.column = "a"}}}};
+  EXPECT_TRUE(leads(from, to, testing::postgresql_rules));
+  Catalog taken = from;
+  taken.tables.push_back({.name = "pk_t", .columns = {{.name = "a", .type = integer()}}});
+  EXPECT_TRUE(leads(taken, to, testing::postgresql_rules));
+}
+
 // A chain of references through all tables, back to the first one, and a view on each.
 TEST(Difference, IsAboutLinearInTheTables) {
   Catalog catalog;

@@ -242,6 +242,52 @@ TEST_P(ModelsOnPostgresql, TablesWithRowsAreChangedWhileOthersGoOn) {
   ASSERT_EXIT_CODE(0, run({"downgrade"}));
 }
 
+TEST_P(ModelsOnPostgresql, AnIndexIsReplacedWithoutAGap) {
+  const std::string tables = "CREATE TABLE t (a integer, b integer);\n";
+  models(tables + "CREATE INDEX ix ON t (a);\n");
+  follow_models();
+  models(tables + "CREATE INDEX ix ON t (b);\n");
+  EXPECT_FALSE(says(run({"diff", "database", "models", "--sql"}).out, "RENAME"));
+  database->run("INSERT INTO t VALUES (1, 1);");
+  const std::string online = run({"diff", "database", "models", "--sql"}).out;
+  const std::size_t aside = online.find("ALTER INDEX ix RENAME TO aludel_old_");
+  const std::size_t built = online.find("CREATE INDEX CONCURRENTLY ix ON t (b)");
+  const std::size_t gone = online.find("DROP INDEX CONCURRENTLY aludel_old_");
+  ASSERT_NE(gone, std::string::npos) << online;
+  EXPECT_LT(aside, built);
+  EXPECT_LT(built, gone);
+  follow_models();
+  ASSERT_EXIT_CODE(0, run({"check"}));
+  ASSERT_EXIT_CODE(0, run({"downgrade"}));
+  EXPECT_EQ(value("SELECT string_agg(indexdef, ';') FROM pg_indexes WHERE tablename = 't'"),
+            "CREATE INDEX ix ON public.t USING btree (a)");
+}
+
+TEST_P(ModelsOnPostgresql, PartitionsGetTheirIndexOneByOne) {
+  const std::string tables =
+      "CREATE TABLE p (a integer, b integer) PARTITION BY RANGE (a);\n"
+      "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10) PARTITION BY LIST (b);\n"
+      "CREATE TABLE p11 PARTITION OF p1 FOR VALUES IN (1);\n"
+      "CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);\n";
+  models(tables);
+  follow_models();
+  database->run("INSERT INTO p VALUES (1, 1), (11, 2);");
+  models(tables + "CREATE INDEX ix ON p (b, a) WHERE b > 0;\nCOMMENT ON INDEX ix IS 'x';\n");
+  EXPECT_FALSE(says(run({"check"}).out, "blocking-scan"));
+  const std::string online = run({"diff", "database", "models", "--sql"}).out;
+  for (const char* part : {"CREATE INDEX ix ON ONLY p (b, a)", "ON ONLY p1 (b, a)",
+                           "CONCURRENTLY p2_ix_idx ON p2 (b, a)", "ATTACH PARTITION p2_ix_idx"})
+    EXPECT_TRUE(says(online, part));
+  follow_models();
+  ASSERT_EXIT_CODE(0, run({"check"}));
+  EXPECT_EQ(value("SELECT count(*) || ' ' || bool_and(indisvalid) FROM pg_index JOIN pg_class c ON "
+                  "c.oid = indexrelid WHERE relnamespace = 'public'::regnamespace AND relname LIKE "
+                  "'%ix%'"),
+            "4 true");
+  ASSERT_EXIT_CODE(0, run({"downgrade"}));
+  ASSERT_EXIT_CODE(1, run({"check"}));
+}
+
 TEST_P(ModelsOnPostgresql, AScratchDatabaseDoesNotSurviveItsProgram) {
   const std::string ours =
       "SELECT count(*) FROM pg_database WHERE datname LIKE 'aludel\\_scratch\\_%'";

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/code.hpp"
+#include "base/digest.hpp"
 #include "catalog/apply.hpp"
 #include "catalog/describe.hpp"
 #include "catalog/relation_names.hpp"
@@ -17,6 +18,37 @@ std::vector<std::string> words_of(const Operation& operation) {
   std::vector<std::string> words;
   for (const TableChange& change : alter->changes) words.push_back(describe(change, alter->name));
   return words;
+}
+
+std::string name_aside(const std::string& index) {
+  return "aludel_old_" + sha256_hex(index).substr(0, 12);
+}
+
+/// Queries always have one of the two where an index of a table with rows becomes another one of
+/// the same name: the old one steps aside until the new one is built.
+std::vector<Operation> without_gaps(std::vector<Operation> operations,
+                                    const HoldsRows& holds_rows) {
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    const auto* found = std::get_if<DropIndex>(&operations[i]);
+    if (found == nullptr || !holds_rows(found->table)) continue;
+    const DropIndex drop = *found;
+    for (std::size_t j = i + 1; j < operations.size(); ++j) {
+      const auto* create = std::get_if<CreateIndex>(&operations[j]);
+      if (create != nullptr && create->table == drop.table && create->index.name == drop.name) {
+        const std::string aside = name_aside(drop.name);
+        operations[i] = RenameIndex{drop.table, drop.name, aside};
+        operations.insert(operations.begin() + static_cast<std::ptrdiff_t>(j) + 1,
+                          DropIndex{.table = drop.table, .name = aside});
+        break;
+      }
+      // What it is on may go in between, and it with that.
+      const bool is_index = create != nullptr || std::holds_alternative<DropIndex>(operations[j]) ||
+                            std::holds_alternative<RenameIndex>(operations[j]);
+      const ObjectName* table = table_of(operations[j]);
+      if (!is_index && (table == nullptr || *table == drop.table)) break;
+    }
+  }
+  return operations;
 }
 
 }  // namespace
@@ -37,12 +69,13 @@ std::vector<RenderedChange> rendered_changes(const Dialect& dialect, Catalog& st
   Rules rules = objects.rules;
   rules.relations = &names;
   std::vector<RenderedChange> changes;
-  for (const Operation& operation : operations) {
+  const bool may_be_online = objects.render_online != nullptr && holds_rows;
+  for (const Operation& operation :
+       may_be_online ? without_gaps(operations, holds_rows) : operations) {
     try {
       Operation bound = objects.bound(operation, state, server_version);
       const ObjectName* table = table_of(bound);
-      const bool online =
-          objects.render_online != nullptr && holds_rows && table != nullptr && holds_rows(*table);
+      const bool online = may_be_online && table != nullptr && holds_rows(*table);
       Rendering rendering =
           (online ? objects.render_online : objects.render)(bound, state, server_version);
       apply(state, bound, rules);

@@ -3,6 +3,7 @@
 
 #include "catalog/apply.hpp"
 #include "catalog/lookup.hpp"
+#include "dialect/postgresql/implied_names.hpp"
 #include "dialect/postgresql/objects.hpp"
 #include "dialect/postgresql/render.hpp"
 #include "dialect/postgresql/sql_text.hpp"
@@ -28,9 +29,7 @@ class OnlineRenderer {
 
   Rendering run(const Operation& operation) {
     if (const auto* create = std::get_if<CreateIndex>(&operation)) {
-      CreateIndex online = *create;
-      online.concurrently = !is_partitioned(online.table);
-      add(online);
+      create_index(*create);
     } else if (const auto* drop = std::get_if<DropIndex>(&operation)) {
       DropIndex online = *drop;
       online.concurrently = !is_partitioned(online.table);
@@ -44,6 +43,38 @@ class OnlineRenderer {
   }
 
  private:
+  void create_index(CreateIndex create) {
+    create.concurrently = !is_partitioned(create.table);
+    if (create.concurrently) return add(create);
+    build_in_partitions(create, create.index.comment);
+    apply(state_, create, rules());
+  }
+
+  /// There is no CONCURRENTLY for all partitions at once: each gets its own, which becomes part of
+  /// the parent's; that one is valid with the last of them
+  /// (https://www.postgresql.org/docs/current/ddl-partitioning.html, 5.12.2.2).
+  void build_in_partitions(CreateIndex create, const std::string& comment) {
+    const std::string on = " ON " + qualified(create.table);
+    create.index.comment = comment;
+    create.concurrently = !is_partitioned(create.table);
+    Statements statements = postgresql::create_index(create, features_of(server_version_));
+    if (create.concurrently) return append(rendering_.statements, std::move(statements));
+    std::string& sql = statements.front().sql;
+    sql.replace(sql.find(on), on.size(), " ON ONLY " + qualified(create.table));
+    append(rendering_.statements, std::move(statements));
+    for (const Table& table : state_.tables) {
+      if (!table.partition_of || table.partition_of->parent != create.table) continue;
+      CreateIndex part = create;
+      part.table = table.name;
+      part.index.name =
+          TakenNames(state_, table.name.schema).take(table.name.name, create.index.name, "idx");
+      build_in_partitions(part, {});
+      rendering_.statements.push_back(
+          {"ALTER INDEX " + qualified({create.table.schema, create.index.name}) +
+           " ATTACH PARTITION " + qualified({table.name.schema, part.index.name})});
+    }
+  }
+
   void alter_table(const AlterTable& alter) {
     const Table* table = find(alter.name);
     const bool partitioned = table == nullptr || is_partitioned(alter.name);
