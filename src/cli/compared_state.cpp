@@ -104,6 +104,11 @@ ComparedState of_url(Workspace& workspace, const std::string& word) {
   return of_session(name, session);
 }
 
+/// Empty without a project: nothing is written into whatever folder one is in.
+fs::path cache_folder(const Project& project) {
+  return project.config_file.empty() ? fs::path() : project.root / ".aludel" / "cache";
+}
+
 /// Found out meanwhile: it has a connection of its own, and the workspace is not touched.
 std::future<ComparedState> of_models_meanwhile(Workspace& workspace, std::string name,
                                                std::vector<SourceText> texts,
@@ -111,7 +116,7 @@ std::future<ComparedState> of_models_meanwhile(Workspace& workspace, std::string
   return std::async(
       std::launch::async,
       [name = std::move(name), texts = std::move(texts), &dialect = dialect_for(like),
-       cache = ModelCache{workspace.project().root / ".aludel" / "cache"},
+       cache = ModelCache{cache_folder(workspace.project())},
        place = scratch_place(workspace, like), options = workspace.session_options(false)] {
         return ComparedState{name, cached_state_of_models(place, options, texts, cache),
                              renames_in(texts, dialect.sql())};
@@ -254,6 +259,8 @@ ComparedState compared_state(Workspace& workspace, const std::string& word,
 
 ComparedWords compare_words(Invocation& invocation, Workspace& workspace, const std::string& from,
                             const std::string& to, bool may_ask) {
+  for (const std::string* word : {&to, &from})
+    if (is_url(*word)) workspace.need_no_project(*word);
   const DatabaseUrl like = compared_kind(workspace, from, to);
   std::future<ComparedState> meanwhile;
   if (to == "models" && !has_own_models(workspace))

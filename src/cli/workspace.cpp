@@ -111,7 +111,14 @@ const Project& Workspace::project() {
   if (!project_) {
     ProjectRequest request = project_request(invocation_.arguments);
     if (environment_) request.named_environment = environment_;
-    project_ = load_project(request);
+    try {
+      project_ = load_project(request);
+    } catch (const Error& error) {
+      const bool is_named = request.config || request.named_environment;
+      if (!alone_ || is_named || error.diagnostic().code != info(Code::config_missing).id) throw;
+      project_.emplace().root = std::filesystem::current_path();
+      project_->databases.emplace_back().url = {.key = "url", .text = *alone_, .place = {}};
+    }
     // libpq reads its PG* variables from the process: those of .env are to count as well.
     for (const auto& [name, value] : project_->variables.all())
       setenv(name.c_str(), value.c_str(), 0);

@@ -40,6 +40,8 @@ class Workspace {
                      std::optional<std::string> named = std::nullopt)
       : invocation_(invocation), environment_(std::move(environment)), named_(std::move(named)) {}
 
+  /// Where nothing configures a project here, this database is all that is worked on.
+  void need_no_project(std::string url) { alone_ = std::move(url); }
   /// @throws Error(config_missing …)
   [[nodiscard]] const Project& project();
   [[nodiscard]] const DatabaseSettings& database();
@@ -121,6 +123,7 @@ class Workspace {
   Invocation& invocation_;
   std::optional<std::string> environment_;
   std::optional<std::string> named_;
+  std::optional<std::string> alone_;  ///< a URL
   std::optional<Project> project_;
   std::optional<DatabaseSettings> database_;
   std::unique_ptr<RevisionGraph> graph_;

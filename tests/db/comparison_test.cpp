@@ -103,7 +103,9 @@ TEST_P(ComparisonOnPostgresql, KeysChecksAndIndexes) {
     return difference(t + "CREATE INDEX i ON t " + from + ";",
                       t + "CREATE INDEX i ON t " + to + ";");
   };
-  const std::string replaced = "drop index i of t\ncreate index i on t\n";
+  const std::string replaced =
+      "rename index i of t to aludel_old_de7d1b721a1e\ncreate index i on t\n"
+      "drop index aludel_old_de7d1b721a1e of t\n";
   EXPECT_EQ(index("(a)", "(a) WHERE b > 0"), replaced);
   EXPECT_EQ(index("(a)", "USING hash (a)"), replaced);
   EXPECT_EQ(index("(a)", "(a) INCLUDE (b)"), replaced);

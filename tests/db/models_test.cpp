@@ -206,6 +206,26 @@ TEST_P(Models, ABaselineIsTheDatabaseAgain) {
   ASSERT_EXIT_CODE(0, fresh.run({"diff", database->url(), other.url()}));
 }
 
+TEST_P(Models, DatabasesAreLookedAtWithoutAProject) {
+  database->run("CREATE TABLE t (a integer);");
+  TestDatabase other(database->server());
+  other.run("CREATE TABLE s (a integer);\nDROP TABLE s;");
+  std::filesystem::remove_all(project->folder() / "migrations");
+  std::filesystem::remove_all(project->folder() / ".aludel");
+  std::filesystem::remove(project->folder() / "aludel.toml");
+  const Outcome differs = run({"diff", other.url(), database->url()});
+  ASSERT_EXIT_CODE(1, differs);
+  EXPECT_TRUE(says(differs.out, "create table t"));
+  const Outcome printed = run({"inspect", "--url", database->url()});
+  ASSERT_EXIT_CODE(0, printed);
+  project->write("all.sql", printed.out);
+  ASSERT_EXIT_CODE(0, run({"diff", database->url(), "all.sql"}));
+  EXPECT_FALSE(std::filesystem::exists(project->folder() / ".aludel"));
+  ASSERT_EXIT_CODE(2, run({"inspect"}));
+  ASSERT_EXIT_CODE(2, run({"diff", "all.sql", "base"}));
+  ASSERT_EXIT_CODE(2, run({"diff", database->url(), other.url(), "-c", "none.toml"}));
+}
+
 TEST_P(Models, AStartMayBeRefusedWhereTheDatabaseIsAnotherOne) {
   models(first_models);
   follow_models();

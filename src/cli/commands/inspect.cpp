@@ -10,6 +10,7 @@ namespace aludel::commands {
 int inspect(Invocation& invocation) {
   const SignalWatch signals;
   Workspace workspace(invocation);
+  if (const auto url = invocation.arguments.get("url")) workspace.need_no_project(*url);
   Console& console = invocation.console;
   const DatabaseSql sql = workspace.completing([&] { return database_sql(workspace.reading()); });
   console.result({{"statements", sql.statements}, {"not_covered", sql.not_covered}});
