@@ -92,8 +92,12 @@ std::vector<SourceText> files_of_word(const std::string& word) {
   return texts_of(files);
 }
 
-ComparedState of_session(std::string name, Session& session) {
-  return {std::move(name), state_of(session)};
+WithRights with_rights(Workspace& workspace) {
+  return workspace.database().compare_owners ? WithRights::yes : WithRights::no;
+}
+
+ComparedState of_session(std::string name, Session& session, WithRights rights) {
+  return {std::move(name), state_of(session, rights)};
 }
 
 ComparedState of_url(Workspace& workspace, const std::string& word) {
@@ -101,7 +105,7 @@ ComparedState of_url(Workspace& workspace, const std::string& word) {
   options.url = parse_url(word, fs::current_path());
   const std::string name = options.url.text_without_password;
   Session session(std::move(options));
-  return of_session(name, session);
+  return of_session(name, session, with_rights(workspace));
 }
 
 /// Empty without a project: nothing is written into whatever folder one is in.
@@ -113,14 +117,15 @@ fs::path cache_folder(const Project& project) {
 std::future<ComparedState> of_models_meanwhile(Workspace& workspace, std::string name,
                                                std::vector<SourceText> texts,
                                                const DatabaseUrl& like) {
-  return std::async(
-      std::launch::async,
-      [name = std::move(name), texts = std::move(texts), &dialect = dialect_for(like),
-       cache = ModelCache{cache_folder(workspace.project())},
-       place = scratch_place(workspace, like), options = workspace.session_options(false)] {
-        return ComparedState{name, cached_state_of_models(place, options, texts, cache),
-                             renames_in(texts, dialect.sql())};
-      });
+  return std::async(std::launch::async,
+                    [name = std::move(name), texts = std::move(texts), &dialect = dialect_for(like),
+                     cache = ModelCache{cache_folder(workspace.project())},
+                     place = scratch_place(workspace, like),
+                     options = workspace.session_options(false), rights = with_rights(workspace)] {
+                      return ComparedState{
+                          name, cached_state_of_models(place, options, texts, cache, rights),
+                          renames_in(texts, dialect.sql())};
+                    });
 }
 
 ComparedState of_models(Workspace& workspace, std::string name, std::vector<SourceText> texts,
@@ -132,7 +137,8 @@ ComparedState of_history(Workspace& workspace, const std::string& target, const 
   const bool all = target == "history";
   return {all ? "the revisions" : "revision " + target,
           state_of_history(scratch_place(workspace, like), workspace.session_options(false),
-                           workspace.run_request(Direction::up, all ? "heads" : target))};
+                           workspace.run_request(Direction::up, all ? "heads" : target),
+                           with_rights(workspace))};
 }
 
 /// The kind of database that two words are compared for: that of a URL among them, else of the
@@ -238,7 +244,8 @@ ComparedState compared_state(Workspace& workspace, const std::string& word,
                              const DatabaseUrl& like) {
   if (word == "database") {
     if (workspace.not_there_yet()) return {"the database", {}};
-    return workspace.completing([&] { return of_session("the database", workspace.reading()); });
+    return workspace.completing(
+        [&] { return of_session("the database", workspace.reading(), with_rights(workspace)); });
   }
   if (word == "models" && has_own_models(workspace)) {
     return {"the models", state_of_models(scratch_place(workspace, like),

@@ -40,6 +40,7 @@ struct DatabaseSettings {
   std::vector<std::string> exclude = {};
   bool compare_type = true;
   bool compare_server_default = true;
+  bool compare_owners = false;  ///< and default privileges
   /// A server where scratch databases may be made, instead of the database's own.
   std::optional<Setting> scratch_url = std::nullopt;
   std::vector<std::string> scripts = {};  ///< patterns of repeatable scripts, likewise

@@ -282,7 +282,7 @@ constexpr std::array<Field<Project>, 15> project_fields{{
      }},
 }};
 
-constexpr std::array<Field<DatabaseSettings>, 25> database_fields{{
+constexpr std::array<Field<DatabaseSettings>, 26> database_fields{{
     {"url", [](TomlReader& reader, const Value& value,
                DatabaseSettings& to) { to.url = reader.setting(value); }},
     {"url_command", [](TomlReader& reader, const Value& value,
@@ -305,6 +305,8 @@ constexpr std::array<Field<DatabaseSettings>, 25> database_fields{{
      [](TomlReader& reader, const Value& value, DatabaseSettings& to) {
        reader.boolean(value, to.compare_server_default);
      }},
+    {"compare_owners", [](TomlReader& reader, const Value& value,
+                          DatabaseSettings& to) { reader.boolean(value, to.compare_owners); }},
     {"scratch_url", [](TomlReader& reader, const Value& value,
                        DatabaseSettings& to) { to.scratch_url = reader.setting(value); }},
     {"scripts", [](TomlReader& reader, const Value& value,

@@ -163,7 +163,8 @@ constexpr Direction there{};
 constexpr Direction back{"to.sql", "from.sql", " back"};
 
 aludel::KnownState state_of(Connection& session) {
-  return {aludel::postgresql::object_functions().inspect(session, {}), session.server_version()};
+  return {aludel::postgresql::object_functions().inspect(session, {}), session.server_version(),
+          aludel::read_rights(session, {})};
 }
 
 aludel::ComparedStates compared(const aludel::KnownState& from, const aludel::KnownState& to,
@@ -194,15 +195,15 @@ std::optional<Verdict> run(const aludel::ComparedStates& found, Connection& sess
   return std::nullopt;
 }
 
-/// A difference in what is compared only when it is asked for; empty: there is none.
+/// Which objects of one state alone nothing is known of; empty: none.
 std::string not_compared(const aludel::KnownState& one, const aludel::KnownState& other) {
-  if (one.objects.not_covered == other.objects.not_covered) return {};
-  const auto& more = one.objects.not_covered.size() > other.objects.not_covered.size()
-                         ? one.objects.not_covered
-                         : other.objects.not_covered;
-  const bool is_opt_in = std::ranges::all_of(
-      more, [](const std::string& object) { return object.starts_with("default privileges"); });
-  return (is_opt_in ? "not compared unless asked: " : "not covered: ") + aludel::join(more, ", ");
+  std::vector<std::string> only;
+  std::ranges::set_symmetric_difference(one.objects.not_covered, other.objects.not_covered,
+                                        std::back_inserter(only));
+  std::erase_if(only, [](const std::string& object) {
+    return object.starts_with("default privileges");  // these are compared, beside the catalog
+  });
+  return only.empty() ? "" : "not covered: " + aludel::join(only, ", ");
 }
 
 /// Whether `has` is what `wants` is, by the comparison and by pg_dump.
@@ -218,8 +219,6 @@ std::optional<Verdict> differs(const Database& has, Connection& session, const D
   if (!wanted.objects.not_covered.empty())
     return Verdict{Verdict::Kind::refused,
                    "not compared: " + aludel::join(wanted.objects.not_covered, ", ") + ": " + line};
-  if (line.find(" OWNER TO ") != std::string::npos)
-    return Verdict{Verdict::Kind::refused, "not compared unless asked: owners: " + line};
   return failed("not seen: " + line);
 }
 
@@ -240,8 +239,8 @@ Verdict check(const std::string& server, const files::path& folder, const Direct
   const auto rows = counts(*session);
   const auto old_state = state_of(*session);
   const auto new_state = state_of(*other);
-  if (const std::string opt_in = not_compared(old_state, new_state); !opt_in.empty())
-    return {Verdict::Kind::refused, opt_in};
+  if (const std::string unknown = not_compared(old_state, new_state); !unknown.empty())
+    return {Verdict::Kind::refused, unknown};
   const auto up = compared(old_state, new_state, *session);
   if (auto verdict = run(up, *session, verbose)) return *verdict;
   if (auto verdict = differs(from, *session, to, new_state)) return *verdict;

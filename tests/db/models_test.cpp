@@ -1,5 +1,6 @@
 // Models beside a database: `check`, `diff`, `revision --autogenerate`, on real servers.
 #include <csignal>
+#include <fstream>
 
 #include "db/support/fixture.hpp"
 #include "db/support/offline.hpp"
@@ -346,6 +347,43 @@ TEST_P(ModelsOnPostgresql, WithoutTheRightToMakeDatabasesTheWaysAreTold) {
   models(first_models);
   EXPECT_EXIT_CODE(1, run({"check"}));
   database->run("DROP ROLE " + role + ";");
+}
+
+TEST_P(ModelsOnPostgresql, OwnersAndDefaultPrivilegesAreComparedWhenAsked) {
+  const std::string role = "aludel_test_owner_" + database->name();
+  database->run("CREATE ROLE " + role + ";");
+  const std::string tables =
+      "CREATE TABLE t (id integer);\nCREATE SCHEMA s;\nCREATE TABLE s.u (id serial);\n"
+      "CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';\n"
+      "CREATE TYPE mood AS ENUM ('ok');\n";
+  models(tables);
+  follow_models();
+  models(tables + "ALTER TABLE s.u OWNER TO " + role + ";\nALTER SCHEMA s OWNER TO " + role +
+         ";\nALTER FUNCTION f(integer) OWNER TO " + role + ";\nALTER TYPE mood OWNER TO " + role +
+         ";\nCREATE TABLE s.n (id integer);\nALTER TABLE s.n OWNER TO " + role +
+         ";\nALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO " + role +
+         ";\nALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;\n");
+  const std::string silent = run({"check"}).out;
+  EXPECT_TRUE(says(silent, "create table s.n"));
+  EXPECT_FALSE(says(silent, "give "));
+  std::ofstream(project->folder() / "aludel.toml", std::ios::app) << "compare_owners = true\n";
+  const std::string found = run({"check"}).out;
+  for (const char* part : {"give schema s to ", "give table s.u to ", "give function f to ",
+                           "give enum mood to ", "give table s.n to ", "give a default privilege"})
+    EXPECT_TRUE(says(found, part));
+  EXPECT_FALSE(says(found, "give table t to "));
+  follow_models();
+  ASSERT_EXIT_CODE(0, run({"check"}));
+  EXPECT_EQ(value("SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relowner = "
+                  "'" +
+                  role + "'::regrole AND relkind IN ('r', 'S')"),
+            "n u u_id_seq");
+  ASSERT_EXIT_CODE(0, run({"downgrade"}));
+  models(tables);
+  ASSERT_EXIT_CODE(0, run({"check"}));
+  std::ofstream(project->folder() / "aludel.toml", std::ios::app) << "compare_owner = true\n";
+  ASSERT_EXIT_CODE(2, run({"check"}));
+  database->run("DROP OWNED BY " + role + ";\nDROP ROLE " + role + ";");
 }
 
 TEST_P(ModelsOnPostgresql, OfAProtectedDatabaseNeedAScratchServer) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/compare/asked_renames.hpp"
+#include "app/compare/compare_rights.hpp"
 #include "catalog/describe.hpp"
 #include "sql/splitter.hpp"
 
@@ -104,6 +105,13 @@ ComparedStates compare(const KnownState& from, const KnownState& to, const Diale
   }
   result.changes = rendered_changes(dialect, result.after.objects.catalog, operations, version,
                                     result.holds_rows, result.refusals);
+  if (to.rights) {
+    compare_rights(from.rights.value_or(Rights{.user = to.rights->user}), *to.rights,
+                   options.left_alone, result.changes);
+    result.after.rights = to.rights;
+    std::erase_if(result.not_compared,
+                  [](const std::string& one) { return one.starts_with("default privileges"); });
+  }
   result.hazards = hazards_of(result.changes, dialect, version, live);
   forget_quick_work(result);
   std::ranges::set_union(from.objects.not_covered, to.objects.not_covered,

@@ -119,10 +119,12 @@ void write(const fs::path& file, const KnownState& state) {
 }  // namespace
 
 KnownState cached_state_of_models(const ScratchPlace& place, const SessionOptions& options,
-                                  const std::vector<SourceText>& files, const ModelCache& cache) {
-  const std::string server =
-      cache.folder.empty() || makes_extensions(files) ? std::string() : server_words(place);
-  if (server.empty()) return state_of_models(place, options, files);
+                                  const std::vector<SourceText>& files, const ModelCache& cache,
+                                  WithRights rights) {
+  const bool may_be_kept =
+      !cache.folder.empty() && !makes_extensions(files) && rights == WithRights::no;
+  const std::string server = may_be_kept ? server_words(place) : std::string();
+  if (server.empty()) return state_of_models(place, options, files, rights);
   const fs::path file = cache.folder / key_of(server, files);
   if (auto state = read(file)) return *std::move(state);
   KnownState state = state_of_models(place, options, files);

@@ -16,11 +16,12 @@ struct ModelCache {
 };
 
 /// As `state_of_models`, from the cache where models, server (version, encoding, locale, settings,
-/// user) and program are the same. Models that make extensions are not kept, since these are the
-/// server's to change.
+/// user) and program are the same. Models that make extensions, and owners, are not kept, since
+/// these are the server's to change.
 [[nodiscard]] KnownState cached_state_of_models(const ScratchPlace& place,
                                                 const SessionOptions& options,
                                                 const std::vector<SourceText>& files,
-                                                const ModelCache& cache);
+                                                const ModelCache& cache,
+                                                WithRights rights = WithRights::no);
 
 }  // namespace aludel

@@ -17,19 +17,23 @@ SessionOptions options_for_scratch(SessionOptions options, const DatabaseUrl& sc
   return options;
 }
 
-KnownState state_of(Session& session) {
+KnownState state_of(Session& session, WithRights rights) {
   Connection& connection = session.connection();
-  return {session.dialect().objects().inspect(connection, own_objects(session.bookkeeping())),
-          connection.server_version()};
+  const std::vector<ObjectName> own = own_objects(session.bookkeeping());
+  KnownState state{session.dialect().objects().inspect(connection, own),
+                   connection.server_version()};
+  if (rights == WithRights::yes && session.dialect().sql() == SqlDialect::postgresql)
+    state.rights = read_rights(connection, own);
+  return state;
 }
 
 KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
-                           const std::vector<SourceText>& files) {
+                           const std::vector<SourceText>& files, WithRights rights) {
   const ScratchDatabase scratch(place);
   Session session(options_for_scratch(std::move(options), scratch.url()));
   execute_models(session, files);
   session.clean();
-  return state_of(session);
+  return state_of(session, rights);
 }
 
 KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
@@ -45,7 +49,8 @@ KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
   return state_of(session);
 }
 
-KnownState state_of_history(const ScratchPlace& place, SessionOptions options, RunRequest request) {
+KnownState state_of_history(const ScratchPlace& place, SessionOptions options, RunRequest request,
+                            WithRights rights) {
   std::vector<RevisionIndex> order;
   for (const Step& step : plan_upgrade(request.graph, request.own, {}, request.target).steps)
     order.push_back(step.revision);
@@ -59,7 +64,7 @@ KnownState state_of_history(const ScratchPlace& place, SessionOptions options, R
   try {
     (void)run(session, request);
     session.relocate();
-    return state_of(session);
+    return state_of(session, rights);
   } catch (Error& error) {
     error.diagnostic().notes.push_back(
         "this was in a scratch database, where the revisions are run");

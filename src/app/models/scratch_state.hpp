@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "app/models/rights.hpp"
 #include "app/scratch/scratch_database.hpp"
 #include "base/source.hpp"
 #include "dialect/objects.hpp"
@@ -13,7 +15,11 @@ namespace aludel {
 struct KnownState {
   Inspected objects;
   int server_version = 0;
+  std::optional<Rights> rights = {};  ///< none: they are not compared
 };
+
+/// Whether owners and default privileges are compared, too.
+enum class WithRights { no, yes };
 
 /// How a session on a scratch database is opened: it tells nothing, and its version table is where
 /// the session looks first.
@@ -21,7 +27,7 @@ struct KnownState {
                                                  const DatabaseUrl& scratch);
 
 /// What is in a database, but for Aludel's own tables.
-[[nodiscard]] KnownState state_of(Session& session);
+[[nodiscard]] KnownState state_of(Session& session, WithRights rights = WithRights::no);
 
 // What a database would hold is found out in a scratch database: executed there and inspected, so
 // that the server itself writes types, defaults and expressions as it does for a live one.
@@ -31,7 +37,8 @@ struct KnownState {
 /// @param files  SQL; as execute_models takes them
 /// @throws Error as execute_models
 [[nodiscard]] KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
-                                         const std::vector<SourceText>& files);
+                                         const std::vector<SourceText>& files,
+                                         WithRights rights = WithRights::no);
 
 /// @param models  in C++
 /// @throws Error(bad_operation, statement_refused)
@@ -41,6 +48,6 @@ struct KnownState {
 /// What the revisions make, up to the target of `request`.
 /// @throws Error as run
 [[nodiscard]] KnownState state_of_history(const ScratchPlace& place, SessionOptions options,
-                                          RunRequest request);
+                                          RunRequest request, WithRights rights = WithRights::no);
 
 }  // namespace aludel

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/compare/compare.hpp"
+
+namespace aludel {
+
+/// Adds to `changes` what gives objects the owners, and roles the default privileges, that `to`
+/// says. What is each state's own user's on both sides, and what is left alone, stays.
+void compare_rights(const Rights& from, const Rights& to, const LeftAlone& left_alone,
+                    std::vector<RenderedChange>& changes);
+
+}  // namespace aludel
