@@ -31,6 +31,14 @@ bool is_in_sql(const SqlWords& definition) {
   return false;
 }
 
+/// "===" of "app.===(integer, integer)"
+std::string symbol_of(const OtherObject& made_operator) {
+  const std::string& name = made_operator.name;
+  const std::size_t end = name.find('(');
+  const std::size_t begin = name.find_last_of("\".", end) + 1;
+  return std::string(trim(std::string_view(name).substr(begin, end - begin)));
+}
+
 void add(Uses::Facts& facts, Fact fact) {
   if (std::ranges::find(facts, fact) == facts.end()) facts.push_back(std::move(fact));
 }
@@ -49,7 +57,9 @@ Uses::Uses(const Catalog& catalog, const Rules& rules) : rules_(rules), names_(r
   for (const OtherObject& one : catalog.others) {
     if (const auto name = named_object(one.name, rules))
       others_.emplace(names_.key(*name), names_.object(one));
+    if (one.kind == "OPERATOR") operators_.emplace(symbol_of(one), names_.object(one));
   }
+  for (const View& one : catalog.views) views_.insert(names_.key(one.name));
   for (const Table& one : catalog.tables) tables_.emplace(names_.key(one.name), &one);
 }
 
@@ -74,7 +84,8 @@ void Uses::add_type(Facts& facts, const Type& type) const {
   const auto name = named_object(type.name, rules_);
   if (!name) return;
   const std::string key = names_.key(*name);
-  if (types_.contains(key) || tables_.contains(key)) add(facts, names_.relation(*name));
+  if (types_.contains(key) || tables_.contains(key) || views_.contains(key))
+    add(facts, names_.relation(*name));
   add_others(facts, *name);
 }
 
@@ -84,6 +95,10 @@ void Uses::add_calls_and_types(Facts& facts, const SqlWords& words) const {
     if (!others_.empty() && words.words[i].kind == TokenKind::string) {  // 'german'::regconfig
       if (const auto name = named_object(inside_string(words.words[i].text), rules_))
         add_others(facts, *name);
+    }
+    if (words.words[i].kind == TokenKind::op) {
+      const auto [first, last] = operators_.equal_range(words.words[i].text);
+      for (auto one = first; one != last; ++one) add(facts, one->second);
     }
     if (!words.words[i].is_name() || words.is(i + 1, ".")) continue;
     const bool qualified = i > 1 && words.is(i - 1, ".");

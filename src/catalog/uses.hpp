@@ -2,6 +2,7 @@
 
 #include <initializer_list>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,8 +60,10 @@ class Uses {
   FactNames names_;
   std::multimap<std::string, Fact> functions_;
   std::map<std::string, Fact> types_;
-  std::multimap<std::string, Fact> others_;  ///< by their names without arguments
+  std::multimap<std::string, Fact> others_;     ///< by their names without arguments
+  std::multimap<std::string, Fact> operators_;  ///< by their symbols
   std::map<std::string, const Table*> tables_;
+  std::set<std::string> views_;
 };
 
 }  // namespace aludel

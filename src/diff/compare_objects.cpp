@@ -247,11 +247,14 @@ void compare_sequences(Comparison& all) {
         AlterSequence altered{.name = wanted.name, .options = wanted.options};
         if (old.type != wanted.type) altered.type = wanted.type;
         if (old.owned_by != wanted.owned_by) altered.owned_by = wanted.owned_by;
-        if (old.options != wanted.options || altered.type || altered.owned_by)
+        if (old.options != wanted.options || altered.type || altered.owned_by) {
+          // Whose column changes stays the column's.
+          Facts frees = altered.owned_by ? all.uses_from.of(old) : Facts();
           all.add({.operation = std::move(altered),
                    .rank = Rank::sequence,
                    .needs = all.uses_to.of(wanted),
-                   .frees = all.uses_from.of(old)});
+                   .frees = std::move(frees)});
+        }
         all.compare_comment({.kind = ObjectKind::sequence, .object = wanted.name}, old.comment,
                             wanted.comment, fact(wanted));
       },

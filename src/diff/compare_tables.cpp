@@ -1,8 +1,10 @@
 #include <optional>
+#include <utility>
 
 #include "catalog/describe.hpp"
 #include "catalog/lookup.hpp"
 #include "catalog/partitions.hpp"
+#include "catalog/sql_names.hpp"
 #include "diff/circles.hpp"
 #include "diff/comparison.hpp"
 
@@ -176,6 +178,16 @@ class Tables {
     if (from == to && all_.replaced.objects.empty() && all_.replaced.columns.empty() &&
         all_.replaced.defaults.empty())
       return;
+    if (from.partition_of.has_value() != to.partition_of.has_value() &&
+        !(from.columns.empty() && to.columns.empty())) {
+      all_.refuse("table " + to.name.text(),
+                  to.partition_of
+                      ? "it shall become a partition of " + to.partition_of->parent.text() +
+                            ", which is for a revision by hand: ATTACH PARTITION"
+                      : "it shall be no partition of " + from.partition_of->parent.text() +
+                            " any more, which is for a revision by hand: DETACH PARTITION");
+      return;
+    }
     // What it has from parents that go is its own then.
     const bool same_parents = from.inherits == to.inherits;
     const Table& old = same_parents ? from : with_parents(from, to.inherits, all_.from, all_.rules);
@@ -290,7 +302,9 @@ class Tables {
     AlterColumn change{.name = wanted.name};
     Alteration facts{.operation = {}, .rank = {}, .needs = all_.uses_to.of(to, wanted)};
     if (old.type != wanted.type) {
-      const auto conversion = all_.conversion(old, wanted.type);
+      const auto conversion = all_.conversion(old, wanted.type).or_else([&] {
+        return conversion_of_domains(old, wanted);
+      });
       if (!conversion) {
         all_.refuse("column " + wanted.name + " of table " + to.name.text(),
                     "no conversion of its values to the new type is known");
@@ -315,7 +329,63 @@ class Tables {
     if (old.comment != wanted.comment) change.comment = wanted.comment;
     if (change == AlterColumn{.name = wanted.name}) return;
     if (loses_default) facts.frees.clear();
+    if (old.identity.has_value() != wanted.identity.has_value())
+      hand_over_sequence(from, to, change, facts);
     add_change(to, Rank::alter, std::move(change), std::move(facts));
+  }
+
+  /// The type that a domain is made on; of any other type none.
+  [[nodiscard]] std::optional<Type> base_type(const Catalog& catalog, const Type& type) const {
+    if (type.kind != Type::Kind::named || type.dimensions > 0) return std::nullopt;
+    const auto name = named_object(type.name, all_.rules);
+    if (!name) return std::nullopt;
+    const auto domain = std::ranges::find_if(
+        catalog.domains, [&](const Domain& one) { return same_name(one.name, *name, all_.rules); });
+    if (domain == catalog.domains.end()) return std::nullopt;
+    return base_type(catalog, domain->type).value_or(domain->type);
+  }
+
+  /// A domain's values are those of its type, and are looked at when they become the domain's.
+  [[nodiscard]] std::optional<std::string> conversion_of_domains(const Column& old,
+                                                                 const Column& wanted) const {
+    const auto from = base_type(all_.from, old.type);
+    const auto to = base_type(all_.to, wanted.type);
+    if (!from && !to) return std::nullopt;
+    Column below = old;
+    below.type = from.value_or(old.type);
+    const Type base = to.value_or(wanted.type);
+    return below.type == base ? "" : all_.conversion(below, base);
+  }
+
+  /// An identity has a sequence, most often of the name that the default's one has: the one that
+  /// goes does so before the other one comes, and what is left of `change` is behind both.
+  void hand_over_sequence(const Table& from, const Table& to, AlterColumn& change,
+                          Alteration& facts) {
+    const Fact column = names_.column(to.name, change.name);
+    Alteration first{.operation = {}, .rank = {}};
+    AlterColumn goes{.name = change.name};
+    if (*change.identity) {
+      if (!change.default_sql) return;
+      goes.default_sql = std::exchange(change.default_sql, std::nullopt);
+      first.frees = std::exchange(facts.frees, {});
+      append(facts.makes, owned_by(all_.from, from.name, change.name));
+    } else {
+      goes.identity = std::exchange(change.identity, std::nullopt);
+      first.drops = owned_by(all_.to, to.name, change.name);
+    }
+    first.makes = {column + " without sequence"};
+    facts.needs.push_back(column + " without sequence");
+    add_change(to, Rank::alter, std::move(goes), std::move(first));
+  }
+
+  [[nodiscard]] Facts owned_by(const Catalog& catalog, const ObjectName& table,
+                               const std::string& column) const {
+    Facts facts;
+    for (const Sequence& one : catalog.sequences) {
+      if (one.owned_by && one.owned_by->first == table && one.owned_by->second == column)
+        facts.push_back(names_.relation(one.name));
+    }
+    return facts;
   }
 
   // Constraints.

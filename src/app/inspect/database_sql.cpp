@@ -1,5 +1,8 @@
 #include "app/inspect/database_sql.hpp"
 
+#include <algorithm>
+
+#include "app/compare/unbound_bodies.hpp"
 #include "dialect/objects.hpp"
 #include "migrate/own_objects.hpp"
 #include "migrate/rendered_operations.hpp"
@@ -16,6 +19,8 @@ DatabaseSql database_sql(Session& session) {
                     for (const RenderedStatement& statement : rendering.statements)
                       sql.statements.push_back(statement.sql);
                   });
+  if (std::ranges::any_of(found.catalog.functions, has_unbound_body))
+    sql.statements.insert(sql.statements.begin(), std::string(leave_bodies_unread));
   return sql;
 }
 

@@ -2,6 +2,7 @@
 #include <map>
 #include <tuple>
 
+#include "catalog/describe.hpp"
 #include "dialect/postgresql/inspect.hpp"
 
 namespace aludel::postgresql {
@@ -10,7 +11,7 @@ namespace {
 
 // NULL stands for the built-in rights. Those that the owner has, that everybody has by default (to
 // execute a function, to use a type), and that initdb gave are nothing that a revision granted.
-constexpr const char* grants_sql = R"sql(
+constexpr const char* objects_sql = R"sql(
 WITH object(catalog, oid, kind, schema, name, owner, acl, usual, signature) AS (
   SELECT 1259, oid, relkind::text, relnamespace, relname, relowner, relacl,
     acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner), ''
@@ -24,7 +25,10 @@ WITH object(catalog, oid, kind, schema, name, owner, acl, usual, signature) AS (
   UNION ALL SELECT 1247, oid, 'type ' || typtype::text, typnamespace, typname, typowner, typacl,
     acldefault('T', typowner), ''
     FROM pg_catalog.pg_type WHERE typacl IS NOT NULL AND typtype IN ('d', 'e') AND typnamespace = ANY($schemas))
-SELECT o.catalog, o.oid, o.kind, o.schema, o.name, o.signature,
+)sql";
+
+constexpr const char* grants_sql =
+    R"sql(SELECT o.catalog, o.oid, o.kind, o.schema, o.name, o.signature,
   CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE r.rolname END, x.is_grantable, x.privilege_type
 FROM object o CROSS JOIN LATERAL aclexplode(o.acl) x
 LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.grantee
@@ -32,6 +36,15 @@ LEFT JOIN pg_catalog.pg_init_privs i ON i.objoid = o.oid AND i.classoid = o.cata
 WHERE x.grantee <> o.owner AND NOT EXISTS (SELECT FROM aclexplode(coalesce(i.initprivs, o.usual)) u
   WHERE u.grantee = x.grantee AND u.privilege_type = x.privilege_type AND u.is_grantable = x.is_grantable)
 ORDER BY x.privilege_type)sql";
+
+// What everybody may do with a new function or type, and not with this one.
+constexpr const char* withheld_sql =
+    R"sql(SELECT o.catalog, o.oid, o.kind, o.schema, o.name, o.signature, u.privilege_type
+FROM object o CROSS JOIN LATERAL aclexplode(o.usual) u
+LEFT JOIN pg_catalog.pg_init_privs i ON i.objoid = o.oid AND i.classoid = o.catalog AND i.objsubid = 0
+WHERE u.grantee = 0 AND i.objoid IS NULL AND NOT EXISTS (SELECT FROM aclexplode(o.acl) x
+  WHERE x.grantee = 0 AND x.privilege_type = u.privilege_type)
+ORDER BY o.oid)sql";
 
 ObjectKind kind_of(const std::string& kind) {
   if (kind == "schema") return ObjectKind::schema;
@@ -42,6 +55,16 @@ ObjectKind kind_of(const std::string& kind) {
   if (kind == "S") return ObjectKind::sequence;
   if (kind == "v") return ObjectKind::view;
   return kind == "m" ? ObjectKind::materialized_view : ObjectKind::table;
+}
+
+void note_withheld(Reading& reading) {
+  for (const auto& row : reading.rows(std::string(objects_sql) + withheld_sql)) {
+    if (reading.is_of_extension(oid(row[0]), oid(row[1]))) continue;
+    const bool is_function = oid(row[0]) == of_function;
+    reading.not_covered.push_back(
+        text(row[6]) + " withheld from PUBLIC on " + std::string(word_for(kind_of(text(row[2])))) +
+        " " + reading.name(row[3], row[4]).text() + (is_function ? "(" + text(row[5]) + ")" : ""));
+  }
 }
 
 void note_column_grants(Reading& reading) {
@@ -60,7 +83,7 @@ void note_column_grants(Reading& reading) {
 void read_grants(Reading& reading) {
   using Key = std::tuple<Oid, Oid, std::string, bool>;  // catalog, object, role, grant option
   std::map<Key, Grant> grants;
-  for (const auto& row : reading.rows(grants_sql)) {
+  for (const auto& row : reading.rows(std::string(objects_sql) + grants_sql)) {
     const Oid catalog_number = oid(row[0]);
     const Oid number = oid(row[1]);
     const ObjectKind kind = kind_of(text(row[2]));
@@ -76,6 +99,7 @@ void read_grants(Reading& reading) {
     grant.privileges.push_back(text(row[8]));
   }
   for (auto& [key, grant] : grants) reading.catalog.grants.push_back(std::move(grant));
+  note_withheld(reading);
   note_column_grants(reading);
 }
 

@@ -27,6 +27,10 @@ using Statements = std::vector<RenderedStatement>;
 /// them.
 [[nodiscard]] std::string count_behind_rows_sql(const ObjectName& table, const std::string& column,
                                                 const Identity& identity, const Catalog& before);
+/// The same of a sequence. @param sequence  an expression
+[[nodiscard]] std::string count_behind_rows_sql(const std::string& sequence,
+                                                const ObjectName& table, const std::string& column,
+                                                const SequenceOptions& options);
 /// "CONSTRAINT name …", without NOT VALID.
 [[nodiscard]] std::string constraint_sql(const Constraint& constraint, const Features& features);
 /// " DEFERRABLE INITIALLY DEFERRED", or nothing.

@@ -121,8 +121,13 @@ std::string count_behind_rows_sql(const ObjectName& table, const std::string& co
         "AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'i' "
         "AND d.refobjid = " +
         name + "::regclass AND a.attname = " + literal(column) + ")";
-  const std::string first = std::to_string(first_number(identity.options));
-  const std::string next = identity.options.increment.value_or(1) < 0
+  return count_behind_rows_sql(sequence, table, column, identity.options);
+}
+
+std::string count_behind_rows_sql(const std::string& sequence, const ObjectName& table,
+                                  const std::string& column, const SequenceOptions& options) {
+  const std::string first = std::to_string(first_number(options));
+  const std::string next = options.increment.value_or(1) < 0
                                ? "least(min(" + ident(column) + ") - 1, " + first + ")"
                                : "greatest(max(" + ident(column) + ") + 1, " + first + ")";
   return "SELECT setval(" + sequence + ", " + next + ", false) FROM " + qualified(table);

@@ -66,8 +66,8 @@ class OnlineRenderer {
       if (!table.partition_of || table.partition_of->parent != create.table) continue;
       CreateIndex part = create;
       part.table = table.name;
-      part.index.name =
-          TakenNames(state_, table.name.schema).take(table.name.name, create.index.name, "idx");
+      part.index.name.clear();
+      part.index = with_name(std::move(part.index), part.table, state_);
       build_in_partitions(part, {});
       rendering_.statements.push_back(
           {"ALTER INDEX " + qualified({create.table.schema, create.index.name}) +
@@ -82,6 +82,8 @@ class OnlineRenderer {
     for (const TableChange& change : alter.changes) {
       if (partitioned || !takes_a_scan(change)) {
         plain.changes.push_back(change);
+        if (const auto* column = std::get_if<AlterColumn>(&change))
+          count_behind_rows(*column, alter.name, plain);
         continue;
       }
       flush(plain);
@@ -91,6 +93,23 @@ class OnlineRenderer {
         add_constraint(*table, std::get<AddConstraint>(change));
     }
     flush(plain);
+  }
+
+  /// A sequence that rows have not had their numbers from begins with one that is taken.
+  void count_behind_rows(const AlterColumn& alter, const ObjectName& table, AlterTable& plain) {
+    if (!alter.default_sql || !*alter.default_sql) return;
+    const Column* column = find_column(*find(table), alter.name, rules());
+    const bool counts = column != nullptr && (column->type.kind == Type::Kind::small_int ||
+                                              column->type.kind == Type::Kind::integer ||
+                                              column->type.kind == Type::Kind::big_int);
+    if (!counts || (column->default_sql && column->default_sql->contains("nextval"))) return;
+    for (const Sequence& one : state_.sequences) {
+      if (!one.owned_by || one.owned_by->first != table || one.owned_by->second != alter.name)
+        continue;
+      flush(plain);
+      rendering_.statements.push_back(
+          {count_behind_rows_sql(literal(qualified(one.name)), table, alter.name, one.options)});
+    }
   }
 
   void flush(AlterTable& plain) {

@@ -1,0 +1,1 @@
+CREATE SEQUENCE q START 5; CREATE TABLE t (a int DEFAULT nextval('q'));

@@ -1,0 +1,1 @@
+CREATE TABLE p (a int, CONSTRAINT k CHECK (a>0));

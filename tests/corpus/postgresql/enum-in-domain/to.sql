@@ -1,0 +1,1 @@
+CREATE TYPE e AS ENUM ('a','b'); CREATE DOMAIN d AS e; CREATE TABLE t (x d);

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text, c numeric(10,2));
+CREATE INDEX i1 ON t (a); CREATE INDEX i2 ON t (b);

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text, c numeric(10,2));
+CREATE MATERIALIZED VIEW m AS SELECT id, a, b FROM t; CREATE UNIQUE INDEX mi ON m (id); CREATE VIEW v AS SELECT id FROM m;

@@ -1,0 +1,1 @@
+CREATE FUNCTION eqf(a int, b int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT a = b'; CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = eqf);

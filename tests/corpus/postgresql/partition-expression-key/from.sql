@@ -1,0 +1,1 @@
+CREATE TABLE p (a timestamptz, b text) PARTITION BY LIST (lower(b)); CREATE TABLE p1 PARTITION OF p FOR VALUES IN ('x', NULL);

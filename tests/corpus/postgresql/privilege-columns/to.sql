@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text, c numeric(10,2));
+GRANT SELECT (a), UPDATE (b) ON t TO r1 WITH GRANT OPTION;

@@ -1,0 +1,1 @@
+CREATE SCHEMA "S p"; CREATE TABLE "S p"."T""q" ("a b" bigint DEFAULT 3, "select" text NOT NULL, "Z" int); CREATE INDEX "i-x" ON "S p"."T""q" ("select", "a b"); CREATE VIEW "S p"."V" AS SELECT "a b" FROM "S p"."T""q"; COMMENT ON COLUMN "S p"."T""q"."Z" IS $$a'b"c\d$$;

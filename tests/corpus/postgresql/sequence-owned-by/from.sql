@@ -1,0 +1,1 @@
+CREATE SEQUENCE q; CREATE TABLE t (a int);

@@ -1,0 +1,1 @@
+CREATE SEQUENCE q; CREATE TABLE t (a int DEFAULT nextval('q')); ALTER SEQUENCE q OWNED BY t.a;
