@@ -1,6 +1,8 @@
 #include "catalog/uses.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "base/text.hpp"
 #include "catalog/lookup.hpp"
@@ -37,6 +39,17 @@ std::string symbol_of(const OtherObject& made_operator) {
   const std::size_t end = name.find('(');
   const std::size_t begin = name.find_last_of("\".", end) + 1;
   return std::string(trim(std::string_view(name).substr(begin, end - begin)));
+}
+
+/// Whether the word begins what a function says behind its result.
+bool ends_result(const SqlWords& definition, std::size_t index) {
+  constexpr std::array<std::string_view, 19> words{
+      "language", "as",       "immutable", "stable", "volatile", "strict",   "called",
+      "security", "external", "cost",      "rows",   "support",  "parallel", "leakproof",
+      "window",   "set",      "transform", "return", "begin"};
+  return std::ranges::any_of(words,
+                             [&](std::string_view word) { return definition.is(index, word); }) ||
+         (definition.is(index, "not") && definition.is(index + 1, "leakproof"));
 }
 
 void add(Uses::Facts& facts, Fact fact) {
@@ -81,12 +94,45 @@ void Uses::add_schema(Facts& facts, const ObjectName& name) const {
 
 void Uses::add_type(Facts& facts, const Type& type) const {
   if (type.kind != Type::Kind::named) return;
-  const auto name = named_object(type.name, rules_);
-  if (!name) return;
-  const std::string key = names_.key(*name);
+  if (const auto name = named_object(type.name, rules_)) add_type_called(facts, *name);
+}
+
+void Uses::add_type_called(Facts& facts, const ObjectName& name) const {
+  const std::string key = names_.key(name);
   if (types_.contains(key) || tables_.contains(key) || views_.contains(key))
-    add(facts, names_.relation(*name));
-  add_others(facts, *name);
+    add(facts, names_.relation(name));
+  add_others(facts, name);
+}
+
+/// The types of "a integer, OUT b app.mood DEFAULT 'ok', prices".
+void Uses::add_declared(Facts& facts, const SqlWords& words, std::size_t begin,
+                        std::size_t end) const {
+  constexpr std::array<std::string_view, 6> modes{"in",       "out",   "inout",
+                                                  "variadic", "setof", "returns"};
+  int depth = 0;
+  bool is_first = true;  // of an argument: its name, where another name follows
+  bool is_default = false;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (words.is(i, "(")) ++depth;
+    if (words.is(i, ")")) --depth;
+    if (depth > 0) continue;
+    if (words.is(i, ",")) {
+      is_first = true;
+      is_default = false;
+    }
+    if (words.is(i, "default") || words.is(i, "=")) is_default = true;
+    const bool is_mode =
+        words.words[i].kind == TokenKind::word &&
+        std::ranges::any_of(modes, [&](std::string_view mode) { return words.is(i, mode); });
+    if (is_default || is_mode || !words.words[i].is_name()) continue;
+    const bool names_follow =
+        i + 1 < end && words.words[i + 1].is_name() && !words.is(i + 1, "default");
+    if (std::exchange(is_first, false) && names_follow) continue;
+    if (words.is(i + 1, ".")) continue;
+    const bool qualified = i > begin + 1 && words.is(i - 1, ".");
+    add_type_called(facts,
+                    ObjectName(qualified ? words.words[i - 2].text : "", words.words[i].text));
+  }
 }
 
 /// Functions that are called, sequences that numbers are taken from, types that are named.
@@ -225,20 +271,50 @@ bool Uses::binds_its_body(const Function& function, const Rules& rules) {
   return std::ranges::none_of(words.words, [](const SqlWord& word) { return word.is("as"); });
 }
 
-Uses::Facts Uses::of(const Function& function) const {
+/// Tables of "prices%ROWTYPE" and "app.prices.day%TYPE", which PL/pgSQL looks up at once.
+void Uses::add_row_types(Facts& facts, std::string_view body) const {
+  if (!body.contains('%')) return;
+  const SqlWords words = words_of(body, rules_);
+  for (std::size_t i = 1; i + 1 < words.words.size(); ++i) {
+    const bool is_row = words.is(i + 1, "rowtype");
+    if (!words.is(i, "%") || (!is_row && !words.is(i + 1, "type"))) continue;
+    std::vector<std::string> names{words.words[i - 1].text};
+    for (std::size_t j = i - 1; j >= 2 && words.is(j - 1, "."); j -= 2)
+      names.insert(names.begin(), words.words[j - 2].text);
+    if (!is_row) names.pop_back();
+    if (names.empty() || names.size() > 2) continue;
+    add_type_called(facts, ObjectName(names.size() == 2 ? names.front() : "", names.back()));
+  }
+}
+
+Uses::Facts Uses::of_head(const Function& function) const {
+  if (binds_its_body(function, rules_)) return of(function);
   Facts facts;
   add_schema(facts, function.name);
-  for (const std::string& text : {function.arguments, function.definition}) {
-    const SqlWords words = words_of(text, rules_);
-    add_calls_and_types(facts, words);
-    for (std::size_t i = 0; i < words.words.size(); ++i) {  // a table's rows are a type
-      if (!words.words[i].is_name() || words.is(i + 1, ".")) continue;
-      const bool qualified = i > 1 && words.is(i - 1, ".");
-      add_type(facts,
-               named((qualified ? words.words[i - 2].text + "." : "") + words.words[i].text));
-    }
-  }
+  const SqlWords arguments = words_of(function.arguments, rules_);
+  add_calls_and_types(facts, arguments);
+  add_declared(facts, arguments, 0, arguments.words.size());
   const SqlWords definition = words_of(function.definition, rules_);
+  std::size_t end = 0;
+  while (end < definition.words.size() && !ends_result(definition, end)) ++end;
+  if (definition.is(1, "table") && definition.is(2, "(")) {
+    add_declared(facts, definition, 3, end - 1);
+  } else {
+    add_declared(facts, definition, 0, end);
+  }
+  std::erase(facts, names_.function(function));
+  return facts;
+}
+
+Uses::Facts Uses::of(const Function& function) const {
+  Facts facts;
+  if (!binds_its_body(function, rules_)) facts = of_head(function);
+  add_schema(facts, function.name);
+  for (const std::string& text : {function.arguments, function.definition})
+    add_calls_and_types(facts, words_of(text, rules_));
+  const SqlWords definition = words_of(function.definition, rules_);
+  for (const SqlWord& word : definition.words)
+    if (word.kind == TokenKind::string) add_row_types(facts, inside_string(word.text));
   if (!is_in_sql(definition)) return facts;
   add_query(facts, function.definition);
   for (const SqlWord& word : definition.words) {

@@ -27,6 +27,8 @@ class Uses {
   [[nodiscard]] Facts of(const OtherObject& object) const;
   [[nodiscard]] Facts of(const Sequence& sequence) const;
   [[nodiscard]] Facts of(const Function& function) const;
+  /// What the server keeps a function from losing: of most its types alone.
+  [[nodiscard]] Facts of_head(const Function& function) const;
   [[nodiscard]] Facts of(const View& view) const;
   [[nodiscard]] Facts of(const Trigger& trigger) const;
   [[nodiscard]] Facts of(const Policy& policy) const;
@@ -53,6 +55,9 @@ class Uses {
   void add_collation(Facts& facts, const std::string& collation) const;
   void add_others(Facts& facts, const ObjectName& name) const;
   void add_type(Facts& facts, const Type& type) const;
+  void add_type_called(Facts& facts, const ObjectName& name) const;
+  void add_row_types(Facts& facts, std::string_view body) const;
+  void add_declared(Facts& facts, const SqlWords& words, std::size_t begin, std::size_t end) const;
   void add_schema(Facts& facts, const ObjectName& name) const;
   void add_calls_and_types(Facts& facts, const SqlWords& words) const;
 

@@ -1,3 +1,5 @@
+#include <ranges>
+
 #include "base/text.hpp"
 #include "catalog/signature.hpp"
 #include "diff/comparison.hpp"
@@ -98,7 +100,7 @@ void drop(Comparison& all, const Function& function) {
                                      .procedure = function.procedure},
            .rank = Rank::drop_function,
            .drops = of_one(all.names.function(function)),
-           .frees = all.uses_from.of(function)});
+           .frees = all.uses_from.of_head(function)});
 }
 
 void make(Comparison& all, const Function& function, bool replace = false) {
@@ -188,11 +190,10 @@ void compare_schemas(Comparison& all) {
                  .rank = Rank::schema,
                  .makes = of_one(fact(one))});
       });
+  std::vector<const Extension*> dropped;
   match(
       all.from.extensions, all.to.extensions, [](const Extension& one) { return one.name; },
-      [&](const Extension& one) {
-        all.add({.operation = DropExtension{.name = one.name}, .rank = Rank::drop_extension});
-      },
+      [&](const Extension& one) { dropped.push_back(&one); },
       [&](const Extension& old, const Extension& wanted) {
         if (old == wanted) return;
         if (wanted.schema.empty() && !old.schema.empty()) {
@@ -222,6 +223,9 @@ void compare_schemas(Comparison& all) {
                  .rank = Rank::extension,
                  .needs = std::move(needs)});
       });
+  // One that needs another one is most often called after it: earthdistance and cube.
+  for (const Extension* one : dropped | std::views::reverse)
+    all.add({.operation = DropExtension{.name = one->name}, .rank = Rank::drop_extension});
 }
 
 void compare_sequences(Comparison& all) {

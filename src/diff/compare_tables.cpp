@@ -78,6 +78,9 @@ class Tables {
       append(freed_with_[names_.relation(one.table)], all.uses_from.of(one));
     for (const Policy& one : all.from.policies)
       append(freed_with_[names_.relation(one.table)], all.uses_from.of(one));
+    for (const OtherObject& one : all.from.others)
+      if (!one.table.empty())
+        append(freed_with_[names_.relation(one.table)], all.uses_from.of(one));
   }
 
   void compare() {

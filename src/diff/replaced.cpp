@@ -211,9 +211,7 @@ class Finder {
     for (const View& one : all_.from.views)
       users_.add(with_types(all_.uses_from.of(one)), later(objects, names_.relation(one.name)));
     for (const Function& one : all_.from.functions) {
-      Function head = one;
-      if (!Uses::binds_its_body(one, all_.rules)) head.definition = result_of(one, all_.rules);
-      users_.add(with_types(all_.uses_from.of(head)), later(objects, names_.function(one)));
+      users_.add(with_types(all_.uses_from.of_head(one)), later(objects, names_.function(one)));
     }
     for (const Trigger& one : all_.from.triggers)
       users_.add(with_types(all_.uses_from.of(one)),

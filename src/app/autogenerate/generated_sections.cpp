@@ -80,11 +80,7 @@ NewSections generated_sql(const ComparedStates& up, const KnownState& from,
     options.asked.push_back(word_of(reversed(rename)));
   const ComparedStates down = compare(up.after, from, dialect, nullptr, options);
   NewSections sections{.upgrade = generated_statements(up)};
-  const bool has_unbound = std::ranges::any_of(up.changes, [](const RenderedChange& change) {
-    const auto* create = std::get_if<CreateFunction>(&change.operation);
-    return create != nullptr && has_unbound_body(create->function);
-  });
-  if (has_unbound)
+  if (std::ranges::any_of(up.changes, makes_function))
     sections.upgrade = replace_all(std::string(leave_bodies_unread), "SET ", "SET LOCAL ") +
                        ";\n\n" + sections.upgrade;
   sections.irreversible = why_irreversible(down);

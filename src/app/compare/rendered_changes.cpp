@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/compare/unbound_bodies.hpp"
 #include "base/code.hpp"
 #include "base/digest.hpp"
 #include "catalog/apply.hpp"
@@ -89,10 +90,16 @@ std::vector<RenderedChange> rendered_changes(const Dialect& dialect, Catalog& st
   return changes;
 }
 
+bool makes_function(const RenderedChange& change) {
+  return std::holds_alternative<CreateFunction>(change.operation);
+}
+
 std::string script_of(const std::vector<RenderedChange>& changes, const Dialect& dialect) {
   const bool foreign_keys_off = std::ranges::any_of(
       changes, [](const RenderedChange& change) { return change.rendering.foreign_keys_off; });
   std::string text;
+  if (std::ranges::any_of(changes, makes_function))
+    text += std::string(leave_bodies_unread) + ";\n";
   bool in_transaction = false;
   const auto be_in_transaction = [&](bool wanted) {
     if (wanted == in_transaction) return;

@@ -31,6 +31,8 @@ using HoldsRows = std::function<bool(const ObjectName& table)>;
                                                            const HoldsRows& holds_rows,
                                                            std::vector<Refusal>& refusals);
 
+[[nodiscard]] bool makes_function(const RenderedChange& change);
+
 /// The table that an operation works on, where that may take its time; null: none.
 [[nodiscard]] const ObjectName* table_of(const Operation& operation);
 

@@ -1,7 +1,5 @@
 #include "app/inspect/database_sql.hpp"
 
-#include <algorithm>
-
 #include "app/compare/unbound_bodies.hpp"
 #include "dialect/objects.hpp"
 #include "migrate/own_objects.hpp"
@@ -19,7 +17,7 @@ DatabaseSql database_sql(Session& session) {
                     for (const RenderedStatement& statement : rendering.statements)
                       sql.statements.push_back(statement.sql);
                   });
-  if (std::ranges::any_of(found.catalog.functions, has_unbound_body))
+  if (!found.catalog.functions.empty())
     sql.statements.insert(sql.statements.begin(), std::string(leave_bodies_unread));
   return sql;
 }

@@ -8,7 +8,7 @@ namespace aludel::postgresql {
 std::span<const OtherKind> other_kinds() {
   static constexpr OtherKind kinds[]{
       {"AGGREGATE", 0, R"sql(
-SELECT 1255, p.oid, pronamespace, p.oid::regprocedure::text, 0, ARRAY['CREATE AGGREGATE ' ||
+SELECT 1255, p.oid, pronamespace, CASE WHEN pronargs = 0 THEN quote_name || '(*)' ELSE p.oid::regprocedure::text END, 0, ARRAY['CREATE AGGREGATE ' ||
   quote_name || '(' || CASE WHEN pronargs = 0 THEN '*' ELSE pg_get_function_arguments(p.oid) END || ') (SFUNC = ' || aggtransfn::regproc ||
   ', STYPE = ' || format_type(aggtranstype, NULL) ||
   CASE WHEN aggtransspace <> 0 THEN ', SSPACE = ' || aggtransspace ELSE '' END ||

@@ -1,0 +1,1 @@
+CREATE AGGREGATE agg(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');

@@ -1,0 +1,1 @@
+CREATE EXTENSION cube; CREATE EXTENSION earthdistance;
