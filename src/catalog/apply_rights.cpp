@@ -119,7 +119,12 @@ std::string& comment_of(Catalog& catalog, const SetComment& which, const Rules& 
   switch (which.kind) {
     case ObjectKind::schema:
       return require(catalog.schemas, which.object.name, which.kind, rules).comment;
-    case ObjectKind::enumeration: return named(catalog.enums);
+    case ObjectKind::enumeration: {
+      const auto composite = std::ranges::find_if(catalog.composites, [&](const auto& one) {
+        return same_name(one.name, which.object, rules);
+      });
+      return composite != catalog.composites.end() ? composite->comment : named(catalog.enums);
+    }
     case ObjectKind::domain: return named(catalog.domains);
     case ObjectKind::sequence: return named(catalog.sequences);
     case ObjectKind::table: return named(catalog.tables);

@@ -287,6 +287,20 @@ void Uses::add_row_types(Facts& facts, std::string_view body) const {
   }
 }
 
+/// "$1.day", of a row of a table.
+void Uses::add_members_of_rows(Facts& facts, const Function& function) const {
+  const std::string prefix = names_.relation(ObjectName());
+  const std::size_t count = facts.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!facts[i].starts_with(prefix)) continue;
+    const auto found = tables_.find(facts[i].substr(prefix.size()));
+    if (found == tables_.end()) continue;
+    for (const Column& column : found->second->columns)
+      if (function.definition.contains("." + column.name))
+        add(facts, names_.column(found->second->name, column.name));
+  }
+}
+
 Uses::Facts Uses::of_head(const Function& function) const {
   if (binds_its_body(function, rules_)) return of(function);
   Facts facts;
@@ -316,6 +330,7 @@ Uses::Facts Uses::of(const Function& function) const {
   for (const SqlWord& word : definition.words)
     if (word.kind == TokenKind::string) add_row_types(facts, inside_string(word.text));
   if (!is_in_sql(definition)) return facts;
+  add_members_of_rows(facts, function);
   add_query(facts, function.definition);
   for (const SqlWord& word : definition.words) {
     if (word.kind == TokenKind::string) add_query(facts, inside_string(word.text));

@@ -56,6 +56,7 @@ class Uses {
   void add_others(Facts& facts, const ObjectName& name) const;
   void add_type(Facts& facts, const Type& type) const;
   void add_type_called(Facts& facts, const ObjectName& name) const;
+  void add_members_of_rows(Facts& facts, const Function& function) const;
   void add_row_types(Facts& facts, std::string_view body) const;
   void add_declared(Facts& facts, const SqlWords& words, std::size_t begin, std::size_t end) const;
   void add_schema(Facts& facts, const ObjectName& name) const;

@@ -78,6 +78,8 @@ void compare(Comparison& all, const View& from, const View& to) {
   if (all.replaced.objects.contains(fact)) {
     drop(all, from);
     make(all, to);
+    std::ranges::move(all.calls_of(all.uses_from.of(from)),
+                      std::back_inserter(all.alterations.back().makes));
     return;
   }
   if (from.query == to.query && from.columns == to.columns && from.options != to.options &&
@@ -101,6 +103,8 @@ void drop(Comparison& all, const Function& function) {
            .rank = Rank::drop_function,
            .drops = of_one(all.names.function(function)),
            .frees = all.uses_from.of_head(function)});
+  std::ranges::move(all.calls_of(of_one(all.names.function(function))),
+                    std::back_inserter(all.alterations.back().drops));
 }
 
 void make(Comparison& all, const Function& function, bool replace = false) {

@@ -74,6 +74,10 @@ class Tables {
     for (const Sequence& one : all.to.sequences) {
       if (one.owned_by) owned_.insert(names_.relation(one.name));
     }
+    for (const Table& table : all.from.tables)
+      for (const Constraint& one : table.constraints)
+        if (const auto* key = std::get_if<ForeignKey>(&one))
+          referred_.insert(names_.relation(key->table));
     for (const Trigger& one : all.from.triggers)
       append(freed_with_[names_.relation(one.table)], all.uses_from.of(one));
     for (const Policy& one : all.from.policies)
@@ -103,6 +107,7 @@ class Tables {
     const Fact self = names_.relation(table.name);
     Facts drops = member_facts(all_, table);
     drops.push_back(self);
+    if (table.partition_of) drops.push_back(bounds_of(table.partition_of->parent));
     Facts frees = used_by(all_.uses_from, table);
     if (const auto also = freed_with_.find(self); also != freed_with_.end())
       append(frees, also->second);
@@ -113,10 +118,26 @@ class Tables {
       std::erase(drops, names_.constraint(table.name, one));
       frees = without(std::move(frees), all_.uses_from.of(table, one));
     }
-    all_.add({.operation = DropTable{.name = table.name},
-              .rank = Rank::drop_table,
-              .drops = drops,
-              .frees = without(std::move(frees), drops)});
+    Alteration gone{.operation = DropTable{.name = table.name},
+                    .rank = Rank::drop_table,
+                    .drops = drops,
+                    .frees = without(std::move(frees), drops)};
+    // The server keeps foreign keys from losing rows that way: it looks for them at the DETACH.
+    if (table.partition_of && !all_.goes(table.partition_of->parent) &&
+        referred_.contains(names_.relation(table.partition_of->parent))) {
+      all_.add(
+          {.operation = DetachPartition{.table = table.name, .parent = table.partition_of->parent},
+           .rank = Rank::partition,
+           .makes = {self + " detached"},
+           .drops = {bounds_of(table.partition_of->parent)}});
+      gone.needs = {self + " detached"};
+    }
+    all_.add(std::move(gone));
+  }
+
+  /// Where the rows of a partitioned table go: old bounds make room for new ones.
+  [[nodiscard]] Fact bounds_of(const ObjectName& parent) const {
+    return names_.relation(parent) + " bounds";
   }
 
   /// Foreign keys to tables that are made, too, come behind all of them.
@@ -141,6 +162,7 @@ class Tables {
     std::vector<TableChange> defaults = take_owned_defaults(table);
     if (!defaults.empty()) needs = used_by(all_.uses_to, table);
     makes.push_back(self);
+    if (table.partition_of) makes.push_back(bounds_of(table.partition_of->parent));
     for (const Constraint& one : late) std::erase(makes, names_.constraint(table.name, one));
     all_.add({.operation = CreateTable{table},
               .rank = Rank::table,
@@ -242,6 +264,7 @@ class Tables {
           if (all_.replaced.columns.contains(fact(old))) {
             drop_column(from, to, old);
             add_column(to, wanted);
+            follow_calls(all_.uses_from.of(from, old));
           } else {
             alter_column(from, to, old, wanted);
           }
@@ -291,7 +314,8 @@ class Tables {
 
   void alter_column(const Table& from, const Table& to, const Column& old, const Column& wanted) {
     const Fact fact = names_.column(to.name, wanted.name);
-    const bool loses_default = all_.replaced.defaults.contains(fact) && old.default_sql;
+    const bool loses_default = old.default_sql && (all_.replaced.defaults.contains(fact) ||
+                                                   leaves_its_sequence(from, old, wanted));
     if (old == wanted && !loses_default) return;
     if (loses_default) {
       const AlterColumn drop{.name = wanted.name,
@@ -304,6 +328,13 @@ class Tables {
     }
     AlterColumn change{.name = wanted.name};
     Alteration facts{.operation = {}, .rank = {}, .needs = all_.uses_to.of(to, wanted)};
+    const bool is_key =
+        !to.partition_by.empty() && names_column(to.partition_by, wanted.name, to.name, all_.rules);
+    if (old.type != wanted.type && is_key) {
+      all_.refuse("column " + wanted.name + " of table " + to.name.text(),
+                  "it decides about the partitions, and the server keeps its type");
+      return;
+    }
     if (old.type != wanted.type) {
       const auto conversion = all_.conversion(old, wanted.type).or_else([&] {
         return conversion_of_domains(old, wanted);
@@ -323,9 +354,12 @@ class Tables {
       facts.changes.push_back(names_.nullable(to.name, wanted.name));
     }
     if (old.default_sql != wanted.default_sql || loses_default) {
-      change.default_sql = wanted.default_sql;
+      if (!loses_default || wanted.default_sql) change.default_sql = wanted.default_sql;
       facts.frees = all_.uses_from.of_default(old);
-      if (loses_default) facts.makes.push_back(fact + " default");
+      if (loses_default) {
+        facts.makes.push_back(fact + " default");
+        append(facts.makes, all_.calls_of(all_.uses_from.of_default(old)));
+      }
     }
     if (old.identity != wanted.identity) change.identity = wanted.identity;
     if (old.generated != wanted.generated) change.generated = wanted.generated;
@@ -334,7 +368,30 @@ class Tables {
     if (loses_default) facts.frees.clear();
     if (old.identity.has_value() != wanted.identity.has_value())
       hand_over_sequence(from, to, change, facts);
+    const auto used = wanted.default_sql ? all_.uses_to.of_default(wanted) : Facts();
+    const bool counts =
+        std::ranges::any_of(used, [&](const Fact& one) { return owned_.contains(one); });
+    if (counts && !facts.changes.empty() && change.default_sql && *change.default_sql) {
+      // The sequence is the column's, which has to be of its type before.
+      add_change(to, Rank::alter,
+                 AlterColumn{.name = change.name, .default_sql = change.default_sql},
+                 {.operation = {}, .rank = {}, .needs = used});
+      all_.alterations.back().needs.push_back(fact);
+      change.default_sql = std::optional<std::string>(std::nullopt);
+      if (!old.default_sql) change.default_sql.reset();
+      facts.needs = without(std::move(facts.needs), used);
+    }
     add_change(to, Rank::alter, std::move(change), std::move(facts));
+  }
+
+  /// The sequence goes before its column gets another type, and the default before the sequence.
+  [[nodiscard]] bool leaves_its_sequence(const Table& from, const Column& old,
+                                         const Column& wanted) const {
+    if (old.type == wanted.type || old.default_sql == wanted.default_sql) return false;
+    const Facts used = all_.uses_from.of_default(old);
+    return std::ranges::any_of(owned_by(all_.from, from.name, old.name), [&](const Fact& one) {
+      return std::ranges::find(used, one) != used.end();
+    });
   }
 
   /// The type that a domain is made on; of any other type none.
@@ -391,6 +448,11 @@ class Tables {
     return facts;
   }
 
+  /// What was made again last comes behind the old overload of a function that it calls.
+  void follow_calls(const Facts& used) {
+    append(all_.alterations.back().makes, all_.calls_of(used));
+  }
+
   // Constraints.
 
   void drop_constraint(const Table& table, const Constraint& one) {
@@ -433,6 +495,7 @@ class Tables {
           }
           drop_constraint(from, old);
           add_constraint(to, wanted);
+          follow_calls(all_.uses_from.of(from, old));
         },
         [&](const Constraint& one) { add_constraint(to, one); });
   }
@@ -466,6 +529,7 @@ class Tables {
           if (!is_same_but_comment(old, wanted) || all_.replaced.objects.contains(fact(old))) {
             drop_index(from, old);
             make_index(to, wanted);
+            follow_calls(all_.uses_from.of(from.name, &from, old));
           } else {
             all_.compare_comment(
                 {.kind = ObjectKind::index, .object = ObjectName(to.name.schema, wanted.name)},
@@ -542,17 +606,18 @@ class Tables {
     if (from.partition_of)
       all_.add({.operation = DetachPartition{.table = to.name, .parent = from.partition_of->parent},
                 .rank = Rank::partition,
-                .drops = {bound},
+                .drops = {bound, bounds_of(from.partition_of->parent)},
                 .frees = {names_.relation(from.partition_of->parent)}});
     if (to.partition_of)
       all_.add({.operation = AttachPartition{to.name, *to.partition_of},
                 .rank = Rank::partition,
                 .needs = {names_.relation(to.partition_of->parent)},
-                .makes = {bound}});
+                .makes = {bound, bounds_of(to.partition_of->parent)}});
   }
 
   Comparison& all_;
   const FactNames& names_;
+  std::set<Fact> referred_;           ///< by foreign keys of the old state
   std::set<Fact> owned_;              ///< sequences that go with a column
   std::map<Fact, Facts> freed_with_;  ///< what triggers and policies of a table use
 };

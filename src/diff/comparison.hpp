@@ -33,7 +33,9 @@ struct Comparison {
         uses_from(old_state, used_rules),
         uses_to(new_state, used_rules),
         tables_from(by_fact(old_state.tables)),
-        tables_to(by_fact(new_state.tables)) {}
+        tables_to(by_fact(new_state.tables)) {
+    find_overloads();
+  }
 
   [[nodiscard]] bool on_sqlite() const { return rules.dialect == "sqlite"; }
   void add(Alteration one) { alterations.push_back(std::move(one)); }
@@ -54,6 +56,28 @@ struct Comparison {
     return tables_from.contains(fact) && !tables_to.contains(fact);
   }
 
+  /// What is made again, and called a function of which another overload comes: while both are
+  /// there, the call would be for either.
+  [[nodiscard]] std::vector<Fact> calls_of(const std::vector<Fact>& used) const {
+    std::vector<Fact> calls;
+    for (const Fact& fact : used)
+      if (const auto found = overloads.find(fact); found != overloads.end())
+        calls.push_back(found->second);
+    return calls;
+  }
+  void find_overloads() {
+    std::set<Fact> kept;
+    std::set<std::string> new_names;
+    for (const Function& one : to.functions) kept.insert(names.function(one));
+    std::set<Fact> old;
+    for (const Function& one : from.functions) old.insert(names.function(one));
+    for (const Function& one : to.functions)
+      if (!old.contains(names.function(one))) new_names.insert(names.key(one.name));
+    for (const Function& one : from.functions)
+      if (!kept.contains(names.function(one)) && new_names.contains(names.key(one.name)))
+        overloads.emplace(names.function(one), "calls of " + names.key(one.name));
+  }
+
   using Tables = std::map<Fact, const Table*>;
   [[nodiscard]] Tables by_fact(const std::vector<Table>& tables) const {
     Tables found;
@@ -71,6 +95,7 @@ struct Comparison {
   Tables tables_from;
   Tables tables_to;
   Replaced replaced;
+  std::map<Fact, Fact> overloads;  ///< functions that go where another of their name comes
   std::vector<Alteration> alterations;
   std::vector<Refusal> refusals;
 };

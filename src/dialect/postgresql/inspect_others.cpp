@@ -69,7 +69,7 @@ void read_others(Reading& reading) {
     OtherObject object{.kind = text(row[3]), .name = text(row[4]), .statements = elements(row[6])};
     if (const Oid table = oid(row[5]); table != 0) {
       const Relation* found = reading.relation(table);
-      if (found == nullptr || reading.table(table) == nullptr) continue;
+      if (found == nullptr || (found->kind != 'v' && reading.table(table) == nullptr)) continue;
       object.table = found->name;
     }
     const std::string name = " " + object.name;

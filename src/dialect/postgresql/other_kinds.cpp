@@ -183,7 +183,7 @@ SELECT 2618, w.oid, relnamespace, quote_ident(rulename) || ' ON ' || ev_class::r
   ARRAY[rtrim(pg_get_ruledef(w.oid), ';')] || CASE ev_enabled WHEN 'O' THEN '{}'::text[] ELSE
     ARRAY['ALTER TABLE ' || ev_class::regclass || CASE ev_enabled WHEN 'D' THEN ' DISABLE' WHEN 'R' THEN ' ENABLE REPLICA' ELSE ' ENABLE ALWAYS' END ||
       ' RULE ' || quote_ident(rulename)] END, 0, NULL::aclitem[]
-FROM pg_rewrite w JOIN pg_class c ON c.oid = ev_class WHERE rulename <> '_RETURN' AND relkind = 'r')sql"},
+FROM pg_rewrite w JOIN pg_class c ON c.oid = ev_class WHERE rulename <> '_RETURN' AND relkind IN ('r', 'p', 'v'))sql"},
   };
   return kinds;
 }

@@ -76,8 +76,7 @@ class OnlineRenderer {
   }
 
   void alter_table(const AlterTable& alter) {
-    const Table* table = find(alter.name);
-    const bool partitioned = table == nullptr || is_partitioned(alter.name);
+    const bool partitioned = find(alter.name) == nullptr || is_partitioned(alter.name);
     AlterTable plain{alter.name, {}};
     for (const TableChange& change : alter.changes) {
       if (partitioned || !takes_a_scan(change)) {
@@ -90,7 +89,7 @@ class OnlineRenderer {
       if (const auto* column = std::get_if<AlterColumn>(&change))
         set_not_null(alter.name, *column);
       else
-        add_constraint(*table, std::get<AddConstraint>(change));
+        add_constraint(alter.name, std::get<AddConstraint>(change));
     }
     flush(plain);
   }
@@ -118,15 +117,15 @@ class OnlineRenderer {
     plain.changes.clear();
   }
 
-  void add_constraint(const Table& table, const AddConstraint& change) {
+  void add_constraint(const ObjectName& table, const AddConstraint& change) {
     if (std::holds_alternative<Unique>(change.constraint) ||
         std::holds_alternative<PrimaryKey>(change.constraint))
       return add_by_index(table, change);
     AddConstraint unchecked = change;
     if (auto* check = std::get_if<Check>(&unchecked.constraint)) check->not_valid = true;
     if (auto* key = std::get_if<ForeignKey>(&unchecked.constraint)) key->not_valid = true;
-    add(AlterTable{table.name, {unchecked}});
-    validate(table.name, name_of(change.constraint));
+    add(AlterTable{table, {unchecked}});
+    validate(table, name_of(change.constraint));
   }
 
   /// The server sees by the valid check that no row has NULL.
@@ -143,7 +142,7 @@ class OnlineRenderer {
   }
 
   /// The index is built while others write, and then taken for the constraint's.
-  void add_by_index(const Table& table, const AddConstraint& change) {
+  void add_by_index(const ObjectName& table, const AddConstraint& change) {
     const bool is_key = std::holds_alternative<PrimaryKey>(change.constraint);
     const std::string& name = name_of(change.constraint);
     Index index{.name = name, .unique = true};
@@ -157,14 +156,14 @@ class OnlineRenderer {
       index.include = std::get<PrimaryKey>(change.constraint).include;
     }
     // A key needs NOT NULL, and would look for it in all rows.
-    if (is_key) not_null_for_key(table.name, columns_of(change.constraint));
-    add(CreateIndex{.table = table.name, .index = std::move(index), .concurrently = true});
-    rendering_.statements.push_back({"ALTER TABLE " + qualified(table.name) + " ADD CONSTRAINT " +
+    if (is_key) not_null_for_key(table, columns_of(change.constraint));
+    add(CreateIndex{.table = table, .index = std::move(index), .concurrently = true});
+    rendering_.statements.push_back({"ALTER TABLE " + qualified(table) + " ADD CONSTRAINT " +
                                      ident(name) + (is_key ? " PRIMARY KEY" : " UNIQUE") +
                                      " USING INDEX " + ident(name) +
                                      (unique == nullptr ? "" : deferral_sql(unique->deferral))});
-    apply(state_, DropIndex{.table = table.name, .name = name}, rules());
-    apply(state_, AlterTable{table.name, {change}}, rules());
+    apply(state_, DropIndex{.table = table, .name = name}, rules());
+    apply(state_, AlterTable{table, {change}}, rules());
   }
 
   void not_null_for_key(const ObjectName& table, const std::vector<std::string>& columns) {

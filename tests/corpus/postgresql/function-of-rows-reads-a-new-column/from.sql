@@ -1,0 +1,1 @@
+CREATE TABLE t(id int); CREATE FUNCTION fn(t) RETURNS int LANGUAGE sql AS 'SELECT $1.id';

@@ -1,0 +1,1 @@
+CREATE TYPE t AS (a int); COMMENT ON TYPE t IS $$x$$;
