@@ -14,6 +14,8 @@ namespace aludel {
 struct Inspected {
   Catalog catalog;                       ///< sorted
   std::vector<std::string> not_covered;  ///< "virtual table notes_fts", one each
+  /// Of those that are not covered: what makes them, where their text is known, in that order.
+  std::vector<std::pair<std::string, std::string>> statements = {};
 };
 
 struct RenderedStatement {

@@ -135,11 +135,12 @@ void compare_of_table(Comparison& all, const std::vector<OfTable>& from,
                       const std::vector<OfTable>& to, const auto& fact, ObjectKind kind,
                       Rank drop_rank, Rank rank) {
   const auto drop_one = [&](const OfTable& one) {
-    if (all.goes(one.table)) return;
+    Facts used = all.uses_from.of(one);
+    if (all.goes_with(one.table, used)) return;
     all.add({.operation = DropOne{.name = one.name, .table = one.table},
              .rank = drop_rank,
              .drops = of_one(fact(one)),
-             .frees = all.uses_from.of(one)});
+             .frees = std::move(used)});
   };
   const auto make_one = [&](const OfTable& one) {
     all.add({.operation = CreateOne{one},

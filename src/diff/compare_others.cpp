@@ -95,11 +95,12 @@ void compare_composites(Comparison& all) {
 void compare_others(Comparison& all) {
   const auto fact = [&](const OtherObject& one) { return all.names.object(one); };
   const auto drop = [&](const OtherObject& one) {
-    if (!one.table.empty() && all.goes(one.table)) return;
+    std::vector<Fact> used = all.uses_from.of(one);
+    if (!one.table.empty() && all.goes_with(one.table, used)) return;
     all.add({.operation = DropObject{one.kind, one.name},
              .rank = Rank::drop_object,
              .drops = {fact(one)},
-             .frees = all.uses_from.of(one)});
+             .frees = std::move(used)});
   };
   const auto make = [&](const OtherObject& one) {
     all.add({.operation = CreateObject{one},

@@ -78,13 +78,14 @@ class Tables {
       for (const Constraint& one : table.constraints)
         if (const auto* key = std::get_if<ForeignKey>(&one))
           referred_.insert(names_.relation(key->table));
-    for (const Trigger& one : all.from.triggers)
-      append(freed_with_[names_.relation(one.table)], all.uses_from.of(one));
-    for (const Policy& one : all.from.policies)
-      append(freed_with_[names_.relation(one.table)], all.uses_from.of(one));
+    const auto goes_along = [&](const auto& one) {
+      const Facts used = all.uses_from.of(one);
+      if (all.goes_with(one.table, used)) append(freed_with_[names_.relation(one.table)], used);
+    };
+    std::ranges::for_each(all.from.triggers, goes_along);
+    std::ranges::for_each(all.from.policies, goes_along);
     for (const OtherObject& one : all.from.others)
-      if (!one.table.empty())
-        append(freed_with_[names_.relation(one.table)], all.uses_from.of(one));
+      if (!one.table.empty()) goes_along(one);
   }
 
   void compare() {

@@ -56,6 +56,15 @@ struct Comparison {
     return tables_from.contains(fact) && !tables_to.contains(fact);
   }
 
+  /// Whether something of a table goes with it. What uses others that go, too, goes before all of
+  /// them: they may look at one another.
+  [[nodiscard]] bool goes_with(const ObjectName& table, const std::vector<Fact>& used) const {
+    const Fact self = names.relation(table);
+    return goes(table) && std::ranges::none_of(used, [&](const Fact& fact) {
+             return fact != self && tables_from.contains(fact) && !tables_to.contains(fact);
+           });
+  }
+
   /// What is made again, and called a function of which another overload comes: while both are
   /// there, the call would be for either.
   [[nodiscard]] std::vector<Fact> calls_of(const std::vector<Fact>& used) const {

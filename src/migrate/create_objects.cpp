@@ -26,8 +26,8 @@ bool is_fresh(Session& session, const DatabaseState& state) {
 void make_objects(Session& session, const Catalog& models) {
   Connection& connection = session.connection();
   try {
-    render_creation(session.dialect().objects(), models, connection.server_version(),
-                    [&](const Rendering& rendering) {
+    render_creation(session.dialect().objects(), models, CatalogOf::models,
+                    connection.server_version(), [&](const Rendering& rendering) {
                       for (const RenderedStatement& statement : rendering.statements)
                         connection.query(statement.sql);
                     });

@@ -163,8 +163,8 @@ std::expected<void, std::string> Foreseen::rehearse(const std::vector<std::strin
     DatabaseUrl memory = parse_url("sqlite://", {});
     const auto connection =
         dialect_->connect(memory, {.read_only = false, .foreign_keys = false, .stop = stop_});
-    render_creation(dialect_->objects(), catalog(), connection->server_version(),
-                    [&](const Rendering& rendering) {
+    render_creation(dialect_->objects(), catalog(), CatalogOf::database,
+                    connection->server_version(), [&](const Rendering& rendering) {
                       for (const RenderedStatement& statement : rendering.statements)
                         connection->query(statement.sql);
                     });

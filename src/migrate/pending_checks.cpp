@@ -57,11 +57,6 @@ void PendingChecks::pass(const Operation& bound) {
   }
 }
 
-void PendingChecks::write(SectionText& text) {
-  for (const auto& [query, line] : checks_) text.add_verify(query, line);
-  checks_.clear();
-}
-
 void PendingChecks::rename_table(const std::string& from, const std::string& to) {
   for (auto& [query, line] : checks_) {
     query = replace_all(query, argument(from), argument(to));

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "catalog/operation.hpp"
-#include "migrate/section_text.hpp"
 
 namespace aludel {
 
@@ -13,12 +12,14 @@ namespace aludel {
 /// name may be called otherwise by then, or be gone.
 class PendingChecks {
  public:
-  /// A query as the dialect rendered it, and the line of the C++ file that it is for.
+  /// A query as the dialect rendered it, and the line of the C++ file that it is for (0 of none).
   void add(std::string query, int line);
   /// `bound` comes behind those that were added.
   void pass(const Operation& bound);
-  /// At the end of the section.
-  void write(SectionText& text);
+  /// At the end of the section: the queries and their lines.
+  [[nodiscard]] std::vector<std::pair<std::string, int>> take() {
+    return std::exchange(checks_, {});
+  }
 
  private:
   void rename_table(const std::string& from, const std::string& to);

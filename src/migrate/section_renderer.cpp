@@ -109,7 +109,7 @@ void SectionRenderer::write_rendered(const Operation& bound, const LineOf& line_
 }
 
 void SectionRenderer::finish() {
-  checks_.write(text_);
+  for (const auto& [query, line] : checks_.take()) text_.add_verify(query, line);
   if (words_ == Words::derived || !foreseen_.is_whole()) return;
   look_at_new_views();
   check_references();

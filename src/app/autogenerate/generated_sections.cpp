@@ -57,7 +57,6 @@ std::string generated_statements(const ComparedStates& compared) {
     return change.rendering.foreign_keys_off;
   };
   if (std::ranges::any_of(compared.changes, turns_off)) text += "-- aludel:foreign-keys-off\n";
-  std::vector<std::string> checks;
   for (std::size_t i = 0; i < compared.changes.size(); ++i) {
     const Rendering& rendering = compared.changes[i].rendering;
     text += risks("--", compared.hazards[i]);
@@ -65,11 +64,9 @@ std::string generated_statements(const ComparedStates& compared) {
       if (statement.autocommit) text += "-- aludel:autocommit\n";
       text += statement.sql + ";\n";
     }
-    for (const std::string& query : rendering.verify) {
-      if (std::ranges::find(checks, query) == checks.end()) checks.push_back(query);
-    }
   }
-  for (const std::string& query : checks) text += "-- aludel:verify\n" + query + ";\n";
+  for (const std::string& query : checks_of(compared.changes))
+    text += "-- aludel:verify\n" + query + ";\n";
   return text;
 }
 

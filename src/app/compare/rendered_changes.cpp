@@ -8,6 +8,7 @@
 #include "catalog/apply.hpp"
 #include "catalog/describe.hpp"
 #include "catalog/relation_names.hpp"
+#include "migrate/pending_checks.hpp"
 
 namespace aludel {
 
@@ -74,20 +75,30 @@ std::vector<RenderedChange> rendered_changes(const Dialect& dialect, Catalog& st
   for (const Operation& operation :
        may_be_online ? without_gaps(operations, holds_rows) : operations) {
     try {
-      Operation bound = objects.bound(operation, state, server_version);
-      const ObjectName* table = table_of(bound);
+      const ObjectName* table = table_of(operation);
       const bool online = may_be_online && table != nullptr && holds_rows(*table);
       Rendering rendering =
-          (online ? objects.render_online : objects.render)(bound, state, server_version);
-      apply(state, bound, rules);
-      names.follow(bound);
-      changes.push_back({std::move(bound), words_of(operation), std::move(rendering), online});
+          (online ? objects.render_online : objects.render)(operation, state, server_version);
+      apply(state, operation, rules);
+      names.follow(operation);
+      changes.push_back({operation, words_of(operation), std::move(rendering), online});
     } catch (const Error& error) {
       if (error.diagnostic().code != info(Code::bad_operation).id) throw;
       refusals.push_back({describe(operation), error.diagnostic().message});
     }
   }
   return changes;
+}
+
+std::vector<std::string> checks_of(const std::vector<RenderedChange>& changes) {
+  PendingChecks checks;
+  for (const RenderedChange& change : changes) {
+    checks.pass(change.operation);
+    for (const std::string& query : change.rendering.verify) checks.add(query, 0);
+  }
+  std::vector<std::string> queries;
+  for (auto& [query, line] : checks.take()) queries.push_back(std::move(query));
+  return queries;
 }
 
 bool makes_function(const RenderedChange& change) {
@@ -107,17 +118,13 @@ std::string script_of(const std::vector<RenderedChange>& changes, const Dialect&
     in_transaction = wanted;
   };
   if (foreign_keys_off) text += "PRAGMA foreign_keys = OFF;\n";
-  std::vector<std::string> checks;
   for (const RenderedChange& change : changes) {
     for (const RenderedStatement& statement : change.rendering.statements) {
       be_in_transaction(!statement.autocommit);
       text += statement.sql + ";\n";
     }
-    for (const std::string& query : change.rendering.verify) {
-      if (std::ranges::find(checks, query) == checks.end()) checks.push_back(query);
-    }
   }
-  for (const std::string& query : checks) {
+  for (const std::string& query : checks_of(changes)) {
     be_in_transaction(true);
     text += dialect.offline().verify(query, "a check of the changes", "this script");
   }

@@ -12,11 +12,14 @@ namespace aludel {
 
 /// One operation of a difference, in words and as the database runs it.
 struct RenderedChange {
-  Operation operation;            ///< bound
+  Operation operation;
   std::vector<std::string> what;  ///< "add column email to users"; one line for each change
   Rendering rendering;
   bool online = false;  ///< in steps that let others go on
 };
+
+/// What has to be looked at behind all of them: queries that must give no row.
+[[nodiscard]] std::vector<std::string> checks_of(const std::vector<RenderedChange>& changes);
 
 using HoldsRows = std::function<bool(const ObjectName& table)>;
 

@@ -12,7 +12,11 @@ DatabaseSql database_sql(Session& session) {
   Connection& connection = session.connection();
   Inspected found = objects.inspect(connection, own_objects(session.bookkeeping()));
   DatabaseSql sql{.statements = {}, .not_covered = std::move(found.not_covered)};
-  render_creation(objects, found.catalog, connection.server_version(),
+  for (auto& [what, statement] : found.statements) {  // triggers may write to them
+    std::erase(sql.not_covered, what);
+    sql.statements.push_back(std::move(statement));
+  }
+  render_creation(objects, found.catalog, CatalogOf::database, connection.server_version(),
                   [&](const Rendering& rendering) {
                     for (const RenderedStatement& statement : rendering.statements)
                       sql.statements.push_back(statement.sql);

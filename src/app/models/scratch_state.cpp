@@ -41,8 +41,8 @@ KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
   const ScratchDatabase scratch(place);
   Session session(options_for_scratch(std::move(options), scratch.url()));
   Connection& connection = session.connection();
-  render_creation(session.dialect().objects(), models, connection.server_version(),
-                  [&](const Rendering& rendering) {
+  render_creation(session.dialect().objects(), models, CatalogOf::models,
+                  connection.server_version(), [&](const Rendering& rendering) {
                     for (const RenderedStatement& statement : rendering.statements)
                       connection.query(statement.sql);
                   });

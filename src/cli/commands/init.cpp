@@ -89,6 +89,16 @@ ComparedStates baseline_of(Invocation& invocation, const std::string& url) {
   ComparedStates made = compare({.objects = {}, .server_version = found.server_version}, found,
                                 session.dialect(), nullptr, {.online = false});
   made.not_compared = found.objects.not_covered;
+  std::vector<RenderedChange> first;  // triggers may write to them
+  for (const auto& [what, statement] : found.objects.statements) {
+    std::erase(made.not_compared, what);
+    Rendering rendering;
+    rendering.statements = {{.sql = statement}};
+    first.push_back({.operation = Execute{.sql = statement},
+                     .what = {"create " + what},
+                     .rendering = std::move(rendering)});
+  }
+  made.changes.insert(made.changes.begin(), first.begin(), first.end());
   return made;
 }
 

@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "catalog/apply.hpp"
 #include "catalog/lookup.hpp"
 #include "dialect/sqlite/read_objects.hpp"
+#include "dialect/sqlite/refusals.hpp"
 #include "dialect/sqlite/rules.hpp"
 #include "dialect/sqlite/text_reader.hpp"
 #include "dialect/sqlite/type_names.hpp"
@@ -214,6 +216,11 @@ void add_strict_types(std::vector<TableChange>& changes, const Table& table) {
   }
 }
 
+bool drops_not_null(const TableChange& change) {
+  const auto* alter = std::get_if<AlterColumn>(&change);
+  return alter != nullptr && alter->nullable == true;
+}
+
 struct Binder {
   const Catalog& before;
 
@@ -229,6 +236,11 @@ struct Binder {
     if (table == nullptr) return;
     if (binder.strict && !table->strict) add_strict_types(operation.changes, *table);
     add_not_null_of_keys(operation.changes, *table);
+    if (std::ranges::any_of(operation.changes, drops_not_null)) {
+      Catalog after = before;
+      apply(after, operation, rules);
+      require_key_without_null(*table, *find_table(after, operation.name, rules));
+    }
   }
   void operator()(CreateIndex& operation) const {
     settle(operation.table);

@@ -50,8 +50,9 @@ class Inspection {
       const std::string name = row.at(1).value_or("");
       if (row.at(0) != "table" || !is_virtual(row.at(3).value_or(""))) continue;
       virtual_tables.insert(lower(name));
-      if (left_out_.insert(lower(name)).second)
-        found_.not_covered.push_back("virtual table " + name);
+      if (!left_out_.insert(lower(name)).second) continue;
+      found_.not_covered.push_back("virtual table " + name);
+      found_.statements.emplace_back("virtual table " + name, row.at(3).value_or(""));
     }
     if (virtual_tables.empty()) return;
     // SQLite tells which they are from 3.37 on, and only where the module is there.

@@ -259,6 +259,11 @@ class TableReader {
         Column& column = column_named(name);
         const bool is_alias = key->columns.size() == 1 && column.type == integer();
         if (is_alias || table_.strict || table_.without_rowid) column.nullable = false;
+        // Of models it would be the rowid, which this one is not.
+        const bool is_number =
+            column.type.kind == Type::Kind::small_int || column.type.kind == Type::Kind::big_int;
+        if (is_number && key->columns.size() == 1)
+          column.type = named(declared_type(column.type, table_.strict));
       }
     }
   }

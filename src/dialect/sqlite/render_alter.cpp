@@ -181,7 +181,6 @@ Rendering render_alter_table(const AlterTable& operation, const Catalog& before,
   apply(after, operation, rules);
   const Table& target = require_table(after, operation.name, rules);
   require_possible(target, server_version);
-  require_key_without_null(table, target);
   if (sorted(table) == sorted(target)) return {};
   if (fails_to_rename(table) && std::ranges::any_of(operation.changes, is_rename))
     return render_in_turn(operation.name,
