@@ -55,8 +55,8 @@ clang: setup-clang
 
 bench: setup-bench
 	$(call build,bench)
-	scripts/test-servers --durable run bench/run build/bench
-	scripts/test-servers run bench/models build/bench/aludel
+	ALUDEL_MAX_LOCKS=256 scripts/test-servers --durable run bench/run build/bench
+	ALUDEL_MAX_LOCKS=256 scripts/test-servers run bench/models build/bench/aludel
 
 # The pass rate of pairs of schemas.
 CORPUS ?= tests/corpus/postgresql
