@@ -58,16 +58,17 @@ bench: setup-bench
 	ALUDEL_MAX_LOCKS=256 scripts/test-servers --durable run bench/run build/bench
 	ALUDEL_MAX_LOCKS=256 scripts/test-servers run bench/models build/bench/aludel
 
-# The pass rate of pairs of schemas.
-CORPUS ?= tests/corpus/postgresql
+# The pass rate of pairs of schemas: of those here, or of CORPUS=DIR (on SQLite with ON=sqlite).
 corpus: setup-test
 	cmake --preset dev && cmake --build --preset dev --target corpus_check
-	scripts/test-servers run sh -c 'build/dev/tests/corpus_check "$${ALUDEL_TEST_POSTGRESQL%% *}" "$(CORPUS)"'
+	$(if $(CORPUS),,build/dev/tests/corpus_check sqlite tests/corpus/sqlite)
+	scripts/test-servers run sh -c 'build/dev/tests/corpus_check "$(or $(ON),$${ALUDEL_TEST_POSTGRESQL%% *})" "$(or $(CORPUS),tests/corpus/postgresql)"'
 
 # Everything that `make test` takes samples of: docs/proof.md.
 proof: asan setup-fuzz
 	$(call build,dev)
 	$(call tests_with_figures,env ALUDEL_PROOF=1 ctest --preset dev -L fault)
+	$(MAKE) corpus
 	$(call on_postgresql,13,$(object_suites))
 	$(call on_postgresql,14,$(server_suites))
 	$(call on_postgresql,16,$(server_suites))

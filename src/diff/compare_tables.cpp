@@ -349,7 +349,8 @@ class Tables {
       change.using_expression = *conversion;
     }
     if (old.collation != wanted.collation) change.collation = wanted.collation;
-    if (change.type || change.collation) facts.changes.push_back(fact);
+    // SQLite makes what uses the column again with the table.
+    if ((change.type || change.collation) && !all_.on_sqlite()) facts.changes.push_back(fact);
     if (old.nullable != wanted.nullable) {
       change.nullable = wanted.nullable;
       facts.changes.push_back(names_.nullable(to.name, wanted.name));

@@ -1,10 +1,10 @@
 // corpus_check SERVER FOLDER [--sample] [NAME…]: for each pair of schemas in FOLDER, makes the
 // second one of the first, and the first of the second, by the changes that a comparison gives, on
 // a database with rows; then the way back. SERVER is the URL of a PostgreSQL database from which
-// others can be made. Prints the pass rate by kind and every case that is not passed. A case is
-// passed where all runs, a second comparison finds nothing, pg_dump tells no difference, no row is
-// lost, and the same holds of the way back but for rows; a refusal that says why is counted apart.
-// Exit 1 where one is neither. With NAMEs the SQL is printed.
+// others can be made, or `sqlite`. Prints the pass rate by kind and every case that is not passed.
+// A case is passed where all runs, a second comparison finds nothing, pg_dump (SQLite: its pragmas)
+// tells no difference, no row is lost, and the same holds of the way back but for rows; a refusal
+// that says why is counted apart. Exit 1 where one is neither. With NAMEs the SQL is printed.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -23,118 +23,13 @@
 #include "aludel/error.hpp"
 #include "app/compare/compare.hpp"
 #include "base/text.hpp"
-#include "db/postgresql/postgresql_open.hpp"
-#include "dialect/postgresql/objects.hpp"
+#include "corpus/pair_database.hpp"
 
 namespace {
 
-using aludel::Catalog;
 using aludel::Connection;
+using aludel::corpus::PairDatabase;
 namespace files = std::filesystem;
-
-std::unique_ptr<Connection> open(const std::string& url) {
-  return aludel::open_postgresql({.conninfo = url, .application_name = "aludel corpus"});
-}
-
-std::string output_of(const std::string& command) {
-  std::string output;
-  FILE* pipe = popen(command.c_str(), "r");
-  std::array<char, 4096> buffer{};
-  while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe))
-    output.append(buffer.data(), count);
-  if (pclose(pipe) != 0) throw std::runtime_error("failed: " + command + "\n" + output);
-  return output;
-}
-
-class Database {
- public:
-  Database(const std::string& server, const std::string& name) : server_(server), name_(name) {
-    const auto maintenance = open(server);
-    maintenance->query("DROP DATABASE IF EXISTS " + name);
-    maintenance->query("CREATE DATABASE " + name);
-    const std::size_t path = server.find('/', server.find("://") + 3) + 1;
-    const std::size_t end = std::min(server.find('?', path), server.size());
-    url = server.substr(0, path) + name + server.substr(end);
-  }
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
-  ~Database() { open(server_)->query("DROP DATABASE IF EXISTS " + name_ + " WITH (FORCE)"); }
-
-  void load(const files::path& file) const {
-    output_of("psql -XAtqd " + aludel::shell_quoted(url) + " -v ON_ERROR_STOP=1 -f " +
-              aludel::shell_quoted(file.string()) + " 2>&1");
-  }
-  /// The lines of a dump; the order of columns is no difference, and what ends a line is not.
-  [[nodiscard]] std::multiset<std::string> dump() const {
-    std::istringstream lines(output_of("pg_dump --schema-only " + aludel::shell_quoted(url)));
-    std::multiset<std::string> found;
-    for (std::string line; std::getline(lines, line);) {
-      while (line.ends_with(',')) line.pop_back();
-      if (!line.empty() && !line.starts_with("--") && line[0] != '\\') found.insert(line);
-    }
-    return found;
-  }
-
-  std::string url;
-
- private:
-  std::string server_;
-  std::string name_;
-};
-
-/// A few rows into every table that takes them; foreign keys find theirs in a later pass.
-constexpr const char* some_rows = R"sql(
-DO $$
-DECLARE one record; has_rows boolean;
-BEGIN
-  FOR pass IN 1..3 LOOP
-    FOR one IN
-      SELECT c.oid::regclass::text AS name, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns,
-             string_agg(CASE
-               WHEN t.typtype = 'e' THEN format('(enum_range(NULL::%s))[1]', format_type(a.atttypid, NULL))
-               WHEN t.typcategory = 'N' THEN '%1$s'
-               WHEN t.typcategory = 'B' THEN 'true'
-               WHEN t.typcategory = 'D' THEN format('(date ''2026-01-01'' + %%1$s * interval ''1 day'')::%s', format_type(a.atttypid, NULL))
-               WHEN t.typcategory = 'A' THEN '''{}'''
-               WHEN t.typname = 'uuid' THEN 'gen_random_uuid()'
-               WHEN t.typname IN ('json', 'jsonb') THEN '''{}'''
-               WHEN t.typcategory = 'S' THEN '''%1$s'''
-               ELSE 'NULL' END, ', ' ORDER BY a.attnum) AS values
-        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
-       WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity <> 'a'
-         AND c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
-       GROUP BY c.oid ORDER BY c.oid
-    LOOP
-      EXECUTE 'SELECT EXISTS (SELECT FROM ' || one.name || ')' INTO has_rows;
-      CONTINUE WHEN has_rows;
-      FOR i IN 1..3 LOOP
-        BEGIN
-          EXECUTE format('INSERT INTO %s (%s) VALUES (', one.name, one.columns) || format(one.values, i) || ')';
-        EXCEPTION WHEN others THEN NULL;
-        END;
-      END LOOP;
-    END LOOP;
-  END LOOP;
-END $$)sql";
-
-/// How many rows each table has, and how many values each of its columns.
-std::map<std::string, std::string> counts(Connection& session) {
-  std::map<std::string, std::string> found;
-  const auto columns = session.query(
-      "SELECT a.attrelid::regclass::text, quote_ident(a.attname) FROM pg_attribute a JOIN pg_class "
-      "c ON c.oid = a.attrelid WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND "
-      "a.attgenerated = '' AND c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'");
-  for (const auto& row : columns.rows) {
-    const std::string& table = row[0].value();
-    const std::string& column = row[1].value();
-    found[table + "." + column] = session
-                                      .query("SELECT count(*) || ' rows, ' || count(" + column +
-                                             ") || ' values' FROM ONLY " + table)
-                                      .rows[0][0]
-                                      .value();
-  }
-  return found;
-}
 
 struct Verdict {
   enum class Kind { passed, refused, failed };
@@ -162,33 +57,50 @@ struct Direction {
 constexpr Direction there{};
 constexpr Direction back{"to.sql", "from.sql", " back"};
 
-aludel::KnownState state_of(Connection& session) {
-  return {aludel::postgresql::object_functions().inspect(session, {}), session.server_version(),
-          aludel::read_rights(session, {})};
+aludel::KnownState state_of(PairDatabase& database) {
+  Connection& session = database.session();
+  aludel::KnownState state{database.dialect().objects().inspect(session, {}),
+                           session.server_version(), std::nullopt};
+  if (database.dialect().name() == "postgresql") state.rights = aludel::read_rights(session, {});
+  return state;
 }
 
 aludel::ComparedStates compared(const aludel::KnownState& from, const aludel::KnownState& to,
-                                Connection& session) {
-  return aludel::compare(from, to, aludel::dialect_for(aludel::parse_url("postgresql://", {})),
-                         &session);
+                                PairDatabase& database) {
+  return aludel::compare(from, to, database.dialect(), &database.session());
 }
 
 /// Runs the changes; none: all went well.
-std::optional<Verdict> run(const aludel::ComparedStates& found, Connection& session, bool verbose) {
+std::optional<Verdict> run(const aludel::ComparedStates& found, PairDatabase& database,
+                           bool verbose) {
+  Connection& session = database.session();
   if (!found.refusals.empty())
     return Verdict{Verdict::Kind::refused,
                    found.refusals[0].object + ": " + found.refusals[0].reason};
   std::string sent;
+  const auto send = [&](const std::string& sql) {
+    sent = sql;
+    if (verbose) std::printf("     %s;\n", sent.c_str());
+    return session.query(sent);
+  };
+  const bool on_sqlite = database.dialect().name() == "sqlite";
+  const bool foreign_keys_off = std::ranges::any_of(
+      found.changes,
+      [](const aludel::RenderedChange& change) { return change.rendering.foreign_keys_off; });
   try {
+    if (on_sqlite)
+      send(foreign_keys_off ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON");
     for (const aludel::RenderedChange& change : found.changes) {
-      for (const aludel::RenderedStatement& statement : change.rendering.statements) {
-        sent = statement.sql;
-        if (verbose) std::printf("     %s;\n", sent.c_str());
-        session.query(sent);
-      }
+      for (const aludel::RenderedStatement& statement : change.rendering.statements)
+        send(statement.sql);
+    }
+    for (const std::string& check : aludel::checks_of(found.changes)) {
+      if (!send(check).rows.empty())
+        return Verdict{Verdict::Kind::refused, "rows do not fit: " + check};
     }
   } catch (const aludel::Error& error) {
-    if (error.diagnostic().sqlstate.starts_with("23"))  // nothing is lost then
+    const bool misfits = error.diagnostic().message.contains(" constraint failed");
+    if (misfits || error.diagnostic().sqlstate.starts_with("23"))  // nothing is lost then
       return Verdict{Verdict::Kind::refused, "rows do not fit: " + error.diagnostic().message};
     return failed(error.diagnostic().message + " in " + sent);
   }
@@ -206,10 +118,10 @@ std::string not_compared(const aludel::KnownState& one, const aludel::KnownState
   return only.empty() ? "" : "not covered: " + aludel::join(only, ", ");
 }
 
-/// Whether `has` is what `wants` is, by the comparison and by pg_dump.
-std::optional<Verdict> differs(const Database& has, Connection& session, const Database& wants,
+/// Whether `has` is what `wants` is, by the comparison and by others.
+std::optional<Verdict> differs(PairDatabase& has, PairDatabase& wants,
                                const aludel::KnownState& wanted) {
-  const auto left = compared(state_of(session), wanted, session);
+  const auto left = compared(state_of(has), wanted, has);
   if (left.differ()) return failed("the second comparison is not empty");
   const auto one = has.dump();
   const auto other = wants.dump();
@@ -222,42 +134,40 @@ std::optional<Verdict> differs(const Database& has, Connection& session, const D
   return failed("not seen: " + line);
 }
 
-/// Another run may be at work on the same server.
-std::string database_name(const std::string& role) {
-  return "aludel_corpus_" + role + "_" + std::to_string(getpid());
+std::unique_ptr<PairDatabase> make(const std::string& server, const std::string& role) {
+  return server == "sqlite" ? aludel::corpus::on_sqlite(role)
+                            : aludel::corpus::on_postgresql(server, role);
 }
 
 Verdict check(const std::string& server, const files::path& folder, const Direction& direction,
               bool verbose) {
-  const Database from(server, database_name("from"));
-  const Database to(server, database_name("to"));
-  from.load(folder / direction.from);
-  to.load(folder / direction.to);
-  const auto session = open(from.url);
-  const auto other = open(to.url);
-  session->query(some_rows);
-  const auto rows = counts(*session);
-  const auto old_state = state_of(*session);
-  const auto new_state = state_of(*other);
+  const auto from = make(server, "from");
+  const auto to = make(server, "to");
+  from->load(folder / direction.from);
+  to->load(folder / direction.to);
+  from->fill();
+  const auto rows = from->counts();
+  const auto old_state = state_of(*from);
+  const auto new_state = state_of(*to);
   if (const std::string unknown = not_compared(old_state, new_state); !unknown.empty())
     return {Verdict::Kind::refused, unknown};
-  const auto up = compared(old_state, new_state, *session);
-  if (auto verdict = run(up, *session, verbose)) return *verdict;
-  if (auto verdict = differs(from, *session, to, new_state)) return *verdict;
-  for (const auto& [column, count] : counts(*session)) {
+  const auto up = compared(old_state, new_state, *from);
+  if (auto verdict = run(up, *from, verbose)) return *verdict;
+  if (auto verdict = differs(*from, *to, new_state)) return *verdict;
+  for (const auto& [column, count] : from->counts()) {
     const auto before = rows.find(column);
     if (before != rows.end() && before->second != count)
       return failed("lost: " + column + " had " + before->second + ", has " + count);
   }
-  const Database before(server, database_name("before"));
-  before.load(folder / direction.from);
-  const auto down = compared(up.after, old_state, *session);
+  const auto before = make(server, "before");
+  before->load(folder / direction.from);
+  const auto down = compared(up.after, old_state, *from);
   if (verbose) std::printf("     -- and back\n");
-  if (auto verdict = run(down, *session, verbose)) {
+  if (auto verdict = run(down, *from, verbose)) {
     verdict->why = "downgrade: " + verdict->why;
     return *verdict;
   }
-  if (auto verdict = differs(from, *session, before, old_state)) {
+  if (auto verdict = differs(*from, *before, old_state)) {
     verdict->why = "downgrade: " + verdict->why;
     return *verdict;
   }
@@ -301,10 +211,6 @@ int main(int count, char** words) {
   std::ranges::sort(cases);
   std::set<std::string> named(words + 3, words + count);
   Sample sample(named.erase("--sample") > 0);
-  for (const char* role : {"r1", "r2"}) {
-    open(server)->query("DO $$ BEGIN CREATE ROLE " + std::string(role) +
-                        "; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
-  }
   std::map<std::string, std::array<int, 3>> kinds;
   std::array<int, 3> all{};
   for (const files::path& folder : cases) {

@@ -9,6 +9,7 @@
 #include "app/compare/asked_renames.hpp"
 #include "app/compare/compare_rights.hpp"
 #include "catalog/describe.hpp"
+#include "diff/same_spelling.hpp"
 #include "sql/splitter.hpp"
 
 namespace aludel {
@@ -84,13 +85,16 @@ ComparedStates compare(const KnownState& from, const KnownState& to, const Diale
   const int version = std::max(from.server_version, to.server_version);
   AskedRenames renames = asked_renames(from.objects.catalog, options, dialect, version);
   ComparedStates result;
-  Catalog wanted =
-      with_left_alone(to.objects.catalog, renames.after, options.left_alone, objects.rules);
+  Catalog respelled;
+  if (objects.rules.folds_case)
+    respelled = spelled_as(to.objects.catalog, from.objects.catalog, objects.rules);
+  const Catalog& asked_for = objects.rules.folds_case ? respelled : to.objects.catalog;
+  Catalog wanted = with_left_alone(asked_for, renames.after, options.left_alone, objects.rules);
   Difference found = difference(renames.after, wanted, objects.rules, objects.conversion);
   if (options.history && std::ranges::any_of(found.operations, drops)) {
     const LeftAlone all =
         with_not_ours(options.left_alone, options.history(), objects.rules, result.not_ours);
-    wanted = with_left_alone(to.objects.catalog, renames.after, all, objects.rules);
+    wanted = with_left_alone(asked_for, renames.after, all, objects.rules);
     found = difference(renames.after, wanted, objects.rules, objects.conversion);
   }
   result.unclear = unclear_renames(renames, wanted, objects.rules);

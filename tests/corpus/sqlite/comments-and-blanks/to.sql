@@ -1,0 +1,4 @@
+CREATE TABLE t ( -- the table
+  a INT, /* a */
+  b   TEXT
+);

@@ -1,0 +1,1 @@
+CREATE TABLE t(a TEXT, b INT); CREATE INDEX i ON t(a); CREATE INDEX j ON t(lower(a)) WHERE b > 0;

@@ -1,0 +1,1 @@
+CREATE TABLE t(a TEXT); CREATE INDEX j ON t(a);

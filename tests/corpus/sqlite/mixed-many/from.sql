@@ -1,0 +1,1 @@
+CREATE TABLE users(id INTEGER PRIMARY KEY, name TEXT, mail TEXT UNIQUE); CREATE TABLE posts(id INTEGER PRIMARY KEY, user_id INT NOT NULL REFERENCES users(id), title TEXT); CREATE INDEX posts_user ON posts(user_id); CREATE VIEW named AS SELECT p.title, u.name FROM posts p JOIN users u ON u.id = p.user_id;

@@ -1,0 +1,1 @@
+CREATE TABLE t(rowid INT, oid TEXT, a INT NOT NULL DEFAULT 1);

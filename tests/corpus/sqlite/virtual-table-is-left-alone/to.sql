@@ -1,0 +1,1 @@
+CREATE TABLE d(id INTEGER PRIMARY KEY, body TEXT, at INT NOT NULL DEFAULT 0); CREATE VIRTUAL TABLE f USING fts5(body, content=d, content_rowid=id); CREATE TRIGGER tr AFTER INSERT ON d BEGIN INSERT INTO f(rowid, body) VALUES (new.id, new.body); END;
