@@ -7,9 +7,9 @@
 namespace aludel {
 
 void show_difference(Console& console, const ComparedStates& compared) {
-  for (std::size_t i = 0; i < compared.changes.size(); ++i) {
-    for (const std::string& line : compared.changes[i].what) console.print(line);
-    for (const Hazard& hazard : compared.hazards[i])
+  for (const RenderedChange& change : compared.changes) {
+    for (const std::string& line : change.what) console.print(line);
+    for (const Hazard& hazard : change.hazards)
       console.print("    " + console.yellow(hazard.code) + ": " + hazard.text);
   }
   for (const Refusal& refusal : compared.refusals)
@@ -26,13 +26,12 @@ void note_not_compared(Console& console, const ComparedStates& compared) {
 nlohmann::ordered_json difference_json(const ComparedStates& compared) {
   using Json = nlohmann::ordered_json;
   Json changes = Json::array();
-  for (std::size_t i = 0; i < compared.changes.size(); ++i) {
-    const RenderedChange& change = compared.changes[i];
+  for (const RenderedChange& change : compared.changes) {
     Json statements = Json::array();
     for (const RenderedStatement& statement : change.rendering.statements)
       statements.push_back(statement.sql);
     Json hazards = Json::array();
-    for (const Hazard& hazard : compared.hazards[i])
+    for (const Hazard& hazard : change.hazards)
       hazards.push_back({{"code", hazard.code}, {"text", hazard.text}});
     changes.push_back({{"what", change.what}, {"statements", statements}, {"hazards", hazards}});
   }

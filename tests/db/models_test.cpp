@@ -207,6 +207,27 @@ TEST_P(Models, ABaselineIsTheDatabaseAgain) {
   ASSERT_EXIT_CODE(0, fresh.run({"diff", database->url(), other.url()}));
 }
 
+TEST_P(ModelsOnSqlite, ABaselineHasVirtualTablesToo) {
+  database->run(
+      "CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT);\n"
+      "CREATE VIRTUAL TABLE found USING fts5(body);\n"
+      "CREATE TRIGGER found_new AFTER INSERT ON notes BEGIN INSERT INTO found (rowid, body) VALUES "
+      "(new.id, new.body); END;");
+  database->disconnect();
+  const TestProject fresh(database->url());
+  std::filesystem::remove_all(fresh.folder() / "migrations");
+  std::filesystem::remove(fresh.folder() / "aludel.toml");
+  ASSERT_EXIT_CODE(0, fresh.run({"init", "--from-database", database->url()}));
+  TestDatabase other(database->server());
+  ASSERT_EXIT_CODE(0, fresh.run({"upgrade", "--url", other.url()}));
+  other.run("INSERT INTO notes (body) VALUES ('a word');");
+  EXPECT_EQ(lines_of(other.connect()->query("SELECT body FROM found WHERE found MATCH 'word'")),
+            Lines{"a word"});
+  const Outcome printed = fresh.run({"inspect"});
+  EXPECT_TRUE(says(printed.out, "CREATE VIRTUAL TABLE found USING fts5(body);"));
+  EXPECT_FALSE(says(printed.out, "not printed"));
+}
+
 TEST_P(Models, DatabasesAreLookedAtWithoutAProject) {
   database->run("CREATE TABLE t (a integer);");
   TestDatabase other(database->server());

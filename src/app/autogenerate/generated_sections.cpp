@@ -57,10 +57,9 @@ std::string generated_statements(const ComparedStates& compared) {
     return change.rendering.foreign_keys_off;
   };
   if (std::ranges::any_of(compared.changes, turns_off)) text += "-- aludel:foreign-keys-off\n";
-  for (std::size_t i = 0; i < compared.changes.size(); ++i) {
-    const Rendering& rendering = compared.changes[i].rendering;
-    text += risks("--", compared.hazards[i]);
-    for (const RenderedStatement& statement : rendering.statements) {
+  for (const RenderedChange& change : compared.changes) {
+    text += risks("--", change.hazards);
+    for (const RenderedStatement& statement : change.rendering.statements) {
       if (statement.autocommit) text += "-- aludel:autocommit\n";
       text += statement.sql + ";\n";
     }
@@ -93,9 +92,9 @@ NewSections generated_baseline(const ComparedStates& up, std::string irreversibl
 
 NewSections generated_cpp(const ComparedStates& up) {
   std::string text = not_done("  //", up.refusals);
-  for (std::size_t i = 0; i < up.changes.size(); ++i) {
-    text += risks("  //", up.hazards[i]);
-    for (const std::string& line : split(print_cpp(up.changes[i].operation), '\n'))
+  for (const RenderedChange& change : up.changes) {
+    text += risks("  //", change.hazards);
+    for (const std::string& line : split(print_cpp(change.operation), '\n'))
       text += line.empty() ? "" : "  " + line + "\n";
   }
   return {.upgrade = std::move(text)};

@@ -68,11 +68,10 @@ LeftAlone with_not_ours(const LeftAlone& what, const Catalog& history, const Rul
 /// A table without rows is read and written in no time.
 void forget_quick_work(ComparedStates& compared) {
   if (!compared.holds_rows) return;
-  for (std::size_t i = 0; i < compared.changes.size(); ++i) {
-    const ObjectName* table = table_of(compared.changes[i].operation);
+  for (RenderedChange& change : compared.changes) {
+    const ObjectName* table = table_of(change.operation);
     if (table == nullptr || compared.holds_rows(*table)) continue;
-    std::erase_if(compared.hazards[i],
-                  [](const Hazard& hazard) { return hazard.code != "data-loss"; });
+    std::erase_if(change.hazards, [](const Hazard& hazard) { return hazard.code != "data-loss"; });
   }
 }
 
@@ -116,7 +115,7 @@ ComparedStates compare(const KnownState& from, const KnownState& to, const Diale
     std::erase_if(result.not_compared,
                   [](const std::string& one) { return one.starts_with("default privileges"); });
   }
-  result.hazards = hazards_of(result.changes, dialect, version, live);
+  find_hazards(result.changes, dialect, version, live);
   forget_quick_work(result);
   std::ranges::set_union(from.objects.not_covered, to.objects.not_covered,
                          std::back_inserter(result.not_compared));

@@ -14,15 +14,14 @@ namespace aludel {
 
 /// How one state becomes another one, ready to be shown, written or run.
 struct ComparedStates {
-  std::vector<RenderedChange> changes;       ///< in an order that runs
-  std::vector<std::vector<Hazard>> hazards;  ///< of each change
-  std::vector<Refusal> refusals;             ///< differences that stay
-  HoldsRows holds_rows;                      ///< what was found of the first state
-  std::vector<Rename> renamed;               ///< by the first changes, in order
-  std::vector<Rename> unclear;               ///< what may be renames, and is told as drops
-  KnownState after;                          ///< what the changes make of the first state
-  std::vector<std::string> not_ours;         ///< left alone: neither in models nor in revisions
-  std::vector<std::string> not_compared;     ///< "virtual table notes_fts", of both states
+  std::vector<RenderedChange> changes;    ///< in an order that runs
+  std::vector<Refusal> refusals;          ///< differences that stay
+  HoldsRows holds_rows;                   ///< what was found of the first state
+  std::vector<Rename> renamed;            ///< by the first changes, in order
+  std::vector<Rename> unclear;            ///< what may be renames, and is told as drops
+  KnownState after;                       ///< what the changes make of the first state
+  std::vector<std::string> not_ours;      ///< left alone: neither in models nor in revisions
+  std::vector<std::string> not_compared;  ///< "virtual table notes_fts", of both states
 
   [[nodiscard]] bool differ() const { return !changes.empty() || !refusals.empty(); }
 };

@@ -52,11 +52,9 @@ void add_work(const PlannedStatement& statement, const Facts& facts, bool online
 
 }  // namespace
 
-std::vector<std::vector<Hazard>> hazards_of(const std::vector<RenderedChange>& changes,
-                                            const Dialect& dialect, int server_version,
-                                            Connection* live) {
-  std::vector<std::vector<Hazard>> hazards(changes.size());
-  if (changes.empty()) return hazards;
+void find_hazards(std::vector<RenderedChange>& changes, const Dialect& dialect, int server_version,
+                  Connection* live) {
+  if (changes.empty()) return;
   const Script script = as_script(changes, dialect, server_version);
   const Revision revision;
   const std::array input{PlanInput{.revision = &revision, .script = &script}};
@@ -65,14 +63,13 @@ std::vector<std::vector<Hazard>> hazards_of(const std::vector<RenderedChange>& c
                                     : look_up(*live, input, options, LookFor::everything, false);
   for (const PlannedSegment& segment : plan.steps.front().segments) {
     for (const PlannedStatement& statement : segment.statements) {
-      const auto change = static_cast<std::size_t>(
+      const auto line = static_cast<std::size_t>(
           script.source.line_of(statement.statement->source.tokens.front().span.begin));
-      std::vector<Hazard>& of_change = hazards.at(change - 1);
-      add_losses(statement, of_change);
-      add_work(statement, plan.facts, changes[change - 1].online, of_change);
+      RenderedChange& change = changes.at(line - 1);
+      add_losses(statement, change.hazards);
+      add_work(statement, plan.facts, change.online, change.hazards);
     }
   }
-  return hazards;
 }
 
 }  // namespace aludel

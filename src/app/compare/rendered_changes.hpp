@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dialect/dialect.hpp"
@@ -10,12 +11,21 @@
 
 namespace aludel {
 
+/// Something that a person should know of a change before it runs on tables with rows.
+struct Hazard {
+  /// Stable: "data-loss", "table-rewrite", "blocking-scan". docs/formats.md, "Hazards".
+  std::string_view code;
+  std::string text;  ///< "loses column day of prices (1,200 values)"
+  bool operator==(const Hazard&) const = default;
+};
+
 /// One operation of a difference, in words and as the database runs it.
 struct RenderedChange {
   Operation operation;
   std::vector<std::string> what;  ///< "add column email to users"; one line for each change
   Rendering rendering;
   bool online = false;  ///< in steps that let others go on
+  std::vector<Hazard> hazards = {};
 };
 
 /// What has to be looked at behind all of them: queries that must give no row.

@@ -52,9 +52,9 @@ int autogenerate(Invocation& invocation, Workspace& workspace, Revision revision
     return in_cpp ? generated_cpp(words.found)
                   : generated_sql(words.found, words.from.state, *words.dialect);
   });
-  for (std::size_t i = 0; i < words.found.changes.size(); ++i) {
-    for (const std::string& line : words.found.changes[i].what) console.note("  " + line);
-    for (const Hazard& hazard : words.found.hazards[i])
+  for (const RenderedChange& change : words.found.changes) {
+    for (const std::string& line : change.what) console.note("  " + line);
+    for (const Hazard& hazard : change.hazards)
       console.note("      " + std::string(hazard.code) + ": " + hazard.text);
   }
   if (words.found.refusals.empty()) return 0;
