@@ -22,6 +22,7 @@
 
 #include "aludel/error.hpp"
 #include "app/compare/compare.hpp"
+#include "app/compare/unbound_bodies.hpp"
 #include "base/text.hpp"
 #include "corpus/pair_database.hpp"
 
@@ -90,6 +91,8 @@ std::optional<Verdict> run(const aludel::ComparedStates& found, PairDatabase& da
   try {
     if (on_sqlite)
       send(foreign_keys_off ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON");
+    if (std::ranges::any_of(found.changes, aludel::makes_function))
+      send(std::string(aludel::leave_bodies_unread));
     for (const aludel::RenderedChange& change : found.changes) {
       for (const aludel::RenderedStatement& statement : change.rendering.statements)
         send(statement.sql);
@@ -99,8 +102,9 @@ std::optional<Verdict> run(const aludel::ComparedStates& found, PairDatabase& da
         return Verdict{Verdict::Kind::refused, "rows do not fit: " + check};
     }
   } catch (const aludel::Error& error) {
-    const bool misfits = error.diagnostic().message.contains(" constraint failed");
-    if (misfits || error.diagnostic().sqlstate.starts_with("23"))  // nothing is lost then
+    const std::string& state = error.diagnostic().sqlstate;
+    if (error.diagnostic().message.contains(" constraint failed") || state.starts_with("22") ||
+        state.starts_with("23"))  // nothing is lost then
       return Verdict{Verdict::Kind::refused, "rows do not fit: " + error.diagnostic().message};
     return failed(error.diagnostic().message + " in " + sent);
   }
@@ -197,6 +201,10 @@ class Sample {
   std::mt19937 random_;
 };
 
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -230,7 +238,7 @@ int main(int count, char** words) {
       ++all[kind];
       if (verdict.kind != Verdict::Kind::passed)
         std::printf("%s %-48s %s\n", verdict.kind == Verdict::Kind::failed ? "FAIL   " : "refused",
-                    (name + direction.suffix).c_str(), verdict.why.c_str());
+                    (name + direction.suffix).c_str(), first_line(verdict.why).c_str());
     }
   }
   std::printf("\n%-16s passed  refused  failed\n", "kind");

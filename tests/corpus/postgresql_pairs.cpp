@@ -23,6 +23,7 @@ constexpr const char* some_rows = R"sql(
 DO $$
 DECLARE one record; has_rows boolean;
 BEGIN
+  SET CONSTRAINTS ALL IMMEDIATE;
   FOR pass IN 1..3 LOOP
     FOR one IN
       SELECT c.oid::regclass::text AS name, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns,

@@ -1,6 +1,7 @@
 #include "dialect/postgresql/implied_names.hpp"
 
 #include <algorithm>
+#include <map>
 #include <ranges>
 #include <variant>
 
@@ -117,6 +118,28 @@ TakenNames::TakenNames(const Catalog& catalog, std::string_view schema) {
     if (sequence.name.schema == schema) taken_.push_back(sequence.name.name);
   }
   std::ranges::sort(taken_);
+  add_of_partitions(catalog, schema);
+}
+
+/// A catalog does not tell what the indexes are called that partitions have of their parents'.
+void TakenNames::add_of_partitions(const Catalog& catalog, std::string_view schema) {
+  std::map<std::pair<std::string, std::string>, const Table*> parents;
+  for (const Table& table : catalog.tables)
+    if (!table.partition_by.empty())
+      parents.emplace(std::pair(table.name.schema, table.name.name), &table);
+  for (const Table& table : catalog.tables) {
+    if (table.name.schema != schema) continue;
+    for (const Table* at = &table; at->partition_of;) {
+      const ObjectName& name = at->partition_of->parent;
+      const auto parent = parents.find({name.schema, name.name});
+      if (parent == parents.end()) break;
+      at = parent->second;
+      for (Index index : at->indexes) {
+        index.name.clear();
+        name_index(index, table.name, *this);
+      }
+    }
+  }
 }
 
 void TakenNames::add(const std::string& name) {

@@ -23,6 +23,8 @@ class TakenNames {
   void add(const std::string& name);
 
  private:
+  void add_of_partitions(const Catalog& catalog, std::string_view schema);
+
   std::vector<std::string> taken_;  // sorted
 };
 
