@@ -163,6 +163,9 @@ struct Grant {
   std::string role;                          ///< PUBLIC: everybody
   std::vector<std::string> privileges = {};  ///< upper case, sorted: INSERT, SELECT
   bool with_grant_option = false;
+  /// Of PUBLIC: not what it may do, but what it may not, though everybody may do so with a new
+  /// function or type. Operations grant and revoke instead.
+  bool withheld = false;
   bool operator==(const Grant&) const = default;
 };
 

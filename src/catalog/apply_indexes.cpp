@@ -97,6 +97,7 @@ void apply_one(Catalog& catalog, const RenameIndex& operation, const Rules& rule
   sort_objects(*indexes);
   const ObjectName from(operation.table.schema, operation.name);
   for (ObjectSetting& one : catalog.settings) {
+    if (one.object == from && one.kind == index_statistics) one.object.name = operation.to;
     if (index_of(one, rules) != from) continue;
     const std::size_t name = one.value.rfind(written_name(operation.name, rules));
     one.value.replace(name, std::string::npos, written_name(operation.to, rules));

@@ -122,7 +122,8 @@ void require_any(const Catalog& catalog, const ObjectSetting& setting, const Rul
   const bool is_extension = std::ranges::any_of(catalog.extensions, [&](const Extension& one) {
     return same_name(one.name, setting.object.name, rules);
   });
-  if (!is_extension)
+  const bool is_schema = setting.kind == "COMMENT ON SCHEMA";
+  if (!is_extension && !is_schema)
     refuse("there is no " + setting.object.text() + " to set " + lower(setting.kind) + " of");
 }
 

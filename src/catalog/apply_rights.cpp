@@ -5,6 +5,7 @@
 #include "catalog/lookup.hpp"
 #include "catalog/order.hpp"
 #include "catalog/refusal.hpp"
+#include "catalog/rights.hpp"
 #include "catalog/signature.hpp"
 
 namespace aludel {
@@ -71,7 +72,18 @@ Index& require_index(Catalog& catalog, const ObjectName& name, const Rules& rule
 bool is_same_grant(const Grant& one, const Grant& other, const Rules& rules) {
   return one.kind == other.kind && same_name(one.object, other.object, rules) &&
          normal_signature(one.signature) == normal_signature(other.signature) &&
-         one.role == other.role;
+         one.role == other.role && one.withheld == other.withheld;
+}
+
+/// Takes those from `privileges` that are of everybody by default.
+std::vector<std::string> take_usual(std::vector<std::string>& privileges, const Grant& grant) {
+  std::vector<std::string> usual;
+  std::erase_if(privileges, [&](const std::string& privilege) {
+    const bool is_usual = is_given_to_all(grant, privilege);
+    if (is_usual) usual.push_back(privilege);
+    return is_usual;
+  });
+  return usual;
 }
 
 void require_object(Catalog& catalog, const Grant& grant, const Rules& rules) {
@@ -153,6 +165,15 @@ void apply_one(Catalog& catalog, const GrantPrivileges& operation, const Rules& 
   Grant added = with_kind_of_object(catalog, operation.grant, rules);
   require_object(catalog, added, rules);
   if (added.privileges.empty()) refuse("a grant to " + added.role + " names no privileges");
+  const std::vector<std::string> usual = take_usual(added.privileges, added);
+  for (Grant& one : catalog.grants) {
+    Grant kept = added;
+    kept.withheld = true;
+    if (is_same_grant(one, kept, rules))
+      std::erase_if(one.privileges, [&](const std::string& privilege) {
+        return std::ranges::count(usual, privilege) > 0;
+      });
+  }
   for (Grant& one : catalog.grants) {
     if (!is_same_grant(one, added, rules)) continue;
     // With the option the plain privilege is in it; one that has the option keeps it.
@@ -176,15 +197,23 @@ void apply_one(Catalog& catalog, const GrantPrivileges& operation, const Rules& 
 }
 
 void apply_one(Catalog& catalog, const RevokePrivileges& operation, const Rules& rules) {
-  const Grant taken = with_kind_of_object(catalog, operation.grant, rules);
+  Grant taken = with_kind_of_object(catalog, operation.grant, rules);
   require_object(catalog, taken, rules);
+  Grant withheld = taken;
+  withheld.withheld = true;
+  withheld.with_grant_option = false;
+  withheld.privileges = take_usual(taken.privileges, taken);
   for (Grant& one : catalog.grants) {
     if (!is_same_grant(one, taken, rules)) continue;
     std::erase_if(one.privileges, [&](const std::string& privilege) {
       return std::ranges::count(taken.privileges, privilege) > 0;
     });
   }
-  std::erase_if(catalog.grants, [](const Grant& one) { return one.privileges.empty(); });
+  std::erase_if(catalog.grants, [&](const Grant& one) {
+    return one.privileges.empty() ||
+           (!withheld.privileges.empty() && is_same_grant(one, withheld, rules));
+  });
+  if (!withheld.privileges.empty()) insert_sorted(catalog.grants, std::move(withheld));
 }
 
 void apply_one(Catalog& catalog, const SetComment& operation, const Rules& rules) {

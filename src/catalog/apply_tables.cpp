@@ -124,6 +124,7 @@ void drop_with_all_of_it(Catalog& catalog, const ObjectName& table, bool cascade
   drop_grants(catalog, table, rules);
   std::erase_if(catalog.tables,
                 [&](const Table& one) { return same_name(one.name, table, rules); });
+  drop_settings_of_lost_indexes(catalog);
 }
 
 /// Whether a key that goes is one that foreign keys of other tables rest on.
@@ -235,6 +236,7 @@ void apply_change(Catalog& catalog, const ObjectName& name, const TableChange& c
   if (const auto* renamed = std::get_if<RenameConstraint>(&change))
     rename_in_settings(catalog, name, PartOf::constraint, renamed->name, renamed->to, rules);
   *find_table(catalog, name, rules) = std::move(after);
+  drop_settings_of_lost_indexes(catalog);
 }
 
 /// Whether what the first change does can be seen by the next one outside of the table.

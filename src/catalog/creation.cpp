@@ -5,6 +5,7 @@
 
 #include "catalog/lookup.hpp"
 #include "catalog/needs.hpp"
+#include "catalog/rights.hpp"
 #include "catalog/sql_names.hpp"
 
 namespace aludel {
@@ -27,7 +28,7 @@ class Creation {
     for (Operation& one : late_foreign_keys_) add(std::move(one));
     for (const Trigger& one : catalog_.triggers) add(CreateTrigger{one});
     for (const Policy& one : catalog_.policies) add(CreatePolicy{one});
-    for (const Grant& one : catalog_.grants) add(GrantPrivileges{one});
+    for (const Grant& one : catalog_.grants) add(granting(one));
     for (const ObjectSetting& one : catalog_.settings) add(ChangeSetting{one});
     return std::move(operations_);
   }

@@ -11,6 +11,7 @@
 #include "catalog/namespaces.hpp"
 #include "catalog/partitions.hpp"
 #include "catalog/query_columns.hpp"
+#include "catalog/rights.hpp"
 #include "catalog/signature.hpp"
 #include "catalog/sql_words.hpp"
 #include "catalog/table_change.hpp"
@@ -323,6 +324,9 @@ struct Inverter {
   }
   Inverse operator()(const GrantPrivileges& one) const {
     Grant added = one.grant;
+    std::erase_if(added.privileges, [&](const std::string& privilege) {
+      return is_given_to_all(one.grant, privilege) && !is_withheld(one.grant, privilege);
+    });
     std::vector<Operation> plain_again;
     for (const Grant& held : grants_held_by(one.grant)) {
       const auto is_held = [&](const std::string& privilege) {
@@ -347,6 +351,14 @@ struct Inverter {
   Inverse operator()(const RevokePrivileges& one) const {
     std::vector<Operation> operations;
     std::vector<std::string> unknown = one.grant.privileges;
+    Grant usual = one.grant;
+    usual.privileges.clear();
+    std::erase_if(unknown, [&](const std::string& privilege) {
+      if (!is_given_to_all(one.grant, privilege)) return false;
+      if (!is_withheld(one.grant, privilege)) usual.privileges.push_back(privilege);
+      return true;
+    });
+    if (!usual.privileges.empty()) operations.emplace_back(GrantPrivileges{std::move(usual)});
     for (Grant held : grants_held_by(one.grant)) {
       std::erase_if(held.privileges, [&](const std::string& privilege) {
         return std::ranges::count(one.grant.privileges, privilege) == 0;
@@ -451,11 +463,20 @@ struct Inverter {
   [[nodiscard]] std::vector<Grant> grants_held_by(const Grant& grant) const {
     std::vector<Grant> held;
     std::ranges::copy_if(before.grants, std::back_inserter(held), [&](const Grant& one) {
-      return one.kind == grant.kind && same_name(one.object, grant.object, rules) &&
-             normal_signature(one.signature) == normal_signature(grant.signature) &&
-             one.role == grant.role;
+      return !one.withheld && are_of_one_holder(one, grant);
     });
     return held;
+  }
+  [[nodiscard]] bool is_withheld(const Grant& grant, const std::string& privilege) const {
+    return std::ranges::any_of(before.grants, [&](const Grant& one) {
+      return one.withheld && are_of_one_holder(one, grant) &&
+             std::ranges::count(one.privileges, privilege) > 0;
+    });
+  }
+  [[nodiscard]] bool are_of_one_holder(const Grant& one, const Grant& other) const {
+    return one.kind == other.kind && same_name(one.object, other.object, rules) &&
+           normal_signature(one.signature) == normal_signature(other.signature) &&
+           one.role == other.role;
   }
 };
 
@@ -468,7 +489,7 @@ std::vector<Operation> grants_again(const Catalog& catalog, ObjectKind kind,
   for (const Grant& grant : catalog.grants) {
     const bool is_meant = grant.kind == kind && same_name(grant.object, object, rules) &&
                           normal_signature(grant.signature) == normal_signature(signature);
-    if (is_meant) operations.emplace_back(GrantPrivileges{grant});
+    if (is_meant) operations.push_back(granting(grant));
   }
   return operations;
 }

@@ -6,6 +6,7 @@
 #include "catalog/lookup.hpp"
 #include "catalog/refusal.hpp"
 #include "catalog/relation_names.hpp"
+#include "catalog/settings.hpp"
 #include "catalog/sql_names.hpp"
 
 namespace aludel {
@@ -118,6 +119,7 @@ void drop_view_and_users(Catalog& catalog, const ObjectName& view, const Rules& 
                 [&](const Trigger& one) { return same_name(one.table, view, rules); });
   drop_grants(catalog, view, rules);
   for (const ObjectName& user : users) drop_view_and_users(catalog, user, rules);
+  drop_settings_of_lost_indexes(catalog);
 }
 
 }  // namespace aludel

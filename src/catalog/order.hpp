@@ -45,7 +45,8 @@ namespace aludel {
   return std::tie(one.table, one.name);
 }
 [[nodiscard]] inline auto sort_key(const Grant& one) {
-  return std::tie(one.kind, one.object, one.signature, one.role, one.with_grant_option);
+  return std::tie(one.kind, one.object, one.signature, one.role, one.with_grant_option,
+                  one.withheld);
 }
 [[nodiscard]] inline const ObjectName& sort_key(const CompositeType& one) {
   return one.name;

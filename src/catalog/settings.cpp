@@ -1,6 +1,7 @@
 #include "catalog/settings.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "catalog/lookup.hpp"
 #include "catalog/order.hpp"
@@ -36,6 +37,20 @@ void rename_in_settings(Catalog& catalog, const ObjectName& object, PartOf what,
     if (is_meant) one.part = to;
   }
   sort_objects(catalog.settings);
+}
+
+void drop_settings_of_lost_indexes(Catalog& catalog) {
+  const auto is_of_index = [](const ObjectSetting& one) { return one.kind == index_statistics; };
+  if (std::ranges::none_of(catalog.settings, is_of_index)) return;
+  std::set<std::pair<std::string, std::string>> indexes;
+  const auto add = [&](const auto& owner) {
+    for (const Index& index : owner.indexes) indexes.emplace(owner.name.schema, index.name);
+  };
+  std::ranges::for_each(catalog.tables, add);
+  std::ranges::for_each(catalog.views, add);
+  std::erase_if(catalog.settings, [&](const ObjectSetting& one) {
+    return is_of_index(one) && !indexes.contains({one.object.schema, one.object.name});
+  });
 }
 
 bool keeps(const Domain& domain, const Check& check) {

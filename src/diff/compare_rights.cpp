@@ -24,6 +24,7 @@ struct Held {
 std::map<std::string, Held> by_holder(const Comparison& all, const std::vector<Grant>& grants) {
   std::map<std::string, Held> holders;
   for (const Grant& grant : grants) {
+    if (grant.withheld) continue;
     Held& held = holders[object_of(all, grant) + '\x1d' + grant.role];
     held.of = grant;
     auto& privileges = grant.with_grant_option ? held.with_option : held.plain;
@@ -32,15 +33,45 @@ std::map<std::string, Held> by_holder(const Comparison& all, const std::vector<G
   return holders;
 }
 
-Grant with(Grant grant, const std::set<std::string>& privileges, bool option) {
+Grant with(Grant grant, const auto& privileges, bool option = false) {
   grant.privileges.assign(privileges.begin(), privileges.end());
   grant.with_grant_option = option;
+  grant.withheld = false;
   return grant;
 }
 
 std::set<std::string> without(std::set<std::string> some, const std::set<std::string>& others) {
   std::erase_if(some, [&](const std::string& one) { return others.contains(one); });
   return some;
+}
+
+/// What PUBLIC may not do with a function or type. What is made anew may be used by all again.
+void compare_withheld(Comparison& all, const std::set<Fact>& gone) {
+  const auto of = [&](const std::vector<Grant>& grants) {
+    std::map<Fact, const Grant*> withheld;
+    for (const Grant& grant : grants)
+      if (grant.withheld) withheld.emplace(object_of(all, grant), &grant);
+    return withheld;
+  };
+  const auto is_equal = [](const Grant* one, const Grant* other) {
+    return one->privileges == other->privileges;
+  };
+  const auto old = of(all.from.grants);
+  const auto wanted = of(all.to.grants);
+  for (const auto& [object, grant] : old) {
+    const auto still = wanted.find(object);
+    if (gone.contains(object) || (still != wanted.end() && is_equal(still->second, grant)))
+      continue;
+    all.add({.operation = GrantPrivileges{with(*grant, grant->privileges)}, .rank = Rank::grant});
+  }
+  for (const auto& [object, grant] : wanted) {
+    const auto already = old.find(object);
+    if (!gone.contains(object) && already != old.end() && is_equal(already->second, grant))
+      continue;
+    all.add({.operation = RevokePrivileges{with(*grant, grant->privileges)},
+             .rank = Rank::revoke,
+             .needs = {object}});
+  }
 }
 
 }  // namespace
@@ -52,6 +83,7 @@ void compare_grants(Comparison& all) {
   for (const Alteration& alteration : all.alterations) {
     for (const Fact& fact : alteration.drops) gone.insert(fact);
   }
+  compare_withheld(all, gone);
   for (const auto& [key, old] : old_holders) {
     const Fact object = object_of(all, old.of);
     if (gone.contains(object)) continue;

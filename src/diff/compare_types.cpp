@@ -1,6 +1,8 @@
 #include <optional>
 
+#include "catalog/lookup.hpp"
 #include "catalog/settings.hpp"
+#include "catalog/sql_names.hpp"
 #include "diff/comparison.hpp"
 
 namespace aludel {
@@ -59,6 +61,38 @@ void compare(Comparison& all, const Enum& from, const Enum& to) {
   }
 }
 
+/// A column that stays and holds the domain's values in arrays or rows: the server refuses to look
+/// there for values that a new rule forbids. Empty: none.
+std::string nested_in(const Comparison& all, const Domain& domain) {
+  const auto is_of = [&](const Type& type, const ObjectName& name) {
+    const auto named = named_object(type.name, all.rules);
+    return type.kind == Type::Kind::named && named && same_name(*named, name, all.rules);
+  };
+  const auto is_row_with_it = [&](const Type& type) {
+    return std::ranges::any_of(all.from.composites, [&](const CompositeType& one) {
+      return is_of(type, one.name) &&
+             std::ranges::any_of(one.attributes, [&](const Column& attribute) {
+               return is_of(attribute.type, domain.name);
+             });
+    });
+  };
+  for (const Table& table : all.from.tables) {
+    if (all.goes(table.name)) continue;
+    for (const Column& column : table.columns) {
+      const bool in_array = column.type.dimensions > 0 && is_of(column.type, domain.name);
+      if (in_array || is_row_with_it(column.type))
+        return "column " + column.name + " of table " + table.name.text();
+    }
+  }
+  return {};
+}
+
+bool has_new_rule(const Domain& from, const Domain& to) {
+  return (from.nullable && !to.nullable) || std::ranges::any_of(to.checks, [&](const Check& one) {
+           return !one.not_valid && !keeps(from, one);
+         });
+}
+
 /// Checks, the default and NOT NULL change in place.
 void compare(Comparison& all, const Domain& from, const Domain& to) {
   const Fact fact = all.names.relation(to.name);
@@ -72,6 +106,11 @@ void compare(Comparison& all, const Domain& from, const Domain& to) {
     all.refuse(domain, "it is of another type, which only a new domain can have");
   } else if (from.collation != to.collation) {
     all.refuse(domain, "it has another collation, which only a new domain can have");
+  } else if (const std::string column = nested_in(all, from);
+             has_new_rule(from, to) && !column.empty()) {
+    all.refuse(domain, column +
+                           " holds its values inside of others, where the server does not "
+                           "look for those that a new rule forbids; add it NOT VALID by hand");
   } else {
     Alteration alter{.operation = AlterObject{to},
                      .rank = Rank::domain,

@@ -7,6 +7,7 @@
 #include "catalog/describe.hpp"
 #include "catalog/fact.hpp"
 #include "catalog/lookup.hpp"
+#include "catalog/settings.hpp"
 
 namespace aludel {
 
@@ -146,10 +147,19 @@ class Merge {
 
   void settings() {
     const auto is_of_left = [&](const ObjectSetting& setting) {
-      return left_.contains(names_.key(setting.object));
+      return left_.contains(names_.key(setting.object)) ||
+             (setting.kind == index_statistics && is_index_of_left(setting.object));
     };
     std::erase_if(wanted_.settings, is_of_left);
     std::ranges::copy_if(live_.settings, std::back_inserter(wanted_.settings), is_of_left);
+  }
+
+  [[nodiscard]] bool is_index_of_left(const ObjectName& index) const {
+    const auto has_it = [&](const auto& owner) {
+      return owner.name.schema == index.schema && left_.contains(names_.key(owner.name)) &&
+             std::ranges::count(owner.indexes, index.name, &Index::name) > 0;
+    };
+    return std::ranges::any_of(live_.tables, has_it) || std::ranges::any_of(live_.views, has_it);
   }
 
   void members() {

@@ -93,14 +93,22 @@ std::optional<Verdict> run(const aludel::ComparedStates& found, PairDatabase& da
       send(foreign_keys_off ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON");
     if (std::ranges::any_of(found.changes, aludel::makes_function))
       send(std::string(aludel::leave_bodies_unread));
+    bool in_transaction = false;
+    const auto be_in_transaction = [&](bool wanted) {
+      if (wanted != in_transaction) send(wanted ? "BEGIN" : "COMMIT");
+      in_transaction = wanted;
+    };
     for (const aludel::RenderedChange& change : found.changes) {
-      for (const aludel::RenderedStatement& statement : change.rendering.statements)
+      for (const aludel::RenderedStatement& statement : change.rendering.statements) {
+        be_in_transaction(!statement.autocommit);
         send(statement.sql);
+      }
     }
     for (const std::string& check : aludel::checks_of(found.changes)) {
       if (!send(check).rows.empty())
         return Verdict{Verdict::Kind::refused, "rows do not fit: " + check};
     }
+    be_in_transaction(false);
   } catch (const aludel::Error& error) {
     const std::string& state = error.diagnostic().sqlstate;
     if (error.diagnostic().message.contains(" constraint failed") || state.starts_with("22") ||

@@ -53,6 +53,7 @@ class CodeRows : public OnDatabase {
   void up(const std::vector<Migration>& all) {
     database->disconnect();
     std::vector<CompiledRevision> list;
+    paths_.clear();
     paths_.reserve(all.size());
     for (const Migration& each : all) {
       paths_.push_back("versions/" + each.id + ".cpp");

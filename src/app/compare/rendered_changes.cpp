@@ -9,6 +9,7 @@
 #include "catalog/describe.hpp"
 #include "catalog/relation_names.hpp"
 #include "migrate/pending_checks.hpp"
+#include "sql/splitter.hpp"
 
 namespace aludel {
 
@@ -53,6 +54,25 @@ std::vector<Operation> without_gaps(std::vector<Operation> operations,
   return operations;
 }
 
+/// A new value of an enum may be used when its transaction is done (manual page ALTER TYPE): one
+/// that is used further on is committed before.
+void commit_used_values(std::vector<RenderedChange>& changes) {
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const auto* added = std::get_if<AddEnumValue>(&changes[i].operation);
+    if (added == nullptr) continue;
+    const std::string value = quote_literal(added->value, SqlDialect::postgresql);
+    const auto uses_it = [&](const RenderedStatement& later) { return later.sql.contains(value); };
+    const bool is_used =
+        std::any_of(changes.begin() + static_cast<std::ptrdiff_t>(i) + 1, changes.end(),
+                    [&](const RenderedChange& later) {
+                      return !std::holds_alternative<AddEnumValue>(later.operation) &&
+                             std::ranges::any_of(later.rendering.statements, uses_it);
+                    });
+    for (RenderedStatement& statement : changes[i].rendering.statements)
+      statement.autocommit |= is_used;
+  }
+}
+
 }  // namespace
 
 const ObjectName* table_of(const Operation& operation) {
@@ -87,6 +107,7 @@ std::vector<RenderedChange> rendered_changes(const Dialect& dialect, Catalog& st
       refusals.push_back({describe(operation), error.diagnostic().message});
     }
   }
+  commit_used_values(changes);
   return changes;
 }
 

@@ -57,13 +57,15 @@ ObjectKind kind_of(const std::string& kind) {
   return kind == "m" ? ObjectKind::materialized_view : ObjectKind::table;
 }
 
-void note_withheld(Reading& reading) {
+void read_withheld(Reading& reading) {
   for (const auto& row : reading.rows(std::string(objects_sql) + withheld_sql)) {
     if (reading.is_of_extension(oid(row[0]), oid(row[1]))) continue;
-    const bool is_function = oid(row[0]) == of_function;
-    reading.not_covered.push_back(
-        text(row[6]) + " withheld from PUBLIC on " + std::string(word_for(kind_of(text(row[2])))) +
-        " " + reading.name(row[3], row[4]).text() + (is_function ? "(" + text(row[5]) + ")" : ""));
+    reading.catalog.grants.push_back({.kind = kind_of(text(row[2])),
+                                      .object = reading.name(row[3], row[4]),
+                                      .signature = text(row[5]),
+                                      .role = "PUBLIC",
+                                      .privileges = {text(row[6])},
+                                      .withheld = true});
   }
 }
 
@@ -99,7 +101,7 @@ void read_grants(Reading& reading) {
     grant.privileges.push_back(text(row[8]));
   }
   for (auto& [key, grant] : grants) reading.catalog.grants.push_back(std::move(grant));
-  note_withheld(reading);
+  read_withheld(reading);
   note_column_grants(reading);
 }
 

@@ -22,11 +22,8 @@ SELECT classid, oid, kind, schema, name FROM (
   UNION ALL SELECT 1259, oid, 'tablespace of', relnamespace, relname FROM pg_catalog.pg_class
     WHERE relkind IN ('r', 'p', 'm', 'i', 'I') AND reltablespace <> 0
   UNION ALL SELECT 1259, c.oid, 'statistics target of column ' || attname || ' of', relnamespace, relname
-    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind = 'i'
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('i', 'I') AND relispartition
     WHERE attnum > 0 AND coalesce(attstattarget, -1) <> -1
-  UNION ALL SELECT 1259, c.oid, 'options of column ' || attname || ' of', relnamespace, relname
-    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p')
-    WHERE attnum > 0 AND NOT attisdropped AND attoptions IS NOT NULL
   UNION ALL SELECT 826, d.oid, 'default privileges', 0, 'of ' || pg_catalog.pg_get_userbyid(defaclrole)
     FROM pg_catalog.pg_default_acl d
   UNION ALL SELECT 2605, oid, 'cast', 0, format('%s to %s', format_type(castsource, NULL), format_type(casttarget, NULL))

@@ -62,14 +62,18 @@ void read_schemas(Reading& reading) {
   read_comments(reading);
   read_collations(reading);
   for (const auto& row :
-       reading.rows("SELECT oid, nspname, coalesce(nspname = current_schema(), false) FROM "
-                    "pg_catalog.pg_namespace WHERE nspname !~ '^pg_' AND nspname <> "
+       reading.rows("SELECT oid, nspname, coalesce(nspname = current_schema(), false), "
+                    "pg_catalog.obj_description(oid, 'pg_namespace') FROM pg_catalog.pg_namespace "
+                    "WHERE nspname !~ '^pg_' AND nspname <> "
                     "'information_schema'")) {
     const Oid number = oid(row[0]);
     const bool first = truth(row[2]);
     reading.schemas[number] = first ? "" : text(row[1]);
     if (first) leave_out_of_first(reading, text(row[1]));
     reading.schema_list += (reading.schema_list.empty() ? "" : ",") + std::to_string(number);
+    // Without a comment `public` is as with the one that it is born with.
+    if (row[1] == "public" && text(row[3]) != "standard public schema")
+      reading.set("COMMENT ON SCHEMA", ObjectName({}, "public"), {}, text(row[3]));
     if (!first && row[1] != "public" && !reading.is_of_extension(of_schema, number))
       reading.catalog.schemas.push_back(
           {.name = text(row[1]), .comment = reading.comment(of_schema, number)});

@@ -1,5 +1,6 @@
 // What is said of objects beside all that they are made with.
 #include "base/text.hpp"
+#include "catalog/settings.hpp"
 #include "dialect/postgresql/inspect.hpp"
 
 namespace aludel::postgresql {
@@ -18,6 +19,9 @@ SELECT c.oid, v.kind, attname AS part, v.value
     ('COMPRESSION', CASE $compression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END)) v(kind, value)
   WHERE attnum > 0 AND NOT attisdropped AND v.value IS NOT NULL
     AND (attstorage <> typstorage OR coalesce(attstattarget, -1) <> -1 OR $compression <> '')
+UNION ALL SELECT c.oid, 'OPTIONS OF COLUMN', attname, array_to_string(attoptions, ', ')
+  FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p')
+  WHERE attnum > 0 AND NOT attisdropped AND attoptions IS NOT NULL
 UNION ALL SELECT c.oid, 'REPLICA IDENTITY', '', CASE relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
     ELSE 'USING INDEX ' || (SELECT quote_ident(x.relname) FROM pg_catalog.pg_index i
       JOIN pg_catalog.pg_class x ON x.oid = indexrelid WHERE indrelid = c.oid AND indisreplident) END
@@ -33,6 +37,12 @@ UNION ALL SELECT c.oid, 'VIEW DEFAULT', attname, pg_catalog.pg_get_expr(adbin, a
   JOIN pg_catalog.pg_attribute a ON attrelid = adrelid AND attnum = adnum
 )sql";
 
+constexpr const char* index_statistics_sql = R"sql(
+SELECT indrelid, relname, attnum, attstattarget
+  FROM pg_catalog.pg_attribute JOIN pg_catalog.pg_index ON indexrelid = attrelid
+  JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('i', 'I') AND NOT relispartition
+  WHERE attnum > 0 AND coalesce(attstattarget, -1) <> -1 AND attrelid >= 16384)sql";
+
 }  // namespace
 
 void read_settings(Reading& reading) {
@@ -42,6 +52,12 @@ void read_settings(Reading& reading) {
        reading.rows("SELECT oid, kind, part, value FROM (" + sql + ") s WHERE oid >= 16384")) {
     const Relation* relation = reading.relation(oid(row[0]));
     if (relation != nullptr) reading.set(text(row[1]), relation->name, text(row[2]), text(row[3]));
+  }
+  for (const auto& row : reading.rows(index_statistics_sql)) {
+    const Relation* relation = reading.relation(oid(row[0]));
+    if (relation != nullptr)
+      reading.set(std::string(index_statistics), ObjectName(relation->name.schema, text(row[1])),
+                  text(row[2]), text(row[3]));
   }
   for (const auto& [place, comment] : reading.comments) {
     const auto& [catalog_number, number, part] = place;

@@ -146,15 +146,27 @@ struct Renderer {
   Statements operator()(const AlterSequence& operation) const {
     const auto found = std::ranges::find(before.sequences, operation.name, &Sequence::name);
     const Type old = found == before.sequences.end() ? big_int() : found->type;
+    const Type type = operation.type.value_or(old);
+    Statements statements;
+    const long long least = least_number(operation.options, type);
+    if (found != before.sequences.end() && operation.options.increment.value_or(1) > 0 &&
+        least > least_number(found->options, old)) {
+      // The server refuses a sequence that stands below its first number.
+      const std::string name = qualified(operation.name);
+      statements.push_back({"SELECT setval(" + literal(name) + ", " + std::to_string(least) +
+                            ", false) FROM " + name + " WHERE last_value < " +
+                            std::to_string(least)});
+    }
     std::string sql = "ALTER SEQUENCE " + qualified(operation.name);
     if (operation.type) sql += " AS " + type_sql(*operation.type);
-    sql += all_sequence_options_sql(operation.options, operation.type.value_or(old));
+    sql += all_sequence_options_sql(operation.options, type);
     if (operation.owned_by) {
       const auto& owner = *operation.owned_by;
       sql += " OWNED BY " +
              (owner ? qualified(owner->first) + "." + ident(owner->second) : std::string("NONE"));
     }
-    return one(std::move(sql));
+    statements.push_back({std::move(sql)});
+    return statements;
   }
   Statements operator()(const DropSequence& operation) const {
     return one("DROP SEQUENCE " + (if_exists(operation.if_exists) + qualified(operation.name)));

@@ -243,7 +243,7 @@ class ValueRemoval {
     now_.push_back({.sql = "ALTER TYPE " + name + " RENAME TO " + ident(type_.name.name)});
     for (const Grant& grant : before_.grants) {
       if (grant.kind == ObjectKind::enumeration && grant.object == type_.name)
-        again_.push_back({.sql = grant_sql(grant)});
+        again_.push_back({.sql = grant.withheld ? revoke_sql(grant) : grant_sql(grant)});
     }
     append(again_, comment_on(ObjectKind::enumeration, type_.name, type_.comment));
   }

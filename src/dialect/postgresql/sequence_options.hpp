@@ -9,6 +9,8 @@ namespace aludel::postgresql {
 /// `options` of a sequence of `type` without those that it would have anyway.
 [[nodiscard]] SequenceOptions without_defaults(SequenceOptions options, const Type& type);
 
+/// MINVALUE, said or not.
+[[nodiscard]] long long least_number(const SequenceOptions& options, const Type& type);
 /// Where counting begins.
 [[nodiscard]] long long first_number(const SequenceOptions& options);
 /// "INCREMENT BY 2 START WITH 10", each with a blank before it.

@@ -1,4 +1,6 @@
 // What is said of an object beside all that it is made with: how it is said, and taken back.
+#include "catalog/settings.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -13,7 +15,7 @@ namespace {
 
 struct Kind {
   std::string_view name;
-  std::string_view set;  ///< $object, $name and $part as identifiers; $value in SQL, $text quoted
+  std::string_view set;  ///< $object, $name, $part as identifiers; $number, $value; $text quoted
   std::string_view reset;
 };
 
@@ -35,6 +37,12 @@ constexpr std::array kinds{
          "ALTER TABLE $object ALTER COLUMN $part SET COMPRESSION DEFAULT"},
     Kind{"STATISTICS", "ALTER TABLE $object ALTER COLUMN $part SET STATISTICS $value",
          "ALTER TABLE $object ALTER COLUMN $part SET STATISTICS -1"},
+    Kind{index_statistics, "ALTER INDEX $object ALTER COLUMN $number SET STATISTICS $value",
+         "ALTER INDEX $object ALTER COLUMN $number SET STATISTICS -1"},
+    Kind{"OPTIONS OF COLUMN",
+         "ALTER TABLE $object ALTER COLUMN $part RESET (n_distinct, n_distinct_inherited), ALTER "
+         "COLUMN $part SET ($value)",
+         "ALTER TABLE $object ALTER COLUMN $part RESET (n_distinct, n_distinct_inherited)"},
     Kind{"REPLICA IDENTITY", "ALTER TABLE $object REPLICA IDENTITY $value",
          "ALTER TABLE $object REPLICA IDENTITY DEFAULT"},
     Kind{"CLUSTER", "ALTER TABLE $object CLUSTER ON $value",
@@ -50,6 +58,8 @@ constexpr std::array kinds{
          "COMMENT ON CONSTRAINT $part ON $object IS NULL"},
     Kind{"COMMENT ON DOMAIN CONSTRAINT", "COMMENT ON CONSTRAINT $part ON DOMAIN $object IS $text",
          "COMMENT ON CONSTRAINT $part ON DOMAIN $object IS NULL"},
+    Kind{"COMMENT ON SCHEMA", "COMMENT ON SCHEMA $object IS $text",
+         "COMMENT ON SCHEMA $object IS 'standard public schema'"},
     Kind{"COMMENT ON EXTENSION", "COMMENT ON EXTENSION $object IS $text", usual_comment},
 };
 
@@ -63,12 +73,13 @@ std::string setting_sql(const ObjectSetting& setting) {
     refuse("there is no setting " + setting.kind, "the kinds are " + join(names, ", "));
   }
   // In one pass: what stands in a name or value is no placeholder.
-  const std::array<std::pair<std::string_view, std::string>, 7> values{
+  const std::array<std::pair<std::string_view, std::string>, 8> values{
       std::pair<std::string_view, std::string>{"$object_text", literal(qualified(setting.object))},
       {"$part_text", literal(setting.part)},
       {"$name_text", literal(setting.object.name)},
       {"$object", qualified(setting.object)},
       {"$part", ident(setting.part)},
+      {"$number", setting.part},
       {"$value", setting.value},
       {"$text", literal(setting.value)}};
   const std::string_view form = setting.value.empty() ? kind->reset : kind->set;

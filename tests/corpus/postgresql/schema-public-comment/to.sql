@@ -1,0 +1,1 @@
+COMMENT ON SCHEMA public IS 'ours'; CREATE TABLE t(a int);
