@@ -6,7 +6,8 @@
 
 namespace aludel {
 
-/// Whether everybody has the privilege of a new object of this kind (manual page ddl-priv, 5.2).
+/// Whether everybody has the privilege of a new object of this kind, and of `public`
+/// (https://www.postgresql.org/docs/current/ddl-priv.html).
 [[nodiscard]] inline bool is_given_to_all(const Grant& grant, std::string_view privilege) {
   if (grant.role != "PUBLIC") return false;
   switch (grant.kind) {
@@ -14,6 +15,7 @@ namespace aludel {
     case ObjectKind::procedure: return privilege == "EXECUTE";
     case ObjectKind::enumeration:
     case ObjectKind::domain: return privilege == "USAGE";
+    case ObjectKind::schema: return grant.object.name == "public" && privilege == "USAGE";
     default: return false;
   }
 }

@@ -65,6 +65,26 @@ LeftAlone with_not_ours(const LeftAlone& what, const Catalog& history, const Rul
   return all;
 }
 
+/// A new column that no row has a value for, and that wants one.
+void find_missing_values(ComparedStates& compared) {
+  if (!compared.holds_rows) return;
+  for (RenderedChange& change : compared.changes) {
+    const auto* alter = std::get_if<AlterTable>(&change.operation);
+    if (alter == nullptr || !compared.holds_rows(alter->name)) continue;
+    for (const TableChange& one : alter->changes) {
+      const auto* add = std::get_if<AddColumn>(&one);
+      if (add == nullptr || add->column.nullable || add->column.default_sql ||
+          add->column.identity || add->column.generated)
+        continue;
+      change.hazards.push_back(
+          {"missing-value", "no row of " + alter->name.text() + " has a value for column " +
+                                add->column.name +
+                                ", which must not be null: add it with a default, or without NOT "
+                                "NULL, fill it, and then set NOT NULL"});
+    }
+  }
+}
+
 /// A table without rows is read and written in no time.
 void forget_quick_work(ComparedStates& compared) {
   if (!compared.holds_rows) return;
@@ -117,6 +137,7 @@ ComparedStates compare(const KnownState& from, const KnownState& to, const Diale
   }
   find_hazards(result.changes, dialect, version, live);
   forget_quick_work(result);
+  find_missing_values(result);
   std::ranges::set_union(from.objects.not_covered, to.objects.not_covered,
                          std::back_inserter(result.not_compared));
   return result;

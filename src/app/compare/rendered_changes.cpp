@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/compare/comments.hpp"
 #include "app/compare/unbound_bodies.hpp"
 #include "base/code.hpp"
 #include "base/digest.hpp"
@@ -140,6 +141,7 @@ std::string script_of(const std::vector<RenderedChange>& changes, const Dialect&
   };
   if (foreign_keys_off) text += "PRAGMA foreign_keys = OFF;\n";
   for (const RenderedChange& change : changes) {
+    text += risks("--", change.hazards);
     for (const RenderedStatement& statement : change.rendering.statements) {
       be_in_transaction(!statement.autocommit);
       text += statement.sql + ";\n";

@@ -13,7 +13,8 @@ namespace aludel {
 
 /// Something that a person should know of a change before it runs on tables with rows.
 struct Hazard {
-  /// Stable: "data-loss", "table-rewrite", "blocking-scan". docs/formats.md, "Hazards".
+  /// Stable: "data-loss", "table-rewrite", "blocking-scan", "missing-value". docs/formats.md,
+  /// "Hazards".
   std::string_view code;
   std::string text;  ///< "loses column day of prices (1,200 values)"
   bool operator==(const Hazard&) const = default;

@@ -1,6 +1,7 @@
 // `diff`: what makes one state of another.
 #include <nlohmann/json.hpp>
 
+#include "app/compare/comments.hpp"
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
@@ -41,7 +42,8 @@ int diff(Invocation& invocation) {
     require_clear(compared.unclear, "aludel diff " + shell_quoted(arguments.positional[0]) + " " +
                                         shell_quoted(arguments.positional[1]) + " --sql" +
                                         workspace.flags());
-    console.print_as_it_is(script_of(compared.changes, *dialect));
+    console.print_as_it_is(not_done("--", compared.refusals) +
+                           script_of(compared.changes, *dialect));
     for (const Refusal& refusal : compared.refusals)
       console.note("not done: " + refusal.object + ": " + refusal.reason);
   } else {

@@ -118,10 +118,8 @@ TakenNames::TakenNames(const Catalog& catalog, std::string_view schema) {
     if (sequence.name.schema == schema) taken_.push_back(sequence.name.name);
   }
   std::ranges::sort(taken_);
-  add_of_partitions(catalog, schema);
 }
 
-/// A catalog does not tell what the indexes are called that partitions have of their parents'.
 void TakenNames::add_of_partitions(const Catalog& catalog, std::string_view schema) {
   std::map<std::pair<std::string, std::string>, const Table*> parents;
   for (const Table& table : catalog.tables)
@@ -181,6 +179,13 @@ Constraint with_name(Constraint constraint, const Table& table, const Catalog& c
 
 Index with_name(Index index, const ObjectName& table, const Catalog& catalog) {
   TakenNames taken(catalog, table.schema);
+  name_index(index, table, taken);
+  return index;
+}
+
+Index with_name_in_partition(Index index, const ObjectName& table, const Catalog& catalog) {
+  TakenNames taken(catalog, table.schema);
+  taken.add_of_partitions(catalog, table.schema);
   name_index(index, table, taken);
   return index;
 }

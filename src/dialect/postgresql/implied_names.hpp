@@ -22,9 +22,11 @@ class TakenNames {
                                  std::string_view label);
   void add(const std::string& name);
 
- private:
+  /// What indexes are called most likely that partitions have of their parents': a catalog does
+  /// not tell.
   void add_of_partitions(const Catalog& catalog, std::string_view schema);
 
+ private:
   std::vector<std::string> taken_;  // sorted
 };
 
@@ -34,5 +36,8 @@ class TakenNames {
 [[nodiscard]] Constraint with_name(Constraint constraint, const Table& table,
                                    const Catalog& catalog);
 [[nodiscard]] Index with_name(Index index, const ObjectName& table, const Catalog& catalog);
+/// Of an index of a partition that becomes part of its parent's.
+[[nodiscard]] Index with_name_in_partition(Index index, const ObjectName& table,
+                                           const Catalog& catalog);
 
 }  // namespace aludel::postgresql

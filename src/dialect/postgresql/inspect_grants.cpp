@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "catalog/describe.hpp"
+#include "catalog/rights.hpp"
 #include "dialect/postgresql/inspect.hpp"
 
 namespace aludel::postgresql {
@@ -40,9 +41,10 @@ ORDER BY x.privilege_type)sql";
 // What everybody may do with a new function or type, and not with this one.
 constexpr const char* withheld_sql =
     R"sql(SELECT o.catalog, o.oid, o.kind, o.schema, o.name, o.signature, u.privilege_type
-FROM object o CROSS JOIN LATERAL aclexplode(o.usual) u
+FROM object o
 LEFT JOIN pg_catalog.pg_init_privs i ON i.objoid = o.oid AND i.classoid = o.catalog AND i.objsubid = 0
-WHERE u.grantee = 0 AND i.objoid IS NULL AND NOT EXISTS (SELECT FROM aclexplode(o.acl) x
+CROSS JOIN LATERAL aclexplode(coalesce(i.initprivs, o.usual)) u
+WHERE u.grantee = 0 AND NOT EXISTS (SELECT FROM aclexplode(o.acl) x
   WHERE x.grantee = 0 AND x.privilege_type = u.privilege_type)
 ORDER BY o.oid)sql";
 
@@ -60,12 +62,20 @@ ObjectKind kind_of(const std::string& kind) {
 void read_withheld(Reading& reading) {
   for (const auto& row : reading.rows(std::string(objects_sql) + withheld_sql)) {
     if (reading.is_of_extension(oid(row[0]), oid(row[1]))) continue;
-    reading.catalog.grants.push_back({.kind = kind_of(text(row[2])),
-                                      .object = reading.name(row[3], row[4]),
-                                      .signature = text(row[5]),
-                                      .role = "PUBLIC",
-                                      .privileges = {text(row[6])},
-                                      .withheld = true});
+    const ObjectKind kind = kind_of(text(row[2]));
+    const bool is_schema = kind == ObjectKind::schema;
+    Grant withheld{
+        .kind = kind,
+        .object = is_schema ? ObjectName("", text(row[4])) : reading.name(row[3], row[4]),
+        .signature = text(row[5]),
+        .role = "PUBLIC",
+        .privileges = {text(row[6])},
+        .withheld = true};
+    if (is_given_to_all(withheld, text(row[6])))
+      reading.catalog.grants.push_back(std::move(withheld));
+    else  // of `public` before PostgreSQL 15: CREATE
+      reading.not_covered.push_back(text(row[6]) + " withheld from PUBLIC on " +
+                                    std::string(word_for(kind)) + " " + text(row[4]));
   }
 }
 

@@ -67,7 +67,7 @@ class OnlineRenderer {
       CreateIndex part = create;
       part.table = table.name;
       part.index.name.clear();
-      part.index = with_name(std::move(part.index), part.table, state_);
+      part.index = with_name_in_partition(std::move(part.index), part.table, state_);
       build_in_partitions(part, {});
       rendering_.statements.push_back(
           {"ALTER INDEX " + qualified({create.table.schema, create.index.name}) +
