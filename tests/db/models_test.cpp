@@ -273,7 +273,7 @@ TEST_P(ModelsOnPostgresql, TablesWithRowsAreChangedWhileOthersGoOn) {
          "ALTER TABLE posts ADD CONSTRAINT uq_body UNIQUE (body);\n"
          "ALTER TABLE users ADD CONSTRAINT ck_mail CHECK (mail <> '');\n");
   const Outcome plain = run({"diff", "database", "models", "--sql", "--plain"});
-  EXPECT_FALSE(says(plain.out, "CREATE INDEX CONCURRENTLY"));
+  EXPECT_FALSE(says(plain.out, "\nCREATE INDEX CONCURRENTLY"));
   EXPECT_TRUE(says(plain.out, "\n-- blocking-scan: "));
   const Outcome online = run({"diff", "database", "models", "--sql"});
   for (const char* part : {"CREATE INDEX CONCURRENTLY ix_body", "UNIQUE USING INDEX uq_body",
