@@ -4,19 +4,13 @@
 #include "catalog/describe.hpp"
 #include "catalog/lookup.hpp"
 #include "catalog/partitions.hpp"
-#include "catalog/sql_names.hpp"
 #include "diff/circles.hpp"
 #include "diff/comparison.hpp"
+#include "diff/table_changes.hpp"
 
 namespace aludel {
 
 namespace {
-
-using Facts = std::vector<Fact>;
-
-void append(Facts& facts, const Facts& more) {
-  facts.insert(facts.end(), more.begin(), more.end());
-}
 
 /// The names that a constraint brings: its own and its index's.
 Facts made_by(const Comparison& all, const Table& table, const Constraint& one) {
@@ -62,18 +56,9 @@ Facts used_by(const Uses& uses, const Table& table) {
   return facts;
 }
 
-Facts without(Facts facts, const Facts& others) {
-  std::erase_if(facts,
-                [&](const Fact& fact) { return std::ranges::find(others, fact) != others.end(); });
-  return facts;
-}
-
 class Tables {
  public:
   explicit Tables(Comparison& all) : all_(all), names_(all.names) {
-    for (const Sequence& one : all.to.sequences) {
-      if (one.owned_by) owned_.insert(names_.relation(one.name));
-    }
     for (const Table& table : all.from.tables)
       for (const Constraint& one : table.constraints)
         if (const auto* key = std::get_if<ForeignKey>(&one))
@@ -160,7 +145,7 @@ class Tables {
     } else {
       table = without_late;
     }
-    std::vector<TableChange> defaults = take_owned_defaults(table);
+    std::vector<TableChange> defaults = take_owned_defaults(all_, table);
     if (!defaults.empty()) needs = used_by(all_.uses_to, table);
     makes.push_back(self);
     if (table.partition_of) makes.push_back(bounds_of(table.partition_of->parent));
@@ -177,27 +162,6 @@ class Tables {
       all_.add(std::move(one));
     }
     for (const Constraint& one : late) add_constraint(whole, one);
-  }
-
-  /// A sequence that goes with a column comes behind its table, and the column's default behind it.
-  std::vector<TableChange> take_owned_defaults(Table& table) const {
-    std::vector<TableChange> defaults;
-    for (Column& column : table.columns) {
-      const Facts used = all_.uses_to.of_default(column);
-      const bool is_owned =
-          std::ranges::any_of(used, [&](const Fact& fact) { return owned_.contains(fact); });
-      if (!is_owned) continue;
-      defaults.emplace_back(AlterColumn{.name = column.name, .default_sql = column.default_sql});
-      column.default_sql.reset();
-    }
-    return defaults;
-  }
-
-  void add_change(const Table& table, Rank rank, TableChange change, Alteration facts) {
-    facts.operation = AlterTable{table.name, {std::move(change)}};
-    facts.rank = rank;
-    facts.needs.push_back(names_.relation(table.name));
-    all_.add(std::move(facts));
   }
 
   void compare(const Table& from, const Table& to) {
@@ -217,242 +181,10 @@ class Tables {
     // What it has from parents that go is its own then.
     const bool same_parents = from.inherits == to.inherits;
     const Table& old = same_parents ? from : with_parents(from, to.inherits, all_.from, all_.rules);
-    compare_columns(old, to);
+    compare_columns(all_, old, to);
     compare_constraints(old, to);
     compare_indexes(old, to);
     compare_attributes(old, to, from.inherits);
-  }
-
-  // Columns.
-
-  /// Of partitions, which hold of their columns what is otherwise than in the parent.
-  void compare_own_columns(const Table& from, const Table& to) {
-    std::set<std::string> names;
-    for (const Table* table : {&from, &to}) {
-      for (const Column& column : table->columns) names.insert(column.name);
-    }
-    for (const std::string& name : names) {
-      const Column* old = find_column(from, name, all_.rules);
-      const Column* wanted = find_column(to, name, all_.rules);
-      const Column* inherited = inherited_by(to, name);
-      if (wanted == nullptr) wanted = inherited;
-      if (wanted == nullptr) continue;  // it goes with the parent's
-      if (old == nullptr) old = inherited;
-      alter_column(from, to, old == nullptr ? Column{.name = name} : *old, *wanted);
-    }
-  }
-
-  /// The column that the new state's parents have; null where none does.
-  [[nodiscard]] const Column* inherited_by(const Table& table, const std::string& name) const {
-    std::vector<ObjectName> parents = table.inherits;
-    if (table.partition_of) parents.push_back(table.partition_of->parent);
-    for (const ObjectName& one : parents) {
-      const auto parent = all_.tables_to.find(names_.relation(one));
-      if (parent == all_.tables_to.end()) continue;
-      const Column* own = find_column(*parent->second, name, all_.rules);
-      if (own == nullptr) own = inherited_by(*parent->second, name);
-      if (own != nullptr) return own;
-    }
-    return nullptr;
-  }
-
-  void compare_columns(const Table& from, const Table& to) {
-    if (from.partition_of && to.partition_of) return compare_own_columns(from, to);
-    const auto fact = [&](const Column& one) { return names_.column(to.name, one.name); };
-    match(
-        from.columns, to.columns, fact, [&](const Column& one) { drop_column(from, to, one); },
-        [&](const Column& old, const Column& wanted) {
-          if (all_.replaced.columns.contains(fact(old))) {
-            drop_column(from, to, old);
-            add_column(to, wanted);
-            follow_calls(all_.uses_from.of(from, old));
-          } else {
-            alter_column(from, to, old, wanted);
-          }
-        },
-        [&](const Column& one) { add_column(to, one); });
-  }
-
-  /// SQLite keeps no table without columns: where none stays, a new one comes first.
-  [[nodiscard]] Facts first_new_column(const Table& from, const Table& to) const {
-    const auto stays = [&](const Column& one) {
-      return find_column(to, one.name, all_.rules) != nullptr &&
-             !all_.replaced.columns.contains(names_.column(from.name, one.name));
-    };
-    if (!all_.on_sqlite() || std::ranges::any_of(from.columns, stays)) return {};
-    const auto is_new = [&](const Column& one) {
-      return find_column(from, one.name, all_.rules) == nullptr;
-    };
-    const auto first = std::ranges::find_if(to.columns, is_new);
-    return first == to.columns.end() ? Facts{} : Facts{names_.column(to.name, first->name)};
-  }
-
-  void drop_column(const Table& table, const Table& to, const Column& column) {
-    add_change(table, Rank::alter, DropColumn{.name = column.name},
-               {.operation = {},
-                .rank = {},
-                .needs = first_new_column(table, to),
-                .drops = {names_.column(table.name, column.name)},
-                .frees = all_.uses_from.of(table, column)});
-  }
-
-  void add_column(const Table& table, Column column) {
-    const Column wanted = column;
-    Table alone{.name = table.name, .columns = {column}};
-    const auto defaults = take_owned_defaults(alone);
-    column = alone.columns.front();
-    const Fact fact = names_.column(table.name, column.name);
-    add_change(
-        table, Rank::alter, AddColumn{.column = column},
-        {.operation = {}, .rank = {}, .needs = all_.uses_to.of(table, column), .makes = {fact}});
-    for (const TableChange& change : defaults) {
-      Facts needs = all_.uses_to.of_default(wanted);
-      needs.push_back(fact);
-      add_change(table, Rank::alter, change,
-                 {.operation = {}, .rank = {}, .needs = std::move(needs)});
-    }
-  }
-
-  void alter_column(const Table& from, const Table& to, const Column& old, const Column& wanted) {
-    const Fact fact = names_.column(to.name, wanted.name);
-    const bool loses_default = old.default_sql && (all_.replaced.defaults.contains(fact) ||
-                                                   leaves_its_sequence(from, old, wanted));
-    if (old == wanted && !loses_default) return;
-    if (loses_default) {
-      const AlterColumn drop{.name = wanted.name,
-                             .default_sql = std::optional<std::string>(std::nullopt)};
-      add_change(from, Rank::alter, drop,
-                 {.operation = {},
-                  .rank = {},
-                  .drops = {fact + " default"},
-                  .frees = all_.uses_from.of_default(old)});
-    }
-    AlterColumn change{.name = wanted.name};
-    Alteration facts{.operation = {}, .rank = {}, .needs = all_.uses_to.of(to, wanted)};
-    const bool is_key =
-        !to.partition_by.empty() && names_column(to.partition_by, wanted.name, to.name, all_.rules);
-    if (old.type != wanted.type && is_key) {
-      all_.refuse("column " + wanted.name + " of table " + to.name.text(),
-                  "it decides about the partitions, and the server keeps its type");
-      return;
-    }
-    if (old.type != wanted.type) {
-      const auto conversion = all_.conversion(old, wanted.type).or_else([&] {
-        return conversion_of_domains(old, wanted);
-      });
-      if (!conversion) {
-        all_.refuse("column " + wanted.name + " of table " + to.name.text(),
-                    "no conversion of its values to the new type is known");
-        return;
-      }
-      change.type = wanted.type;
-      change.using_expression = *conversion;
-    }
-    if (old.collation != wanted.collation) change.collation = wanted.collation;
-    // SQLite makes what uses the column again with the table.
-    if ((change.type || change.collation) && !all_.on_sqlite()) facts.changes.push_back(fact);
-    if (old.nullable != wanted.nullable) {
-      change.nullable = wanted.nullable;
-      facts.changes.push_back(names_.nullable(to.name, wanted.name));
-    }
-    if (old.default_sql != wanted.default_sql || loses_default) {
-      if (!loses_default || wanted.default_sql) change.default_sql = wanted.default_sql;
-      facts.frees = all_.uses_from.of_default(old);
-      if (loses_default) {
-        facts.makes.push_back(fact + " default");
-        append(facts.makes, all_.calls_of(all_.uses_from.of_default(old)));
-      }
-    }
-    if (old.identity != wanted.identity) change.identity = wanted.identity;
-    if (old.generated != wanted.generated) change.generated = wanted.generated;
-    if (old.comment != wanted.comment) change.comment = wanted.comment;
-    if (change == AlterColumn{.name = wanted.name}) return;
-    if (loses_default) facts.frees.clear();
-    if (old.identity.has_value() != wanted.identity.has_value())
-      hand_over_sequence(from, to, change, facts);
-    const auto used = wanted.default_sql ? all_.uses_to.of_default(wanted) : Facts();
-    const bool counts =
-        std::ranges::any_of(used, [&](const Fact& one) { return owned_.contains(one); });
-    if (counts && !facts.changes.empty() && change.default_sql && *change.default_sql) {
-      // The sequence is the column's, which has to be of its type before.
-      add_change(to, Rank::alter,
-                 AlterColumn{.name = change.name, .default_sql = change.default_sql},
-                 {.operation = {}, .rank = {}, .needs = used});
-      all_.alterations.back().needs.push_back(fact);
-      change.default_sql = std::optional<std::string>(std::nullopt);
-      if (!old.default_sql) change.default_sql.reset();
-      facts.needs = without(std::move(facts.needs), used);
-    }
-    add_change(to, Rank::alter, std::move(change), std::move(facts));
-  }
-
-  /// The sequence goes before its column gets another type, and the default before the sequence.
-  [[nodiscard]] bool leaves_its_sequence(const Table& from, const Column& old,
-                                         const Column& wanted) const {
-    if (old.type == wanted.type || old.default_sql == wanted.default_sql) return false;
-    const Facts used = all_.uses_from.of_default(old);
-    return std::ranges::any_of(owned_by(all_.from, from.name, old.name), [&](const Fact& one) {
-      return std::ranges::find(used, one) != used.end();
-    });
-  }
-
-  /// The type that a domain is made on; of any other type none.
-  [[nodiscard]] std::optional<Type> base_type(const Catalog& catalog, const Type& type) const {
-    if (type.kind != Type::Kind::named || type.dimensions > 0) return std::nullopt;
-    const auto name = named_object(type.name, all_.rules);
-    if (!name) return std::nullopt;
-    const auto domain = std::ranges::find_if(
-        catalog.domains, [&](const Domain& one) { return same_name(one.name, *name, all_.rules); });
-    if (domain == catalog.domains.end()) return std::nullopt;
-    return base_type(catalog, domain->type).value_or(domain->type);
-  }
-
-  /// A domain's values are those of its type, and are looked at when they become the domain's.
-  [[nodiscard]] std::optional<std::string> conversion_of_domains(const Column& old,
-                                                                 const Column& wanted) const {
-    const auto from = base_type(all_.from, old.type);
-    const auto to = base_type(all_.to, wanted.type);
-    if (!from && !to) return std::nullopt;
-    Column below = old;
-    below.type = from.value_or(old.type);
-    const Type base = to.value_or(wanted.type);
-    return below.type == base ? "" : all_.conversion(below, base);
-  }
-
-  /// An identity has a sequence, most often of the name that the default's one has: the one that
-  /// goes does so before the other one comes, and what is left of `change` is behind both.
-  void hand_over_sequence(const Table& from, const Table& to, AlterColumn& change,
-                          Alteration& facts) {
-    const Fact column = names_.column(to.name, change.name);
-    Alteration first{.operation = {}, .rank = {}};
-    AlterColumn goes{.name = change.name};
-    if (*change.identity) {
-      if (!change.default_sql) return;
-      goes.default_sql = std::exchange(change.default_sql, std::nullopt);
-      first.frees = std::exchange(facts.frees, {});
-      append(facts.makes, owned_by(all_.from, from.name, change.name));
-    } else {
-      goes.identity = std::exchange(change.identity, std::nullopt);
-      first.drops = owned_by(all_.to, to.name, change.name);
-    }
-    first.makes = {column + " without sequence"};
-    facts.needs.push_back(column + " without sequence");
-    add_change(to, Rank::alter, std::move(goes), std::move(first));
-  }
-
-  [[nodiscard]] Facts owned_by(const Catalog& catalog, const ObjectName& table,
-                               const std::string& column) const {
-    Facts facts;
-    for (const Sequence& one : catalog.sequences) {
-      if (one.owned_by && one.owned_by->first == table && one.owned_by->second == column)
-        facts.push_back(names_.relation(one.name));
-    }
-    return facts;
-  }
-
-  /// What was made again last comes behind the old overload of a function that it calls.
-  void follow_calls(const Facts& used) {
-    append(all_.alterations.back().makes, all_.calls_of(used));
   }
 
   // Constraints.
@@ -465,7 +197,7 @@ class Tables {
       if (const auto* check = std::get_if<Check>(&one)) drop.expression = check->expression;
     }
     const bool foreign = std::holds_alternative<ForeignKey>(one);
-    add_change(table, foreign ? Rank::drop_foreign_key : Rank::alter, std::move(drop),
+    add_change(all_, table, foreign ? Rank::drop_foreign_key : Rank::alter, std::move(drop),
                {.operation = {},
                 .rank = {},
                 .changes = unique_facts(all_, table, one),
@@ -478,7 +210,7 @@ class Tables {
     Facts needs = all_.uses_to.of(table, one);
     Facts makes = made_by(all_, table, one);
     append(makes, unique_facts(all_, table, one));
-    add_change(table, foreign ? Rank::foreign_key : Rank::index, AddConstraint{one},
+    add_change(all_, table, foreign ? Rank::foreign_key : Rank::index, AddConstraint{one},
                {.operation = {}, .rank = {}, .needs = std::move(needs), .makes = std::move(makes)});
   }
 
@@ -491,13 +223,13 @@ class Tables {
           const bool is_replaced = all_.replaced.objects.contains(fact(old));
           if (old == wanted && !is_replaced) return;
           if (is_validated(old, wanted) && !is_replaced) {
-            add_change(to, Rank::index, ValidateConstraint{name_of(wanted)},
+            add_change(all_, to, Rank::index, ValidateConstraint{name_of(wanted)},
                        {.operation = {}, .rank = {}});
             return;
           }
           drop_constraint(from, old);
           add_constraint(to, wanted);
-          follow_calls(all_.uses_from.of(from, old));
+          follow_calls(all_, all_.uses_from.of(from, old));
         },
         [&](const Constraint& one) { add_constraint(to, one); });
   }
@@ -531,7 +263,7 @@ class Tables {
           if (!is_same_but_comment(old, wanted) || all_.replaced.objects.contains(fact(old))) {
             drop_index(from, old);
             make_index(to, wanted);
-            follow_calls(all_.uses_from.of(from.name, &from, old));
+            follow_calls(all_, all_.uses_from.of(from.name, &from, old));
           } else {
             all_.compare_comment(
                 {.kind = ObjectKind::index, .object = ObjectName(to.name.schema, wanted.name)},
@@ -546,7 +278,7 @@ class Tables {
   void compare_attributes(const Table& from, const Table& to,
                           const std::vector<ObjectName>& parents) {
     const auto change = [&](TableChange one) {
-      add_change(to, Rank::alter, std::move(one), {.operation = {}, .rank = {}});
+      add_change(all_, to, Rank::alter, std::move(one), {.operation = {}, .rank = {}});
     };
     if (from.comment != to.comment) change(SetTableComment{to.comment});
     if (from.unlogged != to.unlogged) change(SetLogged{!to.unlogged});
@@ -588,7 +320,7 @@ class Tables {
     }
     for (const Column& column : from.columns) {
       if (find_column(to, column.name, all_.rules) != nullptr ||
-          inherited_by(to, column.name) == nullptr)
+          inherited_by(all_, to, column.name) == nullptr)
         continue;
       all_.refuse("table " + to.name.text(),
                   "its own column " + column.name + " shall be a parent's alone, and would stay");
@@ -598,7 +330,7 @@ class Tables {
     Facts frees;
     for (const ObjectName& parent : to.inherits) needs.push_back(names_.relation(parent));
     for (const ObjectName& parent : parents) frees.push_back(names_.relation(parent));
-    add_change(to, Rank::alter, SetParents{to.inherits},
+    add_change(all_, to, Rank::alter, SetParents{to.inherits},
                {.operation = {}, .rank = {}, .needs = std::move(needs), .frees = std::move(frees)});
   }
 
@@ -620,7 +352,6 @@ class Tables {
   Comparison& all_;
   const FactNames& names_;
   std::set<Fact> referred_;           ///< by foreign keys of the old state
-  std::set<Fact> owned_;              ///< sequences that go with a column
   std::map<Fact, Facts> freed_with_;  ///< what triggers and policies of a table use
 };
 

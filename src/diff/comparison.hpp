@@ -35,6 +35,8 @@ struct Comparison {
         tables_from(by_fact(old_state.tables)),
         tables_to(by_fact(new_state.tables)) {
     find_overloads();
+    for (const Sequence& one : to.sequences)
+      if (one.owned_by) owned_sequences.insert(names.relation(one.name));
   }
 
   [[nodiscard]] bool on_sqlite() const { return rules.dialect == "sqlite"; }
@@ -104,6 +106,7 @@ struct Comparison {
   Tables tables_from;
   Tables tables_to;
   Replaced replaced;
+  std::set<Fact> owned_sequences;  ///< of the new state: they go with a column
   std::map<Fact, Fact> overloads;  ///< functions that go where another of their name comes
   std::vector<Alteration> alterations;
   std::vector<Refusal> refusals;
