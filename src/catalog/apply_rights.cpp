@@ -206,7 +206,7 @@ void apply_one(Catalog& catalog, const RevokePrivileges& operation, const Rules&
   for (Grant& one : catalog.grants) {
     if (!is_same_grant(one, taken, rules)) continue;
     std::erase_if(one.privileges, [&](const std::string& privilege) {
-      return std::ranges::count(taken.privileges, privilege) > 0;
+      return goes_with(privilege, taken.privileges);
     });
   }
   std::erase_if(catalog.grants, [&](const Grant& one) {

@@ -10,6 +10,7 @@
 #include "catalog/partitions.hpp"
 #include "catalog/refusal.hpp"
 #include "catalog/rename_in_bodies.hpp"
+#include "catalog/rights.hpp"
 #include "catalog/settings.hpp"
 #include "catalog/sql_names.hpp"
 #include "catalog/table_change.hpp"
@@ -188,10 +189,17 @@ void drop_owned_sequences(Catalog& catalog, const ObjectName& table, std::string
   });
 }
 
-/// Settings, and extended statistics that look at it.
+/// Settings, rights, and extended statistics that look at it.
 void drop_said_of_column(Catalog& catalog, const Table& table, const std::string& column,
                          const Rules& rules) {
   drop_settings(catalog, table.name, PartOf::column, column, rules);
+  for (Grant& grant : catalog.grants) {
+    if (!same_name(grant.object, table.name, rules)) continue;
+    std::erase_if(grant.privileges, [&](const std::string& privilege) {
+      return column_of_privilege(privilege) == column;
+    });
+  }
+  std::erase_if(catalog.grants, [](const Grant& grant) { return grant.privileges.empty(); });
   std::erase_if(catalog.others, [&](const OtherObject& one) {
     return one.kind == "STATISTICS" && same_name(one.table, table.name, rules) &&
            !column_mentions_in_query(words_of(one.statements.front(), rules), column, table,

@@ -361,7 +361,7 @@ struct Inverter {
     if (!usual.privileges.empty()) operations.emplace_back(GrantPrivileges{std::move(usual)});
     for (Grant held : grants_held_by(one.grant)) {
       std::erase_if(held.privileges, [&](const std::string& privilege) {
-        return std::ranges::count(one.grant.privileges, privilege) == 0;
+        return !goes_with(privilege, one.grant.privileges);
       });
       std::erase_if(unknown, [&](const std::string& privilege) {
         return std::ranges::count(held.privileges, privilege) > 0;

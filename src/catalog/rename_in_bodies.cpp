@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "catalog/lookup.hpp"
 #include "catalog/order.hpp"
+#include "catalog/rights.hpp"
 #include "catalog/settings.hpp"
 #include "sql/splitter.hpp"
 
@@ -213,6 +214,14 @@ void follow_column_rename(Catalog& catalog, const Table& table, std::string_view
     for (std::string& sql : other.statements) sql = renamed(sql, TextOf::anything);
   }
   rename_in_settings(catalog, table.name, PartOf::column, from, to, rules);
+  for (Grant& grant : catalog.grants) {
+    if (!same_name(grant.object, table.name, rules)) continue;
+    for (std::string& privilege : grant.privileges)
+      if (column_of_privilege(privilege) == from)
+        privilege =
+            std::string(word_of_privilege(privilege)) + " (" + written_name(to, rules) + ")";
+    std::ranges::sort(grant.privileges);
+  }
   for (Table& other : catalog.tables) {
     if (same_name(other.name, table.name, rules)) continue;
     for (Constraint& constraint : other.constraints) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
+#include <string>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "catalog/operation.hpp"
 
 namespace aludel {
@@ -18,6 +21,28 @@ namespace aludel {
     case ObjectKind::schema: return grant.object.name == "public" && privilege == "USAGE";
     default: return false;
   }
+}
+
+// A privilege on one column stands as GRANT writes it: SELECT (price).
+
+/// SELECT of "SELECT (price)" and of "SELECT".
+[[nodiscard]] inline std::string_view word_of_privilege(std::string_view privilege) {
+  return privilege.substr(0, privilege.find(" ("));
+}
+
+/// The column, without quotes; empty: of the whole table.
+[[nodiscard]] inline std::string column_of_privilege(std::string_view privilege) {
+  const std::size_t begin = privilege.find(" (");
+  if (begin == std::string_view::npos) return {};
+  std::string name(privilege.substr(begin + 2, privilege.size() - begin - 3));
+  if (!name.starts_with('"')) return name;
+  return replace_all(name.substr(1, name.size() - 2), "\"\"", "\"");
+}
+
+/// Whether it goes where `revoked` are revoked: with one on a table those on its columns go.
+[[nodiscard]] inline bool goes_with(const std::string& privilege, const auto& revoked) {
+  return std::ranges::find(revoked, privilege) != revoked.end() ||
+         std::ranges::find(revoked, word_of_privilege(privilege)) != revoked.end();
 }
 
 /// What makes a grant that a catalog holds.

@@ -1,3 +1,4 @@
+#include "catalog/rights.hpp"
 #include "catalog/signature.hpp"
 #include "diff/comparison.hpp"
 
@@ -77,16 +78,22 @@ void compare_withheld(Comparison& all, const std::set<Fact>& gone) {
 }  // namespace
 
 void compare_grants(Comparison& all) {
-  const auto old_holders = by_holder(all, all.from.grants);
+  auto old_holders = by_holder(all, all.from.grants);
   const auto new_holders = by_holder(all, all.to.grants);
   std::set<Fact> gone;  // with their grants, even where they are made anew
   for (const Alteration& alteration : all.alterations) {
     for (const Fact& fact : alteration.drops) gone.insert(fact);
   }
   compare_withheld(all, gone);
-  for (const auto& [key, old] : old_holders) {
+  for (auto& [key, old] : old_holders) {
     const Fact object = object_of(all, old.of);
     if (gone.contains(object)) continue;
+    const auto is_gone = [&](const std::string& privilege) {
+      const std::string column = column_of_privilege(privilege);
+      return !column.empty() && gone.contains(all.names.column(old.of.object, column));
+    };
+    std::erase_if(old.plain, is_gone);
+    std::erase_if(old.with_option, is_gone);
     const auto wanted = new_holders.find(key);
     std::set<std::string> surplus = old.plain;
     surplus.insert(old.with_option.begin(), old.with_option.end());
@@ -95,6 +102,9 @@ void compare_grants(Comparison& all) {
                         without(wanted->second.plain, old.with_option));
     }
     if (surplus.empty()) continue;
+    const auto goes = [&](const std::string& one) { return goes_with(one, surplus); };
+    std::erase_if(old.plain, goes);
+    std::erase_if(old.with_option, goes);
     all.add({.operation = RevokePrivileges{with(old.of, surplus, false)},
              .rank = Rank::revoke,
              .changes = {key}});
@@ -111,9 +121,13 @@ void compare_grants(Comparison& all) {
     for (const bool with_option : {false, true}) {
       const auto& privileges = with_option ? option : plain;
       if (privileges.empty()) continue;
+      Facts needs{object, key};
+      for (const std::string& one : privileges)
+        if (const std::string column = column_of_privilege(one); !column.empty())
+          needs.push_back(all.names.column(wanted.of.object, column));
       all.add({.operation = GrantPrivileges{with(wanted.of, privileges, with_option)},
                .rank = Rank::grant,
-               .needs = {object, key}});
+               .needs = std::move(needs)});
     }
   }
 }

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "catalog/partitions.hpp"
 #include "catalog/refusal.hpp"
+#include "catalog/rights.hpp"
 #include "catalog/signature.hpp"
 #include "dialect/postgresql/implied_names.hpp"
 #include "dialect/postgresql/sequence_options.hpp"
@@ -51,7 +52,10 @@ Grant bound_grant(Grant grant, int version) {
   if (grant.kind != ObjectKind::schema) grant.object = bound_name(std::move(grant.object));
   if (upper(grant.role) == "PUBLIC") grant.role = "PUBLIC";
   grant.signature = normal_signature(grant.signature);
-  for (std::string& privilege : grant.privileges) privilege = upper(std::move(privilege));
+  for (std::string& privilege : grant.privileges) {
+    const std::string word(word_of_privilege(privilege));
+    privilege.replace(0, word.size(), upper(word));  // the name of a column stays
+  }
   if (grant.privileges == std::vector<std::string>{"ALL"} ||
       grant.privileges == std::vector<std::string>{"ALL PRIVILEGES"})
     grant.privileges = all_privileges(grant.kind, version);

@@ -79,21 +79,31 @@ void read_withheld(Reading& reading) {
   }
 }
 
-void note_column_grants(Reading& reading) {
-  for (const auto& row :
-       reading.rows("SELECT attrelid, attname FROM pg_catalog.pg_attribute WHERE attacl IS NOT "
-                    "NULL AND NOT attisdropped")) {
+constexpr const char* column_grants_sql = R"sql(
+SELECT c.oid, relkind, quote_ident(attname), CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE r.rolname END,
+  x.is_grantable, x.privilege_type
+FROM pg_catalog.pg_attribute JOIN pg_catalog.pg_class c ON c.oid = attrelid CROSS JOIN LATERAL aclexplode(attacl) x
+LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.grantee
+WHERE attacl IS NOT NULL AND NOT attisdropped AND x.grantee <> relowner AND c.oid >= 16384)sql";
+
+using Key = std::tuple<Oid, Oid, std::string, bool>;  // catalog, object, role, grant option
+
+void read_column_grants(Reading& reading, std::map<Key, Grant>& grants) {
+  for (const auto& row : reading.rows(column_grants_sql)) {
     const Relation* relation = reading.relation(oid(row[0]));
-    if (relation != nullptr)
-      reading.not_covered.push_back("privileges on column " + text(row[1]) + " of " +
-                                    relation->name.text());
+    if (relation == nullptr || reading.is_of_extension(of_relation, oid(row[0]))) continue;
+    Grant& grant = grants[{of_relation, oid(row[0]), text(row[3]), truth(row[4])}];
+    grant.kind = kind_of(text(row[1]));
+    grant.object = relation->name;
+    grant.role = text(row[3]);
+    grant.with_grant_option = truth(row[4]);
+    grant.privileges.push_back(text(row[5]) + " (" + text(row[2]) + ")");
   }
 }
 
 }  // namespace
 
 void read_grants(Reading& reading) {
-  using Key = std::tuple<Oid, Oid, std::string, bool>;  // catalog, object, role, grant option
   std::map<Key, Grant> grants;
   for (const auto& row : reading.rows(std::string(objects_sql) + grants_sql)) {
     const Oid catalog_number = oid(row[0]);
@@ -110,9 +120,9 @@ void read_grants(Reading& reading) {
     grant.with_grant_option = truth(row[7]);
     grant.privileges.push_back(text(row[8]));
   }
+  read_column_grants(reading, grants);
   for (auto& [key, grant] : grants) reading.catalog.grants.push_back(std::move(grant));
   read_withheld(reading);
-  note_column_grants(reading);
 }
 
 }  // namespace aludel::postgresql

@@ -1,0 +1,1 @@
+CREATE TABLE t(a int, "b c" int, c int); GRANT SELECT ON t TO r1; GRANT UPDATE (a) ON t TO r1 WITH GRANT OPTION;

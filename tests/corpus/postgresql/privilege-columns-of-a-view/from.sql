@@ -1,0 +1,1 @@
+CREATE TABLE t(a int, b int); CREATE VIEW v AS SELECT a FROM t; GRANT SELECT (a) ON v TO r1;
