@@ -7,13 +7,14 @@
 
 namespace aludel {
 
-namespace {
-
-/// Stands for a member of any type where only their number counts.
+/// Stands for a member of any type where only their number counts. Outside of the namespace without
+/// a name, where clang asks for a definition.
 struct AnyMember {
   template <typename T>
   operator T() const;  // NOLINT: meant to convert; never defined
 };
+
+namespace {
 
 template <typename T, std::size_t... I>
 consteval bool takes(std::index_sequence<I...>) {
