@@ -39,7 +39,7 @@ SELECT c.oid::regclass::text FROM pg_class c
 
 // Standbys that replay late, by time or by what was not sent to them yet, and readers of a slot;
 // then who waits for a lock on the table. What the user may not see counts as nothing.
-constexpr const char* load = R"sql(
+constexpr const char* load_sql = R"sql(
 SELECT coalesce(
   (SELECT 'the standby ' || coalesce(nullif(application_name, ''), host(client_addr), '') || ' is '
           || CASE WHEN replay_lag > interval '10 s' THEN round(extract(epoch FROM replay_lag)) || ' s'
@@ -145,7 +145,7 @@ std::string index_query(const std::string& table, const std::string& key) {
 }
 
 std::string batch_load_query(const std::string& table) {
-  return of_table(load, table);
+  return of_table(load_sql, table);
 }
 
 BatchLoad batch_load(Connection& connection, const std::string& table) {

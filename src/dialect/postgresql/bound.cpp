@@ -248,7 +248,7 @@ struct Binder {
   void operator()(CreateComposite& operation) const { settle(operation.composite); }
   void operator()(DropComposite& operation) const { name(operation.name); }
   void operator()(AlterObject& operation) const {
-    std::visit([this](auto& to) { settle(to); }, operation.to);
+    std::visit([this](auto& to) { this->settle(to); }, operation.to);
   }
   void operator()(CreateObject& operation) const {
     if (!operation.object.table.empty()) name(operation.object.table);
