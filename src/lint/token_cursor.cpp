@@ -28,7 +28,7 @@ bool TokenCursor::sees_name() const {
   return kind == TokenKind::word || kind == TokenKind::quoted_identifier;
 }
 
-bool TokenCursor::accept(std::initializer_list<std::string_view> words) {
+bool TokenCursor::accept(std::span<const std::string_view> words) {
   std::size_t ahead = 0;
   for (const std::string_view word : words) {
     if (!sees(word, ahead++)) return false;

@@ -36,7 +36,10 @@ class TokenCursor {
   [[nodiscard]] bool sees_any(std::initializer_list<std::string_view> words) const;
   [[nodiscard]] bool sees_name() const;
   /// Goes past all of `words`, or past none of them.
-  bool accept(std::initializer_list<std::string_view> words);
+  bool accept(std::span<const std::string_view> words);
+  bool accept(std::initializer_list<std::string_view> words) {
+    return accept(std::span(words.begin(), words.size()));
+  }
   bool accept(std::string_view word) { return accept({word}); }
 
   /// A qualified name as written; empty, and no progress, where there is none.

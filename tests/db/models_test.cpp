@@ -2,6 +2,8 @@
 #include <csignal>
 #include <fstream>
 
+#include <unistd.h>
+
 #include "db/support/fixture.hpp"
 #include "db/support/offline.hpp"
 
@@ -331,26 +333,24 @@ TEST_P(ModelsOnPostgresql, PartitionsGetTheirIndexOneByOne) {
 }
 
 TEST_P(ModelsOnPostgresql, AScratchDatabaseDoesNotSurviveItsProgram) {
-  const std::string ours =
-      "SELECT count(*) FROM pg_database WHERE datname LIKE 'aludel\\_scratch\\_%'";
-  models("SELECT pg_sleep(60);\n");
+  // The time tells this session from those of the tests beside it.
+  const std::string sleeping =
+      "FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60." + std::to_string(getpid()) + ")'";
+  models("SELECT pg_sleep(60." + std::to_string(getpid()) + ");\n");
   database->disconnect();
   Process stuck = project->start({"check"});
-  ASSERT_TRUE(eventually([&] {
-    return value("SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)'") ==
-           "1";
-  }));
-  EXPECT_EQ(value(ours), "1");
+  ASSERT_TRUE(eventually([&] { return value("SELECT count(*) " + sleeping) == "1"; }));
+  const std::string scratch = value("SELECT datname " + sleeping);
+  EXPECT_EQ(scratch.substr(0, 15), "aludel_scratch_");
   stuck.signal(SIGKILL);
   (void)stuck.wait();
   ASSERT_TRUE(eventually([&] {
-    return value(
-               "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname "
-               "LIKE 'aludel\\_scratch\\_%'") == "0";
+    return value("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '" +
+                 scratch + "'") == "0";
   })) << "the server notices late that its client is gone";
   models(first_models);
   ASSERT_EXIT_CODE(1, run({"check"}));
-  EXPECT_EQ(value(ours), "0");
+  EXPECT_EQ(value("SELECT count(*) FROM pg_database WHERE datname = '" + scratch + "'"), "0");
 }
 
 TEST_P(ModelsOnPostgresql, WithoutTheRightToMakeDatabasesTheWaysAreTold) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "lint/readings.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 enum class Knows { if_not_exists, or_replace, neither };
 
 struct CreateKind {
-  std::initializer_list<std::string_view> words;  ///< behind CREATE
+  std::vector<std::string_view> words;  ///< behind CREATE
   Knows knows;
   int since = 0;  ///< server version; before, it knows neither
 };
@@ -86,7 +87,7 @@ const CreateKind* kind_of(const ScriptStatement& statement, SqlDialect dialect) 
                                                 ? std::span<const CreateKind>(of_sqlite)
                                                 : std::span<const CreateKind>(of_postgresql);
   const auto found = std::ranges::find_if(
-      kinds, [&](const CreateKind& kind) { return cursor.accept(kind.words); });
+      kinds, [&](const CreateKind& kind) { return cursor.accept(std::span(kind.words)); });
   return found == kinds.end() ? nullptr : &*found;
 }
 
@@ -121,7 +122,7 @@ std::string how_to_run_again(const ScriptStatement& statement, SqlDialect dialec
   if (kind == nullptr) return {};
   if (may_replace(*kind, server_version)) return "write `CREATE OR REPLACE`";
   // An index that is there is not the one that the text has now, and is soon made anew.
-  if (kind->knows != Knows::if_not_exists || kind->words.begin()[0] == "INDEX")
+  if (kind->knows != Knows::if_not_exists || kind->words.front() == "INDEX")
     return drop_before(*kind);
   return "write `IF NOT EXISTS`";
 }
