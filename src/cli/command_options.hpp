@@ -20,6 +20,7 @@ inline constexpr std::array global{
     OptionSpec{"-c,--config", "FILE", "the configuration; else the nearest one upward"},
     OptionSpec{"--database", "NAME", "which of the configured databases"},
     OptionSpec{"--url", "URL", "another database than the configured one"},
+    OptionSpec{"--scratch-url", "URL", "a server that is there for scratch databases alone"},
     OptionSpec{"--env", "NAME", "an environment of aludel.toml; else ALUDEL_ENV"},
     OptionSpec{"-x", "NAME=VALUE", "a value for a {{placeholder}} of the revisions", true},
     OptionSpec{"--json", "", "one JSON document on the output"},

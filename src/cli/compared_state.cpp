@@ -230,11 +230,10 @@ std::vector<RenameWord> ask(const std::vector<Rename>& unclear) {
 ScratchPlace scratch_place(Workspace& workspace, const DatabaseUrl& like) {
   ScratchPlace place{.url = like, .access = server_access(workspace.session_options(false))};
   if (like.kind == DatabaseUrl::Kind::sqlite) return place;
-  const DatabaseSettings& settings = workspace.database();
-  if (const auto elsewhere = scratch_url(workspace.project(), settings)) {
+  if (const auto elsewhere = workspace.scratch_url()) {
     place.url = *elsewhere;
     place.is_apart = true;
-  } else if (settings.protected_) {
+  } else if (workspace.database().protected_) {
     place.refusal = "the database is protected, and its server with it";
   }
   return place;

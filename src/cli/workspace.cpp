@@ -141,6 +141,12 @@ DatabaseUrl Workspace::url() {
   return database_url(project(), database());
 }
 
+std::optional<DatabaseUrl> Workspace::scratch_url() {
+  if (const auto given = invocation_.arguments.get("scratch-url"))
+    return parse_url(*given, std::filesystem::current_path());
+  return aludel::scratch_url(project(), database());
+}
+
 const RevisionGraph& Workspace::graph() {
   if (graph_) return *graph_;
   std::vector<std::filesystem::path> beside;
@@ -287,7 +293,7 @@ std::map<std::string, ScriptRecord> Workspace::script_records(std::string_view k
 std::string Workspace::flags() const {
   const std::optional<std::string> unchanged;
   std::string text;
-  for (const char* option : {"config", "name", "env", "database", "url", "x"}) {
+  for (const char* option : {"config", "name", "env", "database", "url", "scratch-url", "x"}) {
     const auto& other = std::string_view(option) == "env"        ? environment_
                         : std::string_view(option) == "database" ? named_
                                                                  : unchanged;

@@ -52,6 +52,8 @@ class Workspace {
   /// The revisions of the database at hand.
   [[nodiscard]] const RevisionSet& own();
   [[nodiscard]] DatabaseUrl url();
+  /// The server that is named for scratch databases alone; none: the database's own may do.
+  [[nodiscard]] std::optional<DatabaseUrl> scratch_url();
 
   /// Opens the database for reading, without creating it.
   [[nodiscard]] Session& reading();

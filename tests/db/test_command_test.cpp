@@ -323,7 +323,41 @@ TEST_P(TestCommandOnPostgresql, RunsNothingThatReachesBeyondTheDatabase) {
                    "error[E0317]: revision bbbb0002 reaches beyond its database: run in a scratch "
                    "database, it would change the server\n  --> "
                    "migrations/versions/bbbb0002.sql:"));
+  EXPECT_TRUE(says(refused.err, "`--scratch-url URL`"));
   EXPECT_EQ(value("SELECT count(*) FROM pg_roles WHERE rolname = 'aludel_test_never'"), "0");
+}
+
+TEST_P(TestCommandOnPostgresql, RolesGoWithTheScratchDatabaseThatTheyAreMadeFor) {
+  const std::string role = "aludel_test_reader_" + database->name();
+  const std::string kept = "aludel_test_kept_" + database->name();
+  database->run("CREATE ROLE " + kept);
+  add_users();
+  project->add("bbbb0002", "CREATE ROLE " + role + ";\nGRANT SELECT ON users TO " + role + ";",
+               "REVOKE ALL ON users FROM " + role + ";\nDROP ROLE " + role + ";");
+  // One that is there for all databases of the server stays.
+  project->add("cccc0003",
+               "DO $$ BEGIN CREATE ROLE " + kept +
+                   "; EXCEPTION WHEN duplicate_object THEN END $$;\nGRANT SELECT ON orders TO " +
+                   kept + ";",
+               "REVOKE ALL ON orders FROM " + kept + ";");
+  for (int again = 0; again < 2; ++again) {
+    const Outcome outcome = run({"test", "--scratch-url", database->url()});
+    EXPECT_EXIT_CODE(0, outcome);
+    EXPECT_TRUE(says(outcome.out, " passed, 0 failed, 0 skipped")) << outcome.out;
+  }
+  EXPECT_EXIT_CODE(1, run({"diff", "base", "history", "--scratch-url", database->url()}));
+  EXPECT_EQ(rows("SELECT rolname FROM pg_roles WHERE rolname IN ('" + role + "', '" + kept + "')"),
+            Lines{kept});
+  rows("DROP ROLE " + kept);
+}
+
+TEST_P(TestCommandOnPostgresql, OfAProtectedDatabaseNeedsAServerOfItsOwn) {
+  project.emplace(database->url(), "protected = true\n");
+  add_users();
+  const Outcome refused = run({"test"});
+  EXPECT_EXIT_CODE(2, refused);
+  EXPECT_TRUE(says(refused.err, "the database is protected, and its server with it"));
+  EXPECT_EXIT_CODE(0, run({"test", "--scratch-url", database->url()}));
 }
 
 TEST_P(TestCommandOnPostgresql, EndsAtASignal) {

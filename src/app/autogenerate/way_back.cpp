@@ -5,13 +5,13 @@
 
 namespace aludel {
 
-ComparedStates way_back(const TestRequest& request, RevisionIndex revision,
+ComparedStates way_back(TestRequest request, RevisionIndex revision,
                         const std::vector<RenameWord>& renames) {
   std::vector<RevisionIndex> order;
   for (const Step& step :
        plan_upgrade(request.run.graph, request.run.own, {}, request.run.graph[revision].id).steps)
     order.push_back(step.revision);
-  refuse_beyond_database(request.place, request.run, order);
+  request.place = place_for_revisions(std::move(request.place), request.run, order);
   Trial trial(request);
   for (const RevisionIndex each : order) {
     if (each != revision) trial.run(each, Direction::up);

@@ -11,7 +11,7 @@ namespace aludel {
 /// and what is there before and behind it is compared. Rows are not.
 /// @param request  where, and of which revisions; the rest of it does not count
 /// @throws Error as run; (refused_command) as test_project
-[[nodiscard]] ComparedStates way_back(const TestRequest& request, RevisionIndex revision,
+[[nodiscard]] ComparedStates way_back(TestRequest request, RevisionIndex revision,
                                       const std::vector<RenameWord>& renames);
 
 }  // namespace aludel

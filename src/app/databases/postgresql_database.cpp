@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "app/databases/parts.hpp"
+#include "app/databases/patiently.hpp"
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "db/url_database.hpp"
@@ -55,16 +56,7 @@ ConnectionPointer connect_beside_once(const DatabaseUrl& url, const ServerAccess
 }
 
 ConnectionPointer connect_beside(const DatabaseUrl& url, const ServerAccess& access) {
-  const auto deadline = std::chrono::steady_clock::now() + access.wait;
-  constexpr std::chrono::milliseconds between{250};
-  while (true) {
-    try {
-      return connect_beside_once(url, access);
-    } catch (const Error& error) {
-      if (!error.diagnostic().retryable || std::chrono::steady_clock::now() >= deadline) throw;
-    }
-    pause(between, access.stop);
-  }
+  return patiently(access, [&] { return connect_beside_once(url, access); });
 }
 
 /// What the server knows of a database of this name.

@@ -54,8 +54,7 @@ KnownState state_of_history(const ScratchPlace& place, SessionOptions options, R
   std::vector<RevisionIndex> order;
   for (const Step& step : plan_upgrade(request.graph, request.own, {}, request.target).steps)
     order.push_back(step.revision);
-  refuse_beyond_database(place, request, order);
-  const ScratchDatabase scratch(place);
+  const ScratchDatabase scratch(place_for_revisions(place, request, order));
   Session session(options_for_scratch(std::move(options), scratch.url()));
   request.direction = Direction::up;
   request.consent = {};

@@ -6,6 +6,7 @@
 
 #include "base/code.hpp"
 #include "dialect/statement_pattern.hpp"
+#include "lint/object_name.hpp"
 #include "revision/section.hpp"
 
 namespace aludel {
@@ -22,9 +23,22 @@ void refuse_beyond(const std::string& revision, const Section& section, const So
     problem.place = source.place(each.statement.tokens.front().span);
     problem.now = "nothing was changed";
     problem.next =
-        "name a server that is there for this alone: `scratch_url` in aludel.toml; `aludel dev up` "
+        "name a server that is there for this alone: `scratch_url` in aludel.toml, or "
+        "`--scratch-url URL`; `aludel dev up` "
         "starts one and prints its URL";
     throw Error(std::move(problem));
+  }
+}
+
+void add_roles_made(const Section& section, const SourceText& source,
+                    std::vector<std::string>& roles) {
+  for (const SectionStatement& each : section.statements) {
+    const PatternMatch made =
+        match_statement("CREATE ROLE|USER|GROUP @object *", source, each.statement);
+    // CREATE USER MAPPING makes none.
+    if (!made.matched || match_statement("CREATE USER MAPPING *", source, each.statement).matched)
+      continue;
+    roles.push_back(folded(made.object, SqlDialect::postgresql));
   }
 }
 
@@ -50,22 +64,25 @@ bool reaches_beyond_database(const SourceText& source, const Statement& statemen
          (matches("GRANT|REVOKE *") && !matches("GRANT|REVOKE * ON *"));
 }
 
-void refuse_beyond_database(const ScratchPlace& place, const RunRequest& run,
-                            const std::vector<RevisionIndex>& order) {
-  if (place.is_apart || place.url.kind == DatabaseUrl::Kind::sqlite) return;
+ScratchPlace place_for_revisions(ScratchPlace place, const RunRequest& run,
+                                 const std::vector<RevisionIndex>& order) {
+  if (place.url.kind == DatabaseUrl::Kind::sqlite) return place;
   for (const RevisionIndex revision : order) {
     const Revision& of = run.graph[revision];
     if (of.kind != RevisionKind::sql) continue;
     try {
       const RevisionBody body = read_body(run.read(of), dialect_for(place.url).sql());
       for (const auto* section : {&body.upgrade, &body.downgrade}) {
-        if (*section) refuse_beyond(of.id, **section, body.source);
+        if (!*section) continue;
+        if (!place.is_apart) refuse_beyond(of.id, **section, body.source);
+        add_roles_made(**section, body.source, place.roles);
       }
     } catch (const Error& error) {
       if (error.diagnostic().code == info(Code::refused_command).id) throw;
       // What else is wrong with it is told when its turn comes.
     }
   }
+  return place;
 }
 
 }  // namespace aludel

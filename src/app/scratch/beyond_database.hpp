@@ -13,10 +13,11 @@ namespace aludel {
 /// settings of the server, rights on databases, files.
 [[nodiscard]] bool reaches_beyond_database(const SourceText& source, const Statement& statement);
 
-/// Before revisions are run in a scratch database of a server that is in use.
+/// Where revisions can be run in scratch databases: `place`, with the roles that they make.
 /// @throws Error(refused_command) at its place, where one of `order` changes what stays when its
-/// database is dropped. Of revisions in C++ and DO blocks that is not seen.
-void refuse_beyond_database(const ScratchPlace& place, const RunRequest& run,
-                            const std::vector<RevisionIndex>& order);
+/// database is dropped, and the server is not apart. Of revisions in C++ and DO blocks that is not
+/// seen.
+[[nodiscard]] ScratchPlace place_for_revisions(ScratchPlace place, const RunRequest& run,
+                                               const std::vector<RevisionIndex>& order);
 
 }  // namespace aludel

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "app/databases/patiently.hpp"
 #include "base/code.hpp"
 #include "base/host.hpp"
 #include "db/url_database.hpp"
@@ -32,7 +33,9 @@ struct Server {
 /// A session on the database itself; on one that every server has, where it is missing.
 Server connect_to_server(const ScratchPlace& place) {
   try {
-    return {place.url, connect(place.url, place.access.trace, place.access.stop)};
+    return {place.url, patiently(place.access, [&] {
+              return connect(place.url, place.access.trace, place.access.stop);
+            })};
   } catch (const Error& error) {
     if (error.diagnostic().code != info(Code::database_missing).id) throw;
     for (const char* maintenance : {"postgres", "template1"}) {
@@ -69,7 +72,8 @@ void drop_leftovers(Connection& server) {
   problem.notes = std::move(ways);
   problem.now = "nothing was changed";
   problem.next =
-      "name a server where databases may be made: `scratch_url` in aludel.toml; `aludel dev up` "
+      "name a server where databases may be made: `scratch_url` in aludel.toml, or `--scratch-url "
+      "URL`; `aludel dev up` "
       "starts one and prints its URL";
   throw Error(std::move(problem));
 }
@@ -111,6 +115,12 @@ void drop(Server& server, const std::string& name) {
   server.connection->query("DROP DATABASE IF EXISTS " + identifier(name));
 }
 
+bool has_role(Connection& server, const std::string& role) {
+  const std::string named =
+      "SELECT FROM pg_roles WHERE rolname = " + quote_literal(role, SqlDialect::postgresql);
+  return !server.query(named).rows.empty();
+}
+
 }  // namespace
 
 ScratchDatabase::ScratchDatabase(const ScratchPlace& place) {
@@ -136,6 +146,9 @@ ScratchDatabase::ScratchDatabase(const ScratchPlace& place) {
     }
   }
   server_ = server.url;
+  for (const std::string& role : place.roles) {
+    if (!has_role(*server.connection, role)) roles_.push_back(role);
+  }
 }
 
 ScratchDatabase::~ScratchDatabase() {
@@ -148,6 +161,7 @@ ScratchDatabase::~ScratchDatabase() {
     const auto server = connect(server_, {}, {});
     server->query("DROP DATABASE IF EXISTS " + identifier(name) +
                   (server->server_version() >= 130000 ? " WITH (FORCE)" : ""));
+    for (const std::string& role : roles_) server->query("DROP ROLE IF EXISTS " + identifier(role));
   } catch (const std::exception&) {
     // The next one removes it.
   }

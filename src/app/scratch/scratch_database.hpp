@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/databases/databases.hpp"
 #include "db/connection.hpp"
@@ -16,6 +17,9 @@ struct ScratchPlace {
   /// The server is there for this alone: what reaches beyond a database may run on it.
   bool is_apart = false;
   ServerAccess access = {};
+  /// Roles that are made in the scratch database, which belong to the server: those that are not
+  /// there before it go when it goes.
+  std::vector<std::string> roles = {};
 };
 
 /// An empty database for a moment: in memory on SQLite, else one of its own on the server of
@@ -37,6 +41,7 @@ class ScratchDatabase {
   DatabaseUrl server_;  // the database that it was made from
   DatabaseUrl url_;
   std::unique_ptr<Connection> keeper_;  // whoever looks for leftovers sees that it is used
+  std::vector<std::string> roles_;      // that go with it
 };
 
 }  // namespace aludel

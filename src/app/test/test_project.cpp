@@ -62,12 +62,12 @@ TestCase models_match(const TestRequest& request, const KnownState& head) {
 
 class ProjectTest {
  public:
-  explicit ProjectTest(const TestRequest& request) : request_(request) {}
+  explicit ProjectTest(TestRequest request) : request_(std::move(request)) {}
 
   TestReport run() {
     for (const Step& step : plan_upgrade(request_.run.graph, request_.run.own, {}, "heads").steps)
       order_.push_back(step.revision);
-    refuse_beyond_database(request_.place, request_.run, order_);
+    request_.place = place_for_revisions(std::move(request_.place), request_.run, order_);
     timed([&] { return single_head(request_); });
     request_.begins(counted(static_cast<long long>(order_.size()), "revision") +
                     " up, down and up again, on an empty scratch database");
@@ -110,7 +110,7 @@ class ProjectTest {
     report_.cases.push_back(std::move(test));
   }
 
-  const TestRequest& request_;
+  TestRequest request_;
   std::vector<RevisionIndex> order_;
   TestReport report_;
 };

@@ -39,7 +39,11 @@ migrations@OF_NAME@-check:
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   script:
     - |
-@CHECK@
+@CHECK@  artifacts:
+    when: always
+    reports:
+      junit: migrations.xml
+
 migrations@OF_NAME@-plan:
   extends: .migrations@OF_NAME@-scratch
   rules:
@@ -111,7 +115,8 @@ std::string gitlab_pipeline(const CiPipeline& pipeline) {
   text = replace_all(std::move(text), "@OF_NAME@", of_name);
   text = replace_all(std::move(text), "@FOLDER@", enter);
   text = replace_all(std::move(text), "@SCRATCH@", scratch_url(pipeline, "scratch"));
-  text = replace_all(std::move(text), "@CHECK@", block(check_lines(pipeline), 6));
+  text = replace_all(std::move(text), "@CHECK@",
+                     block(check_lines(pipeline, "$CI_PROJECT_DIR/migrations.xml"), 6));
   text = replace_all(std::move(text), "@PLAN@",
                      block(plan_lines(pipeline, "$CI_MERGE_REQUEST_DIFF_BASE_SHA", "$work"), 6));
   return replace_all(std::move(text), "@VERSION@", version);

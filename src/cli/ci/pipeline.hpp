@@ -28,7 +28,9 @@ struct CiPipeline {
 
 /// What both run, one line of sh each. The scratch database is at $SCRATCH_URL.
 [[nodiscard]] std::string scratch_url(const CiPipeline& pipeline, const std::string& host);
-[[nodiscard]] std::vector<std::string> check_lines(const CiPipeline& pipeline);
+/// @param junit  the file for the results, as sh writes it; empty: none
+[[nodiscard]] std::vector<std::string> check_lines(const CiPipeline& pipeline,
+                                                   const std::string& junit);
 /// Writes plan.md into `folder`: what `head` does to a database that is where `base` is.
 [[nodiscard]] std::vector<std::string> plan_lines(const CiPipeline& pipeline,
                                                   const std::string& base,

@@ -175,12 +175,13 @@ TEST_F(CiTest, ACheckFailsForTwoHeadsAndForAWayBackThatDoesNotWork) {
   must("aludel ci init github");
   must("sed -i 's/DROP TABLE orders/DROP TABLE order_items/' migrations/versions/b2.sql");
   CommandOutput output = run_job("github", workflow, "check", "push");
-  EXPECT_EQ(output.exit_status, 4) << output.out << output.err;
+  EXPECT_EQ(output.exit_status, 1) << output.out << output.err;
+  EXPECT_TRUE(output.out.contains("failed  b2 down (empty)")) << output.out;
 
   sandbox_.write("migrations/versions/c3.sql", replace_all(std::string(orders), ": b2", ": c3"));
   output = run_job("github", workflow, "check", "push");
   EXPECT_EQ(output.exit_status, 1) << output.out << output.err;
-  EXPECT_TRUE(output.out.contains("several heads: aludel merge heads")) << output.out;
+  EXPECT_TRUE(output.out.contains("failed  single head: there are 2 heads")) << output.out;
 }
 
 TEST_F(CiTest, AProtectedDatabaseIsCheckedAndDeployedTo) {
