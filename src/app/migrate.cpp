@@ -139,7 +139,8 @@ std::vector<std::string> model_differences(const Database& database, const Catal
   CompareOptions compared{.online = false};
   compared.history = [&] {
     return state_of_history(place, scratch,
-                            run_request(migrations.data(), Direction::up, "heads", options.options))
+                            run_request(migrations.data(), Direction::up, "heads", options.options),
+                            {"heads"})
         .objects.catalog;
   };
   const ComparedStates found = compare(live, wanted, dialect_for(reading.url), nullptr, compared);

@@ -1,6 +1,7 @@
 #include "cli/compared_state.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <future>
@@ -133,12 +134,17 @@ ComparedState of_models(Workspace& workspace, std::string name, std::vector<Sour
   return of_models_meanwhile(workspace, std::move(name), std::move(texts), like).get();
 }
 
+KnownState made_by_revisions(Workspace& workspace, const std::vector<std::string>& targets,
+                             const DatabaseUrl& like) {
+  return state_of_history(scratch_place(workspace, like), workspace.session_options(false),
+                          workspace.run_request(Direction::up, "heads"), targets,
+                          with_rights(workspace));
+}
+
 ComparedState of_history(Workspace& workspace, const std::string& target, const DatabaseUrl& like) {
   const bool all = target == "history";
   return {all ? "the revisions" : "revision " + target,
-          state_of_history(scratch_place(workspace, like), workspace.session_options(false),
-                           workspace.run_request(Direction::up, all ? "heads" : target),
-                           with_rights(workspace))};
+          made_by_revisions(workspace, {all ? "heads" : target}, like)};
 }
 
 /// The kind of database that two words are compared for: that of a URL among them, else of the
@@ -193,19 +199,23 @@ LeftAlone left_alone(Workspace& workspace, const Arguments& arguments) {
           .defaults = !settings.compare_server_default};
 }
 
-/// What the revisions make, found out once.
+/// What the revisions that are applied have made, found out once.
 std::function<Catalog()> remembered_history(Workspace& workspace, const DatabaseUrl& like) {
   return [&workspace, like, known = std::make_shared<std::optional<Catalog>>()] {
     if (*known) return **known;
     try {
-      *known = of_history(workspace, "history", like).state.objects.catalog;
+      const std::vector<std::string> rows = workspace.state().rows;
+      if (!rows.empty()) *known = made_by_revisions(workspace, rows, like).objects.catalog;
     } catch (const Error& error) {
-      // Bodies of Alembic's revisions are not run, and what makes roles not on this server: nothing
-      // is known to be theirs, and all is left alone.
-      const std::string& code = error.diagnostic().code;
-      if (code != info(Code::not_runnable).id && code != info(Code::refused_command).id) throw;
-      *known = Catalog();
+      // Bodies of Alembic's revisions are not run, what makes roles not on this server, and what
+      // has no file not at all: nothing is known to be theirs, and all is left alone.
+      constexpr std::array known_reasons{Code::not_runnable, Code::refused_command,
+                                         Code::row_without_file};
+      const bool is_known = std::ranges::any_of(
+          known_reasons, [&](Code code) { return error.diagnostic().code == info(code).id; });
+      if (!is_known) throw;
     }
+    if (!*known) *known = Catalog();
     return **known;
   };
 }

@@ -89,6 +89,34 @@ TEST_P(Models, ARenameMayStandInTheModels) {
   ASSERT_EXIT_CODE(0, run({"check"})) << "a rename that is done is no fault";
 }
 
+TEST_P(Models, WhatAppliedRevisionsHaveMadeIsTheirsWhereTheDatabaseIsBehind) {
+  models("CREATE TABLE t (id integer PRIMARY KEY, mail text);\n");
+  project->add("aaaa0001", "CREATE TABLE t (id integer PRIMARY KEY, name text);", "DROP TABLE t;");
+  project->add("bbbb0002", "ALTER TABLE t RENAME COLUMN name TO mail;",
+               "ALTER TABLE t RENAME COLUMN mail TO name;");
+  ASSERT_EXIT_CODE(0, run({"upgrade", "aaaa0001"}));
+  const Outcome behind = run({"check"});
+  EXPECT_EXIT_CODE(1, behind);
+  EXPECT_TRUE(says(behind.out, "perhaps a rename: column t.name to mail")) << behind.out;
+  EXPECT_TRUE(says(behind.err, "behind the revisions: 1 revision not applied"));
+  EXPECT_TRUE(says(behind.err, "`aludel upgrade` first"));
+  EXPECT_FALSE(says(behind.err, "left alone"));
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  EXPECT_EXIT_CODE(0, run({"check"}));
+}
+
+TEST_P(Models, ADatabaseThatIsAheadOfTheFilesIsNotChecked) {
+  models("CREATE TABLE t (id integer PRIMARY KEY);\n");
+  project->add("aaaa0001", "CREATE TABLE t (id integer PRIMARY KEY);", "DROP TABLE t;");
+  ASSERT_EXIT_CODE(0, run({"upgrade"}));
+  std::filesystem::remove(project->file_of("aaaa0001"));
+  for (const Words& words : {Words{"check"}, {"revision", "-a", "-m", "more"}}) {
+    const Outcome refused = run(words);
+    EXPECT_EXIT_CODE(7, refused);
+    EXPECT_TRUE(says(refused.err, "names revision `aaaa0001`, and no file has that id"));
+  }
+}
+
 TEST_P(Models, WhatNoRevisionHasMadeIsLeftAlone) {
   models(first_models);
   follow_models();

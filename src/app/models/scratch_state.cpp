@@ -50,10 +50,12 @@ KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
 }
 
 KnownState state_of_history(const ScratchPlace& place, SessionOptions options, RunRequest request,
-                            WithRights rights) {
+                            const std::vector<std::string>& targets, WithRights rights) {
   std::vector<RevisionIndex> order;
-  for (const Step& step : plan_upgrade(request.graph, request.own, {}, request.target).steps)
-    order.push_back(step.revision);
+  for (const std::string& target : targets) {
+    for (const Step& step : plan_upgrade(request.graph, request.own, {}, target).steps)
+      order.push_back(step.revision);
+  }
   const ScratchDatabase scratch(place_for_revisions(place, request, order));
   Session session(options_for_scratch(std::move(options), scratch.url()));
   request.direction = Direction::up;
@@ -61,7 +63,10 @@ KnownState state_of_history(const ScratchPlace& place, SessionOptions options, R
   // What is in other databases is not looked at: this one's objects are what is asked for.
   request.applied_elsewhere = [](const Revision&) { return true; };
   try {
-    (void)run(session, request);
+    for (const std::string& target : targets) {
+      request.target = target;
+      (void)run(session, request);
+    }
     session.relocate();
     return state_of(session, rights);
   } catch (Error& error) {

@@ -45,9 +45,11 @@ enum class WithRights { no, yes };
 [[nodiscard]] KnownState state_of_models(const ScratchPlace& place, SessionOptions options,
                                          const Catalog& models);
 
-/// What the revisions make, up to the target of `request`.
+/// What the revisions make, up to each of `targets`; those of `request` do not count.
 /// @throws Error as run
 [[nodiscard]] KnownState state_of_history(const ScratchPlace& place, SessionOptions options,
-                                          RunRequest request, WithRights rights = WithRights::no);
+                                          RunRequest request,
+                                          const std::vector<std::string>& targets,
+                                          WithRights rights = WithRights::no);
 
 }  // namespace aludel

@@ -83,11 +83,18 @@ int check_pending(Invocation& invocation) {
   return 1;
 }
 
+/// @throws Error(row_without_file) where the database is ahead of the files
+std::size_t count_not_applied(Workspace& workspace) {
+  const DatabaseState state = workspace.state();
+  return pending_revisions(workspace.graph(), workspace.own(), state).size();
+}
+
 int check_models(Invocation& invocation) {
   const SignalWatch signals;
   Workspace workspace(invocation);
   Console& console = invocation.console;
   const std::string word = invocation.arguments.get("from").value_or("database");
+  const std::size_t not_applied = word == "database" ? count_not_applied(workspace) : 0;
   const auto [from, to, compared, dialect] =
       compare_words(invocation, workspace, word, "models", false);
   console.result(difference_json(compared));
@@ -100,6 +107,16 @@ int check_models(Invocation& invocation) {
   show_unclear(console, compared.unclear);
   Diagnostic problem = diagnostic(
       Code::different, from.name + " and the models differ: " + counted_differences(compared));
+  if (not_applied > 0) {
+    problem.notes.push_back(
+        "behind the revisions: " + counted(static_cast<long long>(not_applied), "revision") +
+        " not applied");
+    problem.next = "`aludel upgrade" + workspace.flags() +
+                   "` first; or `aludel check --from history" + workspace.flags() +
+                   "`, which compares what the revisions make";
+    console.warn(problem);
+    return 1;
+  }
   problem.next = "`aludel revision --autogenerate -m \"…\"" + workspace.flags() +
                  "` writes them into a revision, `aludel diff " + shell_quoted(word) +
                  " models --sql" + workspace.flags() + "` shows them as SQL";
