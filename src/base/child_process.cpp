@@ -94,8 +94,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 }
 
 /// Between fork and exec only what is safe in a signal handler: other threads may hold locks.
-[[noreturn]] void become(char* const* words, char* const* variables, int input, int output,
-                         int errors, int failure, pid_t parent) {
+[[noreturn]] void become(char* const* words, char* const* variables, const char* folder, int input,
+                         int output, int errors, int failure, pid_t parent) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(127);  // it ended before the line above
@@ -105,7 +105,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   sigprocmask(SIG_SETMASK, &none, nullptr);
   std::signal(SIGPIPE, SIG_DFL);
   if (input < 0) input = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (dup2(input, 0) >= 0 && dup2(output, 1) >= 0 && dup2(errors, 2) >= 0)
+  const bool is_there = *folder == '\0' || chdir(folder) == 0;
+  if (is_there && dup2(input, 0) >= 0 && dup2(output, 1) >= 0 && dup2(errors, 2) >= 0)
     execve(words[0], words, variables);
   const int error = errno;
   const ssize_t ignored = write(failure, &error, sizeof error);
@@ -125,8 +126,8 @@ class Child {
     pid_ = fork();
     if (pid_ < 0) fail("cannot start " + request.words.front(), errno);
     if (pid_ == 0)
-      become(word_pointers.data(), variable_pointers.data(), input.descriptor(), out_.end(1),
-             err_.end(1), failure.end(1), parent);
+      become(word_pointers.data(), variable_pointers.data(), request.folder.c_str(),
+             input.descriptor(), out_.end(1), err_.end(1), failure.end(1), parent);
     failure.close_end(1);
     out_.close_end(1);
     err_.close_end(1);

@@ -14,7 +14,8 @@ struct ChildRequest {
   /// Set over this process's own variables: the place for a password, which arguments show to
   /// everybody.
   std::map<std::string, std::string> environment = {};
-  std::string input = {};  ///< what it reads; empty: nothing
+  std::string folder = {};  ///< where it runs; empty: where this process does
+  std::string input = {};   ///< what it reads; empty: nothing
   /// What it prints is read and thrown away as it comes.
   bool discard_output = false;
   /// Of what it prints its last lines are kept, 64 KiB of them at least: however much it is.

@@ -11,12 +11,13 @@
 
 #include "app/compare/object_patterns.hpp"
 #include "app/models/model_cache.hpp"
+#include "base/child_process.hpp"
 #include "base/code.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/database_url.hpp"
 #include "cli/printable.hpp"
-#include "cli/shell_command.hpp"
+#include "cli/signal_watch.hpp"
 #include "db/redact.hpp"
 
 namespace aludel {
@@ -58,7 +59,11 @@ void tell_last_lines(const std::string& errors, Diagnostic& problem) {
 
 /// What a command prints, as a text with places.
 SourceText printed_models(const Project& project, const std::string& command) {
-  const CommandResult result = run_shell(command, project.root, project.variables.all());
+  const VariableMap variables = project.variables.all();
+  const ChildResult result = run_child({.words = {"/bin/sh", "-c", command},
+                                        .environment = {variables.begin(), variables.end()},
+                                        .folder = project.root.string(),
+                                        .stop = SignalWatch::token()});
   if (result.exit_status != 0) {
     Diagnostic problem = diagnostic(Code::external_command,
                                     "the command that prints the models failed with exit status " +

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "cli/expand.hpp"
 #include "cli/shell_command.hpp"
+#include "cli/signal_watch.hpp"
 #include "db/redact.hpp"
 
 namespace aludel {
@@ -31,7 +32,8 @@ namespace {
 }
 
 std::string command_output(const Project& project, const Setting& command) {
-  const CommandResult result = run_shell(command.text, project.root, project.variables.all());
+  const CommandResult result =
+      run_shell(command.text, project.root, project.variables.all(), SignalWatch::token());
   if (result.exit_status == 0) return std::string(trim(result.output));
   Diagnostic problem = setting_problem(
       Code::external_command, command,

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <vector>
 
@@ -37,12 +38,13 @@ struct Pipe {
   std::array<int, 2> ends{-1, -1};
 };
 
-/// Reads both pipes as they fill, so that neither can block the command, until both are closed.
-void read_all(Pipe& out, Pipe& err, CommandResult& result) {
+/// Reads both pipes as they fill, so that neither can block the command, until both are closed or
+/// a stop is requested.
+void read_all(Pipe& out, Pipe& err, CommandResult& result, const std::stop_token& stop) {
   std::array<char, 4096> buffer{};
-  while (out.ends[0] >= 0 || err.ends[0] >= 0) {
+  while ((out.ends[0] >= 0 || err.ends[0] >= 0) && !stop.stop_requested()) {
     std::array<pollfd, 2> waiting{pollfd{out.ends[0], POLLIN, 0}, pollfd{err.ends[0], POLLIN, 0}};
-    if (poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) return;
+    if (poll(waiting.data(), waiting.size(), 100) < 0 && errno != EINTR) return;
     for (std::size_t i = 0; i < 2; ++i) {
       if (waiting[i].revents == 0) continue;
       const ssize_t count = read(waiting[i].fd, buffer.data(), buffer.size());
@@ -57,7 +59,7 @@ void read_all(Pipe& out, Pipe& err, CommandResult& result) {
 }  // namespace
 
 CommandResult run_shell(const std::string& command, const std::filesystem::path& folder,
-                        const VariableMap& variables) {
+                        const VariableMap& variables, const std::stop_token& stop) {
   std::vector<std::string> entries;
   for (const auto& [name, value] : variables) entries.push_back(name + '=' + value);
   std::vector<char*> environment;
@@ -85,7 +87,11 @@ CommandResult run_shell(const std::string& command, const std::filesystem::path&
   out.close_end(1);
   err.close_end(1);
   CommandResult result;
-  read_all(out, err, result);
+  read_all(out, err, result, stop);
+  if (stop.stop_requested()) {
+    kill(child, SIGTERM);
+    throw Error(diagnostic(Code::interrupted, "interrupted"));
+  }
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
 
 #include "cli/variables.hpp"
@@ -14,10 +15,12 @@ struct CommandResult {
 };
 
 /// Runs `command` by /bin/sh in `folder` with these variables, an empty input, and waits for its
-/// end. Both its outputs are kept whole.
-/// @throws Error(external_command) where no process could be started.
+/// end. Both its outputs are kept whole. It may ask on the terminal, as what keeps secrets does:
+/// unlike that of run_child() it is in this process's own group.
+/// @throws Error(external_command) where no process could be started; Error(interrupted) where a
+/// stop was requested: it was told to end, and is not waited for
 [[nodiscard]] CommandResult run_shell(const std::string& command,
                                       const std::filesystem::path& folder,
-                                      const VariableMap& variables);
+                                      const VariableMap& variables, const std::stop_token& stop);
 
 }  // namespace aludel

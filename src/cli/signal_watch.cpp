@@ -1,3 +1,5 @@
+#include "cli/signal_watch.hpp"
+
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -6,8 +8,6 @@
 
 #include <pthread.h>
 #include <unistd.h>
-
-#include "cli/workspace.hpp"
 
 namespace aludel {
 

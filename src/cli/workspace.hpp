@@ -7,6 +7,7 @@
 
 #include "cli/invocation.hpp"
 #include "cli/project.hpp"
+#include "cli/signal_watch.hpp"
 #include "migrate/run.hpp"
 #include "migrate/scripts/run_scripts.hpp"
 #include "migrate/seeds/run_seeds.hpp"
@@ -15,20 +16,6 @@
 #include "revision/graph.hpp"
 
 namespace aludel {
-
-/// SIGINT and SIGTERM request a stop of `token()` from construction to destruction; a second one
-/// ends the program at once.
-class SignalWatch {
- public:
-  SignalWatch();
-  SignalWatch(const SignalWatch&) = delete;
-  SignalWatch& operator=(const SignalWatch&) = delete;
-  ~SignalWatch();
-
-  [[nodiscard]] static std::stop_token token();
-  /// The signal that came, 0 for none.
-  [[nodiscard]] static int signal();
-};
 
 /// The project that a command works on: each part is read when it is first asked for, so that a
 /// command needs no more than it uses (`heads` no database, `init` no project).

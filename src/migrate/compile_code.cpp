@@ -6,8 +6,8 @@
 #include "base/code.hpp"
 #include "base/text.hpp"
 #include "catalog/recording.hpp"
+#include "migrate/inspect_session.hpp"
 #include "migrate/journal_read.hpp"
-#include "migrate/own_objects.hpp"
 #include "migrate/rendered_revision.hpp"
 #include "migrate/section_text.hpp"
 #include "revision/applied.hpp"
@@ -67,13 +67,7 @@ CodeCompiler::CodeCompiler(const RunRequest& request, const Dialect& dialect, in
 Foreseen CodeCompiler::state_now() const {
   if (start_.session == nullptr)
     return replayed(applied_state(request_.graph, request_.own, start_.rows).applied);
-  return {dialect_,
-          [session = start_.session] {
-            return session->dialect()
-                .objects()
-                .inspect(session->connection(), own_objects(session->bookkeeping()))
-                .catalog;
-          },
+  return {dialect_, [session = start_.session] { return inspect(*session).catalog; },
           &start_.session->connection(), start_.session->options().stop};
 }
 

@@ -4,8 +4,8 @@
 
 #include "base/code.hpp"
 #include "dialect/objects.hpp"
+#include "migrate/inspect_session.hpp"
 #include "migrate/locked_edit.hpp"
-#include "migrate/own_objects.hpp"
 #include "migrate/rendered_operations.hpp"
 #include "migrate/version_rows_sql.hpp"
 #include "revision/resolve.hpp"
@@ -16,8 +16,7 @@ namespace {
 
 bool is_fresh(Session& session, const DatabaseState& state) {
   if (!state.rows.empty() || state.in_progress) return false;
-  const Inspected found =
-      session.dialect().objects().inspect(session.connection(), own_objects(session.bookkeeping()));
+  const Inspected found = inspect(session);
   return found.catalog.tables.empty() && found.catalog.views.empty() &&
          found.catalog.composites.empty() && found.catalog.others.empty() &&
          found.not_covered.empty();

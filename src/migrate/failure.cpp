@@ -139,6 +139,15 @@ std::string titled(const std::string& id, const std::string& message) {
   return first_line.empty() ? id : id + " \"" + first_line + "\"";
 }
 
+Diagnostic catalog_failure(Session& session, Diagnostic from_server) {
+  Diagnostic problem = std::move(from_server);
+  if (problem.code != info(Code::statement_refused).id) return problem;
+  if (!problem.sqlstate.empty()) session.roll_back();
+  explain_refusal(session, problem, "SELECT");
+  problem.message = "the catalog cannot be read: " + words_of(problem);
+  return problem;
+}
+
 Diagnostic bookkeeping_failure(Session& session, const std::string& done_to_them,
                                Diagnostic from_server) {
   Diagnostic problem = std::move(from_server);

@@ -20,6 +20,9 @@ namespace aludel {
 /// GRANT that helps, the name that is near.
 void explain_refusal(Session& session, Diagnostic& problem, std::string_view sql);
 
+/// The same for a catalog that cannot be read.
+[[nodiscard]] Diagnostic catalog_failure(Session& session, Diagnostic from_server);
+
 /// The same for Aludel's own tables, which are `made`, `read` or `written`: mostly a right is
 /// missing, and `next` says which.
 [[nodiscard]] Diagnostic bookkeeping_failure(Session& session, const std::string& done_to_them,

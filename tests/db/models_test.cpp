@@ -89,6 +89,28 @@ TEST_P(Models, ARenameMayStandInTheModels) {
   ASSERT_EXIT_CODE(0, run({"check"})) << "a rename that is done is no fault";
 }
 
+TEST_P(Models, ACommandIsEndedWithTheProgramThatAskedIt) {
+  for (const char* setting : {"models_command", "url_command"}) {
+    SCOPED_TRACE(setting);
+    const std::string line = std::string(setting) + " = \"touch asked; exec sleep 60\"\n";
+    project->write("aludel.toml", "[aludel]\nscript_location = \"migrations\"\n[database]\n" +
+                                      (setting == std::string_view("models_command")
+                                           ? "url = \"" + database->url() + "\"\n" + line
+                                           : line + "models = [\"models\"]\n"));
+    models(first_models);
+    Process waiting = project->start({"check"});
+    const std::filesystem::path asked = project->folder() / "asked";
+    ASSERT_TRUE(eventually([&] { return std::filesystem::exists(asked); }));
+    const auto begin = std::chrono::steady_clock::now();
+    waiting.signal(SIGINT);
+    const Outcome outcome = waiting.wait();
+    EXPECT_EXIT_CODE(130, outcome);
+    EXPECT_TRUE(says(outcome.err, "interrupted"));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
+    std::filesystem::remove(asked);
+  }
+}
+
 TEST_P(Models, WhatAppliedRevisionsHaveMadeIsTheirsWhereTheDatabaseIsBehind) {
   models("CREATE TABLE t (id integer PRIMARY KEY, mail text);\n");
   project->add("aaaa0001", "CREATE TABLE t (id integer PRIMARY KEY, name text);", "DROP TABLE t;");
@@ -395,6 +417,24 @@ TEST_P(ModelsOnPostgresql, WithoutTheRightToMakeDatabasesTheWaysAreTold) {
   project.emplace(url, "models = [\"models\"]\nscratch_url = \"" + database->url() + "\"\n");
   models(first_models);
   EXPECT_EXIT_CODE(1, run({"check"}));
+  database->run("DROP ROLE " + role + ";");
+}
+
+TEST_P(ModelsOnPostgresql, ACatalogThatMayNotBeReadIsToldWithTheGrantThatHelps) {
+  const std::string role = "aludel_test_blind_" + database->name();
+  database->run("CREATE ROLE " + role +
+                " LOGIN;\nREVOKE SELECT ON pg_catalog.pg_proc FROM PUBLIC;");
+  std::string url = database->url();
+  url.replace(url.find("user=postgres"), 13, "user=" + role);
+  for (const Words& words : {Words{"inspect", "--url", url}, {"diff", url, "base"}}) {
+    const Outcome refused = run(words);
+    EXPECT_EXIT_CODE(4, refused);
+    EXPECT_TRUE(says(refused.err,
+                     "the catalog cannot be read: permission denied for table pg_proc "
+                     "(SQLSTATE 42501)"));
+    EXPECT_TRUE(says(refused.err, "which lacks SELECT on TABLE pg_catalog.pg_proc"));
+    EXPECT_TRUE(says(refused.err, "`GRANT SELECT ON pg_catalog.pg_proc TO " + role + "`"));
+  }
   database->run("DROP ROLE " + role + ";");
 }
 

@@ -2,7 +2,7 @@
 
 #include "app/compare/unbound_bodies.hpp"
 #include "dialect/objects.hpp"
-#include "migrate/own_objects.hpp"
+#include "migrate/inspect_session.hpp"
 #include "migrate/rendered_operations.hpp"
 
 namespace aludel {
@@ -10,7 +10,7 @@ namespace aludel {
 DatabaseSql database_sql(Session& session) {
   const ObjectFunctions& objects = session.dialect().objects();
   Connection& connection = session.connection();
-  Inspected found = objects.inspect(connection, own_objects(session.bookkeeping()));
+  Inspected found = inspect(session);
   DatabaseSql sql{.statements = {}, .not_covered = std::move(found.not_covered)};
   for (auto& [what, statement] : found.statements) {  // triggers may write to them
     std::erase(sql.not_covered, what);

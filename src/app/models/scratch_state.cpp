@@ -2,6 +2,7 @@
 
 #include "app/models/execute_models.hpp"
 #include "app/scratch/beyond_database.hpp"
+#include "migrate/inspect_session.hpp"
 #include "migrate/own_objects.hpp"
 #include "migrate/rendered_operations.hpp"
 
@@ -19,11 +20,9 @@ SessionOptions options_for_scratch(SessionOptions options, const DatabaseUrl& sc
 
 KnownState state_of(Session& session, WithRights rights) {
   Connection& connection = session.connection();
-  const std::vector<ObjectName> own = own_objects(session.bookkeeping());
-  KnownState state{session.dialect().objects().inspect(connection, own),
-                   connection.server_version()};
+  KnownState state{inspect(session), connection.server_version()};
   if (rights == WithRights::yes && session.dialect().sql() == SqlDialect::postgresql)
-    state.rights = read_rights(connection, own);
+    state.rights = read_rights(connection, own_objects(session.bookkeeping()));
   return state;
 }
 
