@@ -246,6 +246,14 @@ ScratchPlace scratch_place(Workspace& workspace, const DatabaseUrl& like) {
   ScratchPlace place{.url = like, .access = server_access(workspace.session_options(false))};
   if (like.kind == DatabaseUrl::Kind::sqlite) return place;
   if (const auto elsewhere = workspace.scratch_url()) {
+    if (elsewhere->kind != like.kind) {
+      Diagnostic problem =
+          diagnostic(Code::bad_url, "a scratch database for PostgreSQL cannot be made at " +
+                                        elsewhere->text_without_password);
+      problem.now = "nothing was changed";
+      problem.next = "name a server of PostgreSQL: `postgresql://user@host/name`";
+      throw Error(std::move(problem));
+    }
     place.url = *elsewhere;
     place.is_apart = true;
   } else if (workspace.database().protected_) {

@@ -357,6 +357,9 @@ TEST_P(TestCommandOnPostgresql, OfAProtectedDatabaseNeedsAServerOfItsOwn) {
   const Outcome refused = run({"test"});
   EXPECT_EXIT_CODE(2, refused);
   EXPECT_TRUE(says(refused.err, "the database is protected, and its server with it"));
+  const Outcome other = run({"test", "--scratch-url", "sqlite:///x.db"});
+  EXPECT_EXIT_CODE(2, other);
+  EXPECT_TRUE(says(other.err, "for PostgreSQL cannot be made at sqlite:///x.db"));
   EXPECT_EXIT_CODE(0, run({"test", "--scratch-url", database->url()}));
 }
 
