@@ -92,16 +92,17 @@ struct Column {
 };
 
 /// A constraint without a name gets one from the naming convention, else from the database.
+/// When a constraint is looked at.
+enum class Deferral { never, deferrable, initially_deferred };
+
 struct PrimaryKey {
   std::string name = {};
   std::vector<std::string> columns = {};
   std::vector<std::string> include = {};
+  Deferral deferral = Deferral::never;
 
   bool operator==(const PrimaryKey&) const = default;
 };
-
-/// When a constraint is looked at.
-enum class Deferral { never, deferrable, initially_deferred };
 
 struct Unique {
   std::string name = {};

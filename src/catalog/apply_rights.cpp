@@ -86,6 +86,16 @@ std::vector<std::string> take_usual(std::vector<std::string>& privileges, const 
   return usual;
 }
 
+/// Such a sequence is its column's, and no object of the catalog.
+bool is_of_identity(const Catalog& catalog, const ObjectName& sequence, const Rules& rules) {
+  return std::ranges::any_of(catalog.tables, [&](const Table& table) {
+    return std::ranges::any_of(table.columns, [&](const Column& column) {
+      return column.identity &&
+             same_name(identity_sequence(table.name, column.name), sequence, rules);
+    });
+  });
+}
+
 void require_object(Catalog& catalog, const Grant& grant, const Rules& rules) {
   switch (grant.kind) {
     case ObjectKind::table: static_cast<void>(require_table(catalog, grant.object, rules)); return;
@@ -94,6 +104,7 @@ void require_object(Catalog& catalog, const Grant& grant, const Rules& rules) {
       static_cast<void>(require(catalog.views, grant.object, grant.kind, rules));
       return;
     case ObjectKind::sequence:
+      if (is_of_identity(catalog, grant.object, rules)) return;
       static_cast<void>(require(catalog.sequences, grant.object, grant.kind, rules));
       return;
     case ObjectKind::function:

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "catalog/apply_parts.hpp"
@@ -97,6 +98,11 @@ std::vector<std::string> users_of(const Catalog& catalog, const ObjectName& tabl
   return users;
 }
 
+void drop_rights_of_identity(Catalog& catalog, const ObjectName& table, const Column& column,
+                             const Rules& rules) {
+  if (column.identity) drop_grants(catalog, identity_sequence(table, column.name), rules);
+}
+
 void drop_with_all_of_it(Catalog& catalog, const ObjectName& table, bool cascade,
                          const Rules& rules) {
   for (const ObjectName& part : partitions_of(catalog, table, rules)) {
@@ -122,6 +128,10 @@ void drop_with_all_of_it(Catalog& catalog, const ObjectName& table, bool cascade
   std::erase_if(catalog.sequences, [&](const Sequence& sequence) {
     return sequence.owned_by && same_name(sequence.owned_by->first, table, rules);
   });
+  if (const Table* dropped = find_table(std::as_const(catalog), table, rules)) {
+    for (const Column& column : std::vector(dropped->columns))
+      drop_rights_of_identity(catalog, dropped->name, column, rules);
+  }
   drop_grants(catalog, table, rules);
   std::erase_if(catalog.tables,
                 [&](const Table& one) { return same_name(one.name, table, rules); });
@@ -193,6 +203,8 @@ void drop_owned_sequences(Catalog& catalog, const ObjectName& table, std::string
 void drop_said_of_column(Catalog& catalog, const Table& table, const std::string& column,
                          const Rules& rules) {
   drop_settings(catalog, table.name, PartOf::column, column, rules);
+  if (const Column* dropped = find_column(table, column, rules))
+    drop_rights_of_identity(catalog, table.name, *dropped, rules);
   for (Grant& grant : catalog.grants) {
     if (!same_name(grant.object, table.name, rules)) continue;
     std::erase_if(grant.privileges, [&](const std::string& privilege) {
@@ -237,6 +249,10 @@ void apply_change(Catalog& catalog, const ObjectName& name, const TableChange& c
   }
   if (drop != nullptr) drop_owned_sequences(catalog, name, drop->name, rules);
   if (drop != nullptr) drop_said_of_column(catalog, before, drop->name, rules);
+  if (alter != nullptr && alter->identity && !*alter->identity) {
+    if (const Column* had = find_column(before, alter->name, rules))
+      drop_rights_of_identity(catalog, name, *had, rules);
+  }
   if (alter != nullptr && (alter->type || alter->collation))
     forget_storage(catalog, name, alter->name, rules);
   if (drop_constraint != nullptr && !drop_constraint->name.empty())

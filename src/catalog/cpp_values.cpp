@@ -127,6 +127,7 @@ CppCode cpp(const PrimaryKey& key) {
   members.text("name", key.name)
       .list("columns", key.columns, word)
       .list("include", key.include, word);
+  add_deferral(members, key.deferral);
   return members.braced();
 }
 

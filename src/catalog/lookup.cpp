@@ -128,6 +128,10 @@ const std::vector<std::string>& columns_of(const Constraint& constraint) {
   return none;
 }
 
+ObjectName identity_sequence(const ObjectName& table, const std::string& column) {
+  return {table.schema, table.name + "_" + column + "_seq"};
+}
+
 const PrimaryKey* primary_key(const Table& table) {
   for (const Constraint& constraint : table.constraints) {
     if (const auto* key = std::get_if<PrimaryKey>(&constraint)) return key;

@@ -19,6 +19,10 @@ template <std::same_as<ObjectName> Name>
 [[nodiscard]] bool contains_name(const std::vector<std::string>& names, std::string_view name,
                                  const Rules& rules);
 
+/// The sequence of an identity, as PostgreSQL calls it while the name is free and no longer than
+/// 63 bytes.
+[[nodiscard]] ObjectName identity_sequence(const ObjectName& table, const std::string& column);
+
 /// Null where there is none.
 [[nodiscard]] const Table* find_table(const Catalog& catalog, const ObjectName& name,
                                       const Rules& rules);

@@ -268,9 +268,20 @@ void compare_sequences(Comparison& all) {
                             wanted.comment, fact(wanted));
       },
       [&](const Sequence& one) {
-        all.add({.operation = CreateSequence{.sequence = one},
+        Sequence made = one;
+        if (all.comes_before_its_column(one)) {
+          all.add({.operation =
+                       AlterSequence{
+                           .name = one.name, .options = one.options, .owned_by = one.owned_by},
+                   .rank = Rank::sequence,
+                   .needs = all.uses_to.of(one)});
+          all.alterations.back().needs.push_back(fact(one));
+          made.owned_by.reset();
+        }
+        auto needs = all.uses_to.of(made);
+        all.add({.operation = CreateSequence{.sequence = std::move(made)},
                  .rank = Rank::sequence,
-                 .needs = all.uses_to.of(one),
+                 .needs = std::move(needs),
                  .makes = of_one(fact(one))});
       });
 }

@@ -1,3 +1,4 @@
+#include "catalog/lookup.hpp"
 #include "catalog/rights.hpp"
 #include "catalog/signature.hpp"
 #include "diff/comparison.hpp"
@@ -75,6 +76,21 @@ void compare_withheld(Comparison& all, const std::set<Fact>& gone) {
   }
 }
 
+/// The sequence of an identity goes with it, and its rights with the sequence.
+void add_identities_that_go(const Comparison& all, std::set<Fact>& gone) {
+  for (const Table& table : all.from.tables) {
+    const auto after = all.tables_to.find(all.names.relation(table.name));
+    const bool goes = after == all.tables_to.end() || gone.contains(after->first);
+    for (const Column& column : table.columns) {
+      if (!column.identity) continue;
+      const Column* still = goes ? nullptr : find_column(*after->second, column.name, all.rules);
+      if (still == nullptr || !still->identity ||
+          gone.contains(all.names.column(table.name, column.name)))
+        gone.insert(all.names.relation(identity_sequence(table.name, column.name)));
+    }
+  }
+}
+
 }  // namespace
 
 void compare_grants(Comparison& all) {
@@ -84,6 +100,7 @@ void compare_grants(Comparison& all) {
   for (const Alteration& alteration : all.alterations) {
     for (const Fact& fact : alteration.drops) gone.insert(fact);
   }
+  add_identities_that_go(all, gone);
   compare_withheld(all, gone);
   for (auto& [key, old] : old_holders) {
     const Fact object = object_of(all, old.of);

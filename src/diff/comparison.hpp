@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/lookup.hpp"
 #include "catalog/uses.hpp"
 #include "diff/alteration.hpp"
 #include "diff/difference.hpp"
@@ -36,7 +37,8 @@ struct Comparison {
         tables_to(by_fact(new_state.tables)) {
     find_overloads();
     for (const Sequence& one : to.sequences)
-      if (one.owned_by) owned_sequences.insert(names.relation(one.name));
+      if (one.owned_by && !comes_before_its_column(one))
+        owned_sequences.insert(names.relation(one.name));
   }
 
   [[nodiscard]] bool on_sqlite() const { return rules.dialect == "sqlite"; }
@@ -51,6 +53,14 @@ struct Comparison {
     if (old == wanted) return;
     which.comment = wanted;
     add({.operation = std::move(which), .rank = Rank::comment, .needs = {std::move(object)}});
+  }
+  /// Rows that are there get their numbers with a new column: its default comes with it, and what
+  /// it takes them from before.
+  [[nodiscard]] bool comes_before_its_column(const Sequence& one) const {
+    if (!one.owned_by) return false;
+    const auto table = tables_from.find(names.relation(one.owned_by->first));
+    return table != tables_from.end() && tables_to.contains(table->first) &&
+           find_column(*table->second, one.owned_by->second, rules) == nullptr;
   }
   /// Whether a table is there no more: what is made on it goes with it.
   [[nodiscard]] bool goes(const ObjectName& table) const {

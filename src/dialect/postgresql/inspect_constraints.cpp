@@ -59,7 +59,8 @@ Constraint constraint(Reading& reading, const std::vector<Value>& row, const Rel
     case 'p':
       return PrimaryKey{.name = name,
                         .columns = column_names(row[7], relation),
-                        .include = take_index(reading, row[8]).include};
+                        .include = take_index(reading, row[8]).include,
+                        .deferral = deferral(row[4], row[5])};
     case 'u': {
       const Index index = take_index(reading, row[8]);
       return Unique{.name = name,

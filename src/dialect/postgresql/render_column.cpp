@@ -31,7 +31,7 @@ struct ConstraintSql {
 
   std::string operator()(const PrimaryKey& key) const {
     return named(key.name) + "PRIMARY KEY (" + ident_list(key.columns) + ")" +
-           include_sql(key.include);
+           include_sql(key.include) + deferral_sql(key.deferral);
   }
   std::string operator()(const Unique& unique) const {
     if (unique.nulls_not_distinct && !features.nulls_not_distinct)

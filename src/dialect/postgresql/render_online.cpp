@@ -149,19 +149,22 @@ class OnlineRenderer {
     for (const std::string& column : columns_of(change.constraint))
       index.parts.push_back({.column = column});
     const auto* unique = std::get_if<Unique>(&change.constraint);
+    Deferral deferral = Deferral::never;
     if (unique != nullptr) {
       index.include = unique->include;
       index.nulls_not_distinct = unique->nulls_not_distinct;
+      deferral = unique->deferral;
     } else {
-      index.include = std::get<PrimaryKey>(change.constraint).include;
+      const auto& key = std::get<PrimaryKey>(change.constraint);
+      index.include = key.include;
+      deferral = key.deferral;
     }
     // A key needs NOT NULL, and would look for it in all rows.
     if (is_key) not_null_for_key(table, columns_of(change.constraint));
     add(CreateIndex{.table = table, .index = std::move(index), .concurrently = true});
     rendering_.statements.push_back({"ALTER TABLE " + qualified(table) + " ADD CONSTRAINT " +
                                      ident(name) + (is_key ? " PRIMARY KEY" : " UNIQUE") +
-                                     " USING INDEX " + ident(name) +
-                                     (unique == nullptr ? "" : deferral_sql(unique->deferral))});
+                                     " USING INDEX " + ident(name) + deferral_sql(deferral)});
     apply(state_, DropIndex{.table = table, .name = name}, rules());
     apply(state_, AlterTable{table, {change}}, rules());
   }

@@ -39,14 +39,17 @@ constexpr std::string_view only_on_postgresql =
 struct ConstraintRefusal {
   std::string what;
 
-  void operator()(const PrimaryKey&) const {}
+  void refuse_deferral(Deferral deferral) const {
+    if (deferral != Deferral::never)
+      refuse(what + ": SQLite looks at it with every row and cannot defer it",
+             "leave the deferral out on SQLite");
+  }
+  void operator()(const PrimaryKey& key) const { refuse_deferral(key.deferral); }
   void operator()(const Unique& unique) const {
     if (unique.nulls_not_distinct)
       refuse(what + ": in SQLite NULLs are always distinct",
              "a unique index on coalesce(column, a value that no row has) says the same");
-    if (unique.deferral != Deferral::never)
-      refuse(what + ": SQLite looks at it with every row and cannot defer it",
-             "leave the deferral out on SQLite");
+    refuse_deferral(unique.deferral);
   }
   void operator()(const ForeignKey& key) const {
     require_possible(key.table);
