@@ -61,8 +61,8 @@ bench: setup-bench
 # The pass rate of pairs of schemas: of those here, or of CORPUS=DIR (on SQLite with ON=sqlite).
 corpus: setup-test
 	cmake --preset dev && cmake --build --preset dev --target corpus_check
-	$(if $(CORPUS),,build/dev/tests/corpus_check sqlite tests/corpus/sqlite)
-	scripts/test-servers run sh -c 'build/dev/tests/corpus_check "$(or $(ON),$${ALUDEL_TEST_POSTGRESQL%% *})" "$(or $(CORPUS),tests/corpus/postgresql)"'
+	$(if $(CORPUS),,build/dev/tests/corpus_check sqlite tests/corpus/sqlite --strict)
+	scripts/test-servers run sh -c 'build/dev/tests/corpus_check "$(or $(ON),$${ALUDEL_TEST_POSTGRESQL%% *})" "$(or $(CORPUS),tests/corpus/postgresql)" $(if $(CORPUS),,--strict)'
 
 # Everything that `make test` takes samples of: docs/proof.md.
 proof: asan setup-fuzz

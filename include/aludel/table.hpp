@@ -87,6 +87,9 @@ struct Column {
   std::optional<Generated> generated = {};
   std::string collation = {};  ///< empty: the type's own
   std::string comment = {};
+  /// Of a table with parents: the column is a parent's and goes with it; what stands here says
+  /// something else of it. One that is not is the table's own, also where a parent has it, too.
+  bool inherited = false;
 
   bool operator==(const Column&) const = default;
 };

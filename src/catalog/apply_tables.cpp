@@ -229,6 +229,42 @@ void forget_storage(Catalog& catalog, const ObjectName& table, const std::string
   });
 }
 
+/// What is done to a column is done to those that heirs have of it (manual page ALTER TABLE).
+void follow_in_heirs(Catalog& catalog, const ObjectName& parent, const TableChange& change,
+                     const Rules& rules) {
+  const auto* drop = std::get_if<DropColumn>(&change);
+  const auto* alter = std::get_if<AlterColumn>(&change);
+  if ((drop == nullptr && alter == nullptr) || rules.dialect == "sqlite") return;
+  const std::string& name = drop != nullptr ? drop->name : alter->name;
+  for (Table& heir : catalog.tables) {
+    const auto is_parent = [&](const ObjectName& one) { return same_name(one, parent, rules); };
+    const bool is_partition = heir.partition_of && is_parent(heir.partition_of->parent);
+    if (!is_partition && std::ranges::none_of(heir.inherits, is_parent)) continue;
+    Column* column = find_column(heir, name, rules);
+    const bool is_own = column != nullptr && !column->inherited && !is_partition;
+    if (drop != nullptr && is_own) continue;
+    if (drop != nullptr) {
+      std::erase_if(heir.constraints, [&](const Constraint& one) {
+        return uses_column(one, name, heir.name, rules);
+      });
+      std::erase_if(heir.indexes,
+                    [&](const Index& one) { return uses_column(one, name, heir.name, rules); });
+      if (column != nullptr)
+        heir.columns.erase(heir.columns.begin() + (column - heir.columns.data()));
+    } else if (column != nullptr) {
+      if (alter->type) column->type = *alter->type;
+      if (alter->collation) column->collation = *alter->collation;
+      if (alter->nullable) column->nullable = *alter->nullable;
+      if (alter->default_sql) column->default_sql = *alter->default_sql;
+      if (alter->generated) column->generated = *alter->generated;
+      if (is_told_by_parents(*column, heir, catalog, rules))
+        heir.columns.erase(heir.columns.begin() + (column - heir.columns.data()));
+    }
+    if (drop != nullptr) drop_said_of_column(catalog, heir, name, rules);
+    follow_in_heirs(catalog, heir.name, change, rules);
+  }
+}
+
 void apply_change(Catalog& catalog, const ObjectName& name, const TableChange& change,
                   const Rules& rules) {
   const Table& before = require_table(catalog, name, rules);
@@ -245,6 +281,7 @@ void apply_change(Catalog& catalog, const ObjectName& name, const TableChange& c
   Table after = changed(before, change, catalog, rules);
   if (const auto* rename = std::get_if<RenameColumn>(&change)) {
     const Table as_before = before;
+    keep_sequence_names(catalog, as_before, rename->name, name, rename->to, rules);
     follow_column_rename(catalog, as_before, rename->name, rename->to, rules);
   }
   if (drop != nullptr) drop_owned_sequences(catalog, name, drop->name, rules);
@@ -252,6 +289,10 @@ void apply_change(Catalog& catalog, const ObjectName& name, const TableChange& c
   if (alter != nullptr && alter->identity && !*alter->identity) {
     if (const Column* had = find_column(before, alter->name, rules))
       drop_rights_of_identity(catalog, name, *had, rules);
+    std::erase_if(catalog.settings, [&](const ObjectSetting& one) {
+      return is_of_identity(one) && same_name(one.object, name, rules) &&
+             same_name(one.part, alter->name, rules);
+    });
   }
   if (alter != nullptr && (alter->type || alter->collation))
     forget_storage(catalog, name, alter->name, rules);
@@ -260,6 +301,7 @@ void apply_change(Catalog& catalog, const ObjectName& name, const TableChange& c
   if (const auto* renamed = std::get_if<RenameConstraint>(&change))
     rename_in_settings(catalog, name, PartOf::constraint, renamed->name, renamed->to, rules);
   *find_table(catalog, name, rules) = std::move(after);
+  follow_in_heirs(catalog, name, change, rules);
   drop_settings_of_lost_indexes(catalog);
 }
 
@@ -305,6 +347,7 @@ void apply_one(Catalog& catalog, const RenameTable& operation, const Rules& rule
   }
   if (!same_name(from, to, rules)) require_free_relation(catalog, to, rules);
   Table table = *find_table(catalog, from, rules);
+  keep_sequence_names(catalog, table, {}, to, {}, rules);
   table.name = to;
   std::erase_if(catalog.tables, [&](const Table& one) { return one.name == from; });
   insert_sorted(catalog.tables, std::move(table));

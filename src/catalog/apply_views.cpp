@@ -7,6 +7,7 @@
 #include "catalog/namespaces.hpp"
 #include "catalog/order.hpp"
 #include "catalog/refusal.hpp"
+#include "catalog/settings.hpp"
 #include "catalog/signature.hpp"
 #include "catalog/sql_names.hpp"
 
@@ -213,6 +214,7 @@ void apply_one(Catalog& catalog, const CreateTrigger& operation, const Rules& ru
 
 void apply_one(Catalog& catalog, const DropTrigger& operation, const Rules& rules) {
   drop_of_table(catalog.triggers, "trigger", operation, rules);
+  drop_settings_of_trigger(catalog, operation.table, operation.name, rules);
 }
 
 void apply_one(Catalog& catalog, const CreatePolicy& operation, const Rules& rules) {

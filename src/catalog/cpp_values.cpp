@@ -210,7 +210,8 @@ CppCode CppValues::column(const Column& column) const {
       .optional("identity", column.identity, [](const Identity& one) { return cpp(one); })
       .optional("generated", column.generated, [](const Generated& one) { return cpp(one); })
       .text("collation", column.collation)
-      .text("comment", column.comment);
+      .text("comment", column.comment)
+      .flag("inherited", column.inherited);
   return members.braced();
 }
 

@@ -15,7 +15,11 @@ namespace {
 class Creation {
  public:
   Creation(const Catalog& catalog, const Rules& rules)
-      : catalog_(catalog), rules_(rules), needs_(catalog, rules), states_(needs_.size()) {}
+      : catalog_(catalog),
+        rules_(rules),
+        needs_(catalog, rules),
+        uses_(catalog, rules),
+        states_(needs_.size()) {}
 
   std::vector<Operation> operations() && {
     for (const Schema& one : catalog_.schemas) add(CreateSchema{one});
@@ -24,7 +28,11 @@ class Creation {
     for (const Sequence& one : catalog_.sequences) {
       if (!one.owned_by) add(CreateSequence{one});
     }
+    for (std::size_t i = 0; i < catalog_.others.size(); ++i)
+      if (is_made_first(catalog_.others[i])) visit(needs_.first_other() + i);
     for (std::size_t node = 0; node < needs_.size(); ++node) visit(node);
+    for (Operation& one : late_indexes_) add(std::move(one));
+    for (Operation& one : late_defaults_) add(std::move(one));
     for (Operation& one : late_foreign_keys_) add(std::move(one));
     for (const Trigger& one : catalog_.triggers) add(CreateTrigger{one});
     for (const Policy& one : catalog_.policies) add(CreatePolicy{one});
@@ -99,6 +107,7 @@ class Creation {
 
   void make_table(Table table) {
     if (!rules_.foreign_keys_may_dangle) take_late_foreign_keys(table);
+    take_late_indexes(table);
     std::vector<TableChange> defaults;
     std::vector<Operation> sequences;
     for (const Sequence& sequence : catalog_.sequences) {
@@ -106,7 +115,13 @@ class Creation {
       sequences.emplace_back(CreateSequence{sequence});
     }
     for (Column& column : table.columns) {
-      if (sequences.empty() || !column.default_sql || !takes_number(*column.default_sql)) continue;
+      if (!column.default_sql || !takes_number(*column.default_sql)) continue;
+      if (counts_by_later(*column.default_sql, table.name)) {
+        late_defaults_.emplace_back(AlterTable{
+            table.name, {AlterColumn{.name = column.name, .default_sql = column.default_sql}}});
+        column.default_sql.reset();
+      }
+      if (sequences.empty() || !column.default_sql) continue;
       defaults.emplace_back(AlterColumn{.name = column.name, .default_sql = column.default_sql});
       column.default_sql.reset();
     }
@@ -116,12 +131,35 @@ class Creation {
     if (!defaults.empty()) add(AlterTable{name, std::move(defaults)});
   }
 
+  /// Whether a default names a sequence of a table that comes behind this one: where each has one
+  /// of the other's, one of them has to.
+  [[nodiscard]] bool counts_by_later(const std::string& sql, const ObjectName& table) const {
+    return std::ranges::any_of(catalog_.sequences, [&](const Sequence& one) {
+      if (!one.owned_by || same_name(one.owned_by->first, table, rules_)) return false;
+      const auto owner = needs_.table(one.owned_by->first);
+      return owner && states_[*owner] != State::made && sql.contains(one.name.name);
+    });
+  }
+
   [[nodiscard]] bool takes_number(std::string_view sql) const {
     const SqlWords words = words_of(sql, rules_);
     for (std::size_t i = 0; i < words.words.size(); ++i) {
-      if (words.is(i, "nextval")) return true;
+      if (words.is(i, "nextval") || words.is(i, "currval") || words.is(i, "setval")) return true;
     }
     return false;
+  }
+
+  /// Those that call a function of the table's own rows.
+  void take_late_indexes(Table& table) {
+    std::erase_if(table.indexes, [&](const Index& index) {
+      const auto used = uses_.of(table.name, &table, index);
+      const bool is_late = std::ranges::any_of(used, [&](const Fact& fact) {
+        const auto node = needs_.node(fact);
+        return node && states_[*node] != State::made && table_at(*node) == nullptr;
+      });
+      if (is_late) late_indexes_.emplace_back(CreateIndex{.table = table.name, .index = index});
+      return is_late;
+    });
   }
 
   void take_late_foreign_keys(Table& table) {
@@ -138,8 +176,11 @@ class Creation {
   const Catalog& catalog_;
   const Rules& rules_;
   Needs needs_;
+  Uses uses_;
   std::vector<State> states_;
   std::vector<Operation> operations_;
+  std::vector<Operation> late_indexes_;
+  std::vector<Operation> late_defaults_;
   std::vector<Operation> late_foreign_keys_;
 };
 

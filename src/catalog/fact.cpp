@@ -72,6 +72,14 @@ Fact FactNames::function(const Function& function) const {
 }
 
 Fact FactNames::object(const OtherObject& object) const {
+  // Functions, procedures and aggregates share their names.
+  const std::size_t open = object.name.find('(');
+  if (object.kind == "AGGREGATE" && open != std::string::npos && object.name.ends_with(')')) {
+    if (const auto name = named_object(object.name.substr(0, open), rules_)) {
+      const std::string types = object.name.substr(open + 1, object.name.size() - open - 2);
+      return "function " + key(*name) + '(' + replace_all(types, ",", ", ");
+    }
+  }
   const bool is_relation = object.kind == "TYPE" || object.kind == "FOREIGN TABLE";
   const auto name = is_relation ? named_object(object.name, rules_) : std::nullopt;
   return name ? relation(*name) : "object " + object.kind + ' ' + object.name;

@@ -1,6 +1,7 @@
 #include "catalog/lookup.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "catalog/refusal.hpp"
@@ -126,6 +127,12 @@ const std::vector<std::string>& columns_of(const Constraint& constraint) {
   if (const auto* unique = std::get_if<Unique>(&constraint)) return unique->columns;
   if (const auto* foreign = std::get_if<ForeignKey>(&constraint)) return foreign->columns;
   return none;
+}
+
+bool is_made_first(const OtherObject& object) {
+  constexpr std::array<std::string_view, 5> late{"EVENT TRIGGER", "PUBLICATION", "FOREIGN TABLE",
+                                                 "RULE", "STATISTICS"};
+  return object.table.empty() && std::ranges::find(late, object.kind) == late.end();
 }
 
 ObjectName identity_sequence(const ObjectName& table, const std::string& column) {

@@ -9,6 +9,10 @@
 
 namespace aludel {
 
+/// Whether an object is of types and functions alone, and others may be made on it without naming
+/// it: a cast, an operator, an aggregate.
+[[nodiscard]] bool is_made_first(const OtherObject& object);
+
 /// Whether two names mean the same object or column.
 [[nodiscard]] bool same_name(std::string_view one, std::string_view other, const Rules& rules);
 /// Of ObjectNames alone: a text is a name without schema here.

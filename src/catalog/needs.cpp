@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "catalog/lookup.hpp"
+
 namespace aludel {
 
 Needs::Needs(const Catalog& catalog, const Rules& rules) : catalog_(catalog), names_(rules) {
@@ -33,6 +35,11 @@ Needs::Needs(const Catalog& catalog, const Rules& rules) : catalog_(catalog), na
   }
 }
 
+std::optional<Needs::Node> Needs::node(const Fact& fact) const {
+  const auto found = nodes_.find(fact);
+  return found == nodes_.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<Needs::Node> Needs::table(const ObjectName& name) const {
   const auto found = nodes_.find(names_.relation(name));
   const bool is_table =
@@ -58,6 +65,13 @@ void Needs::name_all() {
   }
   for (std::size_t i = 0; i < catalog_.others.size(); ++i) {
     nodes_.emplace(names_.object(catalog_.others[i]), first_other() + i);
+  }
+  for (std::size_t i = 0; i < catalog_.tables.size(); ++i) {
+    for (const Column& column : catalog_.tables[i].columns) {
+      if (column.identity)
+        nodes_.emplace(names_.relation(identity_sequence(catalog_.tables[i].name, column.name)),
+                       first_table() + i);
+    }
   }
   for (const Sequence& sequence : catalog_.sequences) {
     if (!sequence.owned_by) continue;

@@ -23,6 +23,7 @@ class Needs {
   /// What must be made before the node; without what only foreign keys refer to. No node twice,
   /// never itself.
   [[nodiscard]] const std::vector<Node>& before(Node node) const { return before_[node]; }
+  [[nodiscard]] std::optional<Node> node(const Fact& fact) const;
   [[nodiscard]] std::optional<Node> table(const ObjectName& name) const;
 
   [[nodiscard]] Node first_function() const { return catalog_.domains.size(); }

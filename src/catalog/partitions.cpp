@@ -55,6 +55,19 @@ bool is_told_by(const Column& parent, const Column& column) {
          column.default_sql == parent.default_sql && column.generated == parent.generated;
 }
 
+bool is_told_by_parents(const Column& column, const Table& table, const Catalog& catalog,
+                        const Rules& rules) {
+  if (!table.partition_of && !column.inherited) return false;
+  std::vector<ObjectName> parents = table.inherits;
+  if (table.partition_of) parents.push_back(table.partition_of->parent);
+  return std::ranges::any_of(parents, [&](const ObjectName& name) {
+    const Table* parent = find_table(catalog, name, rules);
+    const Column* inherited =
+        parent == nullptr ? nullptr : find_column(catalog, *parent, column.name, rules);
+    return inherited != nullptr && is_told_by(*inherited, column);
+  });
+}
+
 Table attached(Table table, const PartitionOf& partition, const Catalog& catalog,
                const Rules& rules) {
   const Table parent = detached(require_table(catalog, partition.parent, rules), catalog, rules);
@@ -100,6 +113,13 @@ Table detached(Table table, const Catalog& catalog, const Rules& rules) {
 Table with_parents(Table table, const std::vector<ObjectName>& parents, const Catalog& catalog,
                    const Rules& rules) {
   const std::vector<ObjectName> before = std::exchange(table.inherits, parents);
+  // What no parent has any more is the table's own.
+  std::vector<Column> columns = std::exchange(table.columns, {});
+  for (Column& column : columns) {
+    if (column.inherited)
+      column.inherited = find_column(catalog, table, column.name, rules) != nullptr;
+  }
+  table.columns = std::move(columns);
   for (const ObjectName& name : before) {
     const auto is_it = [&](const ObjectName& one) { return same_name(one, name, rules); };
     const Table* parent = find_table(catalog, name, rules);
@@ -109,6 +129,7 @@ Table with_parents(Table table, const std::vector<ObjectName>& parents, const Ca
       if (find_column(catalog, table, column.name, rules) != nullptr) continue;
       column.comment.clear();
       column.identity.reset();
+      column.inherited = false;
       table.columns.push_back(std::move(column));
     }
     for (const Constraint& one : whole.constraints) {

@@ -22,6 +22,9 @@ namespace aludel {
 
 /// Whether a column that an heir has says nothing beyond the parent's.
 [[nodiscard]] bool is_told_by(const Column& parent, const Column& column);
+/// Whether a column stands in a partition, or as its parents', without saying anything.
+[[nodiscard]] bool is_told_by_parents(const Column& column, const Table& table,
+                                      const Catalog& catalog, const Rules& rules);
 
 /// A table that inherits from `parents` from here on. What it has from one that goes is its own
 /// then; what it has itself stays its own beside a new one's.

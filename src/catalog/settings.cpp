@@ -17,8 +17,13 @@ ObjectName index_of(const ObjectSetting& setting, const Rules& rules) {
                              : ObjectName(setting.object.schema, words.words.back().text);
 }
 
+bool is_of_identity(const ObjectSetting& setting) {
+  return setting.kind == sequence_name || setting.kind == sequence_comment;
+}
+
 bool is_of(const ObjectSetting& setting, PartOf what) {
-  return setting.kind.ends_with("CONSTRAINT") == (what == PartOf::constraint);
+  return !setting.kind.ends_with(trigger_of_partition) &&
+         setting.kind.ends_with("CONSTRAINT") == (what == PartOf::constraint);
 }
 
 void drop_settings(Catalog& catalog, const ObjectName& object, PartOf what, std::string_view part,
@@ -37,6 +42,42 @@ void rename_in_settings(Catalog& catalog, const ObjectName& object, PartOf what,
     if (is_meant) one.part = to;
   }
   sort_objects(catalog.settings);
+}
+
+void keep_sequence_names(Catalog& catalog, const Table& table, std::string_view column,
+                         const ObjectName& to_table, std::string_view to_column,
+                         const Rules& rules) {
+  for (const Column& one : table.columns) {
+    if (!one.identity || rules.dialect == "sqlite" || (!column.empty() && one.name != column))
+      continue;
+    const std::string new_column(to_column.empty() ? std::string_view(one.name) : to_column);
+    std::string name = identity_sequence(table.name, one.name).name;
+    std::erase_if(catalog.settings, [&](const ObjectSetting& setting) {
+      const bool is_it = setting.kind == sequence_name &&
+                         same_name(setting.part, one.name, rules) &&
+                         (same_name(setting.object, table.name, rules) ||
+                          same_name(setting.object, to_table, rules));
+      if (is_it) name = setting.value;
+      return is_it;
+    });
+    if (name == identity_sequence(to_table, new_column).name) continue;
+    insert_sorted(catalog.settings, ObjectSetting{.kind = std::string(sequence_name),
+                                                  .object = to_table,
+                                                  .part = new_column,
+                                                  .value = name});
+  }
+}
+
+void drop_settings_of_trigger(Catalog& catalog, const ObjectName& table, std::string_view trigger,
+                              const Rules& rules) {
+  for (const Table& part : catalog.tables) {
+    if (!part.partition_of || !same_name(part.partition_of->parent, table, rules)) continue;
+    std::erase_if(catalog.settings, [&](const ObjectSetting& one) {
+      return one.kind.ends_with(trigger_of_partition) && same_name(one.object, part.name, rules) &&
+             same_name(one.part, trigger, rules);
+    });
+    drop_settings_of_trigger(catalog, part.name, trigger, rules);
+  }
 }
 
 void drop_settings_of_lost_indexes(Catalog& catalog) {

@@ -64,7 +64,7 @@ struct Change {
     if (change.collation) column.collation = *change.collation;
     if (change.comment) column.comment = *change.comment;
     require_valid(column, table, catalog, rules);
-    if (adds_nothing_to_parent(column)) {
+    if (is_told_by_parents(column, table, catalog, rules)) {
       table.columns.erase(table.columns.begin() + (&column - table.columns.data()));
       return;
     }
@@ -168,15 +168,6 @@ struct Change {
            "change it in the parent; all that have it from there follow");
   }
 
-  /// Of a partition: what it has as the parent has it is not repeated.
-  [[nodiscard]] bool adds_nothing_to_parent(const Column& column) const {
-    if (!table.partition_of) return false;
-    const Table* parent = find_table(catalog, table.partition_of->parent, rules);
-    const Column* inherited =
-        parent == nullptr ? nullptr : find_column(catalog, *parent, column.name, rules);
-    return inherited != nullptr && is_told_by(*inherited, column);
-  }
-
   /// A table may say of its own what a column from a parent has by default, and what it is for.
   [[nodiscard]] Column& column_for(const AlterColumn& change) const {
     const bool may_differ = !change.type && !change.collation && !change.identity &&
@@ -187,6 +178,7 @@ struct Change {
     Column own = *inherited;
     own.comment.clear();
     own.identity.reset();
+    own.inherited = !table.partition_of;
     table.columns.push_back(std::move(own));
     return table.columns.back();
   }

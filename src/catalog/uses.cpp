@@ -52,6 +52,13 @@ bool ends_result(const SqlWords& definition, std::size_t index) {
          (definition.is(index, "not") && definition.is(index + 1, "leakproof"));
 }
 
+/// "u.*", as the server writes a whole row.
+bool names_whole_rows(const SqlWords& words) {
+  for (std::size_t i = 0; i + 1 < words.words.size(); ++i)
+    if (words.is(i, ".") && words.is(i + 1, "*")) return true;
+  return false;
+}
+
 void add(Uses::Facts& facts, Fact fact) {
   if (std::ranges::find(facts, fact) == facts.end()) facts.push_back(std::move(fact));
 }
@@ -182,7 +189,28 @@ void Uses::add_query(Facts& facts, std::string_view sql) const {
     const auto table = tables_.find(names_.key(mention.name));
     if (table == tables_.end()) continue;
     add_columns(facts, words, *table->second, TextOf::anything);
+    if (names_whole_rows(words)) {
+      for (const Column& column : table->second->columns)
+        add(facts, names_.column(table->second->name, column.name));
+    }
+    add_key_grouped_by(facts, words, *table->second);
   }
+}
+
+/// Grouped by its primary key, a table's other columns may be read as they are (manual page SELECT,
+/// GROUP BY): such a query is made on the key.
+void Uses::add_key_grouped_by(Facts& facts, const SqlWords& words, const Table& table) const {
+  const PrimaryKey* key = primary_key(table);
+  if (key == nullptr || rules_.dialect == "sqlite") return;
+  std::size_t behind = 0;
+  while (behind < words.words.size() && !(words.is(behind, "group") && words.is(behind + 1, "by")))
+    ++behind;
+  const bool is_whole = std::ranges::all_of(key->columns, [&](const std::string& column) {
+    for (std::size_t i = behind; i < words.words.size(); ++i)
+      if (words.words[i].is_name() && words.words[i].text == column) return true;
+    return false;
+  });
+  if (is_whole) add(facts, names_.unique(table.name, key->columns));
 }
 
 void Uses::add_with_parents(Catalog& some, const ObjectName& name) const {

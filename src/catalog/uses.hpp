@@ -48,6 +48,7 @@ class Uses {
  private:
   void add_expression(Facts& facts, std::string_view sql, const Table* table) const;
   void add_query(Facts& facts, std::string_view sql) const;
+  void add_key_grouped_by(Facts& facts, const SqlWords& words, const Table& table) const;
   void add_with_parents(Catalog& some, const ObjectName& name) const;
   void add_columns(Facts& facts, const SqlWords& words, const Table& table, TextOf text_of) const;
   [[nodiscard]] Facts of_table(const ObjectName& name,

@@ -51,6 +51,8 @@ inline constexpr OptionSpec include_option{"--include", "PATTERN",
 inline constexpr OptionSpec exclude_option{"--exclude", "PATTERN", "leave these objects alone",
                                            true};
 inline constexpr OptionSpec plain_option{"--plain", "", "one transaction, though it blocks"};
+inline constexpr OptionSpec no_rehearsal_option{"--no-rehearsal", "",
+                                                "do not run it in a scratch database before"};
 inline constexpr OptionSpec foreign_option{"--drop-foreign", "",
                                            "drop also what no revision has made"};
 inline constexpr OptionSpec from_option{"--from", "STATE",
@@ -72,6 +74,7 @@ inline constexpr std::array revision_options{
     rename_option,
     plain_option,
     foreign_option,
+    no_rehearsal_option,
     OptionSpec{"--sql", "", "ask no database"},
 };
 inline constexpr std::array<Text, 1> revision_examples{
@@ -227,9 +230,13 @@ inline constexpr std::array<Text, 3> journal_examples{
 };
 
 inline constexpr std::array diff_options{
-    rename_option,  include_option,
-    exclude_option, plain_option,
-    foreign_option, OptionSpec{"--sql", "", "print the SQL that makes the one of the other"},
+    rename_option,
+    include_option,
+    exclude_option,
+    plain_option,
+    foreign_option,
+    no_rehearsal_option,
+    OptionSpec{"--sql", "", "print the SQL that makes the one of the other"},
 };
 inline constexpr std::array<Text, 5> diff_examples{
     "aludel diff database models     what the models say otherwise",

@@ -213,7 +213,7 @@ ComparedWords compare_words(Invocation& invocation, Workspace& workspace, const 
       .from = std::move(first),
       .to = meanwhile.valid() ? meanwhile.get() : compared_state(workspace, to, like),
       .found = {},
-      .dialect = &dialect_for(like)};
+      .like = like};
   CompareOptions options{.written = words.to.renames};
   for (const std::string& text : invocation.arguments.all("rename"))
     options.asked.push_back(parse_rename(text));
@@ -224,7 +224,7 @@ ComparedWords compare_words(Invocation& invocation, Workspace& workspace, const 
   const bool asks = from == "database" && !workspace.not_there_yet();
   Connection* live = asks ? &workspace.reading().connection() : nullptr;
   while (true) {
-    words.found = compare(words.from.state, words.to.state, *words.dialect, live, options);
+    words.found = compare(words.from.state, words.to.state, words.dialect(), live, options);
     if (words.found.unclear.empty() || !may_ask) return words;
     const std::vector<RenameWord> answers = ask(words.found.unclear);
     if (answers.empty()) return words;

@@ -29,7 +29,9 @@ struct ComparedWords {
   ComparedState from;
   ComparedState to;
   ComparedStates found;
-  const Dialect* dialect = nullptr;
+  DatabaseUrl like;  ///< of the kind of database that they are of
+
+  [[nodiscard]] const Dialect& dialect() const { return dialect_for(like); }
 };
 
 /// With the renames that `--rename` and the models say; on a terminal the others are asked for,

@@ -102,10 +102,10 @@ class Workspace {
   /// The options of this call that another command needs to mean the same database, ready to type:
   /// " --database shop". A password is ***.
   [[nodiscard]] std::string flags() const;
-
- private:
   /// The call as it may be typed again. @param options  of the command itself
   [[nodiscard]] std::string command_again(const std::string& options) const;
+
+ private:
   Session& open(bool read_only);
   [[nodiscard]] bool applied_elsewhere(const Revision& revision);
 

@@ -3,6 +3,7 @@
 
 #include "catalog/lookup.hpp"
 #include "catalog/sql_names.hpp"
+#include "diff/inheritance.hpp"
 #include "diff/table_changes.hpp"
 
 namespace aludel {
@@ -17,20 +18,61 @@ class Columns {
     if (from.partition_of && to.partition_of) return compare_own_columns(from, to);
     const auto fact = [&](const Column& one) { return names_.column(to.name, one.name); };
     match(
-        from.columns, to.columns, fact, [&](const Column& one) { drop_column(from, to, one); },
+        from.columns, to.columns, fact, [&](const Column& one) { only_in_old(from, to, one); },
         [&](const Column& old, const Column& wanted) {
-          if (all_.replaced.columns.contains(fact(old))) {
+          if (old.inherited != wanted.inherited) {
+            refuse_other_owner(to, wanted);
+          } else if (all_.replaced.columns.contains(fact(old))) {
             drop_column(from, to, old);
             add_column(to, wanted);
             follow_calls(all_, all_.uses_from.of(from, old));
           } else {
-            alter_column(from, to, old, wanted);
+            alter_column(from, to, behind_parents(all_, from, to, old), wanted);
           }
         },
-        [&](const Column& one) { add_column(to, one); });
+        [&](const Column& one) { only_in_new(from, to, one); });
   }
 
  private:
+  void only_in_old(const Table& from, const Table& to, const Column& one) {
+    const Column* inherited = inherited_by(all_, all_.tables_to, to, one.name);
+    if (inherited != nullptr && one.inherited) {
+      alter_column(from, to, behind_parents(all_, from, to, one), as_inherited(*inherited));
+    } else if (inherited != nullptr) {
+      refuse_other_owner(to, as_inherited(*inherited));
+    } else if (!one.inherited) {
+      drop_column(from, to, one);
+    }  // else it goes with the parent's
+  }
+
+  void only_in_new(const Table& from, const Table& to, const Column& one) {
+    const Column* had = inherited_by(all_, all_.tables_from, from, one.name);
+    const Column* has = inherited_by(all_, all_.tables_to, to, one.name);
+    if (had == nullptr && (has == nullptr || !one.inherited)) {
+      add_column(to, one);
+    } else if (has == nullptr || !one.inherited) {
+      refuse_other_owner(to, one);
+    } else {
+      const Column old =
+          had == nullptr ? as_inherited(*has) : behind_parents(all_, from, to, as_inherited(*had));
+      alter_column(from, to, old, one);
+    }
+  }
+
+  /// As a table has it that says nothing else of it.
+  static Column as_inherited(Column column) {
+    column.comment.clear();
+    column.identity.reset();
+    column.inherited = true;
+    return column;
+  }
+
+  void refuse_other_owner(const Table& table, const Column& wanted) {
+    all_.refuse("column " + wanted.name + " of table " + table.name.text(),
+                wanted.inherited ? "it is the table's own, and shall be its parent's alone"
+                                 : "it is its parent's, and shall be the table's own");
+  }
+
   /// Of partitions, which hold of their columns what is otherwise than in the parent.
   void compare_own_columns(const Table& from, const Table& to) {
     std::set<std::string> names;
@@ -40,11 +82,20 @@ class Columns {
     for (const std::string& name : names) {
       const Column* old = find_column(from, name, all_.rules);
       const Column* wanted = find_column(to, name, all_.rules);
-      const Column* inherited = inherited_by(all_, to, name);
+      const Column* inherited = inherited_by(all_, all_.tables_to, to, name);
       if (wanted == nullptr) wanted = inherited;
       if (wanted == nullptr) continue;  // it goes with the parent's
       if (old == nullptr) old = inherited;
-      alter_column(from, to, old == nullptr ? Column{.name = name} : *old, *wanted);
+      Column before = old == nullptr ? Column{.name = name} : *old;
+      if (find_column(from, name, all_.rules) == nullptr) {
+        const Column* had = inherited_by(all_, all_.tables_from, from, name);
+        before = as_inherited(had != nullptr ? *had : before);
+      }
+      before.inherited = false;
+      Column behind = *wanted;
+      if (find_column(to, name, all_.rules) == nullptr) behind = as_inherited(*wanted);
+      behind.inherited = false;
+      alter_column(from, to, behind_parents(all_, from, to, before), behind);
     }
   }
 
@@ -63,11 +114,16 @@ class Columns {
   }
 
   void drop_column(const Table& table, const Table& to, const Column& column) {
+    Facts needs = first_new_column(table, to);
+    append(needs, parents_are_done(all_, to, column.name));
+    Facts drops = columns_of_heirs(all_, table, column.name, false);
+    drops.push_back(names_.column(table.name, column.name));
     add_change(all_, table, Rank::alter, DropColumn{.name = column.name},
                {.operation = {},
                 .rank = {},
-                .needs = first_new_column(table, to),
-                .drops = {names_.column(table.name, column.name)},
+                .needs = std::move(needs),
+                .makes = {is_done(all_, table, column.name)},
+                .drops = std::move(drops),
                 .frees = all_.uses_from.of(table, column)});
   }
 
@@ -77,14 +133,19 @@ class Columns {
     const auto defaults = take_owned_defaults(all_, alone);
     column = alone.columns.front();
     const Fact fact = names_.column(table.name, column.name);
-    add_change(
-        all_, table, Rank::alter, AddColumn{.column = column},
-        {.operation = {}, .rank = {}, .needs = all_.uses_to.of(table, column), .makes = {fact}});
+    Facts needs = all_.uses_to.of(table, column);
+    // Heirs that have one of their own keep it: it has to be of the same type then.
+    append(needs, columns_of_heirs(all_, table, column.name));
+    add_change(all_, table, Rank::alter, AddColumn{.column = column},
+               {.operation = {},
+                .rank = {},
+                .needs = std::move(needs),
+                .makes = {fact, is_done(all_, table, column.name)}});
     for (const TableChange& change : defaults) {
-      Facts needs = all_.uses_to.of_default(wanted);
-      needs.push_back(fact);
+      Facts behind = all_.uses_to.of_default(wanted);
+      behind.push_back(fact);
       add_change(all_, table, Rank::alter, change,
-                 {.operation = {}, .rank = {}, .needs = std::move(needs)});
+                 {.operation = {}, .rank = {}, .needs = std::move(behind)});
     }
   }
 
@@ -103,10 +164,12 @@ class Columns {
                   .frees = all_.uses_from.of_default(old)});
     }
     AlterColumn change{.name = wanted.name};
-    Alteration facts{.operation = {}, .rank = {}, .needs = all_.uses_to.of(to, wanted)};
-    const bool is_key =
-        !to.partition_by.empty() && names_column(to.partition_by, wanted.name, to.name, all_.rules);
-    if (old.type != wanted.type && is_key) {
+    Alteration facts{.operation = {},
+                     .rank = {},
+                     .needs = all_.uses_to.of(to, wanted),
+                     .makes = {is_done(all_, to, wanted.name)}};
+    append(facts.needs, parents_are_done(all_, to, wanted.name));
+    if (old.type != wanted.type && decides_about_partitions(all_, to, wanted.name)) {
       all_.refuse("column " + wanted.name + " of table " + to.name.text(),
                   "it decides about the partitions, and the server keeps its type");
       return;
@@ -125,7 +188,10 @@ class Columns {
     }
     if (old.collation != wanted.collation) change.collation = wanted.collation;
     // SQLite makes what uses the column again with the table.
-    if ((change.type || change.collation) && !all_.on_sqlite()) facts.changes.push_back(fact);
+    if ((change.type || change.collation) && !all_.on_sqlite()) {
+      facts.changes = columns_of_heirs(all_, from, wanted.name);
+      facts.changes.push_back(fact);
+    }
     if (old.nullable != wanted.nullable) {
       change.nullable = wanted.nullable;
       facts.changes.push_back(names_.nullable(to.name, wanted.name));
@@ -199,6 +265,8 @@ class Columns {
   void hand_over_sequence(const Table& from, const Table& to, AlterColumn& change,
                           Alteration& facts) {
     const Fact column = names_.column(to.name, change.name);
+    const Fact own = names_.relation(identity_sequence(to.name, change.name));
+    if (*change.identity) facts.makes.push_back(own);
     Alteration first{.operation = {}, .rank = {}};
     AlterColumn goes{.name = change.name};
     if (*change.identity) {
@@ -209,6 +277,7 @@ class Columns {
     } else {
       goes.identity = std::exchange(change.identity, std::nullopt);
       first.drops = owned_by(all_.to, to.name, change.name);
+      first.drops.push_back(own);
     }
     first.makes = {column + " without sequence"};
     facts.needs.push_back(column + " without sequence");
@@ -230,19 +299,6 @@ class Columns {
 };
 
 }  // namespace
-
-const Column* inherited_by(const Comparison& all, const Table& table, const std::string& name) {
-  std::vector<ObjectName> parents = table.inherits;
-  if (table.partition_of) parents.push_back(table.partition_of->parent);
-  for (const ObjectName& one : parents) {
-    const auto parent = all.tables_to.find(all.names.relation(one));
-    if (parent == all.tables_to.end()) continue;
-    const Column* own = find_column(*parent->second, name, all.rules);
-    if (own == nullptr) own = inherited_by(all, *parent->second, name);
-    if (own != nullptr) return own;
-  }
-  return nullptr;
-}
 
 std::vector<TableChange> take_owned_defaults(const Comparison& all, Table& table) {
   std::vector<TableChange> defaults;

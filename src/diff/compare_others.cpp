@@ -66,6 +66,25 @@ void compare(Comparison& all, const CompositeType& from, const CompositeType& to
            .frees = all.uses_from.of(from)});
 }
 
+/// Whether the column of a setting is to be an identity.
+bool is_identity(const Comparison& all, const ObjectSetting& setting) {
+  const auto table = all.tables_to.find(all.names.relation(setting.object));
+  if (table == all.tables_to.end()) return false;
+  const Column* column = find_column(*table->second, setting.part, all.rules);
+  return column != nullptr && column->identity;
+}
+
+/// The triggers that a partition's may be from.
+void add_triggers_above(const Comparison& all, const Comparison::Tables& tables,
+                        const ObjectSetting& setting, Facts& facts) {
+  auto table = tables.find(all.names.relation(setting.object));
+  while (table != tables.end() && table->second->partition_of) {
+    const ObjectName& parent = table->second->partition_of->parent;
+    facts.push_back(all.names.trigger(parent, setting.part));
+    table = tables.find(all.names.relation(parent));
+  }
+}
+
 }  // namespace
 
 bool is_continued(const OtherObject& from, const OtherObject& to) {
@@ -98,13 +117,13 @@ void compare_others(Comparison& all) {
     std::vector<Fact> used = all.uses_from.of(one);
     if (!one.table.empty() && all.goes_with(one.table, used)) return;
     all.add({.operation = DropObject{one.kind, one.name},
-             .rank = Rank::drop_object,
+             .rank = is_made_first(one) ? Rank::drop_function : Rank::drop_object,
              .drops = {fact(one)},
              .frees = std::move(used)});
   };
   const auto make = [&](const OtherObject& one) {
     all.add({.operation = CreateObject{one},
-             .rank = Rank::object,
+             .rank = is_made_first(one) ? Rank::function : Rank::object,
              .needs = all.uses_to.of(one),
              .makes = {fact(one)}});
   };
@@ -141,10 +160,14 @@ void compare_settings(Comparison& all) {
   }
   const auto subjects = [&](const ObjectSetting& one) {
     Facts facts{all.names.relation(one.object)};
-    if (!one.part.empty() && one.kind != "COMMENT ON CONSTRAINT")
-      facts.push_back(all.names.column(one.object, one.part));
-    if (one.kind == "COMMENT ON CONSTRAINT")
+    if (one.kind.ends_with(trigger_of_partition)) {
+      for (const Comparison::Tables* tables : {&all.tables_from, &all.tables_to})
+        add_triggers_above(all, *tables, one, facts);
+    } else if (is_of(one, PartOf::constraint) && one.kind != "COMMENT ON DOMAIN CONSTRAINT") {
       facts.push_back(all.names.constraint(one.object, one.part));
+    } else if (!one.part.empty()) {
+      facts.push_back(all.names.column(one.object, one.part));
+    }
     if (const ObjectName index = index_of(one, all.rules); !index.empty())
       facts.push_back(all.names.relation(index));
     if (one.kind == "OF TYPE") {
@@ -155,6 +178,7 @@ void compare_settings(Comparison& all) {
   };
   const auto went = [&](const ObjectSetting& one) {
     const Facts facts = subjects(one);
+    if (is_of_identity(one) && !is_identity(all, one)) return true;
     return std::ranges::any_of(facts, [&](const Fact& fact) { return gone.contains(fact); });
   };
   const auto set = [&](const ObjectSetting& one) {

@@ -6,6 +6,7 @@
 #include "catalog/partitions.hpp"
 #include "diff/circles.hpp"
 #include "diff/comparison.hpp"
+#include "diff/inheritance.hpp"
 #include "diff/table_changes.hpp"
 
 namespace aludel {
@@ -36,8 +37,11 @@ Facts unique_facts(const Comparison& all, const Table& table, const Member& one)
 /// The names that a table brings, but its own.
 Facts member_facts(const Comparison& all, const Table& table) {
   Facts facts;
-  for (const Column& column : table.columns)
+  for (const Column& column : table.columns) {
     facts.push_back(all.names.column(table.name, column.name));
+    if (column.identity)
+      facts.push_back(all.names.relation(identity_sequence(table.name, column.name)));
+  }
   const auto add = [&](const auto& member) {
     append(facts, made_by(all, table, member));
     append(facts, unique_facts(all, table, member));
@@ -168,23 +172,105 @@ class Tables {
     if (from == to && all_.replaced.objects.empty() && all_.replaced.columns.empty() &&
         all_.replaced.defaults.empty())
       return;
-    if (from.partition_of.has_value() != to.partition_of.has_value() &&
-        !(from.columns.empty() && to.columns.empty())) {
-      all_.refuse("table " + to.name.text(),
-                  to.partition_of
-                      ? "it shall become a partition of " + to.partition_of->parent.text() +
-                            ", which is for a revision by hand: ATTACH PARTITION"
-                      : "it shall be no partition of " + from.partition_of->parent.text() +
-                            " any more, which is for a revision by hand: DETACH PARTITION");
-      return;
-    }
+    if (from.partition_of && !to.partition_of) return compare_detached(from, to);
+    if (!from.partition_of && to.partition_of) return compare_attached(from, to);
     // What it has from parents that go is its own then.
     const bool same_parents = from.inherits == to.inherits;
     const Table& old = same_parents ? from : with_parents(from, to.inherits, all_.from, all_.rules);
-    compare_columns(all_, old, to);
-    compare_constraints(old, to);
-    compare_indexes(old, to);
+    compare_members(old, to);
     compare_attributes(old, to, from.inherits);
+  }
+
+  /// What a partition has of its parent is its own behind DETACH.
+  void compare_detached(const Table& from, const Table& to) {
+    Table left = detached(from, all_.from, all_.rules);
+    if (!name_members(left.constraints, to.constraints, from) ||
+        !name_members(left.indexes, to.indexes, from))
+      return;
+    const Fact done = names_.relation(to.name) + " detached";
+    const std::size_t first = all_.alterations.size();
+    compare_members(left, to);
+    compare_attributes(left, to, {});
+    for (std::size_t i = first; i < all_.alterations.size(); ++i)
+      all_.alterations[i].needs.push_back(done);
+    const ObjectName& parent = from.partition_of->parent;
+    all_.add({.operation = DetachPartition{.table = to.name, .parent = parent, .leaves = left},
+              .rank = Rank::partition,
+              .makes = {done},
+              .drops = {names_.relation(to.name) + " bound", bounds_of(parent)},
+              .frees = {names_.relation(parent)}});
+  }
+
+  /// The table is made what a partition has to be; the server adds what it has of its parent.
+  void compare_attached(const Table& from, const Table& to) {
+    Table wanted = detached(to, all_.to, all_.rules);
+    keep_named(wanted.constraints, from.constraints);
+    keep_named(wanted.indexes, from.indexes);
+    const std::size_t first = all_.alterations.size();
+    compare_members(from, wanted);
+    compare_attributes(from, wanted, from.inherits);
+    const Fact ready = names_.relation(to.name) + " ready";
+    for (std::size_t i = first; i < all_.alterations.size(); ++i)
+      all_.alterations[i].makes.push_back(ready);
+    const ObjectName& parent = to.partition_of->parent;
+    all_.add({.operation = AttachPartition{to.name, *to.partition_of},
+              .rank = Rank::partition,
+              .needs = {names_.relation(parent), ready},
+              .makes = {names_.relation(to.name) + " bound", bounds_of(parent)}});
+    // Behind what is done to the parent's columns: they are its own until then.
+    Facts& needs = all_.alterations.back().needs;
+    for (const Column& column : wanted.columns)
+      append(needs, parents_are_done(all_, to, column.name));
+  }
+
+  void compare_members(const Table& from, const Table& to) {
+    compare_columns(all_, from, to);
+    compare_constraints(from, to);
+    compare_indexes(from, to);
+  }
+
+  /// Gives what has no name, since the server has chosen it, the name of its like among `others`.
+  /// @return whether each has one
+  template <typename Member>
+  bool name_members(std::vector<Member>& members, const std::vector<Member>& others,
+                    const Table& partition) {
+    for (Member& member : members) {
+      if (!name_in(member).empty()) continue;
+      const Member* like = like_of(member, others);
+      if (like == nullptr) {
+        all_.refuse("table " + partition.name.text(),
+                    "it has a key or an index of its parent, of which the name is not known here: "
+                    "write DETACH PARTITION by hand");
+        return false;
+      }
+      name_in(member) = name_in(*like);
+    }
+    return true;
+  }
+
+  /// As above; what has no like is left to the server.
+  template <typename Member>
+  static void keep_named(std::vector<Member>& members, const std::vector<Member>& others) {
+    for (Member& member : members) {
+      if (!name_in(member).empty()) continue;
+      if (const Member* like = like_of(member, others)) name_in(member) = name_in(*like);
+    }
+    std::erase_if(members, [](const Member& one) { return name_in(one).empty(); });
+  }
+
+  static std::string& name_in(Constraint& one) { return name_of(one); }
+  static const std::string& name_in(const Constraint& one) { return name_of(one); }
+  static std::string& name_in(Index& one) { return one.name; }
+  static const std::string& name_in(const Index& one) { return one.name; }
+
+  /// The one that says the same under whatever name.
+  template <typename Member>
+  static const Member* like_of(const Member& member, const std::vector<Member>& others) {
+    const auto like = std::ranges::find_if(others, [&](Member other) {
+      name_in(other) = name_in(member);
+      return other == member;
+    });
+    return like == others.end() ? nullptr : &*like;
   }
 
   // Constraints.
@@ -319,8 +405,8 @@ class Tables {
       }
     }
     for (const Column& column : from.columns) {
-      if (find_column(to, column.name, all_.rules) != nullptr ||
-          inherited_by(all_, to, column.name) == nullptr)
+      if (column.inherited || find_column(to, column.name, all_.rules) != nullptr ||
+          inherited_by(all_, all_.tables_to, to, column.name) == nullptr)
         continue;
       all_.refuse("table " + to.name.text(),
                   "its own column " + column.name + " shall be a parent's alone, and would stay");

@@ -1,4 +1,5 @@
 #include <optional>
+#include <utility>
 
 #include "catalog/lookup.hpp"
 #include "catalog/settings.hpp"
@@ -101,13 +102,16 @@ void compare(Comparison& all, const Domain& from, const Domain& to) {
                       fact);
   Domain alike = from;
   alike.comment = to.comment;
-  if (alike == to) return;
+  // A function that it calls is made again.
+  const bool is_bare_meanwhile = all.replaced.domains.contains(fact);
+  if (alike == to && !is_bare_meanwhile) return;
   if (from.type != to.type) {
     all.refuse(domain, "it is of another type, which only a new domain can have");
   } else if (from.collation != to.collation) {
     all.refuse(domain, "it has another collation, which only a new domain can have");
   } else if (const std::string column = nested_in(all, from);
-             has_new_rule(from, to) && !column.empty()) {
+             (has_new_rule(from, to) || (is_bare_meanwhile && !to.checks.empty())) &&
+             !column.empty()) {
     all.refuse(domain, column +
                            " holds its values inside of others, where the server does not "
                            "look for those that a new rule forbids; add it NOT VALID by hand");
@@ -116,10 +120,24 @@ void compare(Comparison& all, const Domain& from, const Domain& to) {
                      .rank = Rank::domain,
                      .needs = all.uses_to.of(to),
                      .frees = all.uses_from.of(from)};
+    Facts gone;
     for (const Check& check : from.checks) {  // what is said of one that is made anew goes
-      if (keeps(to, check)) continue;
-      alter.drops.push_back(all.names.column(to.name, check.name));
-      alter.makes.push_back(all.names.column(to.name, check.name));
+      if (is_bare_meanwhile || !keeps(to, check))
+        gone.push_back(all.names.column(to.name, check.name));
+    }
+    alter.makes = gone;
+    if (is_bare_meanwhile) {
+      Domain bare = from;
+      bare.default_sql.reset();
+      bare.checks.clear();
+      all.add({.operation = AlterObject{std::move(bare)},
+               .rank = Rank::domain,
+               .makes = {fact + " bare"},
+               .drops = std::move(gone),
+               .frees = std::exchange(alter.frees, {})});
+      alter.needs.push_back(fact + " bare");
+    } else {
+      alter.drops = std::move(gone);
     }
     all.add(std::move(alter));
   }

@@ -20,6 +20,7 @@ struct Replaced {
   std::set<Fact> objects;   ///< views, functions, triggers, policies, indexes, constraints, others
   std::set<Fact> columns;   ///< whose values are computed
   std::set<Fact> defaults;  ///< columns that are without their default meanwhile
+  std::set<Fact> domains;   ///< without default and checks meanwhile
 };
 
 /// Two states, and the alterations that lead from one to the other.
@@ -36,6 +37,10 @@ struct Comparison {
         tables_from(by_fact(old_state.tables)),
         tables_to(by_fact(new_state.tables)) {
     find_overloads();
+    for (const Table& table : from.tables) {
+      for (const ObjectName& parent : table.inherits) heirs.emplace(names.relation(parent), &table);
+      if (table.partition_of) heirs.emplace(names.relation(table.partition_of->parent), &table);
+    }
     for (const Sequence& one : to.sequences)
       if (one.owned_by && !comes_before_its_column(one))
         owned_sequences.insert(names.relation(one.name));
@@ -115,6 +120,7 @@ struct Comparison {
   Uses uses_to;
   Tables tables_from;
   Tables tables_to;
+  std::multimap<Fact, const Table*> heirs;  ///< of the old state, by their parents
   Replaced replaced;
   std::set<Fact> owned_sequences;  ///< of the new state: they go with a column
   std::map<Fact, Fact> overloads;  ///< functions that go where another of their name comes

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.hpp"
 #include "catalog/describe.hpp"
 #include "catalog/fact.hpp"
 #include "catalog/lookup.hpp"
@@ -48,9 +49,8 @@ CatalogObject object_of(const Policy& one) {
 CatalogObject object_of(const CompositeType& one) {
   return {ObjectKind::enumeration, one.name};
 }
-/// By kind and name: "AGGREGATE total(integer)".
 CatalogObject object_of(const OtherObject& one) {
-  return {ObjectKind::function, ObjectName({}, one.kind + " " + one.name), one.table};
+  return {ObjectKind::function, ObjectName({}, one.name), one.table, lower(one.kind)};
 }
 
 /// Tables, views and sequences share their names; members have theirs within a table.
@@ -58,6 +58,7 @@ std::string set_key(const CatalogObject& object, const FactNames& names) {
   const bool member = object.kind == ObjectKind::index || object.kind == ObjectKind::constraint ||
                       object.kind == ObjectKind::column || object.kind == ObjectKind::trigger ||
                       object.kind == ObjectKind::policy;
+  if (!object.other.empty()) return object.other + "\n" + names.key(object.name);
   if (!member) return names.key(object.name);
   return std::string(word_for(object.kind)) + "\n" + names.key(object.name) + "\n" +
          names.key(object.of);
@@ -92,7 +93,7 @@ class Merge {
   template <typename One>
   [[nodiscard]] std::string key(const One& one) const {
     const CatalogObject object = object_of(one);
-    std::string text = names_.key(object.name) + "\n" + names_.key(object.of);
+    std::string text = object.other + "\n" + names_.key(object.name) + "\n" + names_.key(object.of);
     if constexpr (requires { one.signature; }) text += "\n" + one.signature;
     return text;
   }
@@ -134,7 +135,8 @@ class Merge {
 
   template <typename One>
   void leave(const One& one) {
-    if (object_of(one).of.name.empty()) left_.insert(names_.key(object_of(one).name));
+    if (object_of(one).of.name.empty() && object_of(one).other.empty())
+      left_.insert(names_.key(object_of(one).name));
   }
 
   void grants() {
@@ -272,7 +274,8 @@ bool ObjectSet::contains(const CatalogObject& object) const {
 }
 
 std::string describe(const CatalogObject& object) {
-  const std::string text = std::string(word_for(object.kind)) + " " + object.name.text();
+  const std::string kind = object.other.empty() ? std::string(word_for(object.kind)) : object.other;
+  const std::string text = kind + " " + object.name.text();
   return object.of.name.empty() ? text : text + " of " + object.of.text();
 }
 

@@ -11,8 +11,9 @@ namespace aludel {
 /// An object, or a member of one: "index ix_day of prices".
 struct CatalogObject {
   ObjectKind kind = ObjectKind::table;
-  ObjectName name;     ///< of a member its own name, without a schema
-  ObjectName of = {};  ///< the table that it belongs to; empty: none
+  ObjectName name;         ///< of a member its own name, without a schema
+  ObjectName of = {};      ///< the table that it belongs to; empty: none
+  std::string other = {};  ///< in place of the kind: "event trigger"
 };
 
 /// "table app.prices", "index ix_day of prices"

@@ -5,7 +5,7 @@
 #include "catalog/select_list.hpp"
 #include "catalog/signature.hpp"
 #include "catalog/sql_names.hpp"
-#include "diff/comparison.hpp"
+#include "diff/inheritance.hpp"
 
 namespace aludel {
 
@@ -20,6 +20,20 @@ std::string result_of(const Function& function, const Rules& rules) {
     text += word.text + " ";
   }
   return text;
+}
+
+/// Whether a foreign key may lead from a column of the one type to one of the other.
+bool are_comparable(const Type& one, const Type& other) {
+  const auto is_number = [](const Type& type) {
+    using enum Type::Kind;
+    return type.kind == small_int || type.kind == integer || type.kind == big_int;
+  };
+  const auto is_text = [](const Type& type) {
+    using enum Type::Kind;
+    return type.kind == text || type.kind == varchar;
+  };
+  return (is_number(one) && is_number(other)) || (is_text(one) && is_text(other)) ||
+         one.kind == other.kind;
 }
 
 std::set<std::string> relations_of(const SqlWords& query, const FactNames& names) {
@@ -131,6 +145,11 @@ class Finder {
         },
         nothing);
     match(
+        all_.from.sequences, all_.to.sequences,
+        [&](const Sequence& one) { return names_.key(one.name); },
+        [&](const Sequence& one) { goes(names_.relation(one.name)); },
+        [](const Sequence&, const Sequence&) {}, nothing);
+    match(
         all_.from.tables, all_.to.tables, [&](const Table& one) { return names_.key(one.name); },
         [&](const Table& one) { goes(names_.relation(one.name)); },
         [&](const Table& from, const Table& to) { begin(from, to); }, nothing);
@@ -140,14 +159,23 @@ class Finder {
     match(
         from.columns, to.columns,
         [&](const Column& one) { return names_.column(from.name, one.name); },
-        [&](const Column& one) { goes(names_.column(from.name, one.name)); },
+        [&](const Column& one) {
+          goes(names_.column(from.name, one.name));
+          if (one.identity) goes(names_.relation(identity_sequence(from.name, one.name)));
+          for (Fact& below : columns_of_heirs(all_, from, one.name, false)) goes(std::move(below));
+        },
         [&](const Column& old, const Column& wanted) {
           const Fact fact = names_.column(from.name, old.name);
+          if (old.identity && !wanted.identity)
+            goes(names_.relation(identity_sequence(from.name, old.name)));
           const bool is_computed_otherwise =
               wanted.generated && old.generated != wanted.generated && !all_.on_sqlite();
           if (is_computed_otherwise) replace(all_.replaced.columns, fact);
           const bool is_retyped = old.type != wanted.type || old.collation != wanted.collation;
-          if ((is_retyped || is_of_retyped(old)) && !all_.on_sqlite()) goes(retyped(fact));
+          if ((!is_retyped && !is_of_retyped(old)) || all_.on_sqlite()) return;
+          goes(retyped(fact));
+          if (is_retyped && !are_comparable(old.type, wanted.type)) goes(compared(fact));
+          for (const Fact& below : columns_of_heirs(all_, from, old.name)) goes(retyped(below));
         },
         [](const Column&) {});
     const auto constraint = [&](const Constraint& one) {
@@ -186,6 +214,17 @@ class Finder {
   /// A column's type, for those whom the server keeps from losing it.
   static Fact retyped(const Fact& column) { return "type of " + column; }
 
+  /// The type again, for foreign keys, whose two columns are always compared.
+  static Fact compared(const Fact& column) { return "compared type of " + column; }
+
+  static Uses::Facts with_comparison(Uses::Facts facts) {
+    const std::size_t count = facts.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (facts[i].starts_with("column ")) facts.push_back(compared(facts[i]));
+    }
+    return facts;
+  }
+
   /// The values of an enum, for the defaults that are one of them.
   static Fact values(const Fact& enumeration) { return "values of " + enumeration; }
 
@@ -221,7 +260,26 @@ class Finder {
                  later(objects, names_.policy(one.table, one.name)));
     for (const OtherObject& one : all_.from.others)
       users_.add(with_types(all_.uses_from.of(one)), later(objects, names_.object(one)));
+    match(
+        all_.from.domains, all_.to.domains, [&](const Domain& one) { return names_.key(one.name); },
+        [](const Domain&) {},
+        [&](const Domain& from, const Domain& to) {
+          users_.add(functions_of_both(from, to), [this, fact = names_.relation(from.name)] {
+            all_.replaced.domains.insert(fact);
+          });
+        },
+        [](const Domain&) {});
     for (const Table& table : all_.from.tables) list_members(table);
+  }
+
+  /// What the domain calls before and behind.
+  [[nodiscard]] Uses::Facts functions_of_both(const Domain& from, const Domain& to) const {
+    Uses::Facts facts = all_.uses_from.of(from);
+    const Uses::Facts behind = all_.uses_to.of(to);
+    std::erase_if(facts, [&](const Fact& fact) {
+      return !fact.starts_with("function ") || std::ranges::find(behind, fact) == behind.end();
+    });
+    return facts;
   }
 
   void list_members(const Table& table) {
@@ -238,12 +296,21 @@ class Finder {
     }
     for (const Constraint& one : table.constraints) {
       const Fact fact = names_.constraint(table.name, one);
-      users_.add(all_.uses_from.of(table, one), [this, &objects, fact] { replace(objects, fact); });
+      Uses::Facts used = all_.uses_from.of(table, one);
+      if (std::holds_alternative<ForeignKey>(one)) used = with_comparison(std::move(used));
+      users_.add(used, [this, &objects, fact] { replace(objects, fact); });
     }
     for (const Index& one : table.indexes) {
       const Fact fact = names_.relation(ObjectName(table.name.schema, one.name));
-      users_.add(all_.uses_from.of(table.name, &table, one),
-                 [this, &objects, fact] { replace(objects, fact); });
+      Uses::Facts used = all_.uses_from.of(table.name, &table, one);
+      // The server makes an index anew with its column's type, but not one of whole rows.
+      const auto is_of_rows = [](const IndexPart& part) { return part.expression.contains(".*"); };
+      if (std::ranges::any_of(one.parts, is_of_rows) || one.where.contains(".*")) {
+        for (const Column& column : table.columns)
+          used.push_back(names_.column(table.name, column.name));
+        used = with_types(std::move(used));
+      }
+      users_.add(used, [this, &objects, fact] { replace(objects, fact); });
     }
   }
 

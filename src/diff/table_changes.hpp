@@ -34,10 +34,6 @@ inline void follow_calls(Comparison& all, const Facts& used) {
   append(all.alterations.back().makes, all.calls_of(used));
 }
 
-/// The column that the new state's parents of `table` have; null where none does.
-[[nodiscard]] const Column* inherited_by(const Comparison& all, const Table& table,
-                                         const std::string& name);
-
 /// A sequence that goes with a column comes behind its table, and the column's default behind it:
 /// takes such defaults from the columns of `table`. @return the changes that set them
 [[nodiscard]] std::vector<TableChange> take_owned_defaults(const Comparison& all, Table& table);

@@ -1,10 +1,12 @@
-// corpus_check SERVER FOLDER [--sample] [NAME…]: for each pair of schemas in FOLDER, makes the
-// second one of the first, and the first of the second, by the changes that a comparison gives, on
-// a database with rows; then the way back. SERVER is the URL of a PostgreSQL database from which
-// others can be made, or `sqlite`. Prints the pass rate by kind and every case that is not passed.
-// A case is passed where all runs, a second comparison finds nothing, pg_dump (SQLite: its pragmas)
-// tells no difference, no row is lost, and the same holds of the way back but for rows; a refusal
-// that says why is counted apart. Exit 1 where one is neither. With NAMEs the SQL is printed.
+// corpus_check SERVER FOLDER [--sample] [--strict] [NAME…]: for each pair of schemas in FOLDER,
+// makes the second one of the first, and the first of the second, by the changes that a comparison
+// gives, on a database with rows; then the way back. SERVER is the URL of a PostgreSQL database
+// from which others can be made, or `sqlite`. Prints the pass rate by kind and every case that is
+// not passed. A case is passed where all runs, a second comparison finds nothing, pg_dump (SQLite:
+// its pragmas) tells no difference, no row is lost, and the same holds of the way back but for
+// rows. A refusal that says why is counted apart, and so is what the rehearsal in a scratch
+// database keeps from being written. Exit 1 where one is neither, with --strict also where it was
+// caught: there is something to mend then. With NAMEs the SQL is printed.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -21,6 +23,8 @@
 #include <unistd.h>
 
 #include "aludel/error.hpp"
+#include "app/autogenerate/generated_sections.hpp"
+#include "app/autogenerate/rehearsal.hpp"
 #include "app/compare/compare.hpp"
 #include "app/compare/unbound_bodies.hpp"
 #include "base/text.hpp"
@@ -33,7 +37,7 @@ using aludel::corpus::PairDatabase;
 namespace files = std::filesystem;
 
 struct Verdict {
-  enum class Kind { passed, refused, failed };
+  enum class Kind { passed, refused, caught, failed };
   Kind kind = Kind::passed;
   std::string why;
 };
@@ -146,6 +150,33 @@ std::optional<Verdict> differs(PairDatabase& has, PairDatabase& wants,
   return failed("not seen: " + line);
 }
 
+/// What is told where the changes are tried before anybody has them.
+std::optional<Verdict> rehearsed(const std::string& server, const aludel::KnownState& from,
+                                 aludel::ComparedStates& up) {
+  if (!up.refusals.empty()) return std::nullopt;
+  aludel::ScratchPlace place;
+  place.url = aludel::parse_url(server == "sqlite" ? "sqlite://" : server, "/");
+  aludel::SessionOptions options;
+  options.url = place.url;
+  aludel::ComparedStates down = aludel::taken_back(up, from, aludel::dialect_for(place.url));
+  const bool had_way_back = down.refusals.empty();
+  try {
+    const std::string why_not = aludel::rehearse(place, options, from, up, &down);
+    if (!why_not.empty()) return failed("not rehearsed: " + why_not);
+  } catch (const aludel::Error& error) {
+    const auto& found = error.diagnostic().place;
+    return Verdict{Verdict::Kind::caught,
+                   found ? found->label + " in " + found->excerpt : error.diagnostic().message};
+  }
+  for (const aludel::ComparedStates* one : {&up, &down}) {
+    if (one->refusals.empty() || (one == &down && !had_way_back)) continue;
+    const aludel::Refusal& first = one->refusals.front();
+    return Verdict{Verdict::Kind::caught,
+                   (one == &up ? "" : "downgrade: ") + first.object + ": " + first.reason};
+  }
+  return std::nullopt;
+}
+
 std::unique_ptr<PairDatabase> make(const std::string& server, const std::string& role) {
   return server == "sqlite" ? aludel::corpus::on_sqlite(role)
                             : aludel::corpus::on_postgresql(server, role);
@@ -163,7 +194,8 @@ Verdict check(const std::string& server, const files::path& folder, const Direct
   const auto new_state = state_of(*to);
   if (const std::string unknown = not_compared(old_state, new_state); !unknown.empty())
     return {Verdict::Kind::refused, unknown};
-  const auto up = compared(old_state, new_state, *from);
+  auto up = compared(old_state, new_state, *from);
+  if (auto verdict = rehearsed(server, old_state, up)) return *verdict;
   if (auto verdict = run(up, *from, verbose)) return *verdict;
   if (auto verdict = differs(*from, *to, new_state)) return *verdict;
   for (const auto& [column, count] : from->counts()) {
@@ -185,6 +217,8 @@ Verdict check(const std::string& server, const files::path& folder, const Direct
   }
   return {};
 }
+
+constexpr std::array<const char*, 4> words_of_kind{"passed ", "refused", "caught ", "FAIL   "};
 
 /// `--sample`: a quarter of the cases, each in one direction, by a seed that is printed.
 class Sample {
@@ -217,7 +251,7 @@ std::string first_line(const std::string& text) {
 
 int main(int count, char** words) {
   if (count < 3) {
-    std::fprintf(stderr, "usage: corpus_check SERVER FOLDER [--sample] [NAME...]\n");
+    std::fprintf(stderr, "usage: corpus_check SERVER FOLDER [--sample] [--strict] [NAME...]\n");
     return 2;
   }
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
@@ -226,9 +260,11 @@ int main(int count, char** words) {
   for (const auto& entry : files::directory_iterator(words[2])) cases.push_back(entry.path());
   std::ranges::sort(cases);
   std::set<std::string> named(words + 3, words + count);
+  const bool strict = named.erase("--strict") > 0;
   Sample sample(named.erase("--sample") > 0);
-  std::map<std::string, std::array<int, 3>> kinds;
-  std::array<int, 3> all{};
+  using Counts = std::array<int, 4>;
+  std::map<std::string, Counts> kinds;
+  Counts all{};
   for (const files::path& folder : cases) {
     const std::string name = folder.filename().string();
     if (!named.empty() && !named.contains(name)) continue;
@@ -245,13 +281,16 @@ int main(int count, char** words) {
       ++kinds[name.substr(0, name.find('-'))][kind];
       ++all[kind];
       if (verdict.kind != Verdict::Kind::passed)
-        std::printf("%s %-48s %s\n", verdict.kind == Verdict::Kind::failed ? "FAIL   " : "refused",
-                    (name + direction.suffix).c_str(), first_line(verdict.why).c_str());
+        std::printf("%s %-48s %s\n", words_of_kind.at(kind), (name + direction.suffix).c_str(),
+                    first_line(verdict.why).c_str());
     }
   }
-  std::printf("\n%-16s passed  refused  failed\n", "kind");
-  for (const auto& [kind, counted] : kinds)
-    std::printf("%-16s %6d  %7d  %6d\n", kind.c_str(), counted[0], counted[1], counted[2]);
-  std::printf("%-16s %6d  %7d  %6d\n", "all", all[0], all[1], all[2]);
-  return all[2] == 0 ? 0 : 1;
+  std::printf("\n%-16s passed  refused  caught  failed\n", "kind");
+  const auto print = [](const std::string& kind, const Counts& counted) {
+    std::printf("%-16s %6d  %7d  %6d  %6d\n", kind.c_str(), counted[0], counted[1], counted[2],
+                counted[3]);
+  };
+  for (const auto& [kind, counted] : kinds) print(kind, counted);
+  print("all", all);
+  return all[3] > 0 || (strict && all[2] > 0) ? 1 : 0;
 }

@@ -40,12 +40,15 @@ std::string generated_statements(const ComparedStates& compared) {
   return text;
 }
 
-NewSections generated_sql(const ComparedStates& up, const KnownState& from,
+ComparedStates taken_back(const ComparedStates& up, const KnownState& from,
                           const Dialect& dialect) {
   CompareOptions options{.online = static_cast<bool>(up.holds_rows), .holds_rows = up.holds_rows};
   for (const Rename& rename : std::views::reverse(up.renamed))
     options.asked.push_back(word_of(reversed(rename)));
-  const ComparedStates down = compare(up.after, from, dialect, nullptr, options);
+  return compare(up.after, from, dialect, nullptr, options);
+}
+
+NewSections generated_sql(const ComparedStates& up, const ComparedStates& down) {
   NewSections sections{.upgrade = generated_statements(up)};
   if (std::ranges::any_of(up.changes, makes_function))
     sections.upgrade = replace_all(std::string(leave_bodies_unread), "SET ", "SET LOCAL ") +

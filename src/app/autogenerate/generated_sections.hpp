@@ -5,12 +5,13 @@
 
 namespace aludel {
 
+/// What leads back to `from`, the state that `up` begins with.
+[[nodiscard]] ComparedStates taken_back(const ComparedStates& up, const KnownState& from,
+                                        const Dialect& dialect);
+
 /// A difference as the sections of a revision, for a person to read and change. A comment above a
 /// statement says what of it is risky, and on top stands what is not done.
-/// @param from  the state that `up` begins with: where the downgrade leads
-/// @throws Error(bad_operation)
-[[nodiscard]] NewSections generated_sql(const ComparedStates& up, const KnownState& from,
-                                        const Dialect& dialect);
+[[nodiscard]] NewSections generated_sql(const ComparedStates& up, const ComparedStates& down);
 
 /// The statements of a difference, as they stand in a section of a revision.
 [[nodiscard]] std::string generated_statements(const ComparedStates& compared);

@@ -8,6 +8,8 @@
 
 #include "app/compare/asked_renames.hpp"
 #include "app/compare/compare_rights.hpp"
+#include "base/code.hpp"
+#include "catalog/apply.hpp"
 #include "catalog/describe.hpp"
 #include "diff/same_spelling.hpp"
 #include "sql/splitter.hpp"
@@ -27,6 +29,19 @@ HoldsRows rows_in(const Catalog& state, const Dialect& dialect, Connection* live
         table.schema.empty() ? std::string() : quote_identifier(table.schema, sql) + ".";
     return !live->query("SELECT 1 FROM " + schema + quote_identifier(table.name, sql) + " LIMIT 1")
                 .rows.empty();
+  };
+}
+
+/// A table that is renamed has its rows.
+HoldsRows under_old_names(HoldsRows look, const std::vector<Rename>& renamed) {
+  std::map<ObjectName, ObjectName> old_names;
+  for (const Rename& rename : renamed) {
+    if (rename.kind == Rename::Kind::table)
+      old_names.emplace(ObjectName(rename.object.schema, rename.to), rename.object);
+  }
+  return [look = std::move(look), old_names = std::move(old_names)](const ObjectName& table) {
+    const auto found = old_names.find(table);
+    return look(found == old_names.end() ? table : found->second);
   };
 }
 
@@ -63,6 +78,18 @@ LeftAlone with_not_ours(const LeftAlone& what, const Catalog& history, const Rul
     return true;
   };
   return all;
+}
+
+/// What revisions have made is theirs under its new name.
+Catalog renamed_too(Catalog history, const std::vector<Operation>& renames, const Rules& rules) {
+  for (const Operation& rename : renames) {
+    try {
+      apply(history, rename, rules);
+    } catch (const Error& error) {
+      if (error.diagnostic().code != info(Code::bad_operation).id) throw;  // they have not made it
+    }
+  }
+  return history;
 }
 
 /// A new column that no row has a value for, and that wants one.
@@ -111,8 +138,8 @@ ComparedStates compare(const KnownState& from, const KnownState& to, const Diale
   Catalog wanted = with_left_alone(asked_for, renames.after, options.left_alone, objects.rules);
   Difference found = difference(renames.after, wanted, objects.rules, objects.conversion);
   if (options.history && std::ranges::any_of(found.operations, drops)) {
-    const LeftAlone all =
-        with_not_ours(options.left_alone, options.history(), objects.rules, result.not_ours);
+    const Catalog made = renamed_too(options.history(), renames.operations, objects.rules);
+    const LeftAlone all = with_not_ours(options.left_alone, made, objects.rules, result.not_ours);
     wanted = with_left_alone(asked_for, renames.after, all, objects.rules);
     found = difference(renames.after, wanted, objects.rules, objects.conversion);
   }
@@ -123,8 +150,9 @@ ComparedStates compare(const KnownState& from, const KnownState& to, const Diale
   result.refusals = std::move(found.refusals);
   result.after = {from.objects, version};
   if (options.online) {
-    result.holds_rows = with_memory(
-        options.holds_rows ? options.holds_rows : rows_in(from.objects.catalog, dialect, live));
+    result.holds_rows =
+        options.holds_rows ? options.holds_rows : rows_in(from.objects.catalog, dialect, live);
+    result.holds_rows = with_memory(under_old_names(result.holds_rows, result.renamed));
   }
   result.changes = rendered_changes(dialect, result.after.objects.catalog, operations, version,
                                     result.holds_rows, result.refusals);
@@ -135,9 +163,16 @@ ComparedStates compare(const KnownState& from, const KnownState& to, const Diale
     std::erase_if(result.not_compared,
                   [](const std::string& one) { return one.starts_with("default privileges"); });
   }
+  if (!to.rights && (from.rights || live != nullptr) && dialect.sql() == SqlDialect::postgresql &&
+      std::ranges::any_of(found.operations, drops)) {
+    result.after.rights = from.rights ? *from.rights : read_rights(*live, {});
+    keep_owners(*result.after.rights, result.changes);
+  }
   find_hazards(result.changes, dialect, version, live);
   forget_quick_work(result);
   find_missing_values(result);
+  result.wanted.server_version = version;
+  result.wanted.objects.catalog = std::move(wanted);
   std::ranges::set_union(from.objects.not_covered, to.objects.not_covered,
                          std::back_inserter(result.not_compared));
   return result;

@@ -14,12 +14,13 @@ namespace aludel {
 
 /// How one state becomes another one, ready to be shown, written or run.
 struct ComparedStates {
-  std::vector<RenderedChange> changes;    ///< in an order that runs
-  std::vector<Refusal> refusals;          ///< differences that stay
-  HoldsRows holds_rows;                   ///< what was found of the first state
-  std::vector<Rename> renamed;            ///< by the first changes, in order
-  std::vector<Rename> unclear;            ///< what may be renames, and is told as drops
-  KnownState after;                       ///< what the changes make of the first state
+  std::vector<RenderedChange> changes;  ///< in an order that runs
+  std::vector<Refusal> refusals;        ///< differences that stay
+  HoldsRows holds_rows;                 ///< what was found of the first state
+  std::vector<Rename> renamed;          ///< by the first changes, in order
+  std::vector<Rename> unclear;          ///< what may be renames, and is told as drops
+  KnownState after;                     ///< what the changes make of the first state
+  KnownState wanted;  ///< the second state, with what of the first one is left alone
   std::vector<std::string> not_ours;      ///< left alone: neither in models nor in revisions
   std::vector<std::string> not_compared;  ///< "virtual table notes_fts", of both states
 

@@ -9,4 +9,7 @@ namespace aludel {
 void compare_rights(const Rights& from, const Rights& to, const LeftAlone& left_alone,
                     std::vector<RenderedChange>& changes);
 
+/// Adds what gives objects that `changes` drop and make again back to those whose they were.
+void keep_owners(const Rights& from, std::vector<RenderedChange>& changes);
+
 }  // namespace aludel

@@ -62,7 +62,8 @@ std::vector<Pattern> parse_all(const std::vector<std::string>& texts) {
 
 bool any_matches(const std::vector<Pattern>& patterns, const CatalogObject& object) {
   return std::ranges::any_of(patterns, [&](const Pattern& pattern) {
-    const bool whole = pattern.matches(object.kind, object.name);
+    const bool whole =
+        (object.other.empty() || !pattern.kind) && pattern.matches(object.kind, object.name);
     return whole || (!object.of.name.empty() && pattern.matches(ObjectKind::table, object.of));
   });
 }

@@ -62,7 +62,12 @@ void commit_used_values(std::vector<RenderedChange>& changes) {
     const auto* added = std::get_if<AddEnumValue>(&changes[i].operation);
     if (added == nullptr) continue;
     const std::string value = quote_literal(added->value, SqlDialect::postgresql);
-    const auto uses_it = [&](const RenderedStatement& later) { return later.sql.contains(value); };
+    // Rows may have it as a text, and an array holds it without quotes.
+    const auto uses_it = [&](const RenderedStatement& later) {
+      const std::string& sql = later.sql;
+      return sql.contains(value) || (sql.contains("'{") && sql.contains(added->value)) ||
+             (sql.contains(" TYPE ") && sql.contains(" USING ") && sql.contains(added->name.name));
+    };
     const bool is_used =
         std::any_of(changes.begin() + static_cast<std::ptrdiff_t>(i) + 1, changes.end(),
                     [&](const RenderedChange& later) {

@@ -13,7 +13,8 @@ namespace {
 constexpr const char* owners_sql = R"sql(
 WITH left_out AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'), place AS (
   SELECT oid AS namespace, CASE WHEN nspname = current_schema() THEN '' ELSE nspname END AS schema,
-    nspowner, nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema')
+    nspowner, nspname, CASE WHEN nspname = current_schema() THEN '' ELSE quote_ident(nspname) || '.' END AS path
+  FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema')
 SELECT CASE relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'
     ELSE 'table' END AS kind, schema, relname::text AS name,
     (CASE relkind WHEN 'f' THEN 'FOREIGN TABLE ' ELSE 'TABLE ' END) || c.oid::regclass AS target,
@@ -32,6 +33,42 @@ UNION ALL SELECT CASE prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, sch
     'ROUTINE ' || p.oid::regprocedure, proowner
   FROM pg_proc p JOIN place ON namespace = pronamespace
   WHERE (1255, p.oid) NOT IN (SELECT * FROM left_out)
+UNION ALL SELECT 'statistics', schema, stxname, 'STATISTICS ' || path || quote_ident(stxname), stxowner
+  FROM pg_statistic_ext JOIN place ON namespace = stxnamespace
+  WHERE (3381, oid) NOT IN (SELECT * FROM left_out)
+UNION ALL SELECT 'text search configuration', schema, cfgname,
+    'TEXT SEARCH CONFIGURATION ' || path || quote_ident(cfgname), cfgowner
+  FROM pg_ts_config JOIN place ON namespace = cfgnamespace
+  WHERE (3602, oid) NOT IN (SELECT * FROM left_out)
+UNION ALL SELECT 'text search dictionary', schema, dictname,
+    'TEXT SEARCH DICTIONARY ' || path || quote_ident(dictname), dictowner
+  FROM pg_ts_dict JOIN place ON namespace = dictnamespace
+  WHERE (3600, oid) NOT IN (SELECT * FROM left_out)
+UNION ALL SELECT 'collation', schema, collname, 'COLLATION ' || path || quote_ident(collname), collowner
+  FROM pg_collation JOIN place ON namespace = collnamespace
+  WHERE (3456, oid) NOT IN (SELECT * FROM left_out)
+UNION ALL SELECT 'conversion', schema, conname, 'CONVERSION ' || path || quote_ident(conname), conowner
+  FROM pg_conversion JOIN place ON namespace = connamespace
+  WHERE (2607, oid) NOT IN (SELECT * FROM left_out)
+UNION ALL SELECT 'operator', schema, oprname, 'OPERATOR ' || oid::regoperator, oprowner
+  FROM pg_operator JOIN place ON namespace = oprnamespace
+  WHERE (2617, oid) NOT IN (SELECT * FROM left_out)
+UNION ALL SELECT 'operator class', schema, opcname, 'OPERATOR CLASS ' || path || quote_ident(opcname)
+    || ' USING ' || quote_ident(amname), opcowner
+  FROM pg_opclass c JOIN place ON namespace = opcnamespace JOIN pg_am a ON a.oid = opcmethod
+  WHERE (2616, c.oid) NOT IN (SELECT * FROM left_out)
+UNION ALL SELECT 'operator family', schema, opfname, 'OPERATOR FAMILY ' || path || quote_ident(opfname)
+    || ' USING ' || quote_ident(amname), opfowner
+  FROM pg_opfamily f JOIN place ON namespace = opfnamespace JOIN pg_am a ON a.oid = opfmethod
+  WHERE (2753, f.oid) NOT IN (SELECT * FROM left_out)
+UNION ALL SELECT 'foreign data wrapper', '', fdwname, 'FOREIGN DATA WRAPPER ' || quote_ident(fdwname), fdwowner
+  FROM pg_foreign_data_wrapper WHERE (2328, oid) NOT IN (SELECT * FROM left_out)
+UNION ALL SELECT 'foreign server', '', srvname, 'SERVER ' || quote_ident(srvname), srvowner
+  FROM pg_foreign_server WHERE (1417, oid) NOT IN (SELECT * FROM left_out)
+UNION ALL SELECT 'event trigger', '', evtname, 'EVENT TRIGGER ' || quote_ident(evtname), evtowner
+  FROM pg_event_trigger WHERE (3466, oid) NOT IN (SELECT * FROM left_out)
+UNION ALL SELECT 'publication', '', pubname, 'PUBLICATION ' || quote_ident(pubname), pubowner
+  FROM pg_publication WHERE (6104, oid) NOT IN (SELECT * FROM left_out)
 UNION ALL SELECT 'schema', '', nspname, 'SCHEMA ' || quote_ident(nspname), nspowner
   FROM place WHERE nspname <> 'public' AND (2615, namespace) NOT IN (SELECT * FROM left_out)
 )sql";
@@ -77,8 +114,8 @@ Rights read_rights(Connection& connection, const std::vector<ObjectName>& left_o
                                     "quote_ident(pg_get_userbyid(owner)) FROM (" +
                                     std::string(owners_sql) + ") o ORDER BY target")
                              .rows) {
-    Owned one{kind_called(row[0].value()), ObjectName(row[1].value(), row[2].value()),
-              row[3].value(), row[4].value()};
+    Owned one{kind_called(row[0].value()), row[0].value(),
+              ObjectName(row[1].value(), row[2].value()), row[3].value(), row[4].value()};
     if (std::ranges::find(left_out, one.name) == left_out.end())
       rights.owned.push_back(std::move(one));
   }

@@ -12,6 +12,7 @@ class Connection;
 /// Whose an object is.
 struct Owned {
   ObjectKind kind = ObjectKind::table;
+  std::string word;  ///< "table", "statistics": for a person
   ObjectName name;
   std::string target;  ///< for ALTER: "TABLE app.prices", "ROUTINE total(integer)"
   std::string owner;   ///< a role's name, as an identifier

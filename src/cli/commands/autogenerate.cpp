@@ -8,6 +8,7 @@
 #include "cli/commands/standing.hpp"
 #include "cli/compared_state.hpp"
 #include "cli/new_revision.hpp"
+#include "cli/rehearse.hpp"
 #include "cli/shown_difference.hpp"
 #include "cli/typed_again.hpp"
 
@@ -38,7 +39,7 @@ int autogenerate(Invocation& invocation, Workspace& workspace, Revision revision
   Console& console = invocation.console;
   const std::string from = invocation.arguments.get("from").value_or("database");
   if (from == "database") require_nothing_pending(workspace);
-  const ComparedWords words = compare_words(invocation, workspace, from, "models", true);
+  ComparedWords words = compare_words(invocation, workspace, from, "models", true);
   note_not_compared(console, words.found);
   if (!words.found.differ()) {
     console.note(words.from.name + " and the models agree: no file was written");
@@ -48,9 +49,10 @@ int autogenerate(Invocation& invocation, Workspace& workspace, Revision revision
   require_clear(words.found.unclear, "aludel revision --autogenerate" +
                                          own_options(invocation, "autogenerate") +
                                          workspace.flags());
+  ComparedStates down = taken_back(words.found, words.from.state, words.dialect());
+  rehearse(invocation, workspace, words, &down);
   write_new_revision(invocation, workspace, std::move(revision), [&](bool in_cpp) {
-    return in_cpp ? generated_cpp(words.found)
-                  : generated_sql(words.found, words.from.state, *words.dialect);
+    return in_cpp ? generated_cpp(words.found) : generated_sql(words.found, down);
   });
   for (const RenderedChange& change : words.found.changes) {
     for (const std::string& line : change.what) console.note("  " + line);

@@ -95,7 +95,7 @@ int check_models(Invocation& invocation) {
   Console& console = invocation.console;
   const std::string word = invocation.arguments.get("from").value_or("database");
   const std::size_t not_applied = word == "database" ? count_not_applied(workspace) : 0;
-  const auto [from, to, compared, dialect] =
+  const auto [from, to, compared, like] =
       compare_words(invocation, workspace, word, "models", false);
   console.result(difference_json(compared));
   note_not_compared(console, compared);

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/compared_state.hpp"
+#include "cli/rehearse.hpp"
 #include "cli/shown_difference.hpp"
 
 namespace aludel::commands {
@@ -30,8 +31,15 @@ int diff(Invocation& invocation) {
   require_two(arguments);
   Workspace workspace(invocation);
   Console& console = invocation.console;
-  const auto [from, to, compared, dialect] =
+  ComparedWords words =
       compare_words(invocation, workspace, arguments.positional[0], arguments.positional[1], false);
+  const auto& [from, to, compared, like] = words;
+  if (arguments.has("sql") && compared.differ()) {
+    require_clear(compared.unclear, "aludel diff " + shell_quoted(arguments.positional[0]) + " " +
+                                        shell_quoted(arguments.positional[1]) + " --sql" +
+                                        workspace.flags());
+    rehearse(invocation, workspace, words, nullptr);
+  }
   console.result(difference_json(compared));
   note_not_compared(console, compared);
   if (!compared.differ()) {
@@ -39,11 +47,8 @@ int diff(Invocation& invocation) {
     return 0;
   }
   if (arguments.has("sql")) {
-    require_clear(compared.unclear, "aludel diff " + shell_quoted(arguments.positional[0]) + " " +
-                                        shell_quoted(arguments.positional[1]) + " --sql" +
-                                        workspace.flags());
     console.print_as_it_is(not_done("--", compared.refusals) +
-                           script_of(compared.changes, *dialect));
+                           script_of(compared.changes, words.dialect()));
     for (const Refusal& refusal : compared.refusals)
       console.note("not done: " + refusal.object + ": " + refusal.reason);
   } else {

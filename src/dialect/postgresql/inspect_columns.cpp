@@ -21,9 +21,10 @@ void drop_inherited(Reading& reading, const std::set<std::pair<Oid, std::string>
   for (const auto& [number, parents] : reading.parents) {
     Table* table = reading.table(number);
     std::vector<Column> columns;
-    for (const Column& column : table->columns) {
-      const bool same = inherited.contains({number, column.name}) &&
-                        std::ranges::any_of(parents, [&](Oid parent) {
+    for (Column& column : table->columns) {
+      const bool is_inherited = inherited.contains({number, column.name});
+      column.inherited = is_inherited && !table->partition_of;
+      const bool same = is_inherited && std::ranges::any_of(parents, [&](Oid parent) {
                           const Table* of = reading.table(parent);
                           return of != nullptr && adds_nothing(column, *of);
                         });

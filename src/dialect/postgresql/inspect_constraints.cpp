@@ -100,6 +100,17 @@ std::string beyond(const std::vector<Value>& row) {
   return {};
 }
 
+/// What is said of the index behind a constraint, which is called as it is.
+void read_said_of_index(Reading& reading, const std::vector<Value>& row, const Table& table) {
+  if (row[3] == "f") return;  // the other table's
+  const auto found = reading.indexes.find(oid(row[8]));
+  if (found == reading.indexes.end()) return;
+  const Index& index = found->second.index;
+  reading.set("COMMENT ON INDEX OF CONSTRAINT", table.name, text(row[2]), index.comment);
+  reading.set("OPTIONS OF INDEX OF CONSTRAINT", table.name, text(row[2]),
+              option_list(index.options));
+}
+
 std::string query(int version) {
   std::string sql = R"sql(
 SELECT k.oid, k.conrelid, k.conname, k.contype, k.condeferrable, k.condeferred, k.convalidated,
@@ -132,6 +143,7 @@ void read_constraints(Reading& reading) {
     }
     reading.set("COMMENT ON CONSTRAINT", table->name, text(row[2]),
                 reading.comment(of_constraint, oid(row[0])));
+    read_said_of_index(reading, row, *table);
     table->constraints.push_back(constraint(reading, row, *reading.relation(oid(row[1]))));
   }
 }

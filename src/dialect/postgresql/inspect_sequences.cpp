@@ -1,8 +1,13 @@
+#include "catalog/lookup.hpp"
+#include "catalog/settings.hpp"
 #include "dialect/postgresql/inspect.hpp"
 #include "dialect/postgresql/sequence_options.hpp"
 #include "dialect/postgresql/types.hpp"
 
 namespace aludel::postgresql {
+
+/// Longer ones are cut by rules of the server's own.
+constexpr std::size_t longest_name = 63;
 
 void read_sequences(Reading& reading) {
   for (const auto& row : reading.rows(R"sql(
@@ -32,6 +37,10 @@ LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass
         for (Column& owner : table->columns) {
           if (owner.name == column && owner.identity) owner.identity->options = sequence.options;
         }
+        reading.set(std::string(sequence_comment), table->name, column, sequence.comment);
+        const std::string usual = identity_sequence(table->name, column).name;
+        if (relation->name.name != usual && usual.size() <= longest_name)
+          reading.set(std::string(sequence_name), table->name, column, relation->name.name);
         continue;
       }
       sequence.owned_by = std::pair(table->name, column);

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "catalog/settings.hpp"
 #include "dialect/postgresql/inspect.hpp"
 
 namespace aludel::postgresql {
@@ -27,6 +28,35 @@ std::string enabled(const Value& letter) {
   }
 }
 
+/// What is said of a partition's trigger, which is not compared by itself.
+void read_comments_of_partitions(Reading& reading) {
+  if (reading.version < 130000) return;
+  for (const auto& row : reading.rows(R"sql(
+SELECT t.tgrelid, t.tgname, d.description FROM pg_catalog.pg_description d
+JOIN pg_catalog.pg_trigger t ON t.oid = d.objoid AND t.tgparentid <> 0 AND NOT t.tgisinternal
+WHERE d.classoid = 'pg_catalog.pg_trigger'::regclass)sql")) {
+    const Relation* relation = reading.relation(oid(row[0]));
+    if (relation != nullptr)
+      reading.set("COMMENT ON TRIGGER OF PARTITION", relation->name, text(row[1]), text(row[2]));
+  }
+}
+
+/// What fires otherwise in a partition than in the table that it has the trigger from.
+void read_of_partitions(Reading& reading) {
+  if (reading.version < 130000) return;
+  for (const auto& row : reading.rows(R"sql(
+SELECT t.tgrelid, t.tgname, t.tgenabled
+FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_trigger p ON p.tgname = t.tgname AND p.tgparentid = 0
+  AND p.tgrelid IN (SELECT relid FROM pg_catalog.pg_partition_ancestors(t.tgrelid))
+WHERE t.tgparentid <> 0 AND t.tgenabled <> p.tgenabled AND NOT p.tgisinternal)sql")) {
+    const Relation* relation = reading.relation(oid(row[0]));
+    const std::string state = enabled(row[2]);
+    if (relation != nullptr)
+      reading.set(std::string(trigger_of_partition), relation->name, text(row[1]),
+                  state.empty() ? "ENABLE" : state);
+  }
+}
+
 }  // namespace
 
 void read_triggers(Reading& reading) {
@@ -36,6 +66,8 @@ SELECT t.oid, t.tgrelid, t.tgname, t.tgenabled, pg_catalog.pg_get_triggerdef(t.o
 FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT t.tgisinternal AND c.relnamespace = ANY($schemas))sql";
+  read_of_partitions(reading);
+  read_comments_of_partitions(reading);
   const char* of_this_table = reading.version >= 130000 ? " AND t.tgparentid = 0" : "";
   for (const auto& row : reading.rows(sql + of_this_table)) {
     const Relation* relation = reading.relation(oid(row[1]));

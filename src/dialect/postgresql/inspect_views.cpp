@@ -1,7 +1,22 @@
+#include <regex>
+
 #include "base/text.hpp"
 #include "dialect/postgresql/inspect.hpp"
 
 namespace aludel::postgresql {
+
+namespace {
+
+/// The server writes the marks of CYCLE in a way that it does not read: `TO 'y'::text`.
+std::string with_marks_mended(std::string query) {
+  static const std::regex mark(R"re(\b(TO|DEFAULT) ('(?:[^']|'')*')::([a-z][a-z ]*[a-z]))re");
+  const std::size_t cycle = query.find(" CYCLE ");
+  if (cycle == std::string::npos) return query;
+  return query.substr(0, cycle) + std::regex_replace(query.substr(cycle), mark, "$1 $3 $2",
+                                                     std::regex_constants::format_default);
+}
+
+}  // namespace
 
 void read_views(Reading& reading) {
   for (const auto& row :
@@ -11,7 +26,7 @@ void read_views(Reading& reading) {
     if (relation == nullptr) continue;
     std::string query(trim(text(row[1])));
     if (query.ends_with(';')) query.pop_back();
-    reading.catalog.views[relation->place].query = std::move(query);
+    reading.catalog.views[relation->place].query = with_marks_mended(std::move(query));
   }
 }
 

@@ -8,13 +8,16 @@ namespace aludel::postgresql {
 std::span<const OtherKind> other_kinds() {
   static constexpr OtherKind kinds[]{
       {"AGGREGATE", 0, R"sql(
-SELECT 1255, p.oid, pronamespace, CASE WHEN pronargs = 0 THEN quote_name || '(*)' ELSE p.oid::regprocedure::text END, 0, ARRAY['CREATE AGGREGATE ' ||
+SELECT 1255, p.oid, pronamespace, CASE WHEN pronargs = 0 THEN quote_name || '(*)' WHEN aggkind = 'n' THEN p.oid::regprocedure::text
+    ELSE quote_name || '(' || pg_get_function_identity_arguments(p.oid) || ')' END, 0, ARRAY['CREATE AGGREGATE ' ||
   quote_name || '(' || CASE WHEN pronargs = 0 THEN '*' ELSE pg_get_function_arguments(p.oid) END || ') (SFUNC = ' || aggtransfn::regproc ||
   ', STYPE = ' || format_type(aggtranstype, NULL) ||
   CASE WHEN aggtransspace <> 0 THEN ', SSPACE = ' || aggtransspace ELSE '' END ||
   CASE WHEN aggfinalfn <> 0 THEN ', FINALFUNC = ' || aggfinalfn::regproc ELSE '' END ||
   CASE WHEN aggfinalextra THEN ', FINALFUNC_EXTRA' ELSE '' END ||
-  CASE aggfinalmodify WHEN 's' THEN ', FINALFUNC_MODIFY = SHAREABLE' WHEN 'w' THEN ', FINALFUNC_MODIFY = READ_WRITE' ELSE '' END ||
+  CASE WHEN aggfinalmodify = CASE aggkind WHEN 'n' THEN 'r' ELSE 'w' END THEN '' ELSE ', FINALFUNC_MODIFY = ' ||
+    CASE aggfinalmodify WHEN 's' THEN 'SHAREABLE' WHEN 'w' THEN 'READ_WRITE' ELSE 'READ_ONLY' END END ||
+  CASE aggkind WHEN 'h' THEN ', HYPOTHETICAL' ELSE '' END ||
   CASE WHEN aggcombinefn <> 0 THEN ', COMBINEFUNC = ' || aggcombinefn::regproc ELSE '' END ||
   CASE WHEN aggserialfn <> 0 THEN ', SERIALFUNC = ' || aggserialfn::regproc ELSE '' END ||
   CASE WHEN aggdeserialfn <> 0 THEN ', DESERIALFUNC = ' || aggdeserialfn::regproc ELSE '' END ||
@@ -30,8 +33,7 @@ SELECT 1255, p.oid, pronamespace, CASE WHEN pronargs = 0 THEN quote_name || '(*)
   CASE proparallel WHEN 's' THEN ', PARALLEL = SAFE' WHEN 'r' THEN ', PARALLEL = RESTRICTED' ELSE '' END || ')'],
   proowner, proacl
 FROM pg_aggregate JOIN pg_proc p ON p.oid = aggfnoid JOIN pg_namespace n ON n.oid = pronamespace
-  CROSS JOIN LATERAL (SELECT CASE WHEN nspname = current_schema() THEN '' ELSE quote_ident(nspname) || '.' END || quote_ident(proname) AS quote_name) q
-WHERE aggkind = 'n')sql"},
+  CROSS JOIN LATERAL (SELECT CASE WHEN nspname = current_schema() THEN '' ELSE quote_ident(nspname) || '.' END || quote_ident(proname) AS quote_name) q)sql"},
       {"CAST", 0, R"sql(
 SELECT 2605, c.oid, 0, name, 0, ARRAY['CREATE CAST ' || name || CASE castmethod WHEN 'f' THEN ' WITH FUNCTION ' || castfunc::regprocedure
   WHEN 'i' THEN ' WITH INOUT' ELSE ' WITHOUT FUNCTION' END ||

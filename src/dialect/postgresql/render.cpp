@@ -230,7 +230,7 @@ struct Renderer {
     return one("DROP " + operation.kind + " " + operation.name);
   }
   Statements operator()(const ChangeSetting& operation) const {
-    return one(setting_sql(operation.setting));
+    return one(setting_sql(operation.setting, before));
   }
   Statements operator()(const GrantPrivileges& operation) const {
     return one(grant_sql(operation.grant));

@@ -81,7 +81,7 @@ void append(Statements& statements, Statements more);
 [[nodiscard]] Statements create_composite(const CompositeType& type);
 [[nodiscard]] Statements alter_object(const AlterObject& operation, const Catalog& before);
 /// settings.cpp
-[[nodiscard]] std::string setting_sql(const ObjectSetting& setting);
+[[nodiscard]] std::string setting_sql(const ObjectSetting& setting, const Catalog& before);
 /// render_enum.cpp: a type of these values takes the old one's place.
 [[nodiscard]] Statements alter_enum(const Enum& to, const Catalog& before);
 

@@ -29,13 +29,26 @@ bool comes_later(const Constraint& constraint, const Table& table) {
   return false;
 }
 
+/// What a table says otherwise of a column that stays its parent's.
+Statements told_of_inherited(const std::string& table, const Column& column) {
+  const std::string alter = "ALTER TABLE " + table + " ALTER COLUMN " + ident(column.name);
+  Statements statements;
+  if (!column.generated)
+    statements.push_back({.sql = alter + (column.default_sql ? " SET DEFAULT " + *column.default_sql
+                                                             : " DROP DEFAULT")});
+  if (!column.nullable) statements.push_back({.sql = alter + " SET NOT NULL"});
+  return statements;
+}
+
 std::string body(const Table& table, const Features& features) {
   std::string lines;
   const auto add = [&lines](const std::string& line) {
     lines += (lines.empty() ? "\n  " : ",\n  ") + line;
   };
-  for (const Column& column : table.columns)
+  for (const Column& column : table.columns) {
+    if (column.inherited) continue;
     add(table.partition_of ? override_sql(column) : column_sql(column, features));
+  }
   for (const Constraint& constraint : table.constraints) {
     if (!comes_later(constraint, table)) add(constraint_sql(constraint, features));
   }
@@ -121,6 +134,9 @@ Statements create_table(const CreateTable& operation, const Catalog& before,
       statements.push_back({.sql = "ALTER TABLE " + name + " ADD " +
                                    constraint_sql(constraint, features) +
                                    (is_not_valid(constraint) ? " NOT VALID" : "")});
+  }
+  for (const Column& column : table.columns) {
+    if (column.inherited) append(statements, told_of_inherited(name, column));
   }
   append(statements, own_sequences(table.name, "", before));
   append(statements, comment_on(ObjectKind::table, table.name, table.comment));

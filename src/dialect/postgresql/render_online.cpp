@@ -132,12 +132,14 @@ class OnlineRenderer {
   void set_not_null(const ObjectName& table, const AlterColumn& change) {
     AlterColumn others = change;
     others.nullable.reset();
+    // An identity is given to nothing but a column that is NOT NULL.
+    const auto identity = std::exchange(others.identity, std::nullopt);
     if (others != AlterColumn{.name = change.name}) add(AlterTable{table, {others}});
     const std::string name = "aludel_not_null_" + change.name;
     Check check{.name = name, .expression = ident(change.name) + " IS NOT NULL", .not_valid = true};
     add(AlterTable{table, {AddConstraint{check}}});
     validate(table, name);
-    AlterColumn not_null{.name = change.name, .nullable = false};
+    AlterColumn not_null{.name = change.name, .nullable = false, .identity = identity};
     add(AlterTable{table, {not_null, DropConstraint{.name = name, .kind = ConstraintKind::check}}});
   }
 

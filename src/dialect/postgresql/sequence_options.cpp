@@ -58,6 +58,10 @@ long long least_number(const SequenceOptions& options, const Type& type) {
   return complete(options, type).min_value.value();
 }
 
+long long highest_number(const Type& type) {
+  return bounds(type).highest;
+}
+
 long long first_number(const SequenceOptions& options) {
   const bool descends = options.increment.value_or(1) < 0;
   const long long usual = descends ? options.max_value.value_or(-1) : options.min_value.value_or(1);

@@ -9,6 +9,9 @@ namespace aludel::postgresql {
 /// `options` of a sequence of `type` without those that it would have anyway.
 [[nodiscard]] SequenceOptions without_defaults(SequenceOptions options, const Type& type);
 
+/// That a column of this type holds.
+[[nodiscard]] long long highest_number(const Type& type);
+
 /// MINVALUE, said or not.
 [[nodiscard]] long long least_number(const SequenceOptions& options, const Type& type);
 /// Where counting begins.

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "catalog/lookup.hpp"
 #include "catalog/refusal.hpp"
 #include "dialect/postgresql/render.hpp"
 #include "dialect/postgresql/sql_text.hpp"
@@ -12,6 +13,9 @@
 namespace aludel::postgresql {
 
 namespace {
+
+/// Longer names are cut by the server.
+constexpr std::size_t longest_name = 63;
 
 struct Kind {
   std::string_view name;
@@ -30,6 +34,23 @@ constexpr std::string_view usual_storage = R"sql(DO $do$BEGIN EXECUTE pg_catalog
 constexpr std::string_view usual_comment = R"sql(DO $do$BEGIN EXECUTE pg_catalog.format(
   'COMMENT ON EXTENSION $object IS %L',
   (SELECT comment FROM pg_catalog.pg_available_extensions() WHERE name = $name_text)); END$do$)sql";
+
+// A partition's trigger is by default as the one that it is from.
+constexpr std::string_view usual_trigger = R"sql(DO $do$BEGIN EXECUTE pg_catalog.format(
+  'ALTER TABLE ONLY $object %s TRIGGER $part', (SELECT CASE p.tgenabled WHEN 'D' THEN 'DISABLE'
+     WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE' END
+   FROM pg_catalog.pg_trigger p WHERE p.tgname = $part_text AND p.tgparentid = 0
+     AND p.tgrelid IN (SELECT relid FROM pg_catalog.pg_partition_ancestors($object_text)))); END$do$)sql";
+
+// pg_get_serial_sequence gives null where there is no identity any more.
+constexpr std::string_view name_of_sequence = R"sql(DO $do$DECLARE number regclass :=
+  pg_catalog.pg_get_serial_sequence($object_text, $part_text); BEGIN
+  IF (SELECT relname FROM pg_catalog.pg_class WHERE oid = number) <> $text THEN
+    EXECUTE pg_catalog.format('ALTER SEQUENCE %s RENAME TO %I', number, $text); END IF; END$do$)sql";
+
+constexpr std::string_view comment_on_sequence = R"sql(DO $do$BEGIN EXECUTE pg_catalog.format(
+  'COMMENT ON SEQUENCE %s IS %s', pg_catalog.pg_get_serial_sequence($object_text, $part_text),
+  pg_catalog.quote_nullable(nullif($text, ''))); END$do$)sql";
 
 constexpr std::array kinds{
     Kind{"STORAGE", "ALTER TABLE $object ALTER COLUMN $part SET STORAGE $value", usual_storage},
@@ -56,6 +77,16 @@ constexpr std::array kinds{
          "COMMENT ON COLUMN $object.$part IS NULL"},
     Kind{"COMMENT ON CONSTRAINT", "COMMENT ON CONSTRAINT $part ON $object IS $text",
          "COMMENT ON CONSTRAINT $part ON $object IS NULL"},
+    Kind{"COMMENT ON TRIGGER OF PARTITION", "COMMENT ON TRIGGER $part ON $object IS $text",
+         "COMMENT ON TRIGGER $part ON $object IS NULL"},
+    Kind{"COMMENT ON INDEX OF CONSTRAINT", "COMMENT ON INDEX $beside IS $text",
+         "COMMENT ON INDEX $beside IS NULL"},
+    Kind{"OPTIONS OF INDEX OF CONSTRAINT",
+         "ALTER INDEX $beside RESET (fillfactor, deduplicate_items, buffering), SET ($value)",
+         "ALTER INDEX $beside RESET (fillfactor, deduplicate_items, buffering)"},
+    Kind{sequence_name, name_of_sequence, name_of_sequence},
+    Kind{sequence_comment, comment_on_sequence, comment_on_sequence},
+    Kind{trigger_of_partition, "ALTER TABLE ONLY $object $value TRIGGER $part", usual_trigger},
     Kind{"COMMENT ON DOMAIN CONSTRAINT", "COMMENT ON CONSTRAINT $part ON DOMAIN $object IS $text",
          "COMMENT ON CONSTRAINT $part ON DOMAIN $object IS NULL"},
     Kind{"COMMENT ON SCHEMA", "COMMENT ON SCHEMA $object IS $text",
@@ -63,9 +94,59 @@ constexpr std::array kinds{
     Kind{"COMMENT ON EXTENSION", "COMMENT ON EXTENSION $object IS $text", usual_comment},
 };
 
+/// What the sequence of an identity is called; empty where that is not sure.
+std::string sequence_of(const ObjectSetting& setting, const Catalog& before) {
+  for (const ObjectSetting& one : before.settings) {
+    if (one.kind == sequence_name && one.object == setting.object && one.part == setting.part)
+      return one.value;
+  }
+  const ObjectName usual = identity_sequence(setting.object, setting.part);
+  const auto is_it = [&](const auto& one) { return one.name == usual; };
+  const bool is_taken = std::ranges::any_of(before.sequences, is_it) ||
+                        std::ranges::any_of(before.tables, is_it) ||
+                        std::ranges::any_of(before.views, is_it);
+  return is_taken || usual.name.size() > longest_name ? "" : usual.name;
+}
+
+/// How the trigger fires that a partition's is from; empty where that is not known.
+std::string trigger_above(const ObjectSetting& setting, const Catalog& before) {
+  const auto named = [&](const ObjectName& name) {
+    return std::ranges::find(before.tables, name, &Table::name);
+  };
+  for (auto table = named(setting.object); table != before.tables.end() && table->partition_of;) {
+    table = named(table->partition_of->parent);
+    if (table == before.tables.end()) break;
+    for (const Trigger& trigger : before.triggers) {
+      if (trigger.name == setting.part && trigger.table == table->name)
+        return trigger.enabled.empty() ? "ENABLE" : trigger.enabled;
+    }
+  }
+  return {};
+}
+
+/// A statement that says what it does, where the catalog tells what a look at the server would.
+std::string plain_sql(const ObjectSetting& setting, const Catalog& before) {
+  if (setting.kind == trigger_of_partition && setting.value.empty()) {
+    const std::string state = trigger_above(setting, before);
+    return state.empty() ? ""
+                         : "ALTER TABLE ONLY " + qualified(setting.object) + " " + state +
+                               " TRIGGER " + ident(setting.part);
+  }
+  if (!is_of_identity(setting)) return {};
+  const std::string sequence = sequence_of(setting, before);
+  if (sequence.empty()) return {};
+  const std::string of = "SEQUENCE " + ident_beside(setting.object, sequence);
+  if (setting.kind == sequence_comment)
+    return "COMMENT ON " + of + " IS " + (setting.value.empty() ? "NULL" : literal(setting.value));
+  const std::string name =
+      setting.value.empty() ? identity_sequence(setting.object, setting.part).name : setting.value;
+  return name == sequence ? "" : "ALTER " + of + " RENAME TO " + ident(name);
+}
+
 }  // namespace
 
-std::string setting_sql(const ObjectSetting& setting) {
+std::string setting_sql(const ObjectSetting& setting, const Catalog& before) {
+  if (std::string plain = plain_sql(setting, before); !plain.empty()) return plain;
   const auto kind = std::ranges::find(kinds, setting.kind, &Kind::name);
   if (kind == kinds.end()) {
     std::vector<std::string> names;
@@ -73,17 +154,20 @@ std::string setting_sql(const ObjectSetting& setting) {
     refuse("there is no setting " + setting.kind, "the kinds are " + join(names, ", "));
   }
   // In one pass: what stands in a name or value is no placeholder.
-  const std::array<std::pair<std::string_view, std::string>, 8> values{
+  const std::array<std::pair<std::string_view, std::string>, 9> values{
       std::pair<std::string_view, std::string>{"$object_text", literal(qualified(setting.object))},
       {"$part_text", literal(setting.part)},
       {"$name_text", literal(setting.object.name)},
       {"$object", qualified(setting.object)},
+      {"$beside", ident_beside(setting.object, setting.part)},
       {"$part", ident(setting.part)},
       {"$number", setting.part},
       {"$value", setting.value},
-      {"$text", literal(setting.value)}};
+      {"$text", literal(setting.kind == sequence_name && setting.value.empty()
+                            ? identity_sequence(setting.object, setting.part).name
+                            : setting.value)}};
   const std::string_view form = setting.value.empty() ? kind->reset : kind->set;
-  const bool in_string = form == usual_storage || form == usual_comment;
+  const bool in_string = form == usual_storage || form == usual_comment || form == usual_trigger;
   std::string sql;
   for (std::size_t at = 0; at < form.size();) {
     const auto found = std::ranges::find_if(

@@ -1,0 +1,1 @@
+CREATE AGGREGATE pdisc(float8 ORDER BY anyelement) (sfunc=ordered_set_transition, stype=internal, finalfunc=percentile_disc_final, finalfunc_extra); CREATE TABLE t (a int); CREATE VIEW v AS SELECT pdisc(0.5) WITHIN GROUP (ORDER BY a) AS p FROM t;

@@ -1,0 +1,1 @@
+CREATE TYPE mood AS ENUM ('a','b'); CREATE FUNCTION mood_int(mood) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT length($1::text)'; CREATE CAST (mood AS int) WITH FUNCTION mood_int(mood) AS IMPLICIT; CREATE TABLE t (m mood); CREATE VIEW v AS SELECT m + 1 AS x FROM t; CREATE INDEX ix ON t ((m::int));

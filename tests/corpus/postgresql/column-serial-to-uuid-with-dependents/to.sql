@@ -1,0 +1,1 @@
+create table t (id text primary key default gen_random_uuid()::text, v text); create table u (id serial primary key, t text not null references t); create view tv as select t.id, u.id as uid from t join u on u.t = t.id;

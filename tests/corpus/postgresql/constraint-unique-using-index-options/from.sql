@@ -1,0 +1,1 @@
+create table t (a int, b text); create unique index u1 on t (a) with (fillfactor = 50); alter table t add constraint u1 unique using index u1; create unique index u2 on t (b desc nulls first); alter table t add constraint k check (a is not null) no inherit; alter table t alter b set not null; alter table t cluster on u1;

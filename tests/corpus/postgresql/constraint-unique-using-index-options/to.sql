@@ -1,0 +1,1 @@
+create table t (a int, b text); create unique index u1 on t (a) with (fillfactor = 70); create unique index u2 on t (b); alter table t alter b set not null, alter a set not null; alter table t add constraint u2 primary key using index u2; alter table t cluster on u2; alter table t replica identity using index u1;

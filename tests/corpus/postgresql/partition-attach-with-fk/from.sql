@@ -1,0 +1,1 @@
+CREATE TABLE r (id int PRIMARY KEY); CREATE TABLE m (k int NOT NULL, r int REFERENCES r, CHECK (k > -5)) PARTITION BY RANGE (k); CREATE TABLE a (k int NOT NULL, r int);

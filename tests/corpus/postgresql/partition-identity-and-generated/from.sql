@@ -1,0 +1,1 @@
+create table m (id int not null, k int not null, g int generated always as (k * 2) stored) partition by range (k); create table ma partition of m for values from (minvalue) to (10); create table mb partition of m for values from (10) to (maxvalue); create index mg on m (g); create statistics ms on k, g from m;

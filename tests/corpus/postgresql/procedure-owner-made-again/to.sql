@@ -1,0 +1,1 @@
+CREATE PROCEDURE p(b int) LANGUAGE sql AS ''; ALTER PROCEDURE p(int) OWNER TO r2; CREATE AGGREGATE g(int) (sfunc=int4pl, stype=int, initcond='3'); ALTER AGGREGATE g(int) OWNER TO r2; GRANT EXECUTE ON FUNCTION g(int) TO r1;

@@ -1,0 +1,1 @@
+create schema z; create sequence z.s1 start 10; create sequence s2 cycle maxvalue 50; create table t (id int default nextval('z.s1'), j int default nextval('s2'::text), k bigint default currval('s2'));

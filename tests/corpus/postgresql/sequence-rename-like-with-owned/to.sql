@@ -1,0 +1,1 @@
+create schema z; create sequence z.s2 start 10; create sequence s1 cycle maxvalue 50; create table t (id bigint default nextval('z.s2') + 5, j int default nextval('s1'::text), k bigint default currval('s1')); alter sequence s1 owned by t.j;

@@ -1,0 +1,1 @@
+CREATE TABLE t(a bigint, b bigint); CREATE STATISTICS s ON a, (b+1) FROM t; ALTER STATISTICS s OWNER TO r1;

@@ -1,0 +1,1 @@
+create table top (id int, n text not null default 'n'); create table l (v int default 6) inherits (top); create table r (q int) inherits (top); create table bot (own text) inherits (l, r); alter table l add constraint tc check (v > 0);

@@ -1,0 +1,1 @@
+CREATE TABLE p (id int, x int DEFAULT 1, gone text); CREATE TABLE c (y int) INHERITS (p); ALTER TABLE c ALTER x SET DEFAULT 2; ALTER TABLE c ALTER gone SET DEFAULT 'g';

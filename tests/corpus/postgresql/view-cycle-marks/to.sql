@@ -1,0 +1,1 @@
+CREATE TABLE n(id int, up int); CREATE VIEW cy AS WITH RECURSIVE q(id, up) AS (SELECT id, up FROM n UNION ALL SELECT n.id, n.up FROM n JOIN q ON n.up = q.id) CYCLE id SET isc TO 'y' DEFAULT 'n' USING pth SELECT id, isc FROM q;
