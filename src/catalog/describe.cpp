@@ -26,13 +26,31 @@ std::string object_of(const Grant& grant) {
   return callable ? text + "(" + grant.signature + ")" : text;
 }
 
+/// A constraint by its name, or by what it is about.
+std::string with_name_or(std::string_view what, std::string_view name, std::string_view about) {
+  if (!name.empty() || about.empty()) return with_name(what, name);
+  return std::string(what) + " (" + std::string(about) + ")";
+}
+
+/// The beginning of a text that may be long.
+std::string shown(std::string_view text, std::size_t characters) {
+  const std::size_t end = offset_of_character(text, characters);
+  return std::string(text.substr(0, end)) + (end < text.size() ? " …" : "");
+}
+
 struct DescribeConstraint {
-  std::string operator()(const PrimaryKey& key) const { return with_name("primary key", key.name); }
-  std::string operator()(const Unique& one) const {
-    return with_name("unique constraint", one.name);
+  std::string operator()(const PrimaryKey& key) const {
+    return with_name_or("primary key", key.name, join(key.columns, ", "));
   }
-  std::string operator()(const ForeignKey& key) const { return with_name("foreign key", key.name); }
-  std::string operator()(const Check& check) const { return with_name("check", check.name); }
+  std::string operator()(const Unique& one) const {
+    return with_name_or("unique constraint", one.name, join(one.columns, ", "));
+  }
+  std::string operator()(const ForeignKey& key) const {
+    return with_name_or("foreign key", key.name, join(key.columns, ", "));
+  }
+  std::string operator()(const Check& check) const {
+    return with_name_or("check", check.name, shown(check.expression, 40));
+  }
   std::string operator()(const Exclusion& one) const {
     return with_name("exclusion constraint", one.name);
   }
@@ -86,6 +104,7 @@ struct DescribeChange {
   std::string operator()(const DropConstraint& change) const {
     std::string text = "drop " + with_name(word_for(change.kind), change.name);
     if (!change.columns.empty()) text += " (" + join(change.columns, ", ") + ")";
+    if (!change.expression.empty()) text += " (" + shown(change.expression, 40) + ")";
     return text + " of " + table;
   }
   std::string operator()(const RenameConstraint& change) const {
@@ -263,12 +282,10 @@ struct DescribeOperation {
            std::string(word_for(one.kind)) + " " + of + one.object.text();
   }
   std::string operator()(const Execute& one) const {
-    constexpr std::size_t shown = 60;
     const std::string_view sql = trim(one.sql);
     const std::string_view line = sql.substr(0, sql.find('\n'));
-    const bool cut = line.size() < sql.size() || character_count(line) > shown;
-    return "execute " + std::string(line.substr(0, offset_of_character(line, shown))) +
-           (cut ? " …" : "");
+    const bool goes_on = line.size() < sql.size() && character_count(line) <= 60;
+    return "execute " + shown(line, 60) + (goes_on ? " …" : "");
   }
   std::string operator()(const BulkInsert& one) const {
     return "insert " + counted(static_cast<long long>(one.rows.size()), "row") + " into " +

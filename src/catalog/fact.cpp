@@ -10,6 +10,27 @@
 
 namespace aludel {
 
+namespace {
+
+/// What tells a constraint without a name from the others of its table. What it does there, such
+/// as ON DELETE, may change.
+struct WithoutName {
+  std::string operator()(const PrimaryKey&) const { return "primary key"; }
+  std::string operator()(const Unique& one) const { return "unique " + join(one.columns, "\x1f"); }
+  std::string operator()(const ForeignKey& key) const {
+    return "foreign key " + join(key.columns, "\x1f") + " to " + key.table.text();
+  }
+  std::string operator()(const Check& check) const { return "check " + check.expression; }
+  std::string operator()(const Exclusion& one) const {
+    std::string text = "exclusion";
+    for (const Exclusion::Element& element : one.elements)
+      text += '\x1f' + element.expression + ' ' + element.op;
+    return text;
+  }
+};
+
+}  // namespace
+
 std::string FactNames::folded(std::string_view name) const {
   return rules_.folds_case ? lower(name) : std::string(name);
 }
@@ -42,7 +63,7 @@ Fact FactNames::constraint(const ObjectName& table, std::string_view name) const
 
 Fact FactNames::constraint(const ObjectName& table, const Constraint& constraint) const {
   const std::string& name = name_of(constraint);
-  return this->constraint(table, name.empty() ? ' ' + describe(constraint) : name);
+  return this->constraint(table, name.empty() ? ' ' + std::visit(WithoutName{}, constraint) : name);
 }
 
 Fact FactNames::nullable(const ObjectName& table, std::string_view column) const {

@@ -48,7 +48,7 @@ TEST(Naming, RefusesACheckWithoutTheNameThatItsTemplateNeeds) {
     FAIL() << "not refused";
   } catch (const Error& error) {
     EXPECT_EQ(error.diagnostic().message,
-              "the check of table app.prices needs a name: the naming convention is "
+              "the check (price > 0) of table app.prices needs a name: the naming convention is "
               "\"ck_%(table_name)s_%(constraint_name)s\"");
   }
 }

@@ -256,6 +256,7 @@ std::string meant_words(const DropConstraint& which) {
 
 /// "unique constraint uq on (code)", "check code > 0"
 std::string in_full(const Constraint& constraint) {
+  if (name_of(constraint).empty()) return describe(constraint);
   if (const auto* check = std::get_if<Check>(&constraint))
     return describe(constraint) + " " + check->expression;
   const std::vector<std::string>& columns = columns_of(constraint);

@@ -67,6 +67,14 @@ class Columns {
     return column;
   }
 
+  /// SQLite's INTEGER PRIMARY KEY: never NULL, whether NOT NULL is written there or not.
+  [[nodiscard]] bool is_rowid_of(const Table& table, const Column& column) const {
+    if (!all_.on_sqlite() || table.without_rowid || column.type != integer()) return false;
+    const PrimaryKey* key = primary_key(table);
+    return key != nullptr && key->columns.size() == 1 &&
+           same_name(key->columns.front(), column.name, all_.rules);
+  }
+
   void refuse_other_owner(const Table& table, const Column& wanted) {
     all_.refuse("column " + wanted.name + " of table " + table.name.text(),
                 wanted.inherited ? "it is the table's own, and shall be its parent's alone"
@@ -192,7 +200,8 @@ class Columns {
       facts.changes = columns_of_heirs(all_, from, wanted.name);
       facts.changes.push_back(fact);
     }
-    if (old.nullable != wanted.nullable) {
+    const bool is_rowid = is_rowid_of(from, old) && is_rowid_of(to, wanted);
+    if (old.nullable != wanted.nullable && !is_rowid) {
       change.nullable = wanted.nullable;
       facts.changes.push_back(names_.nullable(to.name, wanted.name));
     }
@@ -204,12 +213,19 @@ class Columns {
         append(facts.makes, all_.calls_of(all_.uses_from.of_default(old)));
       }
     }
-    if (old.identity != wanted.identity) change.identity = wanted.identity;
+    if (old.identity != wanted.identity) {
+      change.identity = wanted.identity;
+      // SQLite numbers the key alone.
+      if (const PrimaryKey* key = primary_key(to); all_.on_sqlite() && key != nullptr)
+        facts.needs.push_back(names_.constraint(to.name, Constraint(*key)));
+      if (const PrimaryKey* key = primary_key(from); all_.on_sqlite() && key != nullptr)
+        facts.frees.push_back(names_.constraint(from.name, Constraint(*key)));
+    }
     if (old.generated != wanted.generated) change.generated = wanted.generated;
     if (old.comment != wanted.comment) change.comment = wanted.comment;
     if (change == AlterColumn{.name = wanted.name}) return;
     if (loses_default) facts.frees.clear();
-    if (old.identity.has_value() != wanted.identity.has_value())
+    if (old.identity.has_value() != wanted.identity.has_value() && !all_.on_sqlite())
       hand_over_sequence(from, to, change, facts);
     const auto used = wanted.default_sql ? all_.uses_to.of_default(wanted) : Facts();
     const bool counts = std::ranges::any_of(

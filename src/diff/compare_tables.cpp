@@ -16,6 +16,8 @@ namespace {
 /// The names that a constraint brings: its own and its index's.
 Facts made_by(const Comparison& all, const Table& table, const Constraint& one) {
   Facts facts{all.names.constraint(table.name, one)};
+  if (std::holds_alternative<PrimaryKey>(one))
+    facts.push_back("primary key of " + all.names.relation(table.name));
   const bool has_index =
       !std::holds_alternative<ForeignKey>(one) && !std::holds_alternative<Check>(one);
   if (has_index && !name_of(one).empty() && !all.on_sqlite())
@@ -296,7 +298,9 @@ class Tables {
     Facts needs = all_.uses_to.of(table, one);
     Facts makes = made_by(all_, table, one);
     append(makes, unique_facts(all_, table, one));
-    add_change(all_, table, foreign ? Rank::foreign_key : Rank::index, AddConstraint{one},
+    // SQLite makes the table anew for it: with the changes of its columns at once, where it can.
+    const Rank rank = foreign ? Rank::foreign_key : Rank::index;
+    add_change(all_, table, all_.on_sqlite() ? Rank::alter : rank, AddConstraint{one},
                {.operation = {}, .rank = {}, .needs = std::move(needs), .makes = std::move(makes)});
   }
 

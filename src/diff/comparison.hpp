@@ -128,20 +128,24 @@ struct Comparison {
   std::vector<Refusal> refusals;
 };
 
-/// Calls `only_from(a)`, `both(a, b)`, `only_to(b)` for objects by their key.
+/// Calls `only_from(a)`, `both(a, b)`, `only_to(b)` for objects by their key. Those of one key,
+/// such as a constraint that is written twice, are met in their order.
 template <typename One, typename Key, typename OnlyFrom, typename Both, typename OnlyTo>
 void match(const std::vector<One>& from, const std::vector<One>& to, const Key& key,
            const OnlyFrom& only_from, const Both& both, const OnlyTo& only_to) {
-  std::map<std::string, const One*> wanted;
+  std::multimap<std::string, const One*> wanted;
   for (const One& one : to) wanted.emplace(key(one), &one);
   std::set<const One*> met;
   for (const One& one : from) {
-    const auto found = wanted.find(key(one));
-    if (found == wanted.end()) {
+    const std::string name = key(one);
+    const auto found = wanted.lower_bound(name);
+    if (found == wanted.end() || found->first != name) {
       only_from(one);
     } else {
-      met.insert(found->second);
-      both(one, *found->second);
+      const One& other = *found->second;
+      met.insert(&other);
+      wanted.erase(found);
+      both(one, other);
     }
   }
   for (const One& one : to) {

@@ -114,7 +114,7 @@ void settle(Table& table) {
         key != nullptr && std::ranges::any_of(key->columns, [&](const std::string& name) {
           return same_name(name, column.name, rules);
         });
-    if (in_key) column.nullable = false;
+    if (in_key && rowid_alias(table) != &column) column.nullable = false;
   }
   for (Constraint& constraint : table.constraints) settle(constraint, &table);
   for (Index& index : table.indexes) index = bound_index(std::move(index), &table);
@@ -189,7 +189,8 @@ void add_not_null_of_keys(std::vector<TableChange>& changes, const Table& table)
         return alter != nullptr && alter->nullable == false && same_name(alter->name, name, rules);
       });
       const Column* column = find_column(table, named, rules);
-      if (!is_told && (column == nullptr || column->nullable))
+      const bool is_alias = column != nullptr && rowid_alias(table) == column;
+      if (!is_told && !is_alias && (column == nullptr || column->nullable))
         changes.emplace_back(AlterColumn{.name = name, .nullable = false});
     }
   }

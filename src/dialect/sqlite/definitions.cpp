@@ -92,6 +92,7 @@ std::string column_definition(const Column& column, const Table& table) {
   std::string sql = quoted(column.name);
   const std::string type = declared_type(column.type, table.strict);
   if (!type.empty()) sql += " " + type;
+  if (!column.nullable) sql += " NOT NULL";
   if (has_key_at_column(table, column)) {
     const auto is_key = [](const Constraint& one) {
       return std::holds_alternative<PrimaryKey>(one);
@@ -99,8 +100,6 @@ std::string column_definition(const Column& column, const Table& table) {
     const auto key = std::ranges::find_if(table.constraints, is_key);
     sql += " " + constraint_name(std::get<PrimaryKey>(*key).name) + "PRIMARY KEY";
     if (column.identity) sql += " AUTOINCREMENT";
-  } else if (!column.nullable) {
-    sql += " NOT NULL";
   }
   if (column.default_sql) {
     const bool simple = is_simple(*column.default_sql);

@@ -249,16 +249,17 @@ class TableReader {
     }
   }
 
-  /// The alias of the rowid never holds NULL, and no key does that is no relic of SQLite's first
-  /// versions.
+  /// No key holds NULL that is no relic of SQLite's first versions. The alias of the rowid never
+  /// does; what is written of it stays as it is written.
   void say_what_keys_imply() {
     for (const Constraint& constraint : table_.constraints) {
       const auto* key = std::get_if<PrimaryKey>(&constraint);
       if (key == nullptr) continue;
       for (const std::string& name : key->columns) {
         Column& column = column_named(name);
-        const bool is_alias = key->columns.size() == 1 && column.type == integer();
-        if (is_alias || table_.strict || table_.without_rowid) column.nullable = false;
+        const bool is_alias =
+            key->columns.size() == 1 && column.type == integer() && !table_.without_rowid;
+        if (!is_alias && (table_.strict || table_.without_rowid)) column.nullable = false;
         // Of models it would be the rowid, which this one is not.
         const bool is_number =
             column.type.kind == Type::Kind::small_int || column.type.kind == Type::Kind::big_int;

@@ -1,0 +1,3 @@
+CREATE TABLE nodes (name TEXT, number SERIAL UNIQUE);
+CREATE TABLE items (node BIGINT REFERENCES nodes (number) ON DELETE CASCADE, item TEXT, id SERIAL UNIQUE);
+CREATE TABLE options (item BIGINT REFERENCES items (id), name TEXT);
