@@ -71,8 +71,8 @@ struct View {
   std::string query;                      ///< behind AS, without a semicolon
   std::vector<std::string> columns = {};  ///< names, where they are not the query's own
   bool materialized = false;
-  std::vector<Index> indexes = {};                                ///< of a materialized one
-  std::vector<std::pair<std::string, std::string>> options = {};  ///< WITH (…), sorted by name
+  std::vector<Index> indexes = {};  ///< of a materialized one
+  WithList options = {};
   std::string comment = {};
   bool operator==(const View&) const = default;
 };

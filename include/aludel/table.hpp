@@ -50,6 +50,26 @@ struct ObjectName {
   auto operator<=>(const ObjectName&) const = default;
 };
 
+/// WITH (…): names and values, in the order in which they were set. It means nothing, but shows in
+/// dumps: in another order they are equal.
+/// Source: PostgreSQL's manual, CREATE TABLE, Storage Parameters.
+struct WithList : std::vector<std::pair<std::string, std::string>> {
+  using vector::vector;
+
+  friend bool operator==(const WithList& one, const WithList& other) {
+    const auto has = [&other](const auto& option) {
+      for (const auto& there : other) {
+        if (there == option) return true;
+      }
+      return false;
+    };
+    for (const auto& option : one) {
+      if (!has(option)) return false;
+    }
+    return one.size() == other.size();
+  }
+};
+
 /// Numbers that the database gives: an identity column, a sequence. What is not set is the
 /// database's default.
 struct SequenceOptions {
@@ -181,7 +201,7 @@ struct Index {
   std::vector<std::string> include = {};
   std::string where = {};
   bool nulls_not_distinct = false;
-  std::vector<std::pair<std::string, std::string>> options = {};  ///< WITH (…), sorted by name
+  WithList options = {};
   std::string comment = {};
 
   bool operator==(const Index&) const = default;
@@ -209,7 +229,7 @@ struct Table {
   std::string partition_by = {};  ///< "RANGE (day)"
   std::optional<PartitionOf> partition_of = {};
   std::vector<ObjectName> inherits = {};
-  std::vector<std::pair<std::string, std::string>> options = {};  ///< WITH (…), sorted by name
+  WithList options = {};
   bool row_security = false;
   bool force_row_security = false;
 

@@ -63,9 +63,7 @@ void apply_one(Catalog& catalog, const CreateIndex& operation, const Rules& rule
     require_valid(index, *table, catalog, rules);
   }
   require_free_relation(catalog, ObjectName(operation.table.schema, index.name), rules);
-  Index added = index;
-  std::ranges::sort(added.options);
-  insert_sorted(indexes, std::move(added));
+  insert_sorted(indexes, index);
 }
 
 void apply_one(Catalog& catalog, const DropIndex& operation, const Rules& rules) {

@@ -80,9 +80,7 @@ struct Altered {
     require(catalog.extensions, to.name, "extension", rules) = to;
   }
   void operator()(const View& to) const {
-    View& one = require(catalog.views, to.name, "view", rules);
-    one.options = to.options;
-    std::ranges::sort(one.options);
+    require(catalog.views, to.name, "view", rules).options = to.options;
   }
   void operator()(const OtherObject& to) const {
     for (OtherObject& one : catalog.others) {

@@ -21,11 +21,6 @@ struct Content {
   }
 };
 
-void sort_indexes(std::vector<Index>& indexes) {
-  for (Index& index : indexes) std::ranges::sort(index.options);
-  sort_objects(indexes);
-}
-
 void sort_members(Domain& domain) {
   sort_objects(domain.checks);
 }
@@ -33,8 +28,7 @@ void sort_members(Table& table) {
   table = sorted(std::move(table));
 }
 void sort_members(View& view) {
-  std::ranges::sort(view.options);
-  sort_indexes(view.indexes);
+  sort_objects(view.indexes);
 }
 void sort_members(Function& function) {
   function.signature = signature_of(function);
@@ -63,8 +57,7 @@ std::tuple<std::size_t, std::string, std::string> sort_key(const Constraint& con
 
 Table sorted(Table table) {
   sort_objects(table.constraints);
-  sort_indexes(table.indexes);
-  std::ranges::sort(table.options);
+  sort_objects(table.indexes);
   return table;
 }
 

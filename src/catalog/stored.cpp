@@ -88,6 +88,7 @@ class Writer {
     (*this)(name.schema);
     (*this)(name.name);
   }
+  void operator()(const WithList& list) { (*this)(static_cast<const WithList::vector&>(list)); }
   template <typename T>
   void operator()(const std::vector<T>& all) {
     number(all.size());
@@ -143,6 +144,7 @@ class Reader {
     (*this)(name.schema);
     (*this)(name.name);
   }
+  void operator()(WithList& list) { (*this)(static_cast<WithList::vector&>(list)); }
   template <typename T>
   void operator()(std::vector<T>& all) {
     const std::uint64_t count = number();

@@ -389,7 +389,11 @@ Uses::Facts Uses::of_table(const ObjectName& name, std::initializer_list<std::st
 }
 
 Uses::Facts Uses::of(const Trigger& trigger) const {
-  return of_table(trigger.table, {trigger.timing, trigger.action}, TextOf::trigger_of_table);
+  Facts facts = of_table(trigger.table, {trigger.timing, trigger.action}, TextOf::trigger_of_table);
+  // UPDATE OF names columns alone.
+  const auto table = tables_.find(names_.key(trigger.table));
+  if (table != tables_.end()) add_expression(facts, trigger.timing, table->second);
+  return facts;
 }
 
 Uses::Facts Uses::of(const Policy& policy) const {

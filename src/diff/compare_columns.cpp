@@ -207,7 +207,9 @@ class Columns {
     }
     if (old.default_sql != wanted.default_sql || loses_default) {
       if (!loses_default || wanted.default_sql) change.default_sql = wanted.default_sql;
-      facts.frees = all_.uses_from.of_default(old);
+      // What it only has of its parent's new default was never in the way.
+      const Column* own = find_column(from, old.name, all_.rules);
+      if (own != nullptr && own->default_sql) facts.frees = all_.uses_from.of_default(old);
       if (loses_default) {
         facts.makes.push_back(fact + " default");
         append(facts.makes, all_.calls_of(all_.uses_from.of_default(old)));

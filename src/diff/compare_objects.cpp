@@ -259,9 +259,21 @@ void compare_sequences(Comparison& all) {
         if (old.options != wanted.options || altered.type || altered.owned_by) {
           // Whose column changes stays the column's.
           Facts frees = altered.owned_by ? all.uses_from.of(old) : Facts();
+          Facts needs = all.uses_to.of(wanted);
+          if (altered.owned_by && old.owned_by && wanted.owned_by) {
+            // The old owner may have to go before the new one comes: they can be of one name.
+            const Fact nobodys = fact(wanted) + " without owner";
+            all.add({.operation = AlterSequence{.name = wanted.name,
+                                                .options = old.options,
+                                                .owned_by = Sequence().owned_by},
+                     .rank = Rank::sequence,
+                     .makes = {nobodys},
+                     .frees = std::exchange(frees, {})});
+            needs.push_back(nobodys);
+          }
           all.add({.operation = std::move(altered),
                    .rank = Rank::sequence,
-                   .needs = all.uses_to.of(wanted),
+                   .needs = std::move(needs),
                    .frees = std::move(frees)});
         }
         all.compare_comment({.kind = ObjectKind::sequence, .object = wanted.name}, old.comment,

@@ -4,6 +4,7 @@
 #include "catalog/describe.hpp"
 #include "catalog/lookup.hpp"
 #include "catalog/partitions.hpp"
+#include "diff/changed_options.hpp"
 #include "diff/circles.hpp"
 #include "diff/comparison.hpp"
 #include "diff/inheritance.hpp"
@@ -378,14 +379,8 @@ class Tables {
     if (from.row_security != to.row_security) security.enabled = to.row_security;
     if (from.force_row_security != to.force_row_security) security.forced = to.force_row_security;
     if (security != SetRowSecurity{}) change(security);
-    using Option = std::pair<std::string, std::string>;
-    match(
-        from.options, to.options, [](const Option& one) { return one.first; },
-        [&](const Option& one) { change(SetTableOption{one.first, std::nullopt}); },
-        [&](const Option& old, const Option& wanted) {
-          if (old != wanted) change(SetTableOption{wanted.first, wanted.second});
-        },
-        [&](const Option& one) { change(SetTableOption{one.first, one.second}); });
+    for (SetTableOption& option : changed_options(from.options, to.options))
+      change(std::move(option));
     const std::string table = "table " + to.name.text();
     if (from.partition_by != to.partition_by)
       all_.refuse(table, "its partition key is another one");

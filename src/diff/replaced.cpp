@@ -250,7 +250,8 @@ class Finder {
     for (const View& one : all_.from.views)
       users_.add(with_types(all_.uses_from.of(one)), later(objects, names_.relation(one.name)));
     for (const Function& one : all_.from.functions) {
-      users_.add(with_types(all_.uses_from.of_head(one)), later(objects, names_.function(one)));
+      const Uses::Facts used = with_values(with_types(all_.uses_from.of_head(one)));
+      users_.add(used, later(objects, names_.function(one)));
     }
     for (const Trigger& one : all_.from.triggers)
       users_.add(with_types(all_.uses_from.of(one)),

@@ -266,7 +266,6 @@ struct Binder {
     while (query.ends_with(';')) query = trim(query.substr(0, query.size() - 1));
     view.query = std::string(query);
     view = with_columns_in_query(std::move(view));
-    std::ranges::sort(view.options);
     for (Index& index : view.indexes)
       index = with_name(bound_index(std::move(index)), view.name, before);
   }
@@ -330,10 +329,7 @@ struct Binder {
     if (!object.table.empty()) name(object.table);
     object.kind = upper(object.kind);
   }
-  static void settle(View& view) {
-    name(view.name);
-    std::ranges::sort(view.options);
-  }
+  static void settle(View& view) { name(view.name); }
 
   static void name(ObjectName& of) { of = bound_name(std::move(of)); }
 };

@@ -81,7 +81,6 @@ Index bound_index(Index index) {
     part.expression = without_parentheses(part.expression);
     if (part.nulls_first == part.descending) part.nulls_first.reset();
   }
-  std::ranges::sort(index.options);
   return index;
 }
 
@@ -96,7 +95,6 @@ Table bound_table(Table table, const Catalog& before) {
   for (Constraint& constraint : table.constraints)
     constraint = bound_constraint(std::move(constraint), before, &table);
   for (Index& index : table.indexes) index = bound_index(std::move(index));
-  std::ranges::sort(table.options);
   return sorted(with_names(std::move(table), before));
 }
 

@@ -33,9 +33,10 @@ Family family_of(Kind kind) {
 }
 
 bool is_assigned(const Type& from, const Type& to) {
-  if (from.dimensions != to.dimensions) return false;
   const Family family = family_of(to.kind);
-  if (family == Family::texts) return true;  // of anything, by its text
+  if (family == Family::texts && to.dimensions == 0) return true;  // of anything, by its text
+  if (from.dimensions != to.dimensions) return false;
+  if (family == Family::texts) return true;
   if (from.kind == to.kind && to.kind != Kind::named) return true;
   if (family != Family::other && family == family_of(from.kind)) return true;
   return from.kind == Kind::time && to.kind == Kind::interval;

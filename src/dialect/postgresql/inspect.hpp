@@ -118,7 +118,7 @@ void read_not_covered(Reading& reading);  // inspect_not_covered.cpp
 [[nodiscard]] std::vector<std::string> elements(const Value& array);
 /// Those of "{1,2}" and of "1 2".
 [[nodiscard]] std::vector<Oid> numbers(const Value& array);
-/// reloptions: "{fillfactor=70}", sorted.
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> options(const Value& array);
+/// reloptions: "{fillfactor=70}".
+[[nodiscard]] WithList options(const Value& array);
 
 }  // namespace aludel::postgresql

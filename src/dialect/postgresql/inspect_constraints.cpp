@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "dialect/postgresql/inspect.hpp"
+#include "dialect/postgresql/nested_conditions.hpp"
 #include "dialect/postgresql/sql_text.hpp"
 
 namespace aludel::postgresql {
@@ -87,7 +88,7 @@ Constraint constraint(Reading& reading, const std::vector<Value>& row, const Rel
     case 'x': return exclusion(row, take_index(reading, row[8]));
     default:
       return Check{.name = name,
-                   .expression = text(row[14]),
+                   .expression = condition_text(text(row[14])),
                    .not_valid = !truth(row[6]),
                    .no_inherit = truth(row[16])};
   }
@@ -115,7 +116,8 @@ std::string query(int version) {
   std::string sql = R"sql(
 SELECT k.oid, k.conrelid, k.conname, k.contype, k.condeferrable, k.condeferred, k.convalidated,
   k.conkey, k.conindid, k.confrelid, k.confkey, k.confupdtype, k.confdeltype, k.confmatchtype,
-  CASE k.contype WHEN 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid, true) END,
+  CASE k.contype WHEN 'c' THEN )sql";
+  sql += condition_sql("k.conbin", "k.conrelid") + R"sql( END,
   CASE k.contype WHEN 'x' THEN (SELECT array_agg(CASE WHEN pg_catalog.pg_operator_is_visible(o.oid)
     THEN o.oprname ELSE format('OPERATOR(%I.%s)', n.nspname, o.oprname) END ORDER BY x.place)
     FROM unnest(k.conexclop) WITH ORDINALITY x (number, place) JOIN pg_catalog.pg_operator o

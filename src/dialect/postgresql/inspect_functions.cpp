@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "dialect/postgresql/inspect.hpp"
+#include "dialect/postgresql/nested_conditions.hpp"
 
 namespace aludel::postgresql {
 
@@ -30,6 +31,8 @@ WHERE p.prokind <> 'a' AND p.pronamespace = ANY($schemas) AND NOT EXISTS (SELECT
                       .procedure = row[3] == "p",
                       .comment = reading.comment(of_function, oid(row[0]))};
     function.definition = behind_arguments(text(row[6]), function.arguments);
+    const bool is_text = function.definition.contains("\nAS ");  // as it was written
+    if (!is_text) function.definition = as_read_again(function.definition).text;
     reading.catalog.functions.push_back(std::move(function));
   }
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "dialect/postgresql/inspect.hpp"
+#include "dialect/postgresql/nested_conditions.hpp"
 #include "dialect/postgresql/sql_text.hpp"
 
 namespace aludel::postgresql {
@@ -77,14 +78,14 @@ std::string query(int version) {
   return std::string(R"sql(
 SELECT i.indexrelid, i.indrelid, c.relname, c.relam, i.indisunique, i.indkey, i.indnkeyatts,
   i.indclass, i.indcollation, i.indoption,
-  CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid, true) END,
+  CASE WHEN i.indpred IS NOT NULL THEN )sql") +
+         condition_sql("i.indpred", "i.indrelid") + R"sql( END,
   c.reloptions,
   CASE WHEN i.indexprs IS NOT NULL THEN (SELECT array_agg(CASE WHEN i.indkey[n - 1] = 0
     THEN pg_catalog.pg_get_indexdef(i.indexrelid, n, true) ELSE '' END ORDER BY n)
     FROM generate_series(1, i.indnkeyatts) n) END,
   i.indisvalid, p.classes,
-  )sql") +
-         (version >= 150000 ? "i.indnullsnotdistinct" : "false") +
+  )sql" + (version >= 150000 ? "i.indnullsnotdistinct" : "false") +
          R"sql(
 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
   AND c.relnamespace = ANY($schemas) AND c.relpersistence <> 't' AND NOT c.relispartition
@@ -131,7 +132,7 @@ void read_indexes(Reading& reading) {
     }
     for (std::size_t at = keys; at < parts.columns.size(); ++at)
       index.include.push_back(relation->columns.at(parts.columns[at]).name);
-    index.where = text(row[10]);
+    index.where = condition_text(text(row[10]));
     index.options = options(row[11]);
     index.nulls_not_distinct = truth(row[15]);
     index.comment = reading.comment(of_relation, oid(row[0]));

@@ -1,4 +1,5 @@
 #include "dialect/postgresql/inspect.hpp"
+#include "dialect/postgresql/nested_conditions.hpp"
 
 namespace aludel::postgresql {
 
@@ -17,11 +18,13 @@ std::string command(const Value& letter) {
 }  // namespace
 
 void read_policies(Reading& reading) {
+  const std::string conditions = "NULLIF(" + condition_sql("p.polqual", "p.polrelid") +
+                                 ", ''), NULLIF(" + condition_sql("p.polwithcheck", "p.polrelid") +
+                                 ", '')";
   for (const auto& row : reading.rows(R"sql(
 SELECT p.oid, p.polrelid, p.polname, p.polcmd, NOT p.polpermissive,
   (SELECT array_agg(rolname ORDER BY rolname) FROM pg_catalog.pg_roles r WHERE r.oid = ANY(p.polroles)),
-  pg_catalog.pg_get_expr(p.polqual, p.polrelid, true), pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid, true)
-FROM pg_catalog.pg_policy p)sql")) {
+  )sql" + conditions + " FROM pg_catalog.pg_policy p")) {
     const Table* table = reading.table(oid(row[1]));
     if (table == nullptr) continue;
     reading.catalog.policies.push_back({.name = text(row[2]),
@@ -29,8 +32,8 @@ FROM pg_catalog.pg_policy p)sql")) {
                                         .command = command(row[3]),
                                         .restrictive = truth(row[4]),
                                         .roles = elements(row[5]),
-                                        .using_expression = text(row[6]),
-                                        .with_check = text(row[7]),
+                                        .using_expression = condition_text(text(row[6])),
+                                        .with_check = condition_text(text(row[7])),
                                         .comment = reading.comment(of_policy, oid(row[0]))});
   }
 }

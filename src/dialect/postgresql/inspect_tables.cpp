@@ -15,7 +15,6 @@ void add_table(Reading& reading, const std::vector<Value>& row, Relation& relati
   table.force_row_security = truth(row[6]);
   table.options = options(row[7]);
   for (auto& [name, value] : options(row[8])) table.options.emplace_back("toast." + name, value);
-  std::ranges::sort(table.options);
   table.partition_by = text(row[10]);
   if (row[9]) table.partition_of = PartitionOf{.parent = {}, .bound = *row[9]};
   reading.catalog.tables.push_back(std::move(table));

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "catalog/settings.hpp"
 #include "dialect/postgresql/inspect.hpp"
+#include "dialect/postgresql/nested_conditions.hpp"
 
 namespace aludel::postgresql {
 
@@ -76,7 +77,7 @@ WHERE NOT t.tgisinternal AND c.relnamespace = ANY($schemas))sql";
                     .table = relation->name,
                     .enabled = enabled(row[3]),
                     .comment = reading.comment(of_trigger, oid(row[0]))};
-    cut(text(row[4]), text(row[5]), text(row[6]), trigger);
+    cut(as_read_again(text(row[4])).text, text(row[5]), text(row[6]), trigger);
     reading.catalog.triggers.push_back(std::move(trigger));
   }
 }

@@ -1,5 +1,6 @@
 // Enum types, domains and composite types.
 #include "dialect/postgresql/inspect.hpp"
+#include "dialect/postgresql/nested_conditions.hpp"
 #include "dialect/postgresql/types.hpp"
 
 namespace aludel::postgresql {
@@ -28,7 +29,8 @@ void read_domains(Reading& reading) {
 SELECT t.oid, t.typnamespace, t.typname, pg_catalog.format_type(t.typbasetype, t.typtypmod),
   t.typnotnull, pg_catalog.pg_get_expr(t.typdefaultbin, 0, true),
   t.typcollation, b.typcollation,
-  k.conname, pg_catalog.pg_get_expr(k.conbin, 0, true), k.convalidated, k.oid
+  k.conname, )sql" + condition_sql("k.conbin", "0") +
+                                      R"sql(, k.convalidated, k.oid
 FROM pg_catalog.pg_type t JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
 LEFT JOIN pg_catalog.pg_constraint k ON k.contypid = t.oid AND k.contype = 'c'
 WHERE t.typtype = 'd' AND t.typnamespace = ANY($schemas) ORDER BY t.oid)sql")) {
@@ -42,8 +44,9 @@ WHERE t.typtype = 'd' AND t.typnamespace = ANY($schemas) ORDER BY t.oid)sql")) {
                                          .collation = reading.collation(oid(row[6]), oid(row[7])),
                                          .comment = reading.comment(of_type, number)});
     if (row[8])
-      reading.catalog.domains.back().checks.push_back(
-          {.name = *row[8], .expression = text(row[9]), .not_valid = !truth(row[10])});
+      reading.catalog.domains.back().checks.push_back({.name = *row[8],
+                                                       .expression = condition_text(text(row[9])),
+                                                       .not_valid = !truth(row[10])});
     if (row[8])
       reading.set("COMMENT ON DOMAIN CONSTRAINT", reading.catalog.domains.back().name, *row[8],
                   reading.comment(of_constraint, oid(row[11])));

@@ -55,14 +55,13 @@ std::vector<Oid> numbers(const Value& array) {
   return found;
 }
 
-std::vector<std::pair<std::string, std::string>> options(const Value& array) {
-  std::vector<std::pair<std::string, std::string>> found;
+WithList options(const Value& array) {
+  WithList found;
   for (const std::string& element : elements(array)) {
     const std::size_t equals = std::min(element.find('='), element.size());
     found.emplace_back(element.substr(0, equals),
                        equals < element.size() ? element.substr(equals + 1) : "");
   }
-  std::ranges::sort(found);
   return found;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "dialect/postgresql/inspect.hpp"
+#include "dialect/postgresql/nested_conditions.hpp"
 
 namespace aludel::postgresql {
 
@@ -26,7 +27,8 @@ void read_views(Reading& reading) {
     if (relation == nullptr) continue;
     std::string query(trim(text(row[1])));
     if (query.ends_with(';')) query.pop_back();
-    reading.catalog.views[relation->place].query = with_marks_mended(std::move(query));
+    reading.catalog.views[relation->place].query =
+        as_read_again(with_marks_mended(std::move(query))).text;
   }
 }
 

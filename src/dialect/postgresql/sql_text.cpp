@@ -239,7 +239,7 @@ std::string collation_sql(std::string_view collation) {
                                     : quote_identifier(collation, SqlDialect::postgresql);
 }
 
-std::string option_list(const std::vector<std::pair<std::string, std::string>>& options) {
+std::string option_list(const WithList& options) {
   std::string list;
   for (const auto& [name, value] : options) {
     const bool bare = !value.empty() && std::ranges::all_of(value, [](char c) {

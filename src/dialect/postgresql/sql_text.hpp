@@ -22,8 +22,7 @@ namespace aludel::postgresql {
 /// A collation's name; one that is already in quotes ("app"."german") is SQL.
 [[nodiscard]] std::string collation_sql(std::string_view collation);
 /// "fillfactor=70, parallel_workers=2"
-[[nodiscard]] std::string option_list(
-    const std::vector<std::pair<std::string, std::string>>& options);
+[[nodiscard]] std::string option_list(const WithList& options);
 /// Without blanks around it and without parentheses around all of it.
 [[nodiscard]] std::string without_parentheses(std::string_view expression);
 /// `text` at its commas outside of parentheses and quotes, each part trimmed.

@@ -1,0 +1,1 @@
+CREATE TABLE posts (id int, tags text[], numbers int[] NOT NULL DEFAULT '{}');

@@ -1,0 +1,8 @@
+CREATE TYPE st AS ENUM ('a','b','c');
+CREATE TABLE d (id int, s st DEFAULT 'a' NOT NULL);
+CREATE FUNCTION f(x st) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN length(x::text); END $$;
+CREATE FUNCTION g(i int) RETURNS st LANGUAGE sql AS $$ SELECT 'a'::st $$;
+CREATE FUNCTION h(i int, x st DEFAULT 'b') RETURNS SETOF st LANGUAGE sql BEGIN ATOMIC SELECT s FROM d WHERE s = x; END;
+CREATE INDEX i ON d (f(s));
+CREATE VIEW v AS SELECT id, f(s) AS n, g(id) FROM d;
+COMMENT ON FUNCTION f IS 'length';

@@ -1,0 +1,2 @@
+CREATE TABLE mentions (id serial PRIMARY KEY, text text, at int);
+CREATE TABLE readers (id int);
