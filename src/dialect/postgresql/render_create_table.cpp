@@ -1,3 +1,4 @@
+#include "catalog/lookup.hpp"
 #include "catalog/refusal.hpp"
 #include "dialect/postgresql/render.hpp"
 #include "dialect/postgresql/sql_text.hpp"
@@ -124,6 +125,22 @@ Statements own_sequences(const ObjectName& table, std::string_view column, const
   return statements;
 }
 
+/// A partition has its parent's defaults until they are dropped.
+Statements without_defaults(const Table& table, const Catalog& before) {
+  const Rules rules{.dialect = "postgresql"};
+  Statements statements;
+  const Table* parent =
+      table.partition_of ? find_table(before, table.partition_of->parent, rules) : nullptr;
+  if (parent == nullptr) return statements;
+  for (const Column& column : table.columns) {
+    const Column* above = find_column(before, *parent, column.name, rules);
+    if (column.default_sql || above == nullptr || !above->default_sql) continue;
+    statements.push_back({.sql = "ALTER TABLE " + qualified(table.name) + " ALTER COLUMN " +
+                                 ident(column.name) + " DROP DEFAULT"});
+  }
+  return statements;
+}
+
 Statements create_table(const CreateTable& operation, const Catalog& before,
                         const Features& features) {
   const Table& table = operation.table;
@@ -138,6 +155,7 @@ Statements create_table(const CreateTable& operation, const Catalog& before,
   for (const Column& column : table.columns) {
     if (column.inherited) append(statements, told_of_inherited(name, column));
   }
+  append(statements, without_defaults(table, before));
   append(statements, own_sequences(table.name, "", before));
   append(statements, comment_on(ObjectKind::table, table.name, table.comment));
   for (const Column& column : table.columns)

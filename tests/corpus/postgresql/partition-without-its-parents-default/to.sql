@@ -1,0 +1,5 @@
+CREATE TABLE runs (id int DEFAULT 7, at date DEFAULT now() NOT NULL, state text DEFAULT 'new' NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE runs_2026 (id int, at date NOT NULL, state text DEFAULT 'old' NOT NULL) PARTITION BY LIST (state);
+ALTER TABLE runs ATTACH PARTITION runs_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE runs_2026_new (id int DEFAULT 8, at date NOT NULL, state text NOT NULL);
+ALTER TABLE runs_2026 ATTACH PARTITION runs_2026_new FOR VALUES IN ('new');
