@@ -59,7 +59,7 @@ TEST_F(CodeNamesSqlite, OfColumnsInExpressions) {
                          .columns = {{.name = "age", .type = integer()}},
                          .constraints = {Check{.expression = "\"ages\" > 0"}}});
       },
-      "table pets has no column ages, which check names",
+      "table pets has no column ages, which check (\"ages\" > 0) names",
       "did you mean `age`? a text stands in single quotes: 'ages'");
 }
 

@@ -195,7 +195,7 @@ TEST_P(ComparisonOnSqlite, WhatIsSeen) {
       Pair{"expression index", "CREATE TABLE t (a text);",
            "CREATE TABLE t (a text); CREATE INDEX i ON t (lower(a));", "create index i on t\n"},
       Pair{"check", "CREATE TABLE t (a int CHECK (a > 0));",
-           "CREATE TABLE t (a int CHECK (a > 1));", "drop check of t\nadd check to t\n"},
+           "CREATE TABLE t (a int CHECK (a > 1));", "drop check (a > 0) of t\nadd check (a > 1) to t\n"},
       Pair{"view", "CREATE VIEW v AS SELECT 1 AS a;", "CREATE VIEW v AS SELECT 2 AS a;",
            "replace view v\n"},
       Pair{"trigger", "CREATE TABLE t (a int);",

@@ -42,7 +42,7 @@ TEST_F(InspectSqlite, ConstraintsOfColumnsAreConstraintsOfTheTable) {
   const Table expected = sorted(Table{
       .name = "t",
       .columns =
-          {{.name = "id", .type = integer(), .nullable = false, .identity = Identity{}},
+          {{.name = "id", .type = integer(), .identity = Identity{}},
            {.name = "a",
             .type = text(),
             .nullable = false,

@@ -68,8 +68,7 @@ void read_others(Reading& reading) {
     const Oid number = oid(row[1]);
     if (reading.is_of_extension(catalog, number)) continue;
     OtherObject object{.kind = text(row[3]), .name = text(row[4]), .statements = elements(row[6])};
-    if (object.kind == "RULE")
-      object.statements.front() = as_read_again(object.statements.front()).text;
+    for (std::string& statement : object.statements) statement = as_read_again(statement).text;
     if (const Oid table = oid(row[5]); table != 0) {
       const Relation* found = reading.relation(table);
       if (found == nullptr || (found->kind != 'v' && reading.table(table) == nullptr)) continue;

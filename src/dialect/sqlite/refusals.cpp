@@ -36,6 +36,11 @@ constexpr std::string_view only_on_postgresql =
          "a view with a WHERE says which rows are to be seen; who may open the file sees all");
 }
 
+[[noreturn]] void refuse_null_in_key(const Column& column, const Table& table) {
+  refuse("column " + column.name + of(table) + " is part of the primary key and cannot be null",
+         "drop the primary key first");
+}
+
 struct ConstraintRefusal {
   std::string what;
 
@@ -74,6 +79,10 @@ struct ChangeRefusal {
 
   void operator()(const AlterColumn& change) const {
     if (change.comment) refuse_comment("column " + change.name + of(table));
+    const Column* alias = rowid_alias(table);
+    if (alias != nullptr && same_name(alias->name, change.name, rules) && alias->nullable &&
+        change.nullable.value_or(false))
+      refuse_null_in_key(*alias, table);
   }
   void operator()(const ValidateConstraint& change) const {
     refuse(
@@ -250,9 +259,7 @@ void require_key_without_null(const Table& before, const Table& after) {
     const Column* old = find_column(before, name, rules);
     const bool was_so = old != nullptr && old->nullable;
     if (column != nullptr && column->nullable && !was_so)
-      refuse(
-          "column " + column->name + of(after) + " is part of the primary key and cannot be null",
-          "drop the primary key first");
+      refuse_null_in_key(*column, after);
   }
 }
 
