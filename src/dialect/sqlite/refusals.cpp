@@ -258,8 +258,7 @@ void require_key_without_null(const Table& before, const Table& after) {
     const Column* column = find_column(after, name, rules);
     const Column* old = find_column(before, name, rules);
     const bool was_so = old != nullptr && old->nullable;
-    if (column != nullptr && column->nullable && !was_so)
-      refuse_null_in_key(*column, after);
+    if (column != nullptr && column->nullable && !was_so) refuse_null_in_key(*column, after);
   }
 }
 
