@@ -158,9 +158,10 @@ TEST_P(PostgresqlRefusals, AnEnumValueWhoseUsersCannotFollow) {
                                   "this: its values are computed");
   people.columns.pop_back();
   people.partition_by = "LIST (mood)";
-  EXPECT_EQ(refusal(removal), subject +
-                                  "column mood of table people decides about the partitions | make "
-                                  "a new table with the new type and copy the rows");
+  EXPECT_EQ(refusal(removal),
+            subject +
+                "column mood of table people decides about the partitions of people | make "
+                "a new table with the new type and copy the rows");
 }
 
 ALUDEL_ON_POSTGRESQL(PostgresqlRefusals);

@@ -115,11 +115,13 @@ class ValueRemoval {
                    " uses " + of,
                "drop that column first and add it again behind this: its values are computed");
     }
-    if (!table.partition_by.empty() &&
-        names_column(table.partition_by.substr(table.partition_by.find('(')), column.name,
-                     table.name, rules_))
-      refuse(subject() + of + " decides about the partitions",
-             "make a new table with the new type and copy the rows");
+    for (const Table& one : before_.tables) {
+      if (one.partition_by.empty() || !is_or_is_below(one, table)) continue;
+      if (names_column(one.partition_by.substr(one.partition_by.find('(')), column.name, one.name,
+                       rules_))
+        refuse(subject() + of + " decides about the partitions of " + one.name.text(),
+               "make a new table with the new type and copy the rows");
+    }
     for (const Constraint& constraint : table.constraints) {
       if (std::holds_alternative<ForeignKey>(constraint) &&
           uses_column(constraint, column.name, table.name, rules_))
@@ -127,6 +129,13 @@ class ValueRemoval {
                    " uses " + of,
                "drop the foreign key first and create it again behind this");
     }
+  }
+
+  [[nodiscard]] bool is_or_is_below(const Table& one, const Table& table) const {
+    if (one.name == table.name) return true;
+    if (!one.partition_of) return false;
+    const Table* parent = find_table(before_, one.partition_of->parent, rules_);
+    return parent != nullptr && is_or_is_below(*parent, table);
   }
 
   void create_type() {
