@@ -18,9 +18,8 @@ std::string command(const Value& letter) {
 }  // namespace
 
 void read_policies(Reading& reading) {
-  const std::string conditions = "NULLIF(" + condition_sql("p.polqual", "p.polrelid") +
-                                 ", ''), NULLIF(" + condition_sql("p.polwithcheck", "p.polrelid") +
-                                 ", '')";
+  const std::string conditions = condition_sql("p.polqual", "p.polrelid") + ", " +
+                                 condition_sql("p.polwithcheck", "p.polrelid");
   for (const auto& row : reading.rows(R"sql(
 SELECT p.oid, p.polrelid, p.polname, p.polcmd, NOT p.polpermissive,
   (SELECT array_agg(rolname ORDER BY rolname) FROM pg_catalog.pg_roles r WHERE r.oid = ANY(p.polroles)),

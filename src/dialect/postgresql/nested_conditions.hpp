@@ -21,7 +21,7 @@ struct Conditions {
 };
 [[nodiscard]] Conditions as_read_again(std::string_view deparsed);
 
-/// SQL for a condition that a catalog keeps as a tree, for `condition_text`.
+/// SQL for a condition that a catalog keeps as a tree, for `condition_text`; NULL of NULL.
 [[nodiscard]] std::string condition_sql(const std::string& tree, const std::string& relation);
 /// With no more parentheses than needed.
 [[nodiscard]] std::string condition_text(const std::string& of_condition_sql);
